@@ -1,0 +1,99 @@
+"""The tables of the client base: companies, contacts, grounds and suppressions, saved segments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tagwerk.database import Base
+
+STANDINGS = ("prospect", "client", "key_client", "former")
+
+
+class Company(Base):
+    """A company and what is known of it. *name_key* is the name as it is compared; *phone* is E.164.
+
+    *merged_into* names the company that this one turned out to be; counting and finding follow it.
+    """
+
+    __tablename__ = "companies"
+    __table_args__ = (sa.CheckConstraint("merged_into <> id", name="not_merged_into_itself"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    name_key: Mapped[str] = mapped_column(sa.String(200), index=True)
+    standing: Mapped[str] = mapped_column(sa.String(16), default="prospect")
+    region: Mapped[str] = mapped_column(sa.String(64), default="")
+    city: Mapped[str] = mapped_column(sa.String(100), default="")
+    industry: Mapped[str] = mapped_column(sa.String(100), default="")
+    website: Mapped[str] = mapped_column(sa.String(200), default="")
+    email: Mapped[str] = mapped_column(sa.String(320), default="", index=True)
+    phone: Mapped[str] = mapped_column(sa.String(32), default="", index=True)
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+    owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employees.id"))
+    merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("companies.id"))
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    contacts: Mapped[list[Contact]] = relationship(order_by="Contact.id", back_populates="company")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Contact(Base):
+    """A person at a company. *email* is stored as it is compared (lower case domain), *phone* is E.164."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(200), default="")
+    salutation: Mapped[str] = mapped_column(sa.String(16), default="")
+    position: Mapped[str] = mapped_column(sa.String(100), default="")
+    email: Mapped[str] = mapped_column(sa.String(320), default="", index=True)
+    phone: Mapped[str] = mapped_column(sa.String(32), default="", index=True)
+    language: Mapped[str] = mapped_column(sa.String(2), default="")
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    company: Mapped[Company] = relationship(back_populates="contacts")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Ground(Base):
+    """Why a contact may be approached on a *channel* (``email``, ``phone``): since when, and where that is known from."""
+
+    __tablename__ = "grounds"
+    __table_args__ = (sa.UniqueConstraint("contact_id", "channel"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(sa.ForeignKey("contacts.id"))
+    channel: Mapped[str] = mapped_column(sa.String(16))
+    since: Mapped[date]
+    origin: Mapped[str] = mapped_column(sa.String(200))
+
+
+class Suppression(Base):
+    """An address or number that is not to be contacted again on a *channel*, and why."""
+
+    __tablename__ = "suppressions"
+    __table_args__ = (sa.UniqueConstraint("channel", "address"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(sa.String(16))
+    address: Mapped[str] = mapped_column(sa.String(320))
+    reason: Mapped[str] = mapped_column(sa.String(64))
+    since: Mapped[datetime]
+
+
+class SavedSegment(Base):
+    """A segment's expression under a name."""
+
+    __tablename__ = "segments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    expression: Mapped[str] = mapped_column(sa.Text)

@@ -1,0 +1,185 @@
+"""The settings of a workspace: ``tagwerk.toml``, and the environment over it.
+
+Every setting can come from the environment: ``[database] url`` is ``TAGWERK_DATABASE__URL``, the setting ``smtp_url`` of the
+plugin ``email_offers`` is ``TAGWERK_PLUGINS__EMAIL_OFFERS__SMTP_URL``. A plugin states the type of its own section with the
+hook ``tagwerk_settings``; the section is checked when the plugin first asks for it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from tagwerk.errors import ConfigurationError, NotFound
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+FILE_NAME = "tagwerk.toml"
+WORKSPACE_VARIABLE = "TAGWERK_WORKSPACE"
+
+_ = translator("tagwerk")
+
+Section = TypeVar("Section", bound=BaseModel)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DatabaseSettings(_Strict):
+    """Where the records are. An empty *url* means ``tagwerk.db`` (SQLite) in the workspace."""
+
+    url: str = ""
+    busy_timeout: float = Field(default=30.0, gt=0, description="seconds to wait for another writer of a SQLite file")
+
+
+class QueueSettings(_Strict):
+    """Where Huey keeps its messages. An empty *url* means ``queue.db`` (SQLite) in the workspace."""
+
+    url: str = ""
+
+
+class WebSettings(_Strict):
+    """Where ``tagwerk serve`` listens, and the address under which the outside world reaches it."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8765, ge=0, le=65535)
+    public_url: str = ""
+
+
+class ContactSettings(_Strict):
+    """Who may be contacted: ``open`` honours suppressions; ``strict`` also asks for a recorded ground (UWG § 7)."""
+
+    policy: Literal["open", "strict"] = "open"
+
+
+class CalendarSettings(_Strict):
+    """The working day: its first and last hour in the employee's time zone, for the pace of daily quotas."""
+
+    day_starts: int = Field(default=9, ge=0, le=23)
+    day_ends: int = Field(default=17, ge=1, le=24)
+
+
+class Settings(BaseSettings):
+    """The whole of ``tagwerk.toml``; the sections under ``plugins`` stay raw until their plugin is known."""
+
+    model_config = SettingsConfigDict(env_prefix="TAGWERK_", env_nested_delimiter="__", extra="ignore", frozen=True)
+
+    language: str = ""
+    database: DatabaseSettings = DatabaseSettings()
+    queue: QueueSettings = QueueSettings()
+    web: WebSettings = WebSettings()
+    contact: ContactSettings = ContactSettings()
+    calendar: CalendarSettings = CalendarSettings()
+    plugins: dict[str, dict[str, Any]] = {}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, which arrives as the initial values."""
+        return env_settings, init_settings
+
+
+@dataclass(frozen=True)
+class PluginSettings:
+    """A plugin's typed section ``[plugins.NAME]``: *model* checks it, and its defaults hold where nothing is set."""
+
+    name: str
+    model: type[BaseModel]
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings in force and the workspace they hold in."""
+
+    folder: Path
+    settings: Settings
+    in_file: frozenset[str] = frozenset()
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL of the records."""
+        return self.settings.database.url or f"sqlite:///{self.folder / 'tagwerk.db'}"
+
+    def section(self, name: str, model: type[Section]) -> Section:
+        """The section ``[plugins.NAME]`` as *model*. Raises ConfigurationError naming the setting that is wrong."""
+        try:
+            return model.model_validate(self.settings.plugins.get(name, {}))
+        except ValidationError as error:
+            raise _wrong_setting(error, prefix=f"plugins.{name}.") from None
+
+    def unknown_sections(self, plugins: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Sections of ``tagwerk.toml`` that belong to none of *plugins*, each with the nearest name there is, or ``""``."""
+        known = list(plugins)
+        for name in sorted(self.in_file - set(known)):
+            yield name, next(iter(difflib.get_close_matches(name, known, 1)), "")
+
+
+def find_workspace(given: Path | None = None) -> Path:
+    """The workspace folder: *given*, else ``TAGWERK_WORKSPACE``, else upward from the current folder.
+
+    Raises NotFound where there is none.
+    """
+    chosen = given or (Path(value) if (value := os.environ.get(WORKSPACE_VARIABLE)) else None)
+    if chosen is not None:
+        if (chosen / FILE_NAME).is_file():
+            return chosen.resolve()
+        raise NotFound(
+            _("{folder} is no workspace: it has no {file}.", folder=chosen, file=FILE_NAME),
+            _("Make one with: tagwerk init {folder}", folder=chosen),
+        )
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise NotFound(
+        _("There is no {file} in this folder or above it.", file=FILE_NAME),
+        _("Make a workspace with `tagwerk init DIR`, or name one with --workspace DIR."),
+    )
+
+
+def load(folder: Path) -> Config:
+    """Read ``tagwerk.toml`` in *folder* and the environment. Raises ConfigurationError in one line."""
+    path = folder / FILE_NAME
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(_("{path} cannot be read: {cause}.", path=path, cause=error)) from None
+    except OSError as error:
+        raise NotFound(_("{path} cannot be read: {cause}.", path=path, cause=error.strerror)) from None
+    if strangers := sorted(set(written) - set(Settings.model_fields)):
+        nearest = difflib.get_close_matches(strangers[0], Settings.model_fields, 1)
+        raise ConfigurationError(
+            _("{path}: nothing is called `{name}`.", path=path, name=strangers[0]),
+            _("Did you mean `{name}`?", name=nearest[0]) if nearest else "",
+        )
+    try:
+        settings = Settings(**written)
+    except ValidationError as error:
+        raise _wrong_setting(error) from None
+    return Config(folder, settings, frozenset(written.get("plugins", {})))
+
+
+def _wrong_setting(error: ValidationError, prefix: str = "") -> ConfigurationError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = prefix + ".".join(str(part) for part in first["loc"])
+    variable = "TAGWERK_" + name.upper().replace(".", "__")
+    return ConfigurationError(
+        _("The setting {name} is wrong: {cause}.", name=name, cause=first["msg"]),
+        _("It comes from {file} or from {variable}.", file=FILE_NAME, variable=variable),
+    )

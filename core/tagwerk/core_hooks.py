@@ -1,0 +1,63 @@
+"""What the core's own rooms contribute, through the same hooks as everybody else's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tagwerk.plugins import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tagwerk.app import App
+    from tagwerk.contributions import ContactAttempt, JobDescriptions, Refusal, Scene, SegmentField
+    from tagwerk.ledger import ActivityKind, Metric
+
+
+@hookimpl
+def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
+    """The client card and the contracts are kept by the core."""
+    from tagwerk.ledger import CARD_CHANGED, CONTRACT_SIGNED
+
+    return [CARD_CHANGED, CONTRACT_SIGNED]
+
+
+@hookimpl
+def tagwerk_metrics() -> Iterable[Metric]:
+    """The metrics of the shipped job descriptions."""
+    from tagwerk.ledger import CORE_METRICS
+
+    return CORE_METRICS
+
+
+@hookimpl
+def tagwerk_job_descriptions() -> Iterable[JobDescriptions]:
+    """The shipped job descriptions."""
+    from tagwerk.contributions import JobDescriptions
+
+    return [JobDescriptions("core", Path(__file__).parent / "job_descriptions")]
+
+
+@hookimpl
+def tagwerk_segment_fields() -> Iterable[SegmentField]:
+    """The fields of the company itself."""
+    from tagwerk.companies.segments import own_fields
+
+    return own_fields()
+
+
+@hookimpl
+def tagwerk_before_contact(app: App, attempts: list[ContactAttempt]) -> Iterable[Refusal]:
+    """Suppressions, and grounds where the policy asks for one."""
+    from tagwerk.companies.consent import refuse
+
+    return refuse(app, attempts)
+
+
+@hookimpl
+def tagwerk_demo(app: App) -> Iterable[Scene]:
+    """A contract is signed."""
+    from tagwerk.sales.scene import scenes
+
+    return scenes()

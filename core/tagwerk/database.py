@@ -1,0 +1,217 @@
+"""The database: one engine, ``transaction()``, and the migrations of the core and then of each plugin.
+
+SQLite and PostgreSQL behave alike here: a transaction is there to write, it begins with the lock it needs, and it is short.
+No transaction spans the network or the rendering of a template.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from tagwerk.errors import ConfigurationError, SchemaMismatch, Unreachable
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_ = translator("tagwerk")
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+JsonObject = sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """A moment: needs a zone on the way in, is in UTC on the way out, on every database."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Refuse a moment without a zone; SQLite stores UTC without saying so."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone: {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Every moment that comes out knows that it is in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables of the core. A plugin declares a base of its own, with ``metadata = plugin_metadata()``."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JsonObject}  # noqa: RUF012
+
+
+def plugin_metadata() -> sa.MetaData:
+    """Metadata for a plugin's tables, which begin with the plugin's name."""
+    return sa.MetaData(naming_convention=NAMING)
+
+
+@dataclass(frozen=True)
+class PluginDatabase:
+    """A plugin's tables: *migrations* is ``package:folder``, with files ``0001_what_it_does.py``, ``0002_…``.
+
+    The plugin's migrations have their own version table (``<name>_version``), so it can be installed, upgraded and taken
+    away by itself. *metadata* is held against the migrations in tests.
+    """
+
+    name: str
+    metadata: sa.MetaData
+    migrations: str
+
+    @property
+    def version_table(self) -> str:
+        """The table that says how far the migrations have come."""
+        return f"{self.name}_version"
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the migrations."""
+        package, _colon, below = self.migrations.partition(":")
+        spec = find_spec(package)
+        if spec is None or not spec.submodule_search_locations:
+            raise ConfigurationError(_("There is no package {name}.", name=package))
+        return Path(next(iter(spec.submodule_search_locations))) / below
+
+    @property
+    def head(self) -> str:
+        """The newest revision: the number in front of the last file's name."""
+        return max(path.name.split("_")[0] for path in self.folder.glob("[0-9]*_*.py"))
+
+
+CORE_DATABASE = PluginDatabase("tagwerk", Base.metadata, "tagwerk:migrations")
+
+
+class Database:
+    """One database and the ways to use it."""
+
+    def __init__(self, url: str, *, busy_timeout: float = 30.0) -> None:
+        self.url = url
+        self.busy_timeout = busy_timeout
+
+    @cached_property
+    def engine(self) -> sa.Engine:
+        """The engine, made at first use. Raises ConfigurationError for a URL that names no database."""
+        try:
+            if not self.url.startswith("sqlite"):
+                return sa.create_engine(self.url, pool_pre_ping=True)
+            engine = sa.create_engine(self.url, connect_args={"timeout": self.busy_timeout})
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise ConfigurationError(
+                _("database.url is no usable database address: {cause}.", cause=error),
+                _("Examples: sqlite:////home/anna/tagwerk.db, postgresql://anna@localhost/tagwerk"),
+            ) from None
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that may write: commits at the end, rolls back on an exception.
+
+        On SQLite it begins IMMEDIATE, so that two writers wait for each other instead of failing half-way. On PostgreSQL
+        lock what you fold, with ``with_for_update()``.
+        """
+        with self._session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one consistent state and writes nothing."""
+        with self._session(self.engine.execution_options(tagwerk_reading=True)) as session, session.begin():
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def _session(self, engine: sa.Engine) -> Iterator[Session]:
+        try:
+            with Session(engine, expire_on_commit=False) as session:
+                yield session
+        except OperationalError as error:
+            raise self._unreachable(error) from error
+
+    def check(self, schemas: Sequence[PluginDatabase]) -> None:
+        """Refuse a database whose schema is not that of this program. Raises SchemaMismatch, Unreachable."""
+        with self.reading() as session:
+            present = set(sa.inspect(session.connection()).get_table_names())
+            for schema in schemas:
+                found = ""
+                if schema.version_table in present:
+                    statement = sa.select(sa.column("version_num")).select_from(sa.table(schema.version_table))
+                    found = session.scalar(statement) or ""
+                if found != schema.head:
+                    raise SchemaMismatch(_mismatch(schema, found), _("Run: tagwerk db upgrade"))
+
+    def upgrade(self, schemas: Sequence[PluginDatabase], after: Callable[[sa.Connection], None]) -> dict[str, str]:
+        """Bring each schema to its newest revision; *after* each it puts the guards back.
+
+        A schema whose plugin is not here is left as it is. Returns the revision reached by each name.
+        """
+        from tagwerk.migrating import upgrade_schema
+
+        try:
+            with self.engine.connect() as connection:
+                for schema in schemas:
+                    upgrade_schema(connection, schema, after)
+        except OperationalError as error:
+            raise self._unreachable(error) from error
+        return {schema.name: schema.head for schema in schemas}
+
+    def _unreachable(self, error: OperationalError) -> Unreachable:
+        address = sa.make_url(self.url).render_as_string(hide_password=True)
+        return Unreachable(
+            _("The database {address} does not answer: {cause}.", address=address, cause=error.orig or error),
+            _("Check database.url, and `tagwerk db status`."),
+        )
+
+
+def _mismatch(schema: PluginDatabase, found: str) -> str:
+    if found > schema.head:
+        text = "The tables of {name} are at {found}, newer than this program ({head})."
+    else:
+        text = "The tables of {name} are at {found}, this program needs {head}."
+    return _(text, name=schema.name, found=found or "-", head=schema.head)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "recursive_triggers=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    reading = connection.get_execution_options().get("tagwerk_reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+

@@ -1,0 +1,77 @@
+"""Everything that can go wrong in a way that a user or a plugin should know by name.
+
+::
+
+    TagwerkError                 exit status 1
+    ├── WrongInput               exit status 2: what was given is wrong, nothing was done
+    │   ├── NotFound             no company, campaign, template, employee … of that name
+    │   └── ConfigurationError   tagwerk.toml or the environment
+    ├── NotAllowed               the actor has no right to do this
+    ├── Conflict                 somebody else was faster, or it was already done
+    ├── Unreachable              a mail server, a database or a telephone provider did not answer as it should
+    ├── SchemaMismatch           the database is older or newer than this program
+    └── PluginError              a plugin broke a rule of the house
+        ├── DuplicateContribution
+        └── UnknownHook
+
+An error is one line that says what is wrong; *hint* says what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class TagwerkError(Exception):
+    """The root of the tree. *message* is one line; *hint*, where there is one, says what to do."""
+
+    exit_status = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """The message and the hint on one line, whatever line breaks a foreign text brought along."""
+        return " ".join(f"{self.message} {self.hint}".split())
+
+
+class WrongInput(TagwerkError):
+    """What was given is wrong; nothing was done."""
+
+    exit_status = 2
+
+
+class NotFound(WrongInput):
+    """There is nothing of that name."""
+
+
+class ConfigurationError(WrongInput):
+    """``tagwerk.toml`` or the environment says something that cannot be followed."""
+
+
+class NotAllowed(TagwerkError):
+    """The actor has no right to do this."""
+
+
+class Conflict(TagwerkError):
+    """Somebody else was faster, or it was already done."""
+
+
+class Unreachable(TagwerkError):
+    """Something outside did not answer, or answered with a refusal."""
+
+
+class SchemaMismatch(TagwerkError):
+    """The database's schema is not the one that this program was written for."""
+
+
+class PluginError(TagwerkError):
+    """A plugin broke a rule of the house."""
+
+
+class DuplicateContribution(PluginError):
+    """Two plugins contribute something of the same kind under one name."""
+
+
+class UnknownHook(PluginError):
+    """A plugin implements a hook that nobody specifies."""

@@ -1,0 +1,42 @@
+"""What can be done: the kinds of activities that the shipped job descriptions count.
+
+They belong to the core. A plugin that records one of them says so by giving the same object in the hook
+``tagwerk_activity_kinds``; an obligation whose kinds nobody present records reads "not measured".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ActivityKind:
+    """A kind of activity: its *name* in the ledger and its *title* (English; translated where it is shown)."""
+
+    name: str
+    title: str
+
+
+OFFER_EMAILED = ActivityKind("offer_emailed", "offer e-mailed")
+CALL = ActivityKind("call", "call")
+PHONE_OFFER = ActivityKind("phone_offer", "offer made by phone")
+CONTRACT_SIGNED = ActivityKind("contract_signed", "contract signed")
+RECONCILED = ActivityKind("reconciled", "client reconciled")
+REPORT_SUBMITTED = ActivityKind("report_submitted", "report submitted")
+CARD_CHANGED = ActivityKind("card_changed", "client card changed")
+CERTIFICATION = ActivityKind("certification", "certification held")
+INVOICED = ActivityKind("invoiced", "invoice issued")
+VISIT = ActivityKind("visit", "visit held")
+
+CORE_KINDS = (
+    OFFER_EMAILED,
+    CALL,
+    PHONE_OFFER,
+    CONTRACT_SIGNED,
+    RECONCILED,
+    REPORT_SUBMITTED,
+    CARD_CHANGED,
+    CERTIFICATION,
+    INVOICED,
+    VISIT,
+)

@@ -1,0 +1,136 @@
+"""What counts as what: a metric says which activities are counted, and how.
+
+A metric is data, so that it can be compiled to SQL, explained in words and applied to history. The definitions of the
+shipped metrics stand in ``CORE_METRICS``; ``tagwerk quota --explain METRIC`` shows the rule and the deeds behind a number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tagwerk.ledger.kinds import (
+    CALL,
+    CARD_CHANGED,
+    CERTIFICATION,
+    CONTRACT_SIGNED,
+    INVOICED,
+    OFFER_EMAILED,
+    PHONE_OFFER,
+    RECONCILED,
+    REPORT_SUBMITTED,
+    VISIT,
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A condition on an activity: *field* is a column or ``details.<key>``.
+
+    ``=`` and ``>=`` compare with *value*; ``known`` asks that there is a value at all.
+    """
+
+    field: str
+    comparison: Literal["=", ">=", "known"]
+    value: str | int | bool = ""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What is counted.
+
+    ``counts="rows"`` counts activities; ``"distinct"`` counts different values of the fields in *distinct* (``company`` is
+    resolved through mergers, ``work_date`` makes it "per day", ``details.<key>`` looks into the details); ``"amount"`` sums
+    ``amount_minor`` of one *currency*. Reversed activities and their reversals are in no count.
+    """
+
+    name: str
+    title: str
+    kinds: tuple[str, ...]
+    counts: Literal["rows", "distinct", "amount"] = "rows"
+    distinct: tuple[str, ...] = ()
+    where: tuple[Filter, ...] = ()
+    currency: str = ""
+    rule: str = ""
+
+
+CORE_METRICS = (
+    Metric(
+        "offers_emailed",
+        "Offers by e-mail",
+        (OFFER_EMAILED.name,),
+        counts="distinct",
+        distinct=("company", "details.offer", "work_date"),
+        rule="distinct (company, offer) per day, accepted by the mail server; hard bounces are reversed",
+    ),
+    Metric(
+        "calls",
+        "Calls",
+        (CALL.name,),
+        counts="distinct",
+        distinct=("details.conversation",),
+        where=(
+            Filter("company_id", "known"),
+            Filter("details.direction", "=", "outbound"),
+            Filter("outcome", "=", "answered"),
+            Filter("details.talk_seconds", ">=", 10),
+        ),
+        rule="outbound, answered by a person, 10 s or more; redials of one number within 10 minutes are one",
+    ),
+    Metric(
+        "call_attempts",
+        "Call attempts",
+        (CALL.name,),
+        where=(Filter("details.direction", "=", "outbound"),),
+        rule="every outbound call that reached the client's leg",
+    ),
+    Metric(
+        "phone_offers",
+        "Offers by phone",
+        (PHONE_OFFER.name,),
+        counts="distinct",
+        distinct=("company", "work_date"),
+        where=(Filter("company_id", "known"),),
+        rule="distinct companies per day to which goods, price or terms were offered in a call",
+    ),
+    Metric(
+        "new_contracts",
+        "Contracts with new clients",
+        (CONTRACT_SIGNED.name,),
+        where=(Filter("details.new_client", "=", True),),
+        rule="signed by both sides with a company that had no business with us for 24 months",
+    ),
+    Metric(
+        "reconciliations",
+        "Clients reconciled",
+        (RECONCILED.name,),
+        counts="distinct",
+        distinct=("company",),
+        rule="once per company and month: confirmed, disputed, or sent, reminded and met with silence",
+    ),
+    Metric(
+        "monthly_report",
+        "Monthly report",
+        (REPORT_SUBMITTED.name,),
+        where=(Filter("details.report", "=", "monthly"),),
+        rule="submitted; a draft does not count",
+    ),
+    Metric(
+        "card_changes",
+        "Client cards changed",
+        (CARD_CHANGED.name,),
+        counts="distinct",
+        distinct=("company", "work_date"),
+        rule="a value changed by a person, once per company and day",
+    ),
+    Metric("certification", "Certification", (CERTIFICATION.name,), rule="held every six months"),
+    Metric(
+        "sales_amount",
+        "Sales",
+        (INVOICED.name,),
+        counts="amount",
+        currency="EUR",
+        rule="invoiced net amount, on the invoice date",
+    ),
+    Metric("visits", "Visits", (VISIT.name,), rule="visits and meetings held, with minutes"),
+)

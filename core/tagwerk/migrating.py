@@ -1,0 +1,69 @@
+"""Runs the migrations of one schema; kept apart so that only ``db upgrade`` and ``init`` import Alembic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+
+from tagwerk.errors import SchemaMismatch
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import sqlalchemy as sa
+
+    from tagwerk.database import PluginDatabase
+
+_ = translator("tagwerk")
+
+
+def upgrade_schema(
+    connection: sa.Connection, schema: PluginDatabase, after: Callable[[sa.Connection], None]
+) -> None:
+    """Bring *schema* to its head in one transaction, with the guards put back before it commits.
+
+    SQLite rebuilds a table to change it, which foreign keys would stop; so they are off meanwhile and checked at the end.
+    """
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        _switch_foreign_keys(connection, on=False)
+    try:
+        with connection.begin():
+            _run(connection, schema)
+            after(connection)
+            if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+                raise SchemaMismatch(_("A migration of {name} broke a reference: {row}.", name=schema.name, row=broken[0]))
+    finally:
+        if sqlite:
+            _switch_foreign_keys(connection, on=True)
+
+
+def _run(connection: sa.Connection, schema: PluginDatabase) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.folder).replace("%", "%%"))
+    config.set_main_option("version_locations", str(schema.folder).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    scripts = ScriptDirectory.from_config(config)
+    steps = EnvironmentContext(config, scripts, fn=lambda revision, _context: scripts._upgrade_revs("head", revision))
+    with steps:
+        steps.configure(
+            connection=connection,
+            version_table=schema.version_table,
+            target_metadata=schema.metadata,
+            render_as_batch=True,
+        )
+        steps.run_migrations()
+
+
+def _switch_foreign_keys(connection: sa.Connection, *, on: bool) -> None:
+    """The pragma is silently ignored inside a transaction, so it goes to the driver while none is open."""
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    connection.rollback()
+    cursor = driver.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+    cursor.close()

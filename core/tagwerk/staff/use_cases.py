@@ -1,0 +1,71 @@
+"""Everything that can be done is a registered use case and takes an actor; faces call nothing else."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
+
+from tagwerk.errors import NotAllowed
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from tagwerk.app import App
+    from tagwerk.staff.actors import Actor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Role = Literal["manager", "head", "director", "administrator"]
+EVERYBODY: tuple[Role, ...] = ("manager", "head", "director", "administrator")
+
+_ = translator("tagwerk")
+
+
+@dataclass(frozen=True)
+class UseCase:
+    """A registered use case: who may call it, and what it is."""
+
+    name: str
+    permission: str
+    roles: tuple[Role, ...]
+    function: Callable[..., Any]
+
+
+USE_CASES: dict[str, UseCase] = {}
+
+
+def use_case(
+    permission: str, roles: tuple[Role, ...] = EVERYBODY
+) -> Callable[
+    [Callable[Concatenate[App, Actor, P], T]],
+    Callable[Concatenate[App, Actor, P], T],
+]:
+    """Register a function ``(app, actor, …)`` as a use case that employees of *roles*, and the system, may call.
+
+    *permission* is what the refusal names, ``area.verb``. Calling it as somebody else raises NotAllowed::
+
+        @use_case("companies.edit")
+        def rename_company(app: App, actor: Actor, company: int, name: str) -> None: ...
+    """
+
+    def register(
+        function: Callable[Concatenate[App, Actor, P], T],
+    ) -> Callable[Concatenate[App, Actor, P], T]:
+        name = f"{function.__module__}.{function.__qualname__}"
+
+        @functools.wraps(function)
+        def guarded(app: App, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> T:
+            if not actor.is_system and actor.role not in roles:
+                raise NotAllowed(
+                    _("{login} ({role}) may not do this: {permission}.", login=actor.name, role=actor.role,
+                      permission=permission),
+                    _("It takes one of: {roles}.", roles=", ".join(roles)),
+                )  # fmt: skip
+            return function(app, actor, *args, **kwargs)
+
+        USE_CASES[name] = UseCase(name, permission, roles, guarded)
+        return guarded
+
+    return register

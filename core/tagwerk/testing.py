@@ -1,0 +1,62 @@
+"""Fixtures for the tests of Tagwerk and of plugins: a workspace of one's own, with an employee and companies in it.
+
+In a plugin's ``conftest.py``::
+
+    pytest_plugins = ["tagwerk.testing"]
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tagwerk import clock
+from tagwerk.app import App, open_workspace
+from tagwerk.config import FILE_NAME
+from tagwerk.staff import Actor, Employee
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def workspace_folder(tmp_path: Path) -> Path:
+    """An empty workspace folder: a ``tagwerk.toml`` that says nothing."""
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    (folder / FILE_NAME).write_text("", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def app(workspace_folder: Path) -> Iterator[App]:
+    """An open workspace, its database made and empty. Overwrite ``workspace_folder`` to give it other settings."""
+    opened = open_workspace(workspace_folder, check_schema=False)
+    opened.upgrade()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def anna(app: App) -> Actor:
+    """The one employee of the workspace: Anna, who works in Berlin and may do everything."""
+    with app.database.transaction() as session:
+        employee = Employee(
+            login="anna",
+            name="Anna Größer",
+            email="anna@tagwerk.example",
+            phone="+493023125000",
+            role="administrator",
+            time_zone="Europe/Berlin",
+            country="DE",
+            region="BE",
+            job_description="customer_search_manager",
+            hired_on=date(2025, 1, 1),
+            created_at=clock.now(),
+        )
+        session.add(employee)
+        session.flush()
+        return Actor.of(employee)
