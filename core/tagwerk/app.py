@@ -15,7 +15,6 @@ from tagwerk.companies import tables as companies_tables
 from tagwerk.contributions import ContactAttempt, Refusal
 from tagwerk.database import CORE_DATABASE, Database, PluginDatabase
 from tagwerk.errors import ConfigurationError, PluginError
-from tagwerk.ledger import Activity, ActivityKind, Metric
 from tagwerk.ledger.guards import install_guards
 from tagwerk.plugins import Plugins, discover
 from tagwerk.sales import tables as sales_tables
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tagwerk.config import Config
+    from tagwerk.ledger import Activity, ActivityKind, Metric
 
 _ = translator("tagwerk")
 log = logging.getLogger(__name__)
@@ -93,7 +93,9 @@ class App:
         self.database.engine.dispose()
 
 
-def open_workspace(folder: Path, *, load_any: bool = True, check_schema: bool = True, plugins: Plugins | None = None) -> App:
+def open_workspace(
+    folder: Path, *, load_any: bool = True, check_schema: bool = True, plugins: Plugins | None = None
+) -> App:
     """Open the workspace in *folder*: settings, plugins, database.
 
     *plugins* are those already found by a face. Raises ConfigurationError, SchemaMismatch, Unreachable.

@@ -6,14 +6,13 @@ A contribution has a unique ``name``; two different ones of one name are an erro
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from datetime import date
+    from datetime import date, timedelta
+    from pathlib import Path
 
     import sqlalchemy as sa
     import typer
@@ -162,6 +161,9 @@ class Stage(Protocol):
     def serve(self) -> str:
         """Start ``tagwerk serve`` in a process of its own, once, and give back its address."""
 
+    def note(self, name: str, value: object) -> None:
+        """Put a figure into the demo's closing document: ``replies``, ``report``."""
+
     def at_the_end(self, close: Callable[[], object]) -> None:
         """Have *close* called when the demo is over, whatever happened."""
 
@@ -208,5 +210,3 @@ class ContractSigned:
     employee_id: int
     signed_on: date
     new_client: bool
-
-

@@ -6,7 +6,6 @@ No transaction spans the network or the rendering of a template.
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from tagwerk.errors import ConfigurationError, SchemaMismatch, Unreachable
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator, Sequence
 
 _ = translator("tagwerk")
@@ -133,6 +133,11 @@ class Database:
         return engine
 
     @property
+    def address(self) -> str:
+        """The URL as it may be shown: without its password."""
+        return sa.make_url(self.url).render_as_string(hide_password=True)
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether this is the embedded database."""
         return self.engine.dialect.name == "sqlite"
@@ -150,9 +155,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one consistent state and writes nothing."""
-        with self._session(self.engine.execution_options(tagwerk_reading=True)) as session, session.begin():
+        engine = self.engine.execution_options(tagwerk_reading=True, postgresql_readonly=True)
+        with self._session(engine) as session, session.begin():
             yield session
-            session.rollback()
 
     @contextmanager
     def _session(self, engine: sa.Engine) -> Iterator[Session]:
@@ -164,15 +169,20 @@ class Database:
 
     def check(self, schemas: Sequence[PluginDatabase]) -> None:
         """Refuse a database whose schema is not that of this program. Raises SchemaMismatch, Unreachable."""
+        found = self.revisions(schemas)
+        for schema in schemas:
+            if found[schema.name] != schema.head:
+                raise SchemaMismatch(_mismatch(schema, found[schema.name]), _("Run: tagwerk db upgrade"))
+
+    def revisions(self, schemas: Sequence[PluginDatabase]) -> dict[str, str]:
+        """How far each schema has come in this database: its revision by name, ``""`` before the first. Raises Unreachable."""
         with self.reading() as session:
             present = set(sa.inspect(session.connection()).get_table_names())
+            found = {}
             for schema in schemas:
-                found = ""
-                if schema.version_table in present:
-                    statement = sa.select(sa.column("version_num")).select_from(sa.table(schema.version_table))
-                    found = session.scalar(statement) or ""
-                if found != schema.head:
-                    raise SchemaMismatch(_mismatch(schema, found), _("Run: tagwerk db upgrade"))
+                version = sa.select(sa.column("version_num")).select_from(sa.table(schema.version_table))
+                found[schema.name] = (session.scalar(version) or "") if schema.version_table in present else ""
+            return found
 
     def upgrade(self, schemas: Sequence[PluginDatabase], after: Callable[[sa.Connection], None]) -> dict[str, str]:
         """Bring each schema to its newest revision; *after* each it puts the guards back.
@@ -190,9 +200,8 @@ class Database:
         return {schema.name: schema.head for schema in schemas}
 
     def _unreachable(self, error: OperationalError) -> Unreachable:
-        address = sa.make_url(self.url).render_as_string(hide_password=True)
         return Unreachable(
-            _("The database {address} does not answer: {cause}.", address=address, cause=error.orig or error),
+            _("The database {address} does not answer: {cause}.", address=self.address, cause=error.orig or error),
             _("Check database.url, and `tagwerk db status`."),
         )
 
@@ -214,4 +223,3 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     reading = connection.get_execution_options().get("tagwerk_reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-

@@ -56,10 +56,10 @@ if TYPE_CHECKING:
 def tagwerk_addhooks(plugins: Plugins) -> None:
     """Add hooks of your own that other plugins may implement. Called first of all, outside a transaction. Example::
 
-        @hookimpl
-        def tagwerk_addhooks(plugins):
-            from tagwerk_sms import hookspecs
-            plugins.add_hookspecs(hookspecs)
+    @hookimpl
+    def tagwerk_addhooks(plugins):
+        from tagwerk_sms import hookspecs
+        plugins.add_hookspecs(hookspecs)
     """
 
 
@@ -67,9 +67,9 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 def tagwerk_settings() -> Iterable[PluginSettings]:  # type: ignore[empty-body]
     """The typed section ``[plugins.NAME]``, a pydantic model. Called when the workspace opens. Example::
 
-        @hookimpl
-        def tagwerk_settings():
-            return [PluginSettings("sms", SmsSettings)]
+    @hookimpl
+    def tagwerk_settings():
+        return [PluginSettings("sms", SmsSettings)]
     """
 
 
@@ -77,10 +77,10 @@ def tagwerk_settings() -> Iterable[PluginSettings]:  # type: ignore[empty-body]
 def tagwerk_database() -> Iterable[PluginDatabase]:  # type: ignore[empty-body]
     """Your tables and the migrations that make them. Called when the workspace opens and by ``db upgrade``. Example::
 
-        @hookimpl
-        def tagwerk_database():
-            from tagwerk_sms.tables import Base
-            return [PluginDatabase("sms", Base.metadata, "tagwerk_sms:migrations")]
+    @hookimpl
+    def tagwerk_database():
+        from tagwerk_sms.tables import Base
+        return [PluginDatabase("sms", Base.metadata, "tagwerk_sms:migrations")]
     """
 
 
@@ -99,9 +99,9 @@ def tagwerk_activity_kinds() -> Iterable[ActivityKind]:  # type: ignore[empty-bo
 def tagwerk_metrics() -> Iterable[Metric]:  # type: ignore[empty-body]
     """More metrics for job descriptions to use. Called when quotas are counted. Example::
 
-        @hookimpl
-        def tagwerk_metrics():
-            return [Metric("samples_sent", "Samples sent", ("sample_sent",))]
+    @hookimpl
+    def tagwerk_metrics():
+        return [Metric("samples_sent", "Samples sent", ("sample_sent",))]
     """
 
 
@@ -109,9 +109,9 @@ def tagwerk_metrics() -> Iterable[Metric]:  # type: ignore[empty-body]
 def tagwerk_job_descriptions() -> Iterable[JobDescriptions]:  # type: ignore[empty-body]
     """Folders of job descriptions, one TOML file each. Called when a job description is looked up. Example::
 
-        @hookimpl
-        def tagwerk_job_descriptions():
-            return [JobDescriptions("sms", Path(__file__).parent / "job_descriptions")]
+    @hookimpl
+    def tagwerk_job_descriptions():
+        return [JobDescriptions("sms", Path(__file__).parent / "job_descriptions")]
     """
 
 
@@ -122,16 +122,16 @@ def tagwerk_job_descriptions() -> Iterable[JobDescriptions]:  # type: ignore[emp
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:  # type: ignore[empty-body]
     """Commands. Called at every start of the command line, so import only Typer here. Example::
 
-        @hookimpl
-        def tagwerk_commands(cli):
-            sms = typer.Typer(help="Text messages.")
+    @hookimpl
+    def tagwerk_commands(cli):
+        sms = typer.Typer(help="Text messages.")
 
-            @sms.command()
-            def send(company: int, text: str) -> None:
-                from tagwerk_sms.sending import send_text
-                cli.show(send_text(cli.app(), cli.actor(), company, text))
+        @sms.command()
+        def send(company: int, text: str) -> None:
+            from tagwerk_sms.sending import send_text
+            cli.show(send_text(cli.app(), cli.actor(), company, text))
 
-            return [Command("sms", sms)]
+        return [Command("sms", sms)]
     """
 
 
@@ -139,10 +139,10 @@ def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:  # type: ignore[emp
 def tagwerk_routes(app: App) -> Iterable[Routes]:  # type: ignore[empty-body]
     """HTTP routes of ``tagwerk serve``: plain Starlette routes. Check who asks yourself. Called once by ``serve``. Example::
 
-        @hookimpl
-        def tagwerk_routes(app):
-            from tagwerk_sms.web import receive
-            return [Routes("sms", hooks=(Route("/received", receive(app), methods=["POST"]),))]
+    @hookimpl
+    def tagwerk_routes(app):
+        from tagwerk_sms.web import receive
+        return [Routes("sms", hooks=(Route("/received", receive(app), methods=["POST"]),))]
     """
 
 
@@ -161,9 +161,9 @@ def tagwerk_jobs(app: App) -> Iterable[Job]:  # type: ignore[empty-body]
 def tagwerk_checks(app: App) -> Iterable[Check]:  # type: ignore[empty-body]
     """What ``tagwerk doctor`` tries. A check that raises has failed; its message is shown. Example::
 
-        @hookimpl
-        def tagwerk_checks(app):
-            return [Check("sms gateway", lambda: reach_gateway(app))]
+    @hookimpl
+    def tagwerk_checks(app):
+        return [Check("sms gateway", lambda: reach_gateway(app))]
     """
 
 
@@ -174,9 +174,9 @@ def tagwerk_checks(app: App) -> Iterable[Check]:  # type: ignore[empty-body]
 def tagwerk_segment_fields() -> Iterable[SegmentField]:  # type: ignore[empty-body]
     """Fields that segments may use. Called when a segment is read, outside a transaction. Example::
 
-        @hookimpl
-        def tagwerk_segment_fields():
-            return [SegmentField("city", "City", Company.city)]
+    @hookimpl
+    def tagwerk_segment_fields():
+        return [SegmentField("city", "City", Company.city)]
     """
 
 
@@ -184,9 +184,9 @@ def tagwerk_segment_fields() -> Iterable[SegmentField]:  # type: ignore[empty-bo
 def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:  # type: ignore[empty-body]
     """Sections of the client card of the company with the id *company*. Called by ``companies show``. Example::
 
-        @hookimpl
-        def tagwerk_card_sections(app, company):
-            return [CardSection("sms", "Text messages", (("last", last_text(app, company)),))]
+    @hookimpl
+    def tagwerk_card_sections(app, company):
+        return [CardSection("sms", "Text messages", (("last", last_text(app, company)),))]
     """
 
 
@@ -194,9 +194,9 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:  # t
 def tagwerk_company_saved(event: CompanySaved) -> None:
     """A company was added or changed, by a person or an import. Told after the commit. Example::
 
-        @hookimpl
-        def tagwerk_company_saved(event):
-            log.info("company %s saved: %s", event.company_id, event.fields)
+    @hookimpl
+    def tagwerk_company_saved(event):
+        log.info("company %s saved: %s", event.company_id, event.fields)
     """
 
 
@@ -204,9 +204,9 @@ def tagwerk_company_saved(event: CompanySaved) -> None:
 def tagwerk_contact_saved(event: ContactSaved) -> None:
     """A contact was added or changed. Told after the commit. Example::
 
-        @hookimpl
-        def tagwerk_contact_saved(event):
-            log.info("contact %s saved", event.contact_id)
+    @hookimpl
+    def tagwerk_contact_saved(event):
+        log.info("contact %s saved", event.contact_id)
     """
 
 
@@ -228,10 +228,10 @@ def tagwerk_before_contact(app: App, attempts: list[ContactAttempt]) -> Iterable
 def tagwerk_activity_recorded(activity: Activity) -> None:
     """An activity, or a reversal, is in the ledger. Told after the commit. Example::
 
-        @hookimpl
-        def tagwerk_activity_recorded(activity):
-            if activity.kind == "contract_signed":
-                ring_the_bell()
+    @hookimpl
+    def tagwerk_activity_recorded(activity):
+        if activity.kind == "contract_signed":
+            ring_the_bell()
     """
 
 
@@ -239,9 +239,9 @@ def tagwerk_activity_recorded(activity: Activity) -> None:
 def tagwerk_contract_signed(event: ContractSigned) -> None:
     """A contract was signed by both sides. Told after the commit. Example::
 
-        @hookimpl
-        def tagwerk_contract_signed(event):
-            order_flowers(event.company_id)
+    @hookimpl
+    def tagwerk_contract_signed(event):
+        order_flowers(event.company_id)
     """
 
 
@@ -249,9 +249,9 @@ def tagwerk_contract_signed(event: ContractSigned) -> None:
 def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine]:  # type: ignore[empty-body]
     """Lines on the board of the employee with the id *employee* on the day *on*. Called by ``today``. Example::
 
-        @hookimpl
-        def tagwerk_board_lines(app, employee, on):
-            return [BoardLine("sms", "3 text messages unanswered", weight=10)]
+    @hookimpl
+    def tagwerk_board_lines(app, employee, on):
+        return [BoardLine("sms", "3 text messages unanswered", weight=10)]
     """
 
 
@@ -262,7 +262,7 @@ def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine
 def tagwerk_demo(app: App) -> Iterable[Scene]:  # type: ignore[empty-body]
     """Your own scenes of ``tagwerk demo``. *app* is the demo's fresh workspace. A scene that raises ends the demo. Example::
 
-        @hookimpl
-        def tagwerk_demo(app):
-            return [Scene("sms", at=11, title="A client asks back by text", play=play_sms)]
+    @hookimpl
+    def tagwerk_demo(app):
+        return [Scene("sms", at=11, title="A client asks back by text", play=play_sms)]
     """

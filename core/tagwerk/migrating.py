@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 _ = translator("tagwerk")
 
 
-def upgrade_schema(
-    connection: sa.Connection, schema: PluginDatabase, after: Callable[[sa.Connection], None]
-) -> None:
+def upgrade_schema(connection: sa.Connection, schema: PluginDatabase, after: Callable[[sa.Connection], None]) -> None:
     """Bring *schema* to its head in one transaction, with the guards put back before it commits.
 
     SQLite rebuilds a table to change it, which foreign keys would stop; so they are off meanwhile and checked at the end.
@@ -36,7 +34,9 @@ def upgrade_schema(
             _run(connection, schema)
             after(connection)
             if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
-                raise SchemaMismatch(_("A migration of {name} broke a reference: {row}.", name=schema.name, row=broken[0]))
+                raise SchemaMismatch(
+                    _("A migration of {name} broke a reference: {row}.", name=schema.name, row=broken[0])
+                )
     finally:
         if sqlite:
             _switch_foreign_keys(connection, on=True)

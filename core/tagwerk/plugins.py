@@ -18,7 +18,6 @@ import importlib
 import inspect
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -29,6 +28,7 @@ from tagwerk.errors import DuplicateContribution, PluginError, UnknownHook
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
     from importlib.metadata import EntryPoint
     from types import ModuleType
 
@@ -62,9 +62,8 @@ class Plugin:
     def fail(self, cause: BaseException) -> None:
         """Mark as failed, and say so in the log."""
         self.state, self.cause = "failed", f"{type(cause).__name__}: {cause}"
-        log.warning(
-            "plugin %s (%s %s) failed: %s", self.name, self.distribution, self.version, self.cause, exc_info=cause
-        )
+        log.warning("plugin %s (%s %s) failed: %s", self.name, self.distribution, self.version, self.cause)
+        log.debug("the cause", exc_info=cause)
 
 
 class Plugins:
@@ -125,7 +124,7 @@ class Plugins:
         for plugin, call in self._calls(specification, args, kwargs):
             try:
                 found += [(plugin, thing) for thing in call() or ()]
-            except Exception as error:  # noqa: BLE001 - whatever a plugin raises must not reach the others
+            except Exception as error:
                 plugin.fail(error)
         _refuse_duplicates(specification.__name__, found)
         return found
@@ -149,7 +148,7 @@ class Plugins:
             try:
                 if (answer := call()) is not None:
                     return answer
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 plugin.fail(error)
         return None
 
@@ -158,7 +157,7 @@ class Plugins:
         for plugin, call in self._calls(specification, args, kwargs):
             try:
                 call()
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 plugin.fail(error)
 
     def _calls(
@@ -177,7 +176,7 @@ class Plugins:
         if add is not None:
             try:
                 add(plugins=self)
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 plugin.fail(error)
 
     def _register(self, plugin: Plugin) -> None:
@@ -235,7 +234,7 @@ def _import(entry: EntryPoint) -> Plugin:
     plugin = _describe(entry)
     try:
         plugin.module = importlib.import_module(entry.module)
-    except Exception as error:  # noqa: BLE001 - a broken plugin must not take the others with it
+    except Exception as error:
         plugin.fail(error)
     return plugin
 
@@ -246,7 +245,9 @@ def _implementations(module: ModuleType | None) -> list[str]:
     for name, thing in vars(module).items():
         if (options := getattr(thing, marker, None)) is not None:
             if options.get("wrapper") or options.get("hookwrapper"):
-                raise PluginError(_("{name} is a hook wrapper; Tagwerk calls each implementation by itself.", name=name))
+                raise PluginError(
+                    _("{name} is a hook wrapper; Tagwerk calls each implementation by itself.", name=name)
+                )
             found.append(name)
     return sorted(found)
 

@@ -18,7 +18,7 @@ LANGUAGE_VARIABLES = ("TAGWERK_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "
 class Translator(Protocol):
     """Give the text in the language of the reader; ``{name}`` fields are filled from the keywords."""
 
-    def __call__(self, text: str, **fields: object) -> str: ...
+    def __call__(self, text: str, /, **fields: object) -> str: ...
 
 
 def language() -> str:
@@ -34,7 +34,7 @@ def translator(package: str) -> Translator:
     """A translator for the catalogue of *package*; texts without a translation stay English."""
     catalogues: dict[str, gettext.NullTranslations] = {}
 
-    def translate(text: str, **fields: object) -> str:
+    def translate(text: str, /, **fields: object) -> str:
         code = language()
         if code not in catalogues:
             catalogues[code] = gettext.translation(package, _catalogue_folder(package), [code], fallback=True)

@@ -23,7 +23,7 @@ SQLITE = (
         WHEN EXISTS (SELECT 1 FROM activities WHERE id = NEW.id)
           OR EXISTS (SELECT 1 FROM activities WHERE source = NEW.source AND source_key = NEW.source_key)
           OR EXISTS (SELECT 1 FROM activities WHERE reverses = NEW.reverses)
-        BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",
+        BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",  # noqa: S608 - a constant
 )
 
 POSTGRESQL = (

@@ -16,6 +16,8 @@ from tagwerk.texts import translator
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy.orm import Session
+
     from tagwerk.app import App
 
 EMPLOYEE_VARIABLE = "TAGWERK_EMPLOYEE"
@@ -90,3 +92,9 @@ def choose_employee(employees: Sequence[Employee], login: str) -> Employee:
         _("Nobody here has the login {login}.", login=login),
         _("Did you mean {name}?", name=nearest[0]) if nearest else "",
     )
+
+
+def country_of(session: Session, actor: Actor) -> str:
+    """Where a telephone number without a country code belongs: the acting employee's country (ISO 3166-1)."""
+    employee = session.get(Employee, actor.employee_id) if actor.employee_id is not None else None
+    return employee.country if employee is not None else "DE"

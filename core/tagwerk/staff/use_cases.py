@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 
@@ -11,6 +10,8 @@ from tagwerk.errors import NotAllowed
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tagwerk.app import App
     from tagwerk.staff.actors import Actor
 

@@ -1,0 +1,5 @@
+"""``python -m tagwerk``."""
+
+from tagwerk.cli import main
+
+main()

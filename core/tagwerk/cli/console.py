@@ -1,0 +1,146 @@
+"""What a command sees of the outside: the workspace, the actor, and the way to show things to people or machines."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from tagwerk.errors import WrongInput
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import RenderableType
+    from rich.text import Text
+
+    from tagwerk.app import App
+    from tagwerk.plugins import Plugins
+    from tagwerk.staff import Actor
+
+_ = translator("tagwerk")
+
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class SafeConsole(Console):
+    """A console on which text from outside is only text: no markup, no escape sequences of the sender's choice."""
+
+    def __init__(self, *, stderr: bool = False, quiet: bool = False) -> None:
+        super().__init__(stderr=stderr, quiet=quiet, markup=False, highlight=False, emoji=False)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Every plain string passes here, alone or in a table."""
+        return super().render_str(CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text), **options)
+
+
+@dataclass(frozen=True)
+class CommonOptions:
+    """The options that every command understands, wherever they stand on the line."""
+
+    json: bool = False
+    login: str | None = None
+    workspace: Path | None = None
+    plugins: bool = True
+
+    @classmethod
+    def take_from(cls, arguments: list[str]) -> tuple[CommonOptions, list[str]]:
+        """Read the common options, and give back the arguments that are left. Raises WrongInput for a missing value.
+
+        They are settled before any plugin is loaded, because ``--no-plugins`` must be.
+        """
+        values: dict[str, Any] = {}
+        rest: list[str] = []
+        waiting = iter(arguments)
+        for argument in waiting:
+            name, equals, value = argument.partition("=")
+            if argument == "--":
+                rest += [argument, *waiting]
+            elif argument == "--json":
+                values["json"] = True
+            elif argument == "--no-plugins":
+                values["plugins"] = False
+            elif name in ("--as", "--workspace"):
+                given = value if equals else next(waiting, "")
+                if not given:
+                    raise WrongInput(_("{option} needs a value.", option=name))
+                values |= {"login": given} if name == "--as" else {"workspace": Path(given)}
+            else:
+                rest.append(argument)
+        return cls(**values), rest
+
+
+class Cli:
+    """The command line of one invocation; ``tagwerk.contributions.CommandLine`` is what plugins see of it."""
+
+    def __init__(self, options: CommonOptions, plugins: Plugins, *, quiet: bool = False) -> None:
+        self.options = options
+        self.plugins = plugins
+        self.console: Console = SafeConsole(stderr=options.json, quiet=quiet)
+        self.result: object = None
+        self._app: App | None = None
+
+    def app(self) -> App:
+        """The workspace, opened at first use and checked for its schema."""
+        return self._app or self.open()
+
+    def open(self, *, check_schema: bool = True) -> App:
+        """Open the workspace; ``db`` commands do so without minding its schema."""
+        from tagwerk.app import open_workspace
+        from tagwerk.config import find_workspace
+
+        folder = find_workspace(self.options.workspace)
+        self._app = open_workspace(folder, check_schema=check_schema, plugins=self.plugins)
+        return self._app
+
+    def actor(self) -> Actor:
+        """Who acts: ``--as``, the environment, or the only employee there is."""
+        from tagwerk.staff import find_actor
+
+        return find_actor(self.app(), self.options.login)
+
+    def show(self, data: object, view: RenderableType | None = None) -> None:
+        """Print the JSON document for machines, or *view* for people."""
+        self.result = data
+        if self.options.json and not self.console.quiet:
+            sys.stdout.write(as_json(data) + "\n")
+        else:
+            self.console.print(as_json(data) if view is None else view)
+
+    @contextmanager
+    def progress(self, title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        """A bar on standard error, where somebody watches it."""
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        console = SafeConsole(stderr=True)
+        with Progress(
+            *columns, console=console, transient=True, disable=self.console.quiet or not console.is_terminal
+        ) as bar:
+            task = bar.add_task(title, total=total)
+            yield lambda steps: bar.advance(task, steps)
+
+    def confirm(self, question: str, *, yes: bool) -> None:
+        """Ask on standard error, unless *yes*. Raises typer.Abort on a no, WrongInput where nobody can answer."""
+        if yes:
+            return
+        if not sys.stdin.isatty():
+            raise WrongInput(question, _("Nobody is here to answer; say --yes."))
+        typer.confirm(question, abort=True, err=True)
+
+    def close(self) -> None:
+        """Let go of the workspace."""
+        if self._app is not None:
+            self._app.close()
+
+
+def as_json(value: object) -> str:
+    """JSON for machines: moments and dates in ISO 8601, everything else that JSON lacks as text."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)

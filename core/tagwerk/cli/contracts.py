@@ -1,0 +1,63 @@
+"""Commands for contracts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tagwerk.cli.companies import CompanyName, table
+from tagwerk.cli.work import a_date
+from tagwerk.contributions import Command
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tagwerk.cli.console import Cli
+    from tagwerk.sales.tables import Contract
+
+_ = translator("tagwerk")
+
+
+def commands(cli: Cli) -> Iterable[Command]:
+    """The group ``contracts``."""
+    group = typer.Typer(help=_("Contracts, from the draft to both signatures."), no_args_is_help=True)
+
+    @group.command(help=_("Draft a contract.\n\nExample: tagwerk contracts draft 'Möbel Größer'"))
+    def draft(company: CompanyName, number: str | None = None) -> None:
+        from tagwerk.sales.contracts import draft_contract
+
+        contract = draft_contract(cli.app(), cli.actor(), company, number)
+        cli.show(_fields(contract), _("Contract {number} is drafted.", number=contract.number))
+
+    @group.command(help=_("Both sides have signed.\n\nExample: tagwerk contracts sign C-2026-0001 --on 2026-10-02"))
+    def sign(
+        number: str, on: Annotated[str | None, typer.Option(help="The day of the second signature.")] = None
+    ) -> None:
+        from tagwerk.sales.contracts import sign_contract
+
+        contract = sign_contract(cli.app(), cli.actor(), number, a_date(on))
+        cli.show(_fields(contract), _("Contract {number} is signed.", number=contract.number))
+
+    @group.command("list", help=_("List the contracts.\n\nExample: tagwerk contracts list"))
+    def list_() -> None:
+        from tagwerk.sales.contracts import list_contracts
+
+        found = list_contracts(cli.app(), cli.actor())
+        data = [_fields(contract) | {"company_name": company.name} for contract, company in found]
+        titles = (_("Contract"), _("State"), _("Company"), _("Signed"))
+        rows = ((row["contract"], row["state"], row["company_name"], row["signed_on"]) for row in data)
+        cli.show(data, table(titles, rows))
+
+    return [Command("contracts", group)]
+
+
+def _fields(contract: Contract) -> dict[str, Any]:
+    return {
+        "contract": contract.number,
+        "state": contract.state,
+        "company": contract.company_id,
+        "drafted_on": contract.drafted_on,
+        "signed_on": contract.signed_on,
+    }

@@ -1,0 +1,184 @@
+"""Commands for the day's work: the board, the quotas, and the deeds behind a number."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from tagwerk.cli.companies import table
+from tagwerk.contributions import Command
+from tagwerk.errors import WrongInput
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tagwerk.cli.console import Cli
+    from tagwerk.ledger import Activity
+    from tagwerk.work.quotas import Explanation, Progress, Standing
+
+BAR = 20
+
+_ = translator("tagwerk")
+
+On = Annotated[str | None, typer.Option(help="The day, as 2026-10-31; today by default.")]
+
+
+def commands(cli: Cli) -> Iterable[Command]:
+    """The commands ``today`` and ``quota``."""
+    today, quota = typer.Typer(), typer.Typer()
+
+    @today.command("today", help=_("Show the board.\n\nExample: tagwerk today"))
+    def show_today(on: On = None) -> None:
+        show_board(cli, a_date(on))
+
+    @quota.command(
+        "quota",
+        help=_("Show progress, or the deeds behind a number.\n\nExample: tagwerk quota --explain offers_emailed"),
+    )
+    def show_quota(
+        employee: Annotated[str | None, typer.Option(help="A login; yours by default.")] = None,
+        on: On = None,
+        explain: Annotated[str | None, typer.Option(metavar="METRIC", help="Show the deeds behind a number.")] = None,
+    ) -> None:
+        from tagwerk.work.quotas import explain as explain_metric
+        from tagwerk.work.quotas import standing
+
+        day = a_date(on)
+        stands = standing(cli.app(), cli.actor(), employee, day)
+        if explain is None:
+            cli.show(standing_fields(stands), standing_view(stands))
+            return
+        explanation = explain_metric(cli.app(), cli.actor(), explain, employee, day)
+        cli.show(standing_fields(stands) | _explanation_fields(explanation), explanation_view(explanation))
+
+    return [Command("today", today), Command("quota", quota)]
+
+
+def show_board(cli: Cli, on: date | None = None) -> None:
+    """Show the actor's board."""
+    from tagwerk.work.board import board
+
+    shown = board(cli.app(), cli.actor(), on)
+    lines = [line.text for line in shown.lines]
+    view = Group(standing_view(shown.standing), *(Text(f"  {line}") for line in lines))
+    cli.show(standing_fields(shown.standing) | {"lines": lines}, view)
+
+
+def a_date(text: str | None) -> date | None:
+    """The date that somebody typed. Raises WrongInput."""
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise WrongInput(_("{text!r} is no date.", text=text), _("Write it as 2026-10-31.")) from None
+
+
+def standing_fields(standing: Standing) -> dict[str, Any]:
+    """A standing as machines read it: counts are numbers, amounts are text with two decimals."""
+    return {
+        "employee": standing.employee.login,
+        "on": standing.on,
+        "quotas": [_progress_fields(progress) for progress in standing.quotas],
+    }
+
+
+def standing_view(standing: Standing) -> Group:
+    """A standing as people read it."""
+    title = _("{name}, {on}", name=standing.employee.name, on=standing.on.strftime("%a %Y-%m-%d"))
+    made = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for progress in standing.quotas:
+        made.add_row(progress.title, _bar(progress), _number(progress), _pace(progress))
+    return Group(Text(title, style="bold"), made)
+
+
+def explanation_view(explanation: Explanation) -> Group:
+    """A number with its rule and its deeds, as people read them."""
+    head = _(
+        "{title}: {number} from {first} to {last}",
+        title=_(explanation.metric.title),
+        number=explanation.number,
+        first=explanation.first,
+        last=explanation.last,
+    )
+    rule = _("What counts: {rule}.", rule=_(explanation.metric.rule))
+    titles = (_("Activity"), _("When (UTC)"), _("Company"), _("Outcome"), _("Recorded by"), _("Details"))
+    rows = (
+        (
+            activity.id,
+            activity.happened_at.strftime("%Y-%m-%d %H:%M:%S"),
+            activity.company_id,
+            activity.outcome,
+            activity.recorded_by,
+            ", ".join(f"{name} {value}" for name, value in activity.details.items()),
+        )
+        for activity in explanation.evidence
+    )
+    return Group(Text(head, style="bold"), Text(rule), table(titles, rows))
+
+
+def activity_fields(activity: Activity) -> dict[str, Any]:
+    """An activity as machines read it."""
+    fields = {column.key: getattr(activity, column.key) for column in activity.__table__.columns}
+    return {name.removesuffix("_id"): value for name, value in fields.items()}
+
+
+def _progress_fields(progress: Progress) -> dict[str, Any]:
+    return {
+        "metric": progress.metric,
+        "title": progress.title,
+        "shape": progress.shape,
+        "per": progress.per,
+        "clause": progress.clause,
+        "first": progress.first,
+        "last": progress.last,
+        "target": progress.target,
+        "done": progress.done,
+        "measured": progress.done is not None,
+        "expected": progress.expected,
+        "rest": progress.rest,
+        "resting": bool(progress.resting),
+        "reason": progress.resting or (None if progress.done is not None else _("not measured")),
+        "due": progress.due,
+    }
+
+
+def _explanation_fields(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "metric": explanation.metric.name,
+        "rule": explanation.metric.rule,
+        "first": explanation.first,
+        "last": explanation.last,
+        "number": explanation.number,
+        "evidence": [activity_fields(activity) for activity in explanation.evidence],
+    }
+
+
+def _bar(progress: Progress) -> Text:
+    if progress.done is None or not progress.target:
+        return Text("·" * BAR, style="dim")
+    full = min(BAR, progress.done * BAR // progress.target)
+    style = "green" if progress.rest == 0 else "yellow" if progress.done >= progress.expected else "red"
+    return Text("█" * full, style=style) + Text("░" * (BAR - full), style="dim")
+
+
+def _number(progress: Progress) -> str:
+    return "" if progress.done is None else f"{progress.done}/{progress.target}"
+
+
+def _pace(progress: Progress) -> str:
+    if progress.done is None:
+        return _("not measured")
+    if progress.resting:
+        return _("rests: {reason}", reason=progress.resting)
+    if progress.rest == 0:
+        return _("done")
+    if progress.due is not None:
+        return _("due {due}", due=progress.due)
+    if progress.done >= progress.expected:
+        return _("on pace, {rest} to go", rest=progress.rest)
+    return _("behind: {expected:g} expected by now, {rest} to go", expected=progress.expected, rest=progress.rest)

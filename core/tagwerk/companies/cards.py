@@ -1,0 +1,172 @@
+"""The client card: adding, changing and showing companies and their contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from tagwerk import clock, hookspecs
+from tagwerk.companies.addresses import name_key, normal_email, normal_phone
+from tagwerk.companies.finding import find_company
+from tagwerk.companies.segments import ALL, condition_of
+from tagwerk.companies.tables import STANDINGS, Company, Contact
+from tagwerk.contributions import CardSection, CompanySaved, ContactSaved
+from tagwerk.errors import WrongInput
+from tagwerk.ledger import CARD_CHANGED, Activity, NewActivity, record
+from tagwerk.staff import Actor, country_of, use_case
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tagwerk.app import App
+
+COMPANY_FIELDS = ("name", "standing", "region", "city", "industry", "website", "email", "phone", "note")
+CONTACT_FIELDS = ("name", "salutation", "position", "email", "phone", "language")
+LONGEST = {"name": 200, "region": 64, "city": 100, "industry": 100, "website": 200, "position": 100, "salutation": 16}
+
+_ = translator("tagwerk")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A client card: the company with its contacts, and what the plugins know of it."""
+
+    company: Company
+    sections: list[CardSection]
+
+
+@use_case("companies.add")
+def add_company(app: App, actor: Actor, name: str, **fields: str) -> Company:
+    """Open a card for a new company, owned by the acting employee. Raises WrongInput for a field or a name in use."""
+    with app.database.transaction() as session:
+        country = country_of(session, actor)
+        values = checked_company({"name": name, **fields}, country)
+        key = name_key(values["name"])
+        if (
+            session.scalar(sa.select(Company.id).where(Company.name_key == key, Company.merged_into.is_(None)))
+            is not None
+        ):
+            raise WrongInput(
+                _("There is a company {name!r} already.", name=name), _("Change it with: tagwerk companies edit")
+            )
+        company = Company(**values, name_key=key, owner_id=actor.employee_id, created_at=clock.now())
+        session.add(company)
+        session.flush()
+    app.plugins.notify(hookspecs.tagwerk_company_saved, CompanySaved(company.id, tuple(sorted(values)), created=True))
+    return company
+
+
+@use_case("companies.edit")
+def edit_company(app: App, actor: Actor, text: str, **fields: str) -> Company:
+    """Change fields on a card; what really changed counts as a changed card, once per company and day."""
+    with app.database.transaction() as session:
+        company = find_company(session, text)
+        values = checked_company({"name": company.name, **fields}, country_of(session, actor))
+        changed = tuple(sorted(field for field, value in values.items() if getattr(company, field) != value))
+        for field in changed:
+            setattr(company, field, values[field])
+        company.name_key = name_key(company.name)
+        recorded = _record_change(session, actor, company) if changed else []
+    app.told(recorded)
+    if changed:
+        app.plugins.notify(hookspecs.tagwerk_company_saved, CompanySaved(company.id, changed, created=False))
+    return company
+
+
+@use_case("companies.edit")
+def add_contact(app: App, actor: Actor, text: str, **fields: str) -> Contact:
+    """Add a contact to a company; this changes the card. Raises WrongInput for a field."""
+    with app.database.transaction() as session:
+        company = find_company(session, text)
+        values = checked_contact(fields, country_of(session, actor))
+        if not any(values.get(field) for field in ("name", "email", "phone")):
+            raise WrongInput(_("A contact needs a name, an e-mail address or a phone number."))
+        contact = Contact(**values, company_id=company.id, created_at=clock.now())
+        session.add(contact)
+        recorded = _record_change(session, actor, company)
+        session.flush()
+    app.told(recorded)
+    event = ContactSaved(contact.id, company.id, tuple(sorted(values)), created=True)
+    app.plugins.notify(hookspecs.tagwerk_contact_saved, event)
+    return contact
+
+
+@use_case("companies.read")
+def show_company(app: App, actor: Actor, text: str) -> Card:
+    """The client card of a company."""
+    with app.database.reading() as session:
+        company = find_company(session, text)
+        session.refresh(company, ["contacts"])
+    return Card(company, app.plugins.collect(hookspecs.tagwerk_card_sections, app, company.id))
+
+
+@use_case("companies.read")
+def list_companies(app: App, actor: Actor, segment: str = ALL, part: str = "") -> list[Company]:
+    """The companies of a segment by name, with their contacts; *part* restricts them to names that contain it."""
+    with app.database.reading() as session:
+        statement = sa.select(Company).where(Company.merged_into.is_(None)).options(selectinload(Company.contacts))
+        if (condition := condition_of(session, app, segment)) is not None:
+            statement = statement.where(condition)
+        if part:
+            statement = statement.where(Company.name_key.contains(name_key(part), autoescape=True))
+        return list(session.scalars(statement.order_by(Company.name_key)))
+
+
+def checked_company(fields: dict[str, str], country: str) -> dict[str, str]:
+    """The fields of a company in the form in which they are stored. Raises WrongInput."""
+    values = _checked(fields, COMPANY_FIELDS, country)
+    if not values.get("name", "x"):
+        raise WrongInput(_("A company needs a name."))
+    if (standing := values.get("standing")) is not None and standing not in STANDINGS:
+        raise WrongInput(
+            _("{value!r} is no standing.", value=standing), _("One of: {known}.", known=", ".join(STANDINGS))
+        )
+    return values
+
+
+def checked_contact(fields: dict[str, str], country: str) -> dict[str, str]:
+    """The fields of a contact in the form in which they are stored. Raises WrongInput."""
+    values = _checked(fields, CONTACT_FIELDS, country)
+    if "language" in values:
+        values["language"] = values["language"].lower()[:2]
+    return values
+
+
+def _checked(fields: dict[str, str], known: tuple[str, ...], country: str) -> dict[str, str]:
+    values = {}
+    for field, value in fields.items():
+        if field not in known:
+            raise WrongInput(_("There is no field {name!r}.", name=field), ", ".join(known))
+        text = value.strip() if field == "note" else " ".join(value.split())
+        if len(text) > LONGEST.get(field, 10_000):
+            raise WrongInput(_("{name} is longer than {longest} characters.", name=field, longest=LONGEST[field]))
+        if text and field == "email":
+            text = normal_email(text)
+        elif text and field == "phone":
+            text = normal_phone(text, country)
+        values[field] = text
+    return values
+
+
+def _record_change(session: Session, actor: Actor, company: Company) -> list[Activity]:
+    """The change counts for the employee who made it."""
+    if actor.employee_id is None:
+        return []
+    session.flush()
+    moment = clock.now()
+    work_date = clock.local_date(moment, actor.time_zone)
+    change = NewActivity(
+        kind=CARD_CHANGED.name,
+        happened_at=moment,
+        work_date=work_date,
+        employee_id=actor.employee_id,
+        recorded_by=actor.signature,
+        source="core",
+        source_key=f"card:{company.id}:{actor.employee_id}:{work_date}",
+        company_id=company.id,
+    )
+    return record(session, change)

@@ -1,0 +1,121 @@
+"""Background and periodic work on Huey.
+
+A message on the queue only says "look at the table"; every job is safe to run zero, one or many times. A periodic run
+claims its slot in our own database, so that of several workers one does it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from huey.consumer import Consumer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tagwerk import clock, hookspecs
+from tagwerk.database import Base
+from tagwerk.errors import ConfigurationError, NotFound
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from huey import Huey
+
+    from tagwerk.app import App
+    from tagwerk.contributions import Job
+
+_ = translator("tagwerk")
+log = logging.getLogger(__name__)
+
+
+class JobSlot(Base):
+    """A run of a periodic job: *slot* is the number of its interval since 1970. Whoever writes the row does the run."""
+
+    __tablename__ = "job_slots"
+
+    job: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
+    slot: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+    claimed_at: Mapped[datetime]
+
+
+class Worker(Consumer):  # type: ignore[misc]
+    """Huey's consumer, which may run beside the web face in one process: there the signals are the web server's."""
+
+    def _set_signal_handlers(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            super()._set_signal_handlers()
+
+
+class Queue:
+    """The queue of a workspace, with its two tasks. Raises ConfigurationError for an address of no known kind."""
+
+    def __init__(self, app: App) -> None:
+        self.huey = _open_storage(app)
+        self.run = self.huey.task(name="run")(lambda name: run_job(app, name))
+        self.huey.periodic_task(lambda _moment: True, name="tick")(lambda: run_due(app))
+
+
+def request(app: App, name: str) -> None:
+    """Ask the workers to run the job *name* soon."""
+    Queue(app).run(name)
+
+
+def start_worker(app: App) -> Worker:
+    """A consumer of the queue; ``run()`` blocks, ``start()`` does not. What was missed while none ran is caught up first."""
+    run_due(app)
+    return Worker(Queue(app).huey, workers=1, max_delay=1.0, check_worker_health=False)
+
+
+def run_due(app: App) -> None:
+    """Run every periodic job whose slot is still free."""
+    for job in find_jobs(app).values():
+        if job.every is not None and claim_slot(app, job):
+            run_job(app, job.name)
+
+
+def find_jobs(app: App) -> dict[str, Job]:
+    """All jobs by name."""
+    return {job.name: job for job in app.plugins.collect(hookspecs.tagwerk_jobs, app)}
+
+
+def run_job(app: App, name: str) -> None:
+    """Run one job now; what it raises is logged, because its next run tries again. Raises NotFound."""
+    jobs = find_jobs(app)
+    if name not in jobs:
+        raise NotFound(_("There is no job {name!r}.", name=name), ", ".join(sorted(jobs)))
+    try:
+        jobs[name].run(app)
+    except Exception as error:
+        log.warning("job %s: %s", name, error)
+        log.debug("the cause", exc_info=error)
+
+
+def claim_slot(app: App, job: Job) -> bool:
+    """Whether the present slot of a periodic *job* was free, and is now ours. Older slots are forgotten."""
+    assert job.every is not None
+    slot = int(clock.now().timestamp() // job.every.total_seconds())
+    with app.database.transaction() as session:
+        newest = session.scalar(sa.select(sa.func.max(JobSlot.slot)).where(JobSlot.job == job.name).with_for_update())
+        if newest is not None and newest >= slot:
+            return False
+        session.execute(sa.delete(JobSlot).where(JobSlot.job == job.name))
+        session.add(JobSlot(job=job.name, slot=slot, claimed_at=clock.now()))
+    return True
+
+
+def _open_storage(app: App) -> Huey:
+    import huey
+
+    url = app.config.settings.queue.url
+    if not url:
+        return huey.SqliteHuey("tagwerk", filename=str(app.folder / "queue.db"), results=False)
+    if url.startswith("postgresql"):
+        return huey.PostgresHuey("tagwerk", dsn=url.replace("+psycopg", ""), results=False)
+    if url.startswith(("redis://", "rediss://")):
+        return huey.RedisHuey("tagwerk", url=url, results=False)
+    raise ConfigurationError(
+        _("queue.url is no usable address."), _("Use postgresql://… or redis://…, or leave it empty for a file.")
+    )

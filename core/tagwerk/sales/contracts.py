@@ -1,0 +1,117 @@
+"""Contracts: drafted, then signed by both sides, which is when they count."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk import clock, hookspecs
+from tagwerk.companies.finding import find_company
+from tagwerk.companies.tables import Company
+from tagwerk.contributions import ContractSigned
+from tagwerk.errors import Conflict, NotFound, WrongInput
+from tagwerk.ledger import CONTRACT_SIGNED, NewActivity, record
+from tagwerk.sales.tables import Contract
+from tagwerk.staff import Actor, use_case
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tagwerk.app import App
+
+NEW_CLIENT_AFTER = timedelta(days=730)  # 24 months without any business make a client a new one
+
+_ = translator("tagwerk")
+
+
+@use_case("contracts.draft")
+def draft_contract(app: App, actor: Actor, company: str, number: str | None = None) -> Contract:
+    """Draft a contract with *company*; *number* is given out where none is named. Raises Conflict for a number in use."""
+    with app.database.transaction() as session:
+        found = find_company(session, company)
+        today = clock.today(actor.time_zone)
+        number = number or _next_number(session, today)
+        if session.scalar(sa.select(Contract.id).where(Contract.number == number)) is not None:
+            raise Conflict(_("There is a contract {number} already.", number=number))
+        contract = Contract(
+            number=number,
+            company_id=found.id,
+            employee_id=actor.employee(),
+            state="draft",
+            drafted_on=today,
+            created_at=clock.now(),
+        )
+        session.add(contract)
+        session.flush()
+    return contract
+
+
+@use_case("contracts.sign")
+def sign_contract(app: App, actor: Actor, number: str, on: date | None = None) -> Contract:
+    """Both sides have signed the contract *number*, *on* that day (today by default).
+
+    Counts for the employee who drafted it; a prospect becomes a client. Raises NotFound, Conflict, WrongInput.
+    """
+    with app.database.transaction() as session:
+        contract = session.scalars(sa.select(Contract).where(Contract.number == number).with_for_update()).first()
+        if contract is None:
+            raise NotFound(_("There is no contract {number}.", number=number), _("Look with: tagwerk contracts list"))
+        if contract.state != "draft":
+            raise Conflict(_("The contract {number} is signed already, on {on}.", number=number, on=contract.signed_on))
+        today = clock.today(actor.time_zone)
+        on = on or today
+        if on > today:
+            raise WrongInput(_("{on} is still to come; a contract is signed when both sides have signed.", on=on))
+        new_client = _is_new_client(session, contract, on)
+        contract.state, contract.signed_on = "signed", on
+        company = session.get_one(Company, contract.company_id)
+        if company.standing in ("prospect", "former"):
+            company.standing = "client"
+        recorded = record(session, _signed(actor, contract, on, new_client))
+    app.told(recorded)
+    event = ContractSigned(contract.id, contract.company_id, contract.employee_id, on, new_client)
+    app.plugins.notify(hookspecs.tagwerk_contract_signed, event)
+    return contract
+
+
+@use_case("contracts.read")
+def list_contracts(app: App, actor: Actor) -> list[tuple[Contract, Company]]:
+    """All contracts with their companies, newest first."""
+    with app.database.reading() as session:
+        statement = sa.select(Contract, Company).join(Company, Company.id == Contract.company_id)
+        return [(contract, company) for contract, company in session.execute(statement.order_by(Contract.id.desc()))]
+
+
+def _signed(actor: Actor, contract: Contract, on: date, new_client: bool) -> NewActivity:
+    return NewActivity(
+        kind=CONTRACT_SIGNED.name,
+        happened_at=clock.now(),
+        work_date=on,
+        employee_id=contract.employee_id,
+        recorded_by=actor.signature,
+        source="core",
+        source_key=f"contract:{contract.id}",
+        company_id=contract.company_id,
+        details={"contract": contract.id, "new_client": new_client},
+    )
+
+
+def _is_new_client(session: Session, contract: Contract, on: date) -> bool:
+    """No contract with the company, or one merged into it, was signed in the 24 months before."""
+    same = sa.select(Company.id).where(
+        sa.or_(Company.id == contract.company_id, Company.merged_into == contract.company_id)
+    )
+    earlier = sa.select(Contract.id).where(
+        Contract.company_id.in_(same), Contract.id != contract.id, Contract.signed_on > on - NEW_CLIENT_AFTER
+    )
+    return session.scalar(earlier.limit(1)) is None
+
+
+def _next_number(session: Session, today: date) -> str:
+    prefix = f"C-{today.year}-"
+    taken = session.scalars(sa.select(Contract.number).where(Contract.number.startswith(prefix))).all()
+    last = max((int(end) for number in taken if (end := number.removeprefix(prefix)).isdecimal()), default=0)
+    return f"{prefix}{last + 1:04d}"

@@ -1,0 +1,111 @@
+"""Founding a workspace: a folder with its settings, its database, and one employee who acts by default."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+from typing import TYPE_CHECKING
+
+from tagwerk import clock
+from tagwerk.app import App, open_workspace
+from tagwerk.config import FILE_NAME
+from tagwerk.errors import Conflict, TagwerkError
+from tagwerk.sample import sample_companies
+from tagwerk.staff import Actor
+from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.texts import translator
+from tagwerk.work.calendar import rest_on
+from tagwerk.work.job_descriptions import find_job_description
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tagwerk.plugins import Plugins
+
+FIRST_SETTINGS = """\
+# The settings of this workspace. Every one can come from the environment as well:
+# [web] public_url is TAGWERK_WEB__PUBLIC_URL. Keep passwords there, not here.
+
+# [database]
+# url = "postgresql://anna@localhost/tagwerk"    # tagwerk.db in this folder by default
+
+# [web]
+# public_url = "https://crm.example.com"          # where the telephone provider reaches `tagwerk serve`
+
+# [plugins.email_offers]
+# smtp_url = "smtp://anna@mail.example.com:587"
+# imap_url = "imaps://anna@mail.example.com/INBOX"
+
+# [plugins.telephony]
+# provider = "twilio"
+"""
+TIME_ZONES = {"DE": "Europe/Berlin", "AT": "Europe/Vienna", "CH": "Europe/Zurich"}
+
+_ = translator("tagwerk")
+
+
+def found_workspace(
+    folder: Path,
+    *,
+    job_description: str = "customer_search_manager",
+    country: str = "DE",
+    sample: bool = False,
+    plugins: Plugins | None = None,
+) -> App:
+    """Make a workspace in *folder*, with sample companies if asked, and open it.
+
+    Raises Conflict where there is one already, WrongInput for a country or a job description; then nothing is left behind.
+    """
+    if (folder / FILE_NAME).exists():
+        raise Conflict(_("{folder} is a workspace already.", folder=folder))
+    rest_on(clock.now().date(), country, "")
+    made = _make_folder(folder)
+    app = None
+    try:
+        (folder / FILE_NAME).write_text(FIRST_SETTINGS, encoding="utf-8")
+        app = open_workspace(folder, check_schema=False, plugins=plugins)
+        find_job_description(app, job_description)
+        app.upgrade()
+        _people(app, job_description, country)
+        if sample:
+            sample_companies(app)
+    except TagwerkError:
+        if app is not None:
+            app.close()
+        _take_back(folder, made)
+        raise
+    return app
+
+
+def _make_folder(folder: Path) -> bool:
+    try:
+        made = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("templates", "reports"):
+            (folder / name).mkdir(exist_ok=True)
+    except OSError as error:
+        raise TagwerkError(_("{folder} cannot be made: {cause}.", folder=folder, cause=error.strerror)) from None
+    return made
+
+
+def _people(app: App, job_description: str, country: str) -> None:
+    """The first employee, named after the user of the machine. Another process may have been first; then that one stays."""
+    login = re.sub(r"[^\w.-]", "", os.environ.get("TAGWERK_EMPLOYEE") or getpass.getuser()) or "me"
+    zone = TIME_ZONES.get(country, "UTC")
+    new = NewEmployee(login, login, "administrator", job_description, country, time_zone=zone)
+    try:
+        add_employee(app, Actor.system("init"), new)
+    except Conflict:
+        return
+
+
+def _take_back(folder: Path, made: bool) -> None:
+    """Remove what was made, and only that."""
+    for name in (FILE_NAME, "tagwerk.db", "tagwerk.db-wal", "tagwerk.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    for name in ("templates", "reports"):
+        if not any((folder / name).iterdir()):
+            (folder / name).rmdir()
+    if made:
+        folder.rmdir()
