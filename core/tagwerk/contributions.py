@@ -99,7 +99,7 @@ class SegmentField:
 
     name: str
     title: str
-    expression: sa.ColumnElement[Any]
+    expression: sa.SQLColumnExpression[Any]
     type: Literal["text", "number", "date"] = "text"
 
 

@@ -180,7 +180,9 @@ class Database:
             present = set(sa.inspect(session.connection()).get_table_names())
             found = {}
             for schema in schemas:
-                version = sa.select(sa.column("version_num")).select_from(sa.table(schema.version_table))
+                version: sa.Select[str] = sa.select(sa.column("version_num")).select_from(
+                    sa.table(schema.version_table)
+                )
                 found[schema.name] = (session.scalar(version) or "") if schema.version_table in present else ""
             return found
 

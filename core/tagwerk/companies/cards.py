@@ -40,7 +40,7 @@ class Card:
 
 
 @use_case("companies.add")
-def add_company(app: App, actor: Actor, name: str, **fields: str) -> Company:
+def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
     """Open a card for a new company, owned by the acting employee. Raises WrongInput for a field or a name in use."""
     with app.database.transaction() as session:
         country = country_of(session, actor)
@@ -61,7 +61,7 @@ def add_company(app: App, actor: Actor, name: str, **fields: str) -> Company:
 
 
 @use_case("companies.edit")
-def edit_company(app: App, actor: Actor, text: str, **fields: str) -> Company:
+def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company:
     """Change fields on a card; what really changed counts as a changed card, once per company and day."""
     with app.database.transaction() as session:
         company = find_company(session, text)
@@ -78,7 +78,7 @@ def edit_company(app: App, actor: Actor, text: str, **fields: str) -> Company:
 
 
 @use_case("companies.edit")
-def add_contact(app: App, actor: Actor, text: str, **fields: str) -> Contact:
+def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
     """Add a contact to a company; this changes the card. Raises WrongInput for a field."""
     with app.database.transaction() as session:
         company = find_company(session, text)

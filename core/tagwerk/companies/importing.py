@@ -80,7 +80,8 @@ def import_companies(app: App, actor: Actor, path: Path, *, dry_run: bool = Fals
     it is. Rows that cannot be taken go to ``<file>.rejects.csv`` with the reason. Raises NotFound, WrongInput for the file.
     """
     rows = list(read_rows(path))
-    result, saved = Imported(), []
+    result = Imported()
+    saved: list[CompanySaved] = []
     for start in range(0, len(rows), PIECE):
         with app.database.transaction() as session:
             country = country_of(session, actor)

@@ -66,7 +66,7 @@ def _counted(metric: Metric, employee_id: int, first: date, last: date) -> sa.Se
 
 
 def _condition(condition: Filter) -> sa.ColumnElement[bool]:
-    field = _field(condition.field, condition.value)
+    field: sa.ColumnElement[Any] = _field(condition.field, condition.value)
     if condition.comparison == "known":
         return field.is_not(None)
     return field >= condition.value if condition.comparison == ">=" else field == condition.value
@@ -80,8 +80,12 @@ def _field(name: str, value: object = "") -> sa.ColumnElement[Any]:
         column: sa.ColumnElement[Any] = getattr(Activity, name)
         return column
     detail = Activity.details[name.removeprefix("details.")]
-    if isinstance(value, bool):
-        return detail.as_boolean()
-    if isinstance(value, int):
-        return detail.as_integer()
-    return detail.as_string()
+    read = (
+        detail.as_boolean
+        if isinstance(value, bool)
+        else detail.as_integer
+        if isinstance(value, int)
+        else detail.as_string
+    )
+    typed: sa.ColumnElement[Any] = read()
+    return typed

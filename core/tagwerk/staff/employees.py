@@ -57,7 +57,7 @@ def add_employee(app: App, actor: Actor, new: NewEmployee) -> Employee:
 
 
 @use_case("staff.edit", roles=("administrator",))
-def edit_employee(app: App, actor: Actor, login: str, **fields: str) -> Employee:
+def edit_employee(app: App, actor: Actor, /, login: str, **fields: str) -> Employee:
     """Change an employee's fields. Raises WrongInput, NotFound."""
     with app.database.transaction() as session:
         employee = choose_employee(session.scalars(sa.select(Employee)).all(), login)

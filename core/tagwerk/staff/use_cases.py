@@ -56,8 +56,7 @@ def use_case(
     ) -> Callable[Concatenate[App, Actor, P], T]:
         name = f"{function.__module__}.{function.__qualname__}"
 
-        @functools.wraps(function)
-        def guarded(app: App, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> T:
+        def guarded(app: App, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
             if not actor.is_system and actor.role not in roles:
                 raise NotAllowed(
                     _("{login} ({role}) may not do this: {permission}.", login=actor.name, role=actor.role,
@@ -66,6 +65,7 @@ def use_case(
                 )  # fmt: skip
             return function(app, actor, *args, **kwargs)
 
+        functools.update_wrapper(guarded, function)
         USE_CASES[name] = UseCase(name, permission, roles, guarded)
         return guarded
 

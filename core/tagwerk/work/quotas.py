@@ -106,7 +106,7 @@ def explain(app: App, actor: Actor, metric: str, login: str | None = None, on: d
     employee = employee_seen_by(app, actor, login)
     day = on or clock.today(employee.time_zone)
     described = find_job_description(app, employee.job_description)
-    per = next((owed.per for owed in described.obligations if owed.metric == metric), "day")
+    per: Per = next((owed.per for owed in described.obligations if owed.metric == metric), "day")
     first, last = period_of(per, day)
     with app.database.reading() as session:
         number = count(session, app.metrics[metric], employee.id, first, last)

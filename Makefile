@@ -1,0 +1,50 @@
+# Two commands on a fresh machine: `make demo` runs the main job, `make test` passes the tests.
+# They need Python 3.11 or newer with venv, make and git; uv is used where it is present.
+
+RECENT := -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14; do \
+	$$name $(RECENT) 2>/dev/null && echo $$name && break; done)
+MEMBERS := -e core[postgresql] -e plugins/email_offers -e plugins/telephony -e plugins/reporting
+BIN := .venv/bin
+
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
+export UV_CONSTRAINT := $(CURDIR)/constraints.txt
+export UV_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
+
+.PHONY: demo test test-heavy check bench translations clean
+
+demo: .venv/ready
+	$(BIN)/tagwerk demo
+
+test: .venv/ready
+	$(BIN)/pytest -n 2 --dist loadfile
+
+test-heavy: .venv/ready
+	$(BIN)/pytest -m heavy
+
+check: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy core plugins tests
+	$(BIN)/lint-imports
+
+bench: .venv/ready
+	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+# New texts go into each German catalogue; translate what is empty, then run this again.
+translations: .venv/ready
+	$(BIN)/python tests/catalogues.py
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/ready: constraints.txt pyproject.toml core/pyproject.toml $(wildcard plugins/*/pyproject.toml)
+	@$(or $(PYTHON),false) $(RECENT) || { echo "Tagwerk needs Python 3.11 or newer with venv; name one with: make PYTHON=..."; exit 1; }
+	rm -rf .venv
+	@if command -v uv >/dev/null; then \
+		uv venv --quiet --python $(PYTHON) .venv && uv pip install --quiet --python $(BIN)/python --group dev $(MEMBERS); \
+	else \
+		$(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --upgrade pip && $(BIN)/pip install --quiet --group dev $(MEMBERS); \
+	fi
+	@touch .venv/ready

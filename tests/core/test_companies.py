@@ -1,0 +1,199 @@
+"""The client base: cards, segments, lists taken in, suppressions."""
+
+import csv
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tagwerk.app import App
+from tagwerk.companies.cards import add_company, add_contact, edit_company, list_companies, show_company
+from tagwerk.companies.consent import suppress_address
+from tagwerk.companies.importing import import_companies
+from tagwerk.companies.segments import save_segment
+from tagwerk.contributions import ContactAttempt
+from tagwerk.errors import NotFound, WrongInput
+from tagwerk.staff import Actor
+from tagwerk.work.quotas import explain
+
+LIST = """\
+Firma;Ansprechpartner;E-Mail;Telefon;Status;Bundesland;Einwilligung
+Möbel Größer GmbH;Jürgen Groß;Gross@Moebel.example;030 23125 100;client;Berlin;ja
+Möbel Größer GmbH;Heike Weiß;weiss@moebel.example;+49 30 23125 101;client;Berlin;
+Baustoffe Jäger KG;Sören Jäger;jaeger@baustoffe.example;0049 30 23125102;;Hessen;2026-01-31
+Ohne Adresse;;keine adresse;;;;
+"""
+
+
+def test_a_card_stores_addresses_in_one_form(app: App, anna: Actor) -> None:
+    company = add_company(app, anna, "  Möbel   Größer ", email="Info@Moebel.Example", phone="030 23125-100")
+    assert (company.name, company.email, company.phone) == ("Möbel Größer", "info@moebel.example", "+493023125100")
+
+
+@pytest.mark.parametrize("text", ["möbel größer", "MÖBEL GRÖSSER", "größ", "1"])
+def test_a_company_is_found_by_number_name_or_part(app: App, anna: Actor, text: str) -> None:
+    add_company(app, anna, "Möbel Größer")
+    assert show_company(app, anna, text).company.name == "Möbel Größer"
+
+
+def test_a_part_that_several_companies_have_is_refused_with_their_numbers(app: App, anna: Actor) -> None:
+    for name in ("Möbel Größer", "Möbel Jäger"):
+        add_company(app, anna, name)
+    with pytest.raises(WrongInput, match="1 Möbel Größer, 2 Möbel Jäger"):
+        show_company(app, anna, "möbel")
+
+
+def test_a_name_in_use_is_refused(app: App, anna: Actor) -> None:
+    add_company(app, anna, "Möbel Größer")
+    with pytest.raises(WrongInput, match="already"):
+        add_company(app, anna, "MÖBEL GRÖSSER")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("phone", "12"), ("email", "nobody"), ("standing", "friend"), ("name", "x" * 201)]
+)
+def test_a_wrong_field_is_refused_and_nothing_is_kept(app: App, anna: Actor, field: str, value: str) -> None:
+    with pytest.raises(WrongInput):
+        add_company(app, anna, **{"name": "Möbel Größer", field: value})
+    assert list_companies(app, anna) == []
+
+
+def test_changes_on_a_card_count_once_per_company_and_day(app: App, anna: Actor) -> None:
+    first, second = (add_company(app, anna, name) for name in ("Möbel Größer", "Baustoffe Jäger"))
+    edit_company(app, anna, str(first.id), city="Köln")
+    edit_company(app, anna, str(first.id), city="Bonn")
+    add_contact(app, anna, str(second.id), name="Sören Jäger")
+    assert explain(app, anna, "card_changes").number == 2
+
+
+def test_an_edit_that_changes_nothing_does_not_count(app: App, anna: Actor) -> None:
+    company = add_company(app, anna, "Möbel Größer", city="Köln")
+    edit_company(app, anna, str(company.id), city="Köln")
+    assert explain(app, anna, "card_changes").number == 0
+
+
+def test_a_list_is_taken_in_under_german_headers_and_again_without_duplicates(
+    app: App, anna: Actor, tmp_path: Path
+) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text(LIST, encoding="cp1252")
+    first = import_companies(app, anna, path)
+    assert (first.created, first.updated, first.rejected) == (2, 1, 1)
+    second = import_companies(app, anna, path)
+    assert (second.created, second.updated, second.rejected) == (0, 0, 1)
+    company = show_company(app, anna, "möbel").company
+    assert [contact.phone for contact in company.contacts] == ["+493023125100", "+493023125101"]
+
+
+def test_rejected_rows_come_back_with_their_reason_and_harmless(app: App, anna: Actor, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('company,email\n"=cmd|calc",not-an-address\n', encoding="utf-8")
+    done = import_companies(app, anna, path)
+    assert done.rejects_file is not None
+    (header, row) = list(csv.reader(done.rejects_file.read_text(encoding="utf-8-sig").splitlines()))
+    assert header == ["company", "email", "reason"]
+    assert row[0] == "'=cmd|calc"
+    assert "no e-mail address" in row[2]
+
+
+def test_a_dry_run_changes_nothing(app: App, anna: Actor, tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text(LIST, encoding="utf-8")
+    assert import_companies(app, anna, path, dry_run=True).created == 2
+    assert list_companies(app, anna) == []
+
+
+def test_a_spreadsheet_is_taken_in(app: App, anna: Actor, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Company", "Phone"])
+    book.active.append(["Möbel Größer", 493023125100])
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    assert import_companies(app, anna, path).created == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.csv", b"x;y\n1;2\n"), ("a.csv", b"\0\1"), ("a.xlsx", b"no zip"), ("a.csv", b"")]
+)
+def test_a_file_that_is_no_list_is_refused(app: App, anna: Actor, tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(WrongInput):
+        import_companies(app, anna, tmp_path / name)
+    with pytest.raises(NotFound):
+        import_companies(app, anna, tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize(
+    ("segment", "names"),
+    [
+        ("all", ["Baustoffe Jäger", "Möbel Größer", "Textilien Röder"]),
+        ("standing = client", ["Möbel Größer"]),
+        ("standing in (client, former) or region = Hessen", ["Baustoffe Jäger", "Möbel Größer"]),
+        ("not (standing = client) and city != Köln", ["Baustoffe Jäger"]),
+        ('name ~ "röd" or id >= 3', ["Textilien Röder"]),
+        ('city = "Bad Homburg"', ["Baustoffe Jäger"]),
+    ],
+)
+def test_segments_choose_companies(app: App, anna: Actor, segment: str, names: list[str]) -> None:
+    add_company(app, anna, "Möbel Größer", standing="client", city="Köln")
+    add_company(app, anna, "Baustoffe Jäger", region="Hessen", city="Bad Homburg")
+    add_company(app, anna, "Textilien Röder", city="Köln")
+    assert [company.name for company in list_companies(app, anna, segment)] == names
+
+
+@pytest.mark.parametrize(
+    ("segment", "says"),
+    [
+        ("nobody", "There is no segment 'nobody'"),
+        ("citty = Köln", "Did you mean city"),
+        ("city = ", "missing at the end"),
+        ("city Köln", "not expected"),
+        ("(city = Köln", "missing at the end"),
+        ("id > many", "a number"),
+        ("city = Köln standing = client", "not expected"),
+        ("", "missing at the end"),
+    ],
+)
+def test_a_wrong_segment_is_told_with_its_place(app: App, anna: Actor, segment: str, says: str) -> None:
+    with pytest.raises(WrongInput, match=says):
+        list_companies(app, anna, segment)
+
+
+def test_a_segment_is_saved_under_a_name(app: App, anna: Actor) -> None:
+    add_company(app, anna, "Möbel Größer", city="Köln")
+    add_company(app, anna, "Textilien Röder")
+    save_segment(app, anna, "cologne", "city = Köln")
+    assert [company.name for company in list_companies(app, anna, "cologne")] == ["Möbel Größer"]
+
+
+def test_a_suppressed_address_is_never_contacted_and_others_are(app: App, anna: Actor) -> None:
+    suppress_address(app, anna, "Info@Moebel.example")
+    attempts = [
+        ContactAttempt(key, "email", address, None, None)
+        for key, address in enumerate(("info@moebel.example", "other@moebel.example"))
+    ]
+    assert {key: refusal.reason for key, refusal in app.refusals(attempts).items()} == {0: "suppressed"}
+
+
+def test_the_strict_policy_asks_for_a_ground(
+    app: App, anna: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "company,email,standing,consent\nA,a@a.example,prospect,yes\nB,b@b.example,client,\nC,c@c.example,prospect,no\n",
+        encoding="utf-8",
+    )
+    import_companies(app, anna, path)
+    attempts = [
+        ContactAttempt(company.id, "email", company.contacts[0].email, company.id, company.contacts[0].id)
+        for company in list_companies(app, anna)
+    ]
+    assert app.refusals(attempts) == {}
+    monkeypatch.setenv("TAGWERK_CONTACT__POLICY", "strict")
+    from tagwerk.app import open_workspace
+
+    strict = open_workspace(app.folder)
+    refused = strict.refusals(attempts)
+    strict.close()
+    assert [refusal.reason for refusal in refused.values()] == ["no_ground"]
+    assert list(refused) == [attempts[2].key]

@@ -1,0 +1,177 @@
+"""The ledger: recorded once, never edited, counted by metrics."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
+from tagwerk.app import App
+from tagwerk.companies.cards import add_company
+from tagwerk.companies.tables import Company
+from tagwerk.errors import Conflict
+from tagwerk.ledger import CALL, CORE_METRICS, OFFER_EMAILED, Activity, NewActivity, record, reverse
+from tagwerk.ledger.counting import count, evidence
+from tagwerk.staff import Actor
+
+DAY = date(2026, 10, 6)
+METRICS = {metric.name: metric for metric in CORE_METRICS}
+
+
+def an_offer(anna: Actor, key: str, company: int, offer: str = "price_list", on: date = DAY) -> NewActivity:
+    return NewActivity(
+        kind=OFFER_EMAILED.name,
+        happened_at=datetime(2026, 10, 6, 8, 0, tzinfo=UTC),
+        work_date=on,
+        employee_id=anna.employee(),
+        recorded_by="system:test",
+        source="test",
+        source_key=key,
+        company_id=company,
+        details={"offer": offer},
+    )
+
+
+def a_call(anna: Actor, key: str, company: int, *, conversation: int, talk_seconds: int = 30) -> NewActivity:
+    details = {"direction": "outbound", "talk_seconds": talk_seconds, "conversation": conversation}
+    return replace(an_offer(anna, key, company), kind=CALL.name, outcome="answered", details=details)
+
+
+@pytest.fixture
+def companies(app: App, anna: Actor) -> list[int]:
+    return [add_company(app, anna, name).id for name in ("Möbel Größer", "Baustoffe Jäger", "Textilien Röder")]
+
+
+def test_the_same_deed_is_recorded_once(app: App, anna: Actor, companies: list[int]) -> None:
+    offer = an_offer(anna, "message:1", companies[0])
+    with app.database.transaction() as session:
+        assert len(record(session, offer, offer)) == 1
+    with app.database.transaction() as session:
+        assert record(session, offer) == []
+        assert count(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == 1
+
+
+def test_a_reversal_takes_the_deed_out_of_every_count(app: App, anna: Actor, companies: list[int]) -> None:
+    with app.database.transaction() as session:
+        (offer,) = record(session, an_offer(anna, "message:1", companies[0]))
+        reversal = reverse(session, offer, recorded_by="system:test", reason="hard_bounce")
+        assert reversal is not None
+        assert (reversal.kind, reversal.employee_id, reversal.work_date) == (offer.kind, offer.employee_id, DAY)
+        assert count(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == 0
+        assert evidence(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == []
+
+
+def test_a_deed_is_reversed_once_and_a_reversal_never(app: App, anna: Actor, companies: list[int]) -> None:
+    with app.database.transaction() as session:
+        (offer,) = record(session, an_offer(anna, "message:1", companies[0]))
+        reversal = reverse(session, offer, recorded_by="system:test", reason="hard_bounce")
+        assert reverse(session, offer, recorded_by="system:test", reason="hard_bounce") is None
+        assert reversal is not None
+        with pytest.raises(Conflict):
+            reverse(session, reversal, recorded_by="system:test", reason="again")
+
+
+def test_one_offer_to_three_contacts_of_a_company_is_one(app: App, anna: Actor, companies: list[int]) -> None:
+    with app.database.transaction() as session:
+        record(session, *(an_offer(anna, f"message:{number}", companies[0]) for number in range(3)))
+        record(session, an_offer(anna, "other", companies[0], offer="introduction"))
+        assert count(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == 2
+        assert len(evidence(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY)) == 2
+
+
+def test_when_one_of_two_equal_offers_bounces_the_other_still_counts(
+    app: App, anna: Actor, companies: list[int]
+) -> None:
+    with app.database.transaction() as session:
+        first, _second = record(session, *(an_offer(anna, f"message:{number}", companies[0]) for number in range(2)))
+        reverse(session, first, recorded_by="system:test", reason="hard_bounce")
+        assert count(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == 1
+
+
+def test_merged_companies_count_as_one(app: App, anna: Actor, companies: list[int]) -> None:
+    with app.database.transaction() as session:
+        record(session, *(an_offer(anna, f"message:{company}", company) for company in companies))
+        session.execute(sa.update(Company).where(Company.id == companies[1]).values(merged_into=companies[0]))
+        assert count(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == 2
+
+
+def test_redials_short_calls_and_strangers_do_not_count_as_calls(app: App, anna: Actor, companies: list[int]) -> None:
+    with app.database.transaction() as session:
+        record(session, a_call(anna, "1", companies[0], conversation=1), a_call(anna, "2", companies[0], conversation=1))
+        record(session, a_call(anna, "3", companies[1], conversation=3, talk_seconds=9))
+        record(session, replace(a_call(anna, "4", companies[1], conversation=4), company_id=None))
+        assert count(session, METRICS["calls"], anna.employee(), DAY, DAY) == 1
+        assert count(session, METRICS["call_attempts"], anna.employee(), DAY, DAY) == 4
+
+
+@pytest.mark.parametrize("upgraded_again", [False, True])
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE activities SET kind = 'x'",
+        "DELETE FROM activities",
+        "TRUNCATE activities",
+        "REPLACE INTO activities SELECT * FROM activities",
+        "INSERT OR REPLACE INTO activities SELECT * FROM activities",
+        "INSERT INTO activities SELECT * FROM activities WHERE true ON CONFLICT (id) DO UPDATE SET kind = 'x'",
+    ],
+)
+def test_the_database_refuses_to_change_the_ledger(
+    app: App, anna: Actor, companies: list[int], attack: str, upgraded_again: bool
+) -> None:
+    if upgraded_again:
+        app.upgrade()
+    with app.database.transaction() as session:
+        record(session, an_offer(anna, "message:1", companies[0]))
+    with pytest.raises(DBAPIError), app.database.transaction() as session:
+        session.execute(sa.text(attack))
+    with app.database.reading() as session:
+        (kept,) = session.scalars(sa.select(Activity))
+        assert (kept.kind, kept.source_key) == (OFFER_EMAILED.name, "message:1")
+
+
+def test_sqlite_refuses_a_replace_even_on_a_connection_of_another_program(
+    app: App, anna: Actor, companies: list[int]
+) -> None:
+    import sqlite3
+
+    if not app.database.is_sqlite:
+        pytest.skip("about SQLite")
+    with app.database.transaction() as session:
+        record(session, an_offer(anna, "message:1", companies[0]))
+    stranger = sqlite3.connect(str(app.database.engine.url.database))
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        stranger.execute(
+            "REPLACE INTO activities (kind, happened_at, work_date, recorded_at, recorded_by, employee_id, source,"
+            " source_key, details) SELECT 'x', happened_at, work_date, recorded_at, recorded_by, employee_id, source,"
+            " source_key, details FROM activities"
+        )
+    stranger.close()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    deeds=st.lists(
+        st.tuples(st.integers(0, 2), st.sampled_from("ab"), st.integers(1, 3), st.booleans()), min_size=1, max_size=12
+    )
+)
+def test_the_count_of_offers_is_what_a_slow_reading_of_the_definition_gives(
+    app: App, anna: Actor, companies: list[int], deeds: list[tuple[int, str, int, bool]]
+) -> None:
+    with app.database.transaction() as session:
+        for number, (company, offer, day, bounced) in enumerate(deeds):
+            on = date(2026, 10, day)
+            (row,) = record(session, an_offer(anna, f"m:{number}", companies[company], offer, on))
+            if bounced:
+                reverse(session, row, recorded_by="system:test", reason="hard_bounce")
+        counted = count(session, METRICS["offers_emailed"], anna.employee(), date(2026, 10, 1), date(2026, 10, 2))
+        shown = evidence(session, METRICS["offers_emailed"], anna.employee(), date(2026, 10, 1), date(2026, 10, 2))
+        session.rollback()
+    expected = {(company, offer, day) for company, offer, day, bounced in deeds if not bounced and day <= 2}
+    assert counted == len(expected)
+    assert {(row.company_id, row.details["offer"], row.work_date.day) for row in shown} == {
+        (companies[company], offer, day) for company, offer, day in expected
+    }
+    assert len(shown) == len(expected)

@@ -1,0 +1,1 @@
+"""Real servers for tests: Postfix's sink, Dovecot, PostgreSQL."""
