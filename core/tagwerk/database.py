@@ -6,6 +6,7 @@ No transaction spans the network or the rendering of a template.
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,14 +18,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from tagwerk.errors import ConfigurationError, SchemaMismatch, Unreachable
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator, Sequence
 
 _ = translator("tagwerk")
@@ -36,6 +36,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+SQLITE_FAULTS = ("database is locked", "unable to open", "readonly database", "disk", "not a database", "malformed")
 
 JsonObject = sa.JSON().with_variant(JSONB(), "postgresql")
 
@@ -164,8 +166,8 @@ class Database:
         try:
             with Session(engine, expire_on_commit=False) as session:
                 yield session
-        except OperationalError as error:
-            raise self._unreachable(error) from error
+        except (DBAPIError, sqlite3.DatabaseError) as error:
+            raise self._explained(error) from error
 
     def check(self, schemas: Sequence[PluginDatabase]) -> None:
         """Refuse a database whose schema is not that of this program. Raises SchemaMismatch, Unreachable."""
@@ -197,13 +199,18 @@ class Database:
             with self.engine.connect() as connection:
                 for schema in schemas:
                     upgrade_schema(connection, schema, after)
-        except OperationalError as error:
-            raise self._unreachable(error) from error
+        except (DBAPIError, sqlite3.DatabaseError) as error:
+            raise self._explained(error) from error
         return {schema.name: schema.head for schema in schemas}
 
-    def _unreachable(self, error: OperationalError) -> Unreachable:
+    def _explained(self, error: DBAPIError | sqlite3.DatabaseError) -> Exception:
+        """*error* as Unreachable where the database itself is at fault; a mistake of ours stays what it is."""
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        connecting = not isinstance(error, DBAPIError) or error.statement is None or error.connection_invalidated
+        if not connecting and not any(words in str(cause) for words in SQLITE_FAULTS):
+            return error
         return Unreachable(
-            _("The database {address} does not answer: {cause}.", address=self.address, cause=error.orig or error),
+            _("The database {address} does not answer: {cause}.", address=self.address, cause=cause),
             _("Check database.url, and `tagwerk db status`."),
         )
 

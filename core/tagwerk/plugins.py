@@ -110,7 +110,7 @@ class Plugins:
                 plugin.fail(error)
 
     def collect(self, specification: Callable[P, Iterable[T]], *args: P.args, **kwargs: P.kwargs) -> list[T]:
-        """All contributions, in the order of loading.
+        """All contributions, those of the plugin loaded last first, as pluggy orders them.
 
         Raises DuplicateContribution where two plugins contribute something different under one ``name``.
         """

@@ -1,5 +1,6 @@
 """The ledger: recorded once, never edited, counted by metrics."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -99,7 +100,9 @@ def test_merged_companies_count_as_one(app: App, anna: Actor, companies: list[in
 
 def test_redials_short_calls_and_strangers_do_not_count_as_calls(app: App, anna: Actor, companies: list[int]) -> None:
     with app.database.transaction() as session:
-        record(session, a_call(anna, "1", companies[0], conversation=1), a_call(anna, "2", companies[0], conversation=1))
+        record(
+            session, a_call(anna, "1", companies[0], conversation=1), a_call(anna, "2", companies[0], conversation=1)
+        )
         record(session, a_call(anna, "3", companies[1], conversation=3, talk_seconds=9))
         record(session, replace(a_call(anna, "4", companies[1], conversation=4), company_id=None))
         assert count(session, METRICS["calls"], anna.employee(), DAY, DAY) == 1
@@ -132,13 +135,10 @@ def test_the_database_refuses_to_change_the_ledger(
         assert (kept.kind, kept.source_key) == (OFFER_EMAILED.name, "message:1")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_sqlite_refuses_a_replace_even_on_a_connection_of_another_program(
     app: App, anna: Actor, companies: list[int]
 ) -> None:
-    import sqlite3
-
-    if not app.database.is_sqlite:
-        pytest.skip("about SQLite")
     with app.database.transaction() as session:
         record(session, an_offer(anna, "message:1", companies[0]))
     stranger = sqlite3.connect(str(app.database.engine.url.database))
@@ -168,6 +168,7 @@ def test_the_count_of_offers_is_what_a_slow_reading_of_the_definition_gives(
                 reverse(session, row, recorded_by="system:test", reason="hard_bounce")
         counted = count(session, METRICS["offers_emailed"], anna.employee(), date(2026, 10, 1), date(2026, 10, 2))
         shown = evidence(session, METRICS["offers_emailed"], anna.employee(), date(2026, 10, 1), date(2026, 10, 2))
+        session.expunge_all()
         session.rollback()
     expected = {(company, offer, day) for company, offer, day, bounced in deeds if not bounced and day <= 2}
     assert counted == len(expected)

@@ -72,7 +72,9 @@ def test_an_implementation_gets_only_the_arguments_it_names(install: Install) ->
 def test_two_contributions_of_one_name_are_an_error_that_names_both(install: Install) -> None:
     source = "from tagwerk.ledger import Metric\n@hookimpl\ndef tagwerk_metrics(): return [Metric('calls', 'Other', ('x',))]\n"
     install("twin", HEAD + source)
-    with pytest.raises(DuplicateContribution, match=r"tagwerk 0\.1\.0 and tagwerk_test_twin 1\.2 both contribute `calls`"):
+    with pytest.raises(
+        DuplicateContribution, match=r"tagwerk_test_twin 1\.2 and tagwerk 0\.1\.0 both contribute `calls`"
+    ):
         discover(hookspecs).collect(hookspecs.tagwerk_metrics)
 
 

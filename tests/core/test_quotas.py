@@ -145,9 +145,7 @@ def test_a_colleagues_figures_are_closed_to_a_manager_and_open_to_others(app: Ap
         add_employee(app, joerg, NewEmployee("eve", "Eve"))
 
 
-def test_who_acts_must_be_said_where_there_are_several(
-    app: App, anna: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_acts_must_be_said_where_there_are_several(app: App, anna: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     assert find_actor(app) == anna
     add_employee(app, anna, NewEmployee("jörg", "Jörg Weiß"))
     with pytest.raises(WrongInput, match="--as LOGIN"):
@@ -171,8 +169,14 @@ def test_a_wrong_field_of_an_employee_is_refused(app: App, anna: Actor, field: s
     [
         ("[[quota", "cannot be read"),
         ("name = 'x'", "title"),
-        ("name='x'\ntitle={en='x'}\nin_force_from=2026-01-01\n[[quota]]\nmetric='calls'\ntarget=-5\nper='day'\nclause=''", "greater"),
-        ("name='x'\ntitle={en='x'}\nin_force_from=2026-01-01\n[[quota]]\nmetric='x'\ntarget=5\nper='day'\nclause=''", "no metric 'x'"),
+        (
+            "name='x'\ntitle={en='x'}\nin_force_from=2026-01-01\n[[quota]]\nmetric='calls'\ntarget=-5\nper='day'\nclause=''",
+            "greater",
+        ),
+        (
+            "name='x'\ntitle={en='x'}\nin_force_from=2026-01-01\n[[quota]]\nmetric='x'\ntarget=5\nper='day'\nclause=''",
+            "no metric 'x'",
+        ),
     ],
 )
 def test_a_mistake_in_a_job_description_is_named(tmp_path: Path, text: str, says: str) -> None:
