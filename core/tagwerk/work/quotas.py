@@ -91,7 +91,7 @@ def standing(app: App, actor: Actor, login: str | None = None, on: date | None =
     day = on or clock.today(employee.time_zone)
     described = find_job_description(app, employee.job_description)
     with app.database.reading() as session:
-        quotas = [_progress(app, session, employee, obligation, day) for obligation in described.obligations]
+        quotas = [progress_of(app, session, employee, obligation, day) for obligation in described.obligations]
     return Standing(employee, day, quotas)
 
 
@@ -131,7 +131,10 @@ def is_measured(app: App, metric: Metric) -> bool:
     return any(kind in app.recorded_kinds for kind in metric.kinds)
 
 
-def _progress(app: App, session: Session, employee: Employee, owed: Quota | Cadence | Deadline, on: date) -> Progress:
+def progress_of(
+    app: App, session: Session, employee: Employee, owed: Quota | Cadence | Deadline, on: date
+) -> Progress:
+    """How *employee* stands with one obligation on the day *on*, in the period of the obligation that the day lies in."""
     metric = app.metrics[owed.metric]
     first, last = period_of(owed.per, on)
     resting = rest_on(on, employee.country, employee.region) if owed.per == "day" else ""
