@@ -34,7 +34,13 @@ bench: .venv/ready
 
 # New texts go into each German catalogue; translate what is empty, then run this again.
 translations: .venv/ready
-	$(BIN)/python tests/catalogues.py
+	@set -e; for package in core/tagwerk plugins/*/tagwerk_*; do \
+		domain=$${package##*/}; template=$$(mktemp); \
+		$(BIN)/pybabel --quiet extract --keywords later --no-location --sort-output -o $$template $$package; \
+		$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+			--width 120 -D $$domain -i $$template -d $$package/locale -l de; \
+		$(BIN)/pybabel --quiet compile -D $$domain -d $$package/locale; rm $$template; \
+	done
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -30,6 +30,11 @@ def language() -> str:
     return "en"
 
 
+def later(text: str) -> str:
+    """Mark *text* for the catalogue where it is written; it is translated where it is shown."""
+    return text
+
+
 def translator(package: str) -> Translator:
     """A translator for the catalogue of *package*; texts without a translation stay English."""
     catalogues: dict[str, gettext.NullTranslations] = {}

@@ -131,9 +131,7 @@ def is_measured(app: App, metric: Metric) -> bool:
     return any(kind in app.recorded_kinds for kind in metric.kinds)
 
 
-def progress_of(
-    app: App, session: Session, employee: Employee, owed: Quota | Cadence | Deadline, on: date
-) -> Progress:
+def progress_of(app: App, session: Session, employee: Employee, owed: Quota | Cadence | Deadline, on: date) -> Progress:
     """How *employee* stands with one obligation on the day *on*, in the period of the obligation that the day lies in."""
     metric = app.metrics[owed.metric]
     first, last = period_of(owed.per, on)

@@ -1,0 +1,133 @@
+"""The command line as a user meets it: exit status, one line for an error, one document for a machine."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from servers.program import Program
+
+HEAVY_MODULES = ("fastapi", "alembic", "twilio", "weasyprint", "typst", "uvicorn", "aiosmtpd", "openpyxl", "huey")
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """``tagwerk`` in a workspace with sample companies."""
+    made = Program(tmp_path / "workspace")
+    assert made.run("init", str(made.workspace), "--sample").returncode == 0
+    return made
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = f"""
+import sys
+from tagwerk.cli.main import run
+status = run(["--help"])
+print([name for name in {HEAVY_MODULES!r} if name in sys.modules], status, file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stderr.strip().endswith("[] 0")
+    assert "quota" in done.stdout
+
+
+def test_init_makes_a_workspace_with_one_employee_who_acts(program: Program) -> None:
+    (employee,) = program.json("staff", "list")
+    assert program.json("quota")["employee"] == employee["login"]
+    assert len(program.json("companies", "list")) == 80
+
+
+def test_init_refuses_a_workspace_and_leaves_nothing_behind_for_wrong_input(tmp_path: Path, program: Program) -> None:
+    assert program.run("init", str(program.workspace)).returncode == 1
+    new = tmp_path / "new"
+    done = program.run("init", str(new), "--job-description", "juggler")
+    assert (done.returncode, new.exists()) == (2, False)
+    assert "customer_search_manager" in done.stderr
+
+
+def test_every_command_has_help_with_an_example(program: Program) -> None:
+    for command in (["quota"], ["today"], ["init"], ["companies", "import"], ["contracts", "sign"], ["serve"]):
+        assert "Example: tagwerk" in program.run(*command, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["no-such-command"], 2, "No such command"),
+        (["quota", "--on", "yesterday"], 2, "no date"),
+        (["quota", "--explain", "naps"], 2, "no metric 'naps'"),
+        (["companies", "list", "nobody"], 2, "no segment 'nobody'"),
+        (["companies", "show", "Nobody Ltd"], 2, "no company 'Nobody Ltd'"),
+        (["companies", "import", "missing.csv"], 2, "no file missing.csv"),
+        (["quota", "--as", "eve"], 2, "Nobody here has the login eve"),
+        (["quota", "--as"], 2, "--as needs a value"),
+        (["contracts", "sign", "C-1"], 2, "no contract C-1"),
+        (["--workspace", "/nowhere", "quota"], 2, "/nowhere is no workspace"),
+    ],
+)
+def test_wrong_input_is_one_line_on_standard_error(
+    program: Program, arguments: list[str], status: int, says: str
+) -> None:
+    done = program.run(*arguments)
+    assert (done.returncode, done.stdout) == (status, "")
+    (line,) = done.stderr.splitlines()
+    assert says in line
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ("[database\n", "cannot be read"),
+        ("[databse]\nurl = 'x'\n", "Did you mean `database`?"),
+        ("[database]\nurl = 'nonsense'\n", "no usable database address"),
+        ("[database]\nurl = 'sqlite:////nowhere/at/all.db'\n", "does not answer"),
+        ("[database]\nurl = 'postgresql+psycopg://anna:geheim@127.0.0.1:1/x'\n", "does not answer"),
+        ("[web]\nport = 'many'\n", "web.port"),
+        ("[contact]\npolicy = 'rude'\n", "contact.policy"),
+    ],
+)
+def test_a_broken_setting_is_one_line(program: Program, settings: str, says: str) -> None:
+    (program.workspace / "tagwerk.toml").write_text(settings, encoding="utf-8")
+    done = program.run("quota")
+    assert done.returncode in (1, 2)
+    (line,) = done.stderr.splitlines()
+    assert says in line
+    assert "geheim" not in line, "a password is shown nowhere"
+
+
+def test_the_environment_wins_over_the_file(program: Program) -> None:
+    (program.workspace / "tagwerk.toml").write_text("[contact]\npolicy = 'open'\n", encoding="utf-8")
+    program.environment["TAGWERK_CONTACT__POLICY"] = "rude"
+    assert "TAGWERK_CONTACT__POLICY" in program.run("quota").stderr
+
+
+def test_a_missing_workspace_is_told_with_what_to_do(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "tagwerk"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "tagwerk init DIR" in done.stderr
+
+
+def test_a_database_of_another_schema_is_refused_until_it_is_upgraded(program: Program) -> None:
+    import sqlite3
+
+    with sqlite3.connect(program.workspace / "tagwerk.db") as connection:
+        connection.execute("UPDATE tagwerk_version SET version_num = '0000'")
+    refused = program.run("quota")
+    assert (refused.returncode, "tagwerk db upgrade" in refused.stderr) == (1, True)
+    assert next(row for row in program.json("db", "status") if row["name"] == "tagwerk")["revision"] == "0000"
+
+
+def test_text_from_outside_cannot_command_the_terminal(program: Program) -> None:
+    program.run("companies", "add", "Evil \x1b[31mred[/] [bold]x")
+    shown = program.run("companies", "find", "evil").stdout
+    assert "\x1b" not in shown
+    assert "[bold]" in shown
+
+
+def test_the_texts_are_german_for_a_german_reader(program: Program) -> None:
+    program.environment["LANGUAGE"] = "de"
+    assert "Abschlüsse mit Neukunden" in program.run("quota").stdout
+
+
+def test_doctor_says_what_it_tried(program: Program) -> None:
+    checks = program.run("doctor", "--json").stdout
+    assert '"database"' in checks
