@@ -1,9 +1,11 @@
 """What all tests share: a clean environment, both databases, real servers."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from servers.program import Program
 
 pytest_plugins = ["tagwerk.testing", "servers.smtp_sink", "servers.dovecot", "servers.postgresql"]
 
@@ -24,3 +26,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'tagwerk.db'}"
     url: str = request.getfixturevalue("postgresql_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with sample companies, made once; tests work in a copy of it."""
+    folder = tmp_path_factory.mktemp("sample") / "workspace"
+    done = Program(folder).run("init", str(folder), "--sample")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def program(sample_workspace: Path, tmp_path: Path) -> Program:
+    """``tagwerk`` in a workspace of its own with 80 sample companies."""
+    return Program(Path(shutil.copytree(sample_workspace, tmp_path / "workspace")))

@@ -10,14 +10,6 @@ from servers.program import Program
 HEAVY_MODULES = ("fastapi", "alembic", "twilio", "weasyprint", "typst", "uvicorn", "aiosmtpd", "openpyxl", "huey")
 
 
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    """``tagwerk`` in a workspace with sample companies."""
-    made = Program(tmp_path / "workspace")
-    assert made.run("init", str(made.workspace), "--sample").returncode == 0
-    return made
-
-
 def test_help_imports_nothing_heavy() -> None:
     script = f"""
 import sys

@@ -1,13 +1,14 @@
 """Web, worker and command line write to one workspace together: no error, nothing lost."""
 
 import subprocess
+import sys
 import time
-from pathlib import Path
 
 import httpx
 import pytest
 from servers.program import Program
 from servers.requirement import free_port
+from servers.twilio_callbacks import post_call
 from servers.waiting import wait_until
 
 SECONDS = 10
@@ -29,20 +30,14 @@ print(number)
 
 
 @pytest.mark.heavy
-def test_five_processes_write_to_one_sqlite_workspace(tmp_path: Path) -> None:
+def test_five_processes_write_to_one_sqlite_workspace(program: Program) -> None:
     """See the module's docstring; the web face writes what signed callbacks tell it."""
-    import sys
-
-    from servers.twilio_callbacks import post_call
-
     port = free_port()
-    program = Program(tmp_path / "workspace")
     program.environment |= {
         "TAGWERK_WEB__PORT": str(port),
         "TAGWERK_WEB__PUBLIC_URL": f"http://127.0.0.1:{port}",
         "TAGWERK_PLUGINS__TELEPHONY__TWILIO__AUTH_TOKEN": "token",
     }
-    program.run("init", str(program.workspace), "--sample")
     address = f"http://127.0.0.1:{port}"
     staying = [program.start("serve"), program.start("worker")]
     try:
@@ -65,7 +60,10 @@ def test_five_processes_write_to_one_sqlite_workspace(tmp_path: Path) -> None:
     assert [text for text in said if "rror" in text] == []
     written = sum(int(out) for out, _errors in results)
     assert len(program.json("companies", "list")) == 80 + written
-    assert len([call for call in program.json("calls", "list", "--limit", "100000") if call["state"] == "completed"]) == calls
+    assert (
+        len([call for call in program.json("calls", "list", "--limit", "100000") if call["state"] == "completed"])
+        == calls
+    )
     assert calls > 0
 
 
