@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from tagwerk.errors import ConfigurationError, NotFound
 from tagwerk.texts import translator
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 FILE_NAME = "tagwerk.toml"
+PREFIX = "tagwerk_"
 WORKSPACE_VARIABLE = "TAGWERK_WORKSPACE"
 
 _ = translator("tagwerk")
@@ -69,30 +69,15 @@ class CalendarSettings(_Strict):
     day_ends: int = Field(default=17, ge=1, le=24)
 
 
-class Settings(BaseSettings):
+class Settings(_Strict):
     """The whole of ``tagwerk.toml``; the sections under ``plugins`` stay raw until their plugin is known."""
 
-    model_config = SettingsConfigDict(env_prefix="TAGWERK_", env_nested_delimiter="__", extra="ignore", frozen=True)
-
-    language: str = ""
     database: DatabaseSettings = DatabaseSettings()
     queue: QueueSettings = QueueSettings()
     web: WebSettings = WebSettings()
     contact: ContactSettings = ContactSettings()
     calendar: CalendarSettings = CalendarSettings()
     plugins: dict[str, dict[str, Any]] = {}
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file, which arrives as the initial values."""
-        return env_settings, init_settings
 
 
 @dataclass(frozen=True)
@@ -162,17 +147,40 @@ def load(folder: Path) -> Config:
         raise ConfigurationError(_("{path} cannot be read: {cause}.", path=path, cause=error)) from None
     except OSError as error:
         raise NotFound(_("{path} cannot be read: {cause}.", path=path, cause=error.strerror)) from None
-    if strangers := sorted(set(written) - set(Settings.model_fields)):
+    settings = _over(written, _from_environment())
+    if strangers := sorted(set(settings) - set(Settings.model_fields)):
         nearest = difflib.get_close_matches(strangers[0], Settings.model_fields, 1)
         raise ConfigurationError(
-            _("{path}: nothing is called `{name}`.", path=path, name=strangers[0]),
+            _("{path} or the environment: nothing is called `{name}`.", path=path, name=strangers[0]),
             _("Did you mean `{name}`?", name=nearest[0]) if nearest else "",
         )
     try:
-        settings = Settings(**written)
+        checked = Settings.model_validate(settings)
     except ValidationError as error:
         raise _wrong_setting(error) from None
-    return Config(folder, settings, frozenset(written.get("plugins", {})))
+    return Config(folder, checked, frozenset(written.get("plugins", {})))
+
+
+def _from_environment() -> dict[str, Any]:
+    """The settings in the environment: ``TAGWERK_WEB__PORT=80`` is ``{"web": {"port": "80"}}``; values are text."""
+    found: dict[str, Any] = {}
+    for variable, value in os.environ.items():
+        *sections, name = variable.lower().removeprefix(PREFIX).split("__")
+        if sections and variable.lower().startswith(PREFIX):
+            place = found
+            for section in sections:
+                place = place.setdefault(section, {})
+            place[name] = value
+    return found
+
+
+def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """*above* laid over *below*, section by section."""
+    merged = dict(below)
+    for name, value in above.items():
+        beneath = merged.get(name)
+        merged[name] = _over(beneath, value) if isinstance(beneath, dict) and isinstance(value, dict) else value
+    return merged
 
 
 def _wrong_setting(error: ValidationError, prefix: str = "") -> ConfigurationError:
