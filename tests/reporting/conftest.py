@@ -1,41 +1,49 @@
-"""A month of Anna's: a workspace in which the deeds of October 2026 are on record."""
+"""A workspace in the morning of 2 November 2026, with a plugin that records offers and calls as the real ones would."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime
+import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tagwerk import clock, hookspecs
+from tagwerk import clock
 from tagwerk.app import App
-from tagwerk.companies.cards import add_company
 from tagwerk.config import FILE_NAME
-from tagwerk.ledger import CALL, OFFER_EMAILED, PHONE_OFFER, Activity, NewActivity, record
-from tagwerk.plugins import Plugin, hookimpl
-from tagwerk.sales.contracts import draft_contract, sign_contract
 from tagwerk.staff import Actor, find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
 
-OCTOBER_6 = date(2026, 10, 6)
+RECORDER = """\
+from tagwerk.ledger import CALL, OFFER_EMAILED
+from tagwerk.plugins import hookimpl
 
-
-class Recorder:
-    """A plugin that records offers and calls, in the place of those that send and telephone."""
-
-    @hookimpl
-    def tagwerk_activity_kinds(self) -> list[object]:
-        return [OFFER_EMAILED, CALL, PHONE_OFFER]
+@hookimpl
+def tagwerk_activity_kinds():
+    return [OFFER_EMAILED, CALL]
+"""
 
 
 @pytest.fixture
-def workspace_folder(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty workspace folder whose database is the one of this run; reporting is the only plugin."""
+def recorder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plugin that says it records offers and calls; phone offers and reconciliations nobody records."""
+    site = tmp_path / "site"
+    info = site / "tagwerk_recorder-1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: tagwerk-recorder\nVersion: 1\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[tagwerk]\nrecorder = tagwerk_recorder\n", encoding="utf-8")
+    (site / "tagwerk_recorder.py").write_text(RECORDER, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(site))
+    sys.modules.pop("tagwerk_recorder", None)
+
+
+@pytest.fixture
+def workspace_folder(tmp_path: Path, database_url: str, recorder: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty workspace folder whose database is the one of this run."""
     monkeypatch.setenv("TAGWERK_DATABASE__URL", database_url)
-    monkeypatch.setenv("TAGWERK_PLUGINS_ONLY", "reporting")
+    monkeypatch.setenv("TAGWERK_PLUGINS_ONLY", "reporting,recorder")
     monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    clock.start_at(datetime.fromisoformat("2026-11-02T10:00+01:00"))
     folder = tmp_path / "workspace"
     folder.mkdir()
     (folder / FILE_NAME).write_text("", encoding="utf-8")
-    clock.start_at(datetime.fromisoformat("2026-11-02T10:00+01:00"))
     return folder
 
 

@@ -1,0 +1,76 @@
+"""Reports: the month on the set form, made from the ledger, in formats that other plugins can add to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tagwerk.plugins import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tagwerk.app import App
+    from tagwerk.contributions import Command, CommandLine, Scene
+    from tagwerk.database import PluginDatabase
+    from tagwerk.ledger import ActivityKind
+    from tagwerk.plugins import Plugins
+
+    from tagwerk_reporting.api import Format, Report
+
+
+@hookimpl
+def tagwerk_addhooks(plugins: Plugins) -> None:
+    """Others may add reports and formats."""
+    from tagwerk_reporting import api
+
+    plugins.add_hookspecs(api)
+
+
+@hookimpl
+def tagwerk_database() -> Iterable[PluginDatabase]:
+    """What was submitted is kept."""
+    from tagwerk.database import PluginDatabase
+
+    from tagwerk_reporting.tables import Base
+
+    return [PluginDatabase("reporting", Base.metadata, "tagwerk_reporting:migrations")]
+
+
+@hookimpl
+def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
+    """Submitting a report is a deed."""
+    from tagwerk.ledger import REPORT_SUBMITTED
+
+    return [REPORT_SUBMITTED]
+
+
+@hookimpl
+def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
+    """``tagwerk reports``."""
+    from tagwerk_reporting.commands import commands
+
+    return commands(cli)
+
+
+@hookimpl
+def reporting_reports(app: App) -> Iterable[Report]:
+    """The monthly report."""
+    from tagwerk_reporting.monthly import reports
+
+    return reports()
+
+
+@hookimpl
+def reporting_formats() -> Iterable[Format]:
+    """HTML, XLSX and CSV."""
+    from tagwerk_reporting.formats import formats
+
+    return formats()
+
+
+@hookimpl
+def tagwerk_demo(app: App) -> Iterable[Scene]:
+    """The report of the month is made."""
+    from tagwerk_reporting.scene import scenes
+
+    return scenes()

@@ -1,0 +1,127 @@
+"""Submitting a report: a deed in the ledger, together with the figures that the employee answers for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from tagwerk import clock
+from tagwerk.errors import Conflict, NotFound, WrongInput
+from tagwerk.ledger import REPORT_SUBMITTED, NewActivity, record
+from tagwerk.staff import Actor, Employee, use_case
+from tagwerk.texts import translator
+
+from tagwerk_reporting.making import choose
+from tagwerk_reporting.submissions import SOURCE, differences, digest_of, find_submission, is_intact, source_key
+from tagwerk_reporting.tables import Submission
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+    from tagwerk.app import App
+
+    from tagwerk_reporting.api import Period, Report
+
+_ = translator("tagwerk_reporting")
+
+
+@dataclass(frozen=True)
+class Verification:
+    """A submission held against today's figures: *figures* are name, submitted, now. *intact*: nobody changed what was kept."""
+
+    submission: Submission
+    employee: Employee
+    intact: bool
+    figures: tuple[tuple[str, int | None, int | None], ...]
+
+    @property
+    def equal(self) -> bool:
+        """Whether today's figures are still those submitted."""
+        return all(then == now for _name, then, now in self.figures)
+
+
+@use_case("reports.submit")
+def submit_report(app: App, actor: Actor, name: str, period: str | None = None) -> Submission:
+    """Submit the actor's own report *name* on *period*, the last full one by default.
+
+    Raises NotFound, WrongInput (a period that is not over has nothing to submit), Conflict where it was submitted already.
+    """
+    report, employee, chosen = choose(app, actor, name, period, actor_login(actor))
+    moment = clock.now()
+    on = clock.local_date(moment, employee.time_zone)
+    if on <= chosen.last:
+        raise WrongInput(
+            _("{period} is not over; a report is submitted when it is.", period=chosen.name),
+            _("See how it stands with: tagwerk reports make {report} --period {period}", report=name,
+              period=chosen.name),
+        )  # fmt: skip
+    figures = report.make(app, employee, chosen).figures
+    submission = Submission(
+        report=report.name,
+        period=chosen.name,
+        employee_id=employee.id,
+        submitted_at=moment,
+        figures=figures,
+        digest=digest_of(report.name, chosen.name, employee.id, figures),
+    )
+    with app.database.transaction() as session:
+        _refuse_second(session, report, employee, chosen)
+        session.add(submission)
+        recorded = record(
+            session,
+            NewActivity(
+                kind=REPORT_SUBMITTED.name,
+                happened_at=moment,
+                work_date=on,
+                employee_id=employee.id,
+                recorded_by=actor.signature,
+                source=SOURCE,
+                source_key=source_key(report, chosen, employee),
+                details={"report": report.name, "period": chosen.name, "digest": submission.digest},
+            ),
+        )
+    app.told(recorded)
+    return submission
+
+
+@use_case("reports.verify")
+def verify_report(
+    app: App, actor: Actor, name: str, period: str | None = None, login: str | None = None
+) -> Verification:
+    """Hold what *login* (the actor by default) submitted against today's figures. Raises NotFound, WrongInput, NotAllowed."""
+    report, employee, chosen = choose(app, actor, name, period, login)
+    submission = find_submission(app, report, employee, chosen)
+    if submission is None:
+        raise NotFound(
+            _("{report} of {period} was not submitted by {login}.", report=report.title, period=chosen.name,
+              login=employee.login),
+            _("Submit it with: tagwerk reports submit {report} --period {period}", report=report.name,
+              period=chosen.name),
+        )  # fmt: skip
+    now = report.make(app, employee, chosen).figures
+    with app.database.reading() as session:
+        intact = is_intact(session, submission, source_key(report, chosen, employee))
+    return Verification(submission, employee, intact, tuple(differences(submission.figures, now)))
+
+
+def actor_login(actor: Actor) -> str:
+    """The actor's own login. Raises NotAllowed for the system: a person answers for a report."""
+    actor.employee()
+    return actor.name
+
+
+def _refuse_second(session: Session, report: Report, employee: Employee, period: Period) -> None:
+    """Locks the employee, so that of two submissions at once one sees the other."""
+    session.execute(sa.select(Employee.id).where(Employee.id == employee.id).with_for_update())
+    earlier = session.scalars(
+        sa.select(Submission).where(
+            Submission.report == report.name, Submission.period == period.name, Submission.employee_id == employee.id
+        )
+    ).first()
+    if earlier is not None:
+        raise Conflict(
+            _("{report} of {period} was submitted already, on {on}.", report=report.title, period=period.name,
+              on=clock.local_date(earlier.submitted_at, employee.time_zone)),
+            _("It keeps its figures; see what changed with: tagwerk reports verify {report} --period {period}",
+              report=report.name, period=period.name),
+        )  # fmt: skip
