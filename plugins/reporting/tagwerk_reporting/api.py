@@ -6,7 +6,7 @@ new report comes out in every format there is, and a new format knows every repo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -59,17 +59,34 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A number that an employee answers for; an amount is in minor units, None is one that is not measured.
+
+    *name* is compared later, so it stays the same; *title* is for people.
+    """
+
+    name: str
+    title: str
+    value: int | None
+
+
+@dataclass(frozen=True)
 class Document:
     """A report as data, before it has a format.
 
     *facts* are its head: a name for machines, a label and a value. *figures* are what the employee answers for when the report
-    is submitted; they are kept, and later ones are held against them. None is a figure that is not measured.
+    is submitted; they are kept, and later ones are held against them.
     """
 
     title: str
     facts: tuple[tuple[str, str, Cell], ...]
     tables: tuple[Table, ...]
-    figures: dict[str, int | None] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def values(self) -> dict[str, int | None]:
+        """The figures' values by name."""
+        return {figure.name: figure.value for figure in self.figures}
 
 
 @dataclass(frozen=True)

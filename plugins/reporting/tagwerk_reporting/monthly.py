@@ -20,7 +20,7 @@ from tagwerk.sales.tables import Contract
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import find_job_description, in_reader_language
 
-from tagwerk_reporting.api import Column, Document, Report, Table
+from tagwerk_reporting.api import Column, Document, Figure, Report, Table
 from tagwerk_reporting.periods import period_title
 from tagwerk_reporting.tallies import tally
 
@@ -59,7 +59,7 @@ def monthly(app: App, employee: Employee, period: Period) -> Document:
         contracts,
         _evidence(app, employee, tallies, names),
     )
-    return Document(_("Monthly report"), _facts(employee, described, period), tables, _figures(tallies))
+    return Document(_("Monthly report"), _facts(employee, described, period), tables, tuple(_figures(tallies)))
 
 
 def _facts(employee: Employee, described: JobDescription, period: Period) -> tuple[tuple[str, str, Cell], ...]:
@@ -77,11 +77,11 @@ def _facts(employee: Employee, described: JobDescription, period: Period) -> tup
     return tuple(facts)
 
 
-def _figures(tallies: Iterable[Tally]) -> dict[str, int | None]:
-    figures: dict[str, int | None] = {}
+def _figures(tallies: Iterable[Tally]) -> Iterator[Figure]:
     for owed in tallies:
-        figures |= {f"{owed.name}/target": owed.target, f"{owed.name}/done": owed.done}
-    return figures
+        titles = {"title": owed.title, "per": _per_title(owed)}
+        yield Figure(f"{owed.name}/target", _("{title} per {per}: target", **titles), owed.target)
+        yield Figure(f"{owed.name}/done", _("{title} per {per}: done", **titles), owed.done)
 
 
 def _obligations(tallies: Iterable[Tally]) -> Table:

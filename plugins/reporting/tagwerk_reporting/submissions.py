@@ -78,9 +78,10 @@ def comparison(
         Column("submitted", _("Submitted"), "number"),
         Column("now", _("Now"), "number"),
     )
+    titles = {figure.name: figure.title for figure in document.figures}
     rows = tuple(
-        (name, _number(then), _number(now))
-        for name, then, now in differences(submission.figures, document.figures)
+        (titles.get(name, name), _number(then), _number(now))
+        for name, then, now in differences(submission.figures, document.values)
         if then != now
     )
     on = submission.submitted_at.astimezone(ZoneInfo(employee.time_zone)).replace(microsecond=0)

@@ -55,7 +55,7 @@ def submit_report(app: App, actor: Actor, name: str, period: str | None = None) 
             _("See how it stands with: tagwerk reports make {report} --period {period}", report=name,
               period=chosen.name),
         )  # fmt: skip
-    figures = report.make(app, employee, chosen).figures
+    figures = report.make(app, employee, chosen).values
     submission = Submission(
         report=report.name,
         period=chosen.name,
@@ -98,7 +98,7 @@ def verify_report(
             _("Submit it with: tagwerk reports submit {report} --period {period}", report=report.name,
               period=chosen.name),
         )  # fmt: skip
-    now = report.make(app, employee, chosen).figures
+    now = report.make(app, employee, chosen).values
     with app.database.reading() as session:
         intact = is_intact(session, submission, source_key(report, chosen, employee))
     return Verification(submission, employee, intact, tuple(differences(submission.figures, now)))

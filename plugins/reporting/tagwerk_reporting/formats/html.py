@@ -14,6 +14,7 @@ from tagwerk.texts import language, translator
 if TYPE_CHECKING:
     from tagwerk_reporting.api import Cell, Column, Document
 
+BRIEF = 16  # characters that are not worth a line break
 MINUS = "\N{MINUS SIGN}"
 
 _ = translator("tagwerk_reporting")
@@ -35,10 +36,14 @@ def render(document: Document) -> bytes:
 
 
 def _kind(cell: Cell, column: Column | None = None) -> str:
-    """The class of a cell: numbers stand right, and what is missing from a target is seen."""
+    """The class of a cell: numbers stand right, dates stay on one line, and what is missing from a target is seen."""
+    if isinstance(cell, date):
+        return "when"
     if isinstance(cell, (int, Decimal)):
         return "number short" if cell < 0 else "number"
-    return "number" if column is not None and column.kind in ("number", "amount", "percent") else ""
+    if column is not None and column.kind in ("number", "amount", "percent"):
+        return "number"
+    return "brief" if isinstance(cell, str) and 0 < len(cell) <= BRIEF else ""
 
 
 def _bar(cell: Cell, column: Column) -> Decimal | None:
