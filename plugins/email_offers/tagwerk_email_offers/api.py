@@ -114,7 +114,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Bounce:
-    """An offer came back. *status* is RFC 3463 (``5.1.1``); a *hard* one was taken out of the count and its address suppressed."""
+    """An offer came back. *status* is RFC 3463 (``5.1.1``). A *hard* one was taken out of the count, its address suppressed."""
 
     company_id: int
     campaign: int

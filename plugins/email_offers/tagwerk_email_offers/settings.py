@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
-
 from tagwerk.errors import ConfigurationError
 from tagwerk.texts import translator
+
 from tagwerk_email_offers.servers import IMAP_PORTS, SMTP_PORTS, Server, parse_server
 
 if TYPE_CHECKING:
@@ -67,7 +67,10 @@ class EmailOffersSettings(BaseModel):
         if not (text := url.get_secret_value()):
             raise ConfigurationError(
                 _("The setting plugins.email_offers.{name} is empty.", name=setting),
-                _("Write it to tagwerk.toml or to {variable}.", variable=f"TAGWERK_PLUGINS__EMAIL_OFFERS__{setting.upper()}"),
+                _(
+                    "Write it to tagwerk.toml or to {variable}.",
+                    variable=f"TAGWERK_PLUGINS__EMAIL_OFFERS__{setting.upper()}",
+                ),
             )
         return parse_server(text, ports)
 

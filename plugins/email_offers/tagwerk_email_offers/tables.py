@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.database import UtcDateTime, plugin_metadata
 from tagwerk.staff import Employee
@@ -23,7 +22,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012
 
 
-def _reference(column: sa.Column[Any], *, index: bool = False, nullable: bool = False) -> Any:
+def _reference(column: Any, *, index: bool = False, nullable: bool = False) -> Any:
     return mapped_column(sa.ForeignKey(column), index=index, nullable=nullable)
 
 

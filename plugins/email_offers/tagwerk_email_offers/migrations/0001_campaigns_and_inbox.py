@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-
 from tagwerk.database import UtcDateTime
 
 revision = "0001"

@@ -1,0 +1,115 @@
+"""Commercial offers by e-mail: they leave by themselves, are counted when the server took them, and answers are found.
+
+Hook implementations only; each imports what it needs inside.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tagwerk.plugins import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from tagwerk.app import App
+    from tagwerk.config import PluginSettings
+    from tagwerk.contributions import BoardLine, CardSection, Check, Command, CommandLine, Job, Scene
+    from tagwerk.database import PluginDatabase
+    from tagwerk.ledger import ActivityKind
+    from tagwerk.plugins import Plugins
+
+
+@hookimpl
+def tagwerk_addhooks(plugins: Plugins) -> None:
+    """The hooks ``email_offers_…``."""
+    from tagwerk_email_offers import api
+
+    plugins.add_hookspecs(api)
+
+
+@hookimpl
+def tagwerk_settings() -> Iterable[PluginSettings]:
+    """The section ``[plugins.email_offers]``."""
+    from tagwerk.config import PluginSettings
+
+    from tagwerk_email_offers.settings import NAME, EmailOffersSettings
+
+    return [PluginSettings(NAME, EmailOffersSettings)]
+
+
+@hookimpl
+def tagwerk_database() -> Iterable[PluginDatabase]:
+    """Campaigns, messages, mailboxes, what came in."""
+    from tagwerk.database import PluginDatabase
+
+    from tagwerk_email_offers.tables import Base
+
+    return [PluginDatabase("email_offers", Base.metadata, "tagwerk_email_offers:migrations")]
+
+
+@hookimpl
+def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
+    """Offers by e-mail."""
+    from tagwerk.ledger import OFFER_EMAILED
+
+    return [OFFER_EMAILED]
+
+
+@hookimpl
+def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
+    """The groups ``campaigns`` and ``inbox``."""
+    from tagwerk.contributions import Command
+
+    from tagwerk_email_offers.commands import campaign_commands
+    from tagwerk_email_offers.inbox_commands import inbox_commands
+
+    return [Command("campaigns", campaign_commands(cli)), Command("inbox", inbox_commands(cli))]
+
+
+@hookimpl
+def tagwerk_jobs(app: App) -> Iterable[Job]:
+    """Deliver what is due, and read the mailbox, every minute; each only where its server is set."""
+    from datetime import timedelta
+
+    from tagwerk.contributions import Job
+
+    from tagwerk_email_offers.jobs import deliver, read
+    from tagwerk_email_offers.settings import settings_of
+
+    settings, minute = settings_of(app), timedelta(minutes=1)
+    jobs = [Job("email_offers.deliver", deliver, minute)] if settings.smtp_url.get_secret_value() else []
+    return [*jobs, Job("email_offers.inbox", read, minute)] if settings.imap_url.get_secret_value() else jobs
+
+
+@hookimpl
+def tagwerk_checks(app: App) -> Iterable[Check]:
+    """Whether the mail servers can be reached."""
+    from tagwerk_email_offers.checks import checks
+
+    return checks(app)
+
+
+@hookimpl
+def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine]:
+    """Replies to read, offers of which nobody knows whether they arrived."""
+    from tagwerk_email_offers.correspondence import board_lines
+
+    return board_lines(app, employee)
+
+
+@hookimpl
+def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
+    """The last offers to a company, and what came back."""
+    from tagwerk_email_offers.correspondence import card_sections
+
+    return card_sections(app, company)
+
+
+@hookimpl
+def tagwerk_demo(app: App) -> Iterable[Scene]:
+    """Offers leave in the morning; in the afternoon their answers are read."""
+    from tagwerk_email_offers.scene import scenes
+
+    return scenes()

@@ -1,0 +1,131 @@
+"""A campaign under way: how it stands, and pausing, resuming, canceling, retrying and settling it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Literal, get_args
+
+import sqlalchemy as sa
+from tagwerk.errors import Conflict, TagwerkError, WrongInput
+from tagwerk.staff import Actor, use_case
+from tagwerk.texts import translator
+
+from tagwerk_email_offers import claims
+from tagwerk_email_offers.campaigns import Tally, deliver_campaign, find_campaign, tally, tally_of
+from tagwerk_email_offers.crediting import credit
+from tagwerk_email_offers.tables import Campaign, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tagwerk.app import App
+
+Settlement = Literal["hold", "resend", "sent", "failed"]
+
+_ = translator("tagwerk_email_offers")
+log = logging.getLogger(__name__)
+
+
+@use_case("campaigns.read")
+def status(app: App, actor: Actor, campaign_id: int | None = None) -> list[Tally]:
+    """How the campaigns stand, the newest first; a manager sees the own ones. Raises NotFound for the one asked for."""
+    with app.database.transaction() as session:
+        claims.expire(session)
+    with app.database.reading() as session:
+        if campaign_id is not None:
+            return tally_of(session, [find_campaign(session, actor, campaign_id)])
+        query = sa.select(Campaign).order_by(Campaign.id.desc())
+        if actor.role == "manager":
+            query = query.where(Campaign.employee_id == actor.employee_id)
+        return tally_of(session, list(session.scalars(query)))
+
+
+@use_case("campaigns.send")
+def pause(app: App, actor: Actor, campaign_id: int) -> Tally:
+    """Stop after the mail that is on the wire. Raises NotFound, Conflict."""
+    with app.database.transaction() as session:
+        campaign = find_campaign(session, actor, campaign_id)
+        _expect(campaign, "preparing", "running", "paused")
+        if campaign.state == "preparing":
+            raise Conflict(_("Campaign {number} is still being prepared.", number=campaign_id))
+        campaign.state = "paused"
+    return tally(app, campaign_id)
+
+
+@use_case("campaigns.send")
+def resume(app: App, actor: Actor, campaign_id: int, told: Callable[[int], None] = lambda _number: None) -> Tally:
+    """Go on with a campaign that was paused or interrupted, and deliver what is due. Raises NotFound, Conflict, Unreachable."""
+    with app.database.transaction() as session:
+        campaign = find_campaign(session, actor, campaign_id)
+        _expect(campaign, "preparing", "running", "paused", "done")
+        if campaign.state == "paused":
+            campaign.state = "running"
+    return deliver_campaign(app, actor, campaign_id, told)
+
+
+@use_case("campaigns.send")
+def cancel(app: App, actor: Actor, campaign_id: int) -> Tally:
+    """Send nothing more of it; what has left has left. Raises NotFound, Conflict."""
+    with app.database.transaction() as session:
+        campaign = find_campaign(session, actor, campaign_id)
+        _expect(campaign, "preparing", "running", "paused")
+        campaign.state = "canceled"
+        waiting = sa.update(Message).where(
+            Message.campaign_id == campaign_id, Message.state.in_(("queued", "claimed", "deferred"))
+        )
+        claims.changed(session, waiting.values(state="canceled", lease_until=None))
+    return tally(app, campaign_id)
+
+
+@use_case("campaigns.send")
+def retry(app: App, actor: Actor, campaign_id: int, told: Callable[[int], None] = lambda _number: None) -> Tally:
+    """Try the failed ones again, and only them, and the deferred ones now. Raises NotFound, Conflict, Unreachable."""
+    with app.database.transaction() as session:
+        campaign = find_campaign(session, actor, campaign_id)
+        _expect(campaign, "running", "paused", "done")
+        again = sa.update(Message).where(Message.campaign_id == campaign_id, Message.state.in_(("failed", "deferred")))
+        claims.changed(session, again.values(state="queued", attempts=0, next_try=None, reason=""))
+        campaign.state = "running"
+    return deliver_campaign(app, actor, campaign_id, told)
+
+
+@use_case("campaigns.send")
+def settle(
+    app: App, actor: Actor, campaign_id: int, settlement: str, told: Callable[[int], None] = lambda _number: None
+) -> Tally:
+    """Decide about the uncertain ones: ``hold`` leaves them, ``resend`` sends them again, ``sent`` counts them because the
+    sender knows that they arrived, ``failed`` gives them up. Raises WrongInput, NotFound, Unreachable.
+    """
+    if settlement not in get_args(Settlement):
+        raise WrongInput(_("{word!r} settles nothing.", word=settlement), ", ".join(get_args(Settlement)))
+    recorded = []
+    with app.database.transaction() as session:
+        claims.expire(session)
+        campaign = find_campaign(session, actor, campaign_id)
+        query = sa.select(Message).where(Message.campaign_id == campaign_id, Message.state == "uncertain")
+        for message in session.scalars(query.with_for_update()).all() if settlement != "hold" else ():
+            message.state = "queued" if settlement == "resend" else settlement
+            message.reason = f"settled by {actor.signature}"
+            if settlement == "sent":
+                recorded += credit(session, message, actor.signature)
+        if settlement == "resend":
+            _expect(campaign, "running", "paused", "done")
+            campaign.state = "running"
+    app.told(recorded)
+    return deliver_campaign(app, actor, campaign_id, told) if settlement == "resend" else tally(app, campaign_id)
+
+
+def deliver_due(app: App) -> None:
+    """The job: deliver what is due of every running campaign. One that cannot be delivered does not stop the others."""
+    with app.database.reading() as session:
+        running = list(session.scalars(sa.select(Campaign.id).where(Campaign.state == "running").order_by(Campaign.id)))
+    for campaign_id in running:
+        try:
+            deliver_campaign(app, Actor.system("email_offers"), campaign_id, lambda _number: None)
+        except TagwerkError as error:
+            log.warning("campaign %s is not delivered: %s", campaign_id, error)
+
+
+def _expect(campaign: Campaign, *states: str) -> None:
+    if campaign.state not in states:
+        raise Conflict(_("Campaign {number} is {state}.", number=campaign.id, state=campaign.state))

@@ -1,0 +1,50 @@
+"""What an offer counts: one activity when the mail server took it, a reversal when it came back for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from tagwerk import clock
+from tagwerk.ledger import OFFER_EMAILED, Activity, NewActivity, record, reverse
+from tagwerk.staff import Employee
+
+from tagwerk_email_offers.settings import NAME
+from tagwerk_email_offers.tables import Campaign, Message
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def credit(session: Session, message: Message, recorded_by: str) -> list[Activity]:
+    """Count the offer for the employee of its campaign, on the date on which it was first put on the wire."""
+    campaign = session.get_one(Campaign, message.campaign_id)
+    employee = session.get_one(Employee, campaign.employee_id)
+    moment = message.first_wire_at or clock.now()
+    activity = NewActivity(
+        kind=OFFER_EMAILED.name,
+        happened_at=moment,
+        work_date=clock.local_date(moment, employee.time_zone),
+        employee_id=employee.id,
+        recorded_by=recorded_by,
+        source=NAME,
+        source_key=_key(message),
+        company_id=message.company_id,
+        contact_id=message.contact_id,
+        details={"offer": campaign.template, "campaign": campaign.id, "message": message.id},
+    )
+    return record(session, activity)
+
+
+def take_back(session: Session, message: Message, recorded_by: str) -> list[Activity]:
+    """Reverse the credit of an offer that came back for good; gives the reversal, where there was something to reverse."""
+    query = sa.select(Activity).where(Activity.source == NAME, Activity.source_key == _key(message))
+    activity = session.scalars(query).first()
+    if activity is None:
+        return []
+    reversal = reverse(session, activity, recorded_by=recorded_by, reason="hard_bounce")
+    return [reversal] if reversal is not None else []
+
+
+def _key(message: Message) -> str:
+    return f"message:{message.id}"

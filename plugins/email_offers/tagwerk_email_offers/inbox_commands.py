@@ -1,0 +1,120 @@
+"""The commands ``inbox …``: parse, call one use case, show."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.table import Table
+    from tagwerk.contributions import CommandLine
+
+    from tagwerk_email_offers.correspondence import Letter
+    from tagwerk_email_offers.inbox import SyncResult
+
+_ = translator("tagwerk_email_offers")
+
+
+def inbox_commands(cli: CommandLine) -> typer.Typer:
+    """The group ``inbox``."""
+    group = typer.Typer(help=_("What comes back: replies and bounces."), no_args_is_help=True)
+    _reading(cli, group)
+    _showing(cli, group)
+    return group
+
+
+def _reading(cli: CommandLine, group: typer.Typer) -> None:
+    @group.command(help=_("Read what is new in the mailbox; nothing in it is changed.\n\nExample: tagwerk inbox sync"))
+    def sync() -> None:
+        from tagwerk_email_offers.inbox import sync
+
+        with cli.progress(_("Reading")) as told:
+            result = sync(cli.app(), cli.actor(), told)
+        cli.show(asdict(result), _line(result))
+
+    @group.command(
+        help=_("Read what comes in as it comes; stop with Ctrl+C.\n\nExample: tagwerk inbox watch --for 3600")
+    )
+    def watch(
+        seconds: Annotated[float | None, typer.Option("--for", help=_("Seconds; without it, until stopped."))] = None,
+    ) -> None:
+        from tagwerk_email_offers.watching import watch
+
+        total = watch(cli.app(), cli.actor(), lambda result: cli.console.print(_line(result)), seconds)
+        cli.show(asdict(total), _line(total))
+
+
+def _showing(cli: CommandLine, group: typer.Typer) -> None:
+    @group.command(
+        "list", help=_("List what came in, replies by default.\n\nExample: tagwerk inbox list --kind bounce")
+    )
+    def list_(
+        kind: Annotated[
+            str, typer.Option(help=_("reply, auto_reply, bounce, delay, complaint, unsubscribe, or all"))
+        ] = "reply",
+        company: Annotated[str, typer.Option(help=_("Only of this company."))] = "",
+        unread: Annotated[bool, typer.Option("--unread", help=_("Only what was not shown yet."))] = False,
+        limit: Annotated[int, typer.Option(min=1, help=_("At most so many."))] = 50,
+    ) -> None:
+        from tagwerk_email_offers.correspondence import list_letters
+
+        letters = list_letters(cli.app(), cli.actor(), kind, company=company, unread=unread, limit=limit)
+        view = _table(letters, cli.actor().time_zone) if letters else _("Nothing.")
+        cli.show([_fields(letter) for letter in letters], view)
+
+    @group.command(help=_("Show a mail that came in.\n\nExample: tagwerk inbox show 4"))
+    def show(number: Annotated[int, typer.Argument(help=_("Its number; see: tagwerk inbox list"))]) -> None:
+        from tagwerk_email_offers.correspondence import show_letter
+
+        letter = show_letter(cli.app(), cli.actor(), number)
+        received = _local(letter.received_at, cli.actor().time_zone)
+        head = f"{letter.name} <{letter.sender}>, {letter.company}\n{received}\n{letter.subject}"
+        cli.show(_fields(letter) | {"text": letter.text}, f"{head}\n\n{letter.text}")
+
+
+def _table(letters: list[Letter], zone: str) -> Table:
+    """One line each, cut where the screen ends."""
+    from rich.table import Table
+
+    from tagwerk_email_offers.correspondence import kind_name
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    widths = {_("No."): 4, _("Received"): 16, _("Kind"): 8, _("Company"): 20, _("Subject"): None}
+    for title, width in widths.items():
+        table.add_column(title, no_wrap=True, overflow="ellipsis", min_width=width)
+    for letter in letters:
+        received = _local(letter.received_at, zone)
+        table.add_row(str(letter.id), received, kind_name(letter.kind), letter.company, letter.subject)
+    return table
+
+
+def _local(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def _fields(letter: Letter) -> dict[str, Any]:
+    """A letter as machines read it, without its text."""
+    fields = asdict(letter)
+    del fields["text"]
+    fields["received_at"] = letter.received_at.isoformat()
+    return {"from" if name == "sender" else name: value for name, value in fields.items()}
+
+
+def _line(result: SyncResult) -> str:
+    names = {
+        _("replies"): result.replies,
+        _("automatic replies"): result.auto_replies,
+        _("bounces"): result.bounces,
+        _("delayed"): result.delays,
+        _("complaints"): result.complaints,
+        _("unsubscribed"): result.unsubscribes,
+        _("of no offer"): result.unmatched,
+    }
+    numbers = ", ".join(f"{number} {name}" for name, number in names.items() if number)
+    return _("{fetched} new: {numbers}", fetched=result.fetched, numbers=numbers) if numbers else _("Nothing new.")

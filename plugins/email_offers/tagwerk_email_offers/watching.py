@@ -1,0 +1,66 @@
+"""Watching the mailbox: IMAP IDLE, or looking at a Maildir, until told to stop; a lost connection is made again."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from tagwerk.errors import Unreachable
+from tagwerk.staff import Actor, use_case
+
+from tagwerk_email_offers.inbox import SyncResult, read_new
+from tagwerk_email_offers.mailboxes import open_mailbox
+from tagwerk_email_offers.settings import settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tagwerk.app import App
+
+    from tagwerk_email_offers.mailboxes import Mailbox
+
+log = logging.getLogger(__name__)
+
+IDLE = 25 * 60.0
+"""Seconds; RFC 2177 asks to renew IDLE before 29 minutes are over."""
+FIRST_PAUSE = 2.0
+LONGEST_PAUSE = 60.0
+
+
+@use_case("inbox.sync")
+def watch(app: App, actor: Actor, told: Callable[[SyncResult], None], seconds: float | None = None) -> SyncResult:
+    """Read what comes in as it comes, for *seconds* or for ever; *told* hears of each look that brought something.
+
+    Raises ConfigurationError and Unreachable at the start; a connection lost later is made again, with growing pauses.
+    """
+    end = None if seconds is None else time.monotonic() + seconds
+    total = SyncResult()
+    mailbox: Mailbox | None = open_mailbox(settings_of(app))
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            mailbox = mailbox or open_mailbox(settings_of(app))
+            while True:
+                result = read_new(app, actor, mailbox)
+                total, pause = total + result, FIRST_PAUSE
+                if result.fetched:
+                    told(result)
+                if (left := _left(end)) <= 0:
+                    return total
+                mailbox.wait(left)
+        except Unreachable as error:
+            log.warning("%s", error)
+            if _left(end) <= pause:
+                raise
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        finally:
+            if mailbox is not None:
+                mailbox.close()
+            mailbox = None
+
+
+def _left(end: float | None) -> float:
+    """Seconds until *end*, at most as long as one IDLE lasts."""
+    return IDLE if end is None else min(end - time.monotonic(), IDLE)

@@ -1,0 +1,126 @@
+"""From a message row to a mail: the facts of company, contact and sender, put into the template, put on an envelope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tagwerk import clock
+from tagwerk.errors import WrongInput
+from tagwerk.staff import Employee
+from tagwerk.texts import translator
+
+from tagwerk_email_offers.api import Offer, OfferCompany, OfferContact, OfferSender
+from tagwerk_email_offers.composing import Correspondent, Envelope, compose, wire_address
+from tagwerk_email_offers.offer_templates import find_template
+from tagwerk_email_offers.rendering import OfferTemplate
+from tagwerk_email_offers.settings import settings_of
+
+if TYPE_CHECKING:
+    from tagwerk.app import App
+    from tagwerk.companies.tables import Company, Contact
+
+    from tagwerk_email_offers.recipients import Recipient
+    from tagwerk_email_offers.rendering import Rendered
+    from tagwerk_email_offers.tables import Campaign
+
+FEMALE = ("frau", "ms", "mrs", "miss")
+MALE = ("herr", "herrn", "mr")
+
+_ = translator("tagwerk_email_offers")
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes the offers of one campaign: one template, one sender, one number."""
+
+    app: App
+    template: OfferTemplate
+    employee: Employee
+    sender: Correspondent
+    number: str
+
+    def offer_to(self, recipient: Recipient) -> Offer:
+        """The facts of an offer to *recipient*."""
+        language = self.template.source.language_for(recipient.language)
+        return Offer(
+            number=self.number,
+            template=self.template.source.name,
+            language=language,
+            today=clock.today(self.employee.time_zone),
+            company=_company(recipient.company),
+            contact=_contact(recipient.contact, language),
+            sender=OfferSender(self.employee.name, self.sender.address, self.employee.phone),
+        )
+
+    def render(self, recipient: Recipient) -> Rendered:
+        """The offer in words. Raises WrongInput."""
+        return self.template.render(self.app, self.offer_to(recipient))
+
+    def write(self, recipient: Recipient, message_id: str) -> tuple[Envelope, str]:
+        """The mail, and its subject. Raises WrongInput."""
+        rendered = self.render(recipient)
+        name = recipient.contact.name if recipient.contact is not None else recipient.company.name
+        moment = clock.now().astimezone(ZoneInfo(self.employee.time_zone))
+        answered = bool(settings_of(self.app).imap_url.get_secret_value())
+        to = Correspondent(name, wire_address(recipient.address))
+        return compose(rendered, self.sender, to, message_id, moment, answered=answered), rendered.subject
+
+
+def writer_of(app: App, campaign: Campaign) -> Writer:
+    """The writer of *campaign*. Raises NotFound or WrongInput where its template is gone or broken."""
+    with app.database.reading() as session:
+        employee = session.get_one(Employee, campaign.employee_id)
+    template = OfferTemplate(find_template(app, campaign.template))
+    return Writer(app, template, employee, Correspondent.parse(campaign.sender), campaign.number)
+
+
+def sender_of(app: App, employee: Employee) -> Correspondent:
+    """Who writes: the setting ``sender``, else the employee. Raises WrongInput where neither has an address."""
+    if text := settings_of(app).sender:
+        return Correspondent.parse(text)
+    if not employee.email:
+        raise WrongInput(
+            _("{name} has no e-mail address to write from.", name=employee.name),
+            _(
+                "Give one: tagwerk staff edit {login} --email …, or set plugins.email_offers.sender.",
+                login=employee.login,
+            ),
+        )
+    return Correspondent.parse(f'"{employee.name.replace(chr(34), "")}" <{employee.email}>')
+
+
+def greeting(name: str, salutation: str, language: str) -> str:
+    """The formal line at the head of a letter, in German or English."""
+    word, surname = salutation.lower().strip(". "), _surname(name)
+    if language == "de":
+        if surname and word in FEMALE:
+            return f"Sehr geehrte Frau {surname},"
+        if surname and word in MALE:
+            return f"Sehr geehrter Herr {surname},"
+        return f"Guten Tag {name}," if name else "Sehr geehrte Damen und Herren,"
+    if surname and word in FEMALE:
+        return f"Dear Ms {surname},"
+    if surname and word in MALE:
+        return f"Dear Mr {surname},"
+    return f"Dear {name}," if name else "Dear Sir or Madam,"
+
+
+def _surname(name: str) -> str:
+    """The surname with its particles and titles: ``Dr. Anna von der Heide`` is ``Dr. von der Heide``."""
+    titles = "".join(f"{title} " for title in re.findall(r"(?:Prof\.|Dr\.)", name))
+    words = [word for word in name.split() if not word.endswith(".")]
+    start = next((place for place, word in enumerate(words) if place and word.islower()), len(words) - 1)
+    return titles + " ".join(words[start:]) if words else ""
+
+
+def _company(company: Company) -> OfferCompany:
+    return OfferCompany(company.id, company.name, company.city, company.region, company.industry, company.standing)
+
+
+def _contact(contact: Contact | None, language: str) -> OfferContact:
+    if contact is None:
+        return OfferContact("", "", greeting("", "", language))
+    return OfferContact(contact.name, contact.position, greeting(contact.name, contact.salutation, language))

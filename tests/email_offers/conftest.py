@@ -1,0 +1,182 @@
+"""What the tests of the offers by e-mail share: companies to write to, and mail that comes back."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from servers.requirement import free_port
+from tagwerk import clock
+from tagwerk.app import App
+from tagwerk.companies.addresses import name_key
+from tagwerk.companies.tables import Company, Contact
+from tagwerk.config import FILE_NAME
+from tagwerk.staff import Actor
+
+
+@pytest.fixture
+def workspace_folder(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty workspace folder, whose database is once SQLite and once PostgreSQL."""
+    monkeypatch.setenv("TAGWERK_DATABASE__URL", database_url)
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    (folder / FILE_NAME).write_text("", encoding="utf-8")
+    return folder
+
+
+@dataclass
+class Clients:
+    """The clients' mail server: takes what it is sent, and answers as *answer* says for a recipient."""
+
+    port: int = field(default_factory=free_port)
+    taken: list[Envelope] = field(default_factory=list)
+    answer: Callable[[str], str] = lambda _address: "250 OK"
+    at_the_end: Callable[[Envelope], str] = lambda _envelope: "250 taken"
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def recipients(self) -> list[str]:
+        return [envelope.rcpt_tos[0] for envelope in self.taken]
+
+    def message(self, number: int = 0) -> EmailMessage:
+        content = self.taken[number].content
+        assert isinstance(content, bytes)
+        parsed = BytesParser(policy=default).parsebytes(content)
+        assert isinstance(parsed, EmailMessage)
+        return parsed
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
+        answer = self.answer(address)
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answer = self.at_the_end(envelope)
+        if answer.startswith("250"):
+            self.taken.append(envelope)
+        return answer
+
+
+@pytest.fixture
+def clients(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clients]:
+    """A running mail server of the clients, set as ``smtp_url``."""
+    clients = Clients()
+    controller = Controller(clients, hostname="127.0.0.1", port=clients.port)
+    controller.start()
+    monkeypatch.setenv("TAGWERK_PLUGINS__EMAIL_OFFERS__SMTP_URL", clients.url)
+    yield clients
+    controller.stop()
+
+
+@dataclass
+class Maildir:
+    """A Maildir that strangers deliver into."""
+
+    folder: Path
+    number: int = 0
+
+    def deliver(self, mail: EmailMessage | bytes) -> Path:
+        self.number += 1
+        path = self.folder / "new" / f"{self.number}.test"
+        path.write_bytes(mail if isinstance(mail, bytes) else mail.as_bytes())
+        return path
+
+
+@pytest.fixture
+def maildir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maildir:
+    """An empty Maildir, set as ``imap_url``."""
+    folder = tmp_path / "Maildir"
+    for name in ("new", "cur", "tmp"):
+        (folder / name).mkdir(parents=True)
+    monkeypatch.setenv("TAGWERK_PLUGINS__EMAIL_OFFERS__IMAP_URL", f"maildir://{folder}")
+    return Maildir(folder)
+
+
+AddCompany = Callable[..., int]
+
+
+@pytest.fixture
+def add_company(app: App, anna: Actor) -> AddCompany:
+    """Add a company with a contact, and give its number; the contact's fields are arguments."""
+
+    def add(name: str, email: str = "", *, company_email: str = "", **contact: str) -> int:
+        with app.database.transaction() as session:
+            fields: dict[str, Any] = {"created_at": clock.now(), "owner_id": anna.employee_id}
+            company = Company(name=name, name_key=name_key(name), email=company_email, **fields)
+            if email:
+                given = {"name": "Jürgen Groß", "salutation": "Herr", "language": "de", **contact}
+                company.contacts.append(Contact(email=email, created_at=clock.now(), **given))
+            session.add(company)
+        return company.id
+
+    return add
+
+
+@pytest.fixture
+def companies(add_company: AddCompany) -> list[int]:
+    """Five companies, each with a contact ``name@firma-N.example``."""
+    return [add_company(f"Firma {number} GmbH", f"name@firma-{number}.example") for number in range(1, 6)]
+
+
+def answer_to(offer: EmailMessage, text: str = "Bitte 20 Kartons.", **headers: str) -> EmailMessage:
+    """What a person at the client answers; *headers* replace what a mail program would write."""
+    answer = EmailMessage()
+    fields = {
+        "From": str(offer["To"]),
+        "To": str(offer["From"]),
+        "Subject": f"AW: {offer['Subject']}",
+        "Message-ID": f"<answer-{str(offer['Message-ID'])[1:]}",
+        "In-Reply-To": str(offer["Message-ID"]),
+    } | {name.replace("_", "-"): value for name, value in headers.items()}
+    for name, value in fields.items():
+        if value:
+            answer[name] = value
+    answer.set_content(f"{text}\n\nAm 31.10.2026 schrieb Anna:\n> {offer['Subject']}\n")
+    return answer
+
+
+def report_on(offer: EmailMessage, status: str = "5.1.1", action: str = "failed", words: str = "unknown user") -> bytes:
+    """The report (RFC 3464) of a mail server that could not deliver *offer*."""
+    return f"""\
+Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.example>
+To: anna@tagwerk.example
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <report-{status}-{action}-{str(offer["Message-ID"])[1:]}
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; {offer["To"].addresses[0].addr_spec}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 {status} {words}
+
+--b
+Content-Type: text/rfc822-headers
+
+From: anna@tagwerk.example
+Message-ID: {offer["Message-ID"]}
+
+--b--
+""".encode()

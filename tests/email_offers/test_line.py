@@ -1,0 +1,112 @@
+"""The whole line against real servers: out through smtp-sink, back through Dovecot."""
+
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+
+import pytest
+from email_offers.conftest import answer_to, report_on
+from servers.dovecot import Dovecot
+from servers.program import Program
+from servers.smtp_sink import SmtpSink
+
+
+@pytest.fixture
+def wide(program: Program) -> Program:
+    """A workspace with 200 companies to write to, whose employee has an address."""
+    lines = ["company;contact;email"]
+    lines += [f"Firma {number} GmbH;Käthe Müller;kaethe@firma-{number}.example" for number in range(120)]
+    path = program.workspace / "more.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert program.json("companies", "import", str(path))["created"] == 120
+    login = program.json("staff", "list")[0]["login"]
+    program.json("staff", "edit", login, "--email", "anna@tagwerk.example")
+    return program
+
+
+def _set(program: Program, **settings: str) -> None:
+    program.environment |= {f"TAGWERK_PLUGINS__EMAIL_OFFERS__{name.upper()}": value for name, value in settings.items()}
+
+
+def _read(raw: bytes) -> EmailMessage:
+    message = BytesParser(policy=default).parsebytes(raw)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def test_two_hundred_offers_leave_and_their_answers_are_found(
+    wide: Program, smtp_sink: SmtpSink, dovecot: Dovecot
+) -> None:
+    user = "line"
+    _set(wide, smtp_url=smtp_sink.url, imap_url=dovecot.imap_url(user))
+    done = wide.json("campaigns", "send", "price_list", "--to", "all")
+    assert (done["state"], done["sent"], done["queued"], done["uncertain"]) == ("done", 200, 0, 0)
+    offers = [_read(raw) for raw in smtp_sink.messages(200)]
+    assert len(offers) == 200
+    assert len({str(offer["To"]) for offer in offers}) == 200
+
+    dovecot.deliver(user, answer_to(offers[7], "Schöne Grüße, wir nehmen zehn.").as_bytes())
+    dovecot.deliver(user, report_on(offers[8]))
+    dovecot.deliver(user, answer_to(offers[9], Auto_Submitted="auto-replied").as_bytes())
+    dovecot.deliver(user, b"this is no mail at all")
+    read = wide.json("inbox", "sync")
+    assert read == {
+        "fetched": 4, "replies": 1, "auto_replies": 1, "bounces": 1, "delays": 0, "complaints": 0, "unsubscribes": 0,
+        "unmatched": 1,
+    }  # fmt: skip
+    [reply] = wide.json("inbox", "list")
+    assert reply["subject"] == f"AW: {offers[7]['Subject']}"
+    assert "Schöne Grüße" in wide.json("inbox", "show", str(reply["id"]))["text"]
+    assert wide.json("campaigns", "status")[0]["bounced"] == 1
+    quotas = {quota["metric"]: quota for quota in wide.json("quota")["quotas"]}
+    assert quotas["offers_emailed"]["done"] == 199
+
+    assert wide.json("inbox", "sync")["fetched"] == 0
+    assert len(dovecot.unseen(user)) == 4
+
+
+def test_mail_is_read_over_verified_tls(program: Program, dovecot: Dovecot) -> None:
+    _set(program, imap_url=dovecot.imaps_url("tls"), cafile=str(dovecot.ca_file))
+    dovecot.deliver("tls", b"Subject: hello\n\nhello\n" * 2)
+    assert program.json("inbox", "sync")["fetched"] == 1
+
+
+@pytest.mark.parametrize("scheme", ["imap", "imaps"])
+def test_an_unknown_certificate_is_refused_in_one_line(program: Program, dovecot: Dovecot, scheme: str) -> None:
+    url = dovecot.imaps_url("tls") if scheme == "imaps" else dovecot.imap_url("tls").replace("127.0.0.1", "localhost")
+    _set(program, imap_url=url)
+    if scheme == "imap":  # asked for a certificate of a private authority, that this one is not
+        authority = program.workspace / "other.pem"
+        _another_authority(authority)
+        _set(program, cafile=str(authority))
+    done = program.run("inbox", "sync")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    [line] = done.stderr.splitlines()
+    assert "cannot be trusted" in line
+    assert "secret" not in line
+
+
+def test_starttls_verifies_the_certificate(program: Program, dovecot: Dovecot) -> None:
+    _set(program, imap_url=dovecot.imap_url("starttls"), cafile=str(dovecot.ca_file))
+    dovecot.deliver("starttls", b"Subject: hello\n\nhello\n")
+    assert program.json("inbox", "sync")["fetched"] == 1
+
+
+def test_a_wrong_password_is_one_line_without_the_password(program: Program, dovecot: Dovecot) -> None:
+    _set(program, imap_url=f"imap://anna:tell-nobody@127.0.0.1:{dovecot.imap}/INBOX")
+    done = program.run("inbox", "sync")
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "refuses user or password" in line
+    assert "tell-nobody" not in line
+
+
+def _another_authority(path: object) -> None:
+    import subprocess
+
+    from servers.requirement import need
+
+    key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-keyout", "/dev/null")
+    command = [need("openssl"), "req", "-x509", *key, "-out", str(path), "-subj", "/CN=Somebody else"]
+    subprocess.run(command, check=True, capture_output=True)
