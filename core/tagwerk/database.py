@@ -22,7 +22,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from tagwerk.errors import ConfigurationError, SchemaMismatch, Unreachable
-from tagwerk.texts import translator
+from tagwerk.texts import later, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -217,9 +217,9 @@ class Database:
 
 def _mismatch(schema: PluginDatabase, found: str) -> str:
     if found > schema.head:
-        text = "The tables of {name} are at {found}, newer than this program ({head})."
+        text = later("The tables of {name} are at {found}, newer than this program ({head}).")
     else:
-        text = "The tables of {name} are at {found}, this program needs {head}."
+        text = later("The tables of {name} are at {found}, this program needs {head}.")
     return _(text, name=schema.name, found=found or "-", head=schema.head)
 
 
