@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -20,8 +21,6 @@ from tagwerk.errors import ConfigurationError, NotFound
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from huey import Huey
 
     from tagwerk.app import App

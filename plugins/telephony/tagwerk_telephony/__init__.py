@@ -1,0 +1,133 @@
+"""Telephony for Tagwerk: click-to-call, and webhooks that log calls by themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tagwerk.plugins import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from tagwerk.app import App
+    from tagwerk.config import PluginSettings
+    from tagwerk.contributions import BoardLine, CardSection, Check, Command, CommandLine, Job, Routes, Scene
+    from tagwerk.database import PluginDatabase
+    from tagwerk.ledger import ActivityKind
+    from tagwerk.plugins import Plugins
+
+    from tagwerk_telephony.api import Provider
+
+
+@hookimpl
+def tagwerk_addhooks(plugins: Plugins) -> None:
+    """Providers, and news of ended calls."""
+    from tagwerk_telephony import api
+
+    plugins.add_hookspecs(api)
+
+
+@hookimpl
+def tagwerk_settings() -> Iterable[PluginSettings]:
+    """The section ``[plugins.telephony]``."""
+    from tagwerk.config import PluginSettings
+
+    from tagwerk_telephony.settings import NAME, TelephonySettings
+
+    return [PluginSettings(NAME, TelephonySettings)]
+
+
+@hookimpl
+def tagwerk_database() -> Iterable[PluginDatabase]:
+    """Calls, legs, events, phone offers."""
+    from tagwerk.database import PluginDatabase
+
+    from tagwerk_telephony.tables import Base
+
+    return [PluginDatabase("telephony", Base.metadata, "tagwerk_telephony:migrations")]
+
+
+@hookimpl
+def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
+    """Calls and the offers made in them."""
+    from tagwerk.ledger import CALL, PHONE_OFFER
+
+    return [CALL, PHONE_OFFER]
+
+
+@hookimpl
+def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
+    """``call`` and ``calls``."""
+    from tagwerk_telephony.commands import commands
+
+    return commands(cli)
+
+
+@hookimpl
+def tagwerk_routes(app: App) -> Iterable[Routes]:
+    """The webhooks of every provider."""
+    from tagwerk.contributions import Routes
+
+    from tagwerk_telephony.calling import providers
+
+    return [
+        Routes("telephony", hooks=tuple(route for provider in providers(app).values() for route in provider.routes()))
+    ]
+
+
+@hookimpl
+def tagwerk_jobs(app: App) -> Iterable[Job]:
+    """Ask for calls whose end nobody told."""
+    from tagwerk.contributions import Job
+
+    from tagwerk_telephony.reconciling import run
+
+    return [Job("telephony.reconcile", run, every=timedelta(minutes=1))]
+
+
+@hookimpl
+def tagwerk_checks(app: App) -> Iterable[Check]:
+    """Whether the chosen provider answers."""
+    from tagwerk.contributions import Check
+
+    from tagwerk_telephony.calling import chosen_provider
+    from tagwerk_telephony.settings import settings_of
+
+    if not settings_of(app).provider:
+        return []
+    return [Check("telephone provider", lambda: chosen_provider(app).check())]
+
+
+@hookimpl
+def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine]:
+    """Calls without an outcome."""
+    from tagwerk_telephony.board import board_lines
+
+    return board_lines(app, employee, on)
+
+
+@hookimpl
+def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
+    """The last calls with a company."""
+    from tagwerk_telephony.board import card_sections
+
+    return card_sections(app, company)
+
+
+@hookimpl
+def tagwerk_demo(app: App) -> Iterable[Scene]:
+    """Thirty calls."""
+    from tagwerk_telephony.scene import scenes
+
+    return scenes()
+
+
+@hookimpl
+def telephony_providers(app: App) -> Iterable[Provider]:
+    """Twilio and the simulator."""
+    from tagwerk_telephony.simulator.provider import Simulator
+    from tagwerk_telephony.twilio.provider import Twilio
+
+    return [Twilio(app), Simulator(app)]

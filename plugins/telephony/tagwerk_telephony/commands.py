@@ -1,0 +1,171 @@
+"""Commands for calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from tagwerk.contributions import Command
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tagwerk.contributions import CommandLine
+
+    from tagwerk_telephony.calling import CallRecord, ListedCall
+
+_ = translator("tagwerk_telephony")
+
+
+def commands(cli: CommandLine) -> Iterable[Command]:
+    """The command ``call`` and the group ``calls``."""
+    return [Command("call", _call(cli)), Command("calls", _calls(cli))]
+
+
+def _call(cli: CommandLine) -> typer.Typer:
+    group = typer.Typer()
+
+    @group.command(
+        "call", help=_("Call a client: your phone rings, then theirs.\n\nExample: tagwerk call 'Möbel Größer'")
+    )
+    def call(client: Annotated[str, typer.Argument(metavar="COMPANY|NUMBER")]) -> None:
+        from tagwerk_telephony.calling import call_client
+
+        made = call_client(cli.app(), cli.actor(), client)
+        cli.show(
+            {"call": made.id, "state": made.state, "number": made.number},
+            _("Call {id} to {number} is on its way.", id=made.id, number=made.number),
+        )
+
+    return group
+
+
+def _calls(cli: CommandLine) -> typer.Typer:
+    group = typer.Typer(help=_("Calls, as they logged themselves."), no_args_is_help=True)
+
+    @group.command("list", help=_("List the latest calls.\n\nExample: tagwerk calls list --on 2026-10-31"))
+    def list_(
+        on: Annotated[str | None, typer.Option(help="Only those of that day.")] = None,
+        limit: Annotated[int, typer.Option(min=1)] = 50,
+    ) -> None:
+        from datetime import date
+
+        from tagwerk.errors import WrongInput
+
+        from tagwerk_telephony.calling import list_calls
+
+        try:
+            day = None if on is None else date.fromisoformat(on)
+        except ValueError:
+            raise WrongInput(_("{text!r} is no date.", text=on), _("Write it as 2026-10-31.")) from None
+        rows = [_fields(row) for row in list_calls(cli.app(), cli.actor(), day, limit)]
+        cli.show(rows, _table(rows))
+
+    @group.command(help=_("Show a call with everything that happened in it.\n\nExample: tagwerk calls show 42"))
+    def show(call: int) -> None:
+        from tagwerk_telephony.calling import show_call
+
+        record = _record_fields(show_call(cli.app(), cli.actor(), call))
+        cli.show(record)
+
+    @group.command(
+        help=_(
+            "Say what came of a call, the last one by default.\n\n"
+            "Example: tagwerk calls outcome offer-made --article 4711 --quantity 10 --price 9.90"
+        )
+    )
+    def outcome(
+        outcome: Annotated[
+            str, typer.Argument(help="offer-made, not-interested, call-back, no-decision, machine or wrong-number")
+        ],
+        call: Annotated[int | None, typer.Option(help="The number of the call.")] = None,
+        article: Annotated[list[str] | None, typer.Option(help="An article that was offered; may be repeated.")] = None,
+        quantity: Annotated[list[str] | None, typer.Option(help="Its quantity.")] = None,
+        price: Annotated[list[str] | None, typer.Option(help="Its unit price.")] = None,
+        terms: Annotated[str, typer.Option(help="Terms that were offered, in words.")] = "",
+    ) -> None:
+        from tagwerk_telephony.outcomes import offered_from, set_outcome
+
+        offered = offered_from(article or [], quantity or [], price or [], terms)
+        changed = set_outcome(cli.app(), cli.actor(), outcome, call, offered)
+        cli.show(
+            {"call": changed.id, "state": changed.state, "outcome": changed.outcome, "company": changed.company_id},
+            _("Call {id}: {outcome}", id=changed.id, outcome=outcome),
+        )
+
+    return group
+
+
+def _fields(row: ListedCall) -> dict[str, Any]:
+    call = row.call
+    return {
+        "call": call.id,
+        "direction": call.direction,
+        "state": call.state,
+        "company": call.company_id,
+        "company_name": row.company or None,
+        "contact": call.contact_id,
+        "number": call.number,
+        "talk_seconds": call.talk_seconds,
+        "outcome": call.outcome,
+        "employee": row.employee or None,
+        "started_at": call.started_at,
+        "answered_at": call.answered_at,
+        "ended_at": call.ended_at,
+        "cause": call.cause or None,
+        "provider": call.provider,
+    }
+
+
+def _record_fields(record: CallRecord) -> dict[str, Any]:
+    events = [
+        {
+            "leg": event.event["leg"],
+            "state": event.event["state"],
+            "at": event.event["at"],
+            "received_at": event.received_at,
+        }
+        for event in record.events
+    ]
+    offers = [
+        {
+            "article": offer.article or None,
+            "quantity": None if offer.quantity is None else str(offer.quantity),
+            "price": None if offer.price is None else str(offer.price),
+            "terms": offer.terms or None,
+        }
+        for offer in record.offers
+    ]
+    return _fields(record.listed) | {"events": events, "offers": offers}
+
+
+def _table(rows: list[dict[str, Any]]) -> Any:
+    from rich.table import Table
+
+    titles = (
+        _("Call"),
+        _("When (UTC)"),
+        _("Direction"),
+        _("Company"),
+        _("Number"),
+        _("State"),
+        _("Talk"),
+        _("Outcome"),
+    )
+    made = Table(*titles, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        talk = "" if row["talk_seconds"] is None else f"{row['talk_seconds']} s"
+        moment = row["started_at"].strftime("%Y-%m-%d %H:%M")
+        cells = (
+            row["call"],
+            moment,
+            row["direction"],
+            row["company_name"],
+            row["number"],
+            row["state"],
+            talk,
+            row["outcome"],
+        )
+        made.add_row(*("" if cell is None else str(cell) for cell in cells))
+    return made

@@ -1,0 +1,204 @@
+"""Folding events into a call: a pure function of the set of events, so that no order and no repetition can matter.
+
+Only the client's leg makes a call count. The employee picking up the own phone does not, nor does the leg that the provider
+rings first to reach the employee.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from tagwerk_telephony.api import CallEvent, Direction, Role
+
+# Where events of one leg contradict each other, the one that says most about the client wins.
+FINAL = ("completed", "busy", "no_answer", "canceled", "failed")
+RUNNING = ("answered", "ringing", "initiated")
+CALL_STATES = {"initiated": "dialling", "ringing": "ringing", "answered": "in_progress"}
+
+
+@dataclass(frozen=True)
+class FoldedLeg:
+    """One leg as all its events together describe it; *talk_seconds* is None while it runs or was never answered."""
+
+    leg: str
+    parent: str
+    role: Role
+    state: str
+    number: str
+    begun_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    talk_seconds: int | None
+    by_machine: bool
+    cause: str
+
+    @property
+    def ended(self) -> bool:
+        """Whether this leg is over."""
+        return self.state in FINAL
+
+
+@dataclass(frozen=True)
+class FoldedCall:
+    """A call as all its events together describe it. *reached* says whether the client's leg is over: then it counts."""
+
+    direction: Direction
+    state: str
+    number: str
+    agent_number: str
+    begun_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    talk_seconds: int | None
+    by_machine: bool
+    cause: str
+    reached: bool
+    legs: tuple[FoldedLeg, ...]
+
+
+def fold(events: Iterable[CallEvent], is_company: Callable[[str], bool], *, called: str = "") -> FoldedCall:
+    """Fold all *events* of one call. *is_company* tells a client's number; *called* is the one that we asked to dial.
+
+    Raises ValueError where there is no event at all.
+    """
+    by_leg: dict[str, list[CallEvent]] = defaultdict(list)
+    for event in events:
+        by_leg[event.leg].append(event)
+    parents = {event.parent for found in by_leg.values() for event in found if event.parent}
+    inbound = any(event.direction == "inbound" for found in by_leg.values() for event in found)
+    legs = [_leg(found, _role(found, parents, is_company, inbound=inbound)) for found in by_leg.values()]
+    legs.sort(key=lambda leg: (leg.begun_at, leg.leg))
+    client = _best([leg for leg in legs if leg.role == "client"])
+    agent = _best([leg for leg in legs if leg.role == "agent"])
+    if inbound:
+        return _inbound(legs, client, agent)
+    return _outbound(legs, client, agent, called)
+
+
+def _outbound(legs: list[FoldedLeg], client: FoldedLeg | None, agent: FoldedLeg | None, called: str) -> FoldedCall:
+    leading = client or agent or _only(legs)
+    state, cause = CALL_STATES.get(leading.state, leading.state), leading.cause
+    if client is None and leading.ended:  # the employee hung up, or never picked up, before the client was dialled
+        state, cause = "canceled", cause or f"agent_{leading.state}"
+    elif client is None:
+        state = "dialling"
+    return FoldedCall(
+        direction="outbound",
+        state=state,
+        number=client.number if client else called,
+        agent_number=agent.number if agent else "",
+        begun_at=(client or leading).begun_at,
+        answered_at=client.answered_at if client else None,
+        ended_at=leading.ended_at,
+        talk_seconds=client.talk_seconds if client else None,
+        by_machine=client.by_machine if client else False,
+        cause=cause,
+        reached=client is not None and client.ended,
+        legs=tuple(legs),
+    )
+
+
+def _inbound(legs: list[FoldedLeg], client: FoldedLeg | None, agent: FoldedLeg | None) -> FoldedCall:
+    """The client's leg is there from the start; the call is answered when an employee's leg is."""
+    leading = client or _only(legs)
+    answered = agent is not None and agent.answered_at is not None
+    state = CALL_STATES.get(leading.state, leading.state)
+    if not answered:
+        state = "no_answer" if leading.ended else "ringing"
+    talk = agent.talk_seconds if agent is not None else None
+    return FoldedCall(
+        direction="inbound",
+        state=state,
+        number=leading.number,
+        agent_number=agent.number if agent else "",
+        begun_at=leading.begun_at,
+        answered_at=agent.answered_at if agent is not None and answered else None,
+        ended_at=leading.ended_at,
+        talk_seconds=talk if answered else None,
+        by_machine=False,
+        cause=leading.cause,
+        reached=leading.ended,
+        legs=tuple(legs),
+    )
+
+
+def _role(events: list[CallEvent], parents: set[str], is_company: Callable[[str], bool], *, inbound: bool) -> Role:
+    """Whose leg it is: as the provider says, else by its place: under a click-to-call the child leg is the client's."""
+    for event in sorted(events, key=_stable):
+        if event.role:
+            return event.role
+    child = any(event.parent for event in events)
+    if inbound:
+        return "agent" if child else "client"
+    if child:
+        return "client"
+    if events[0].leg in parents:
+        return "agent"
+    # A leg by itself: a call straight to a client, or the beginning of a click-to-call whose other leg is still unheard of.
+    return "client" if any(is_company(event.to_number) for event in events) else ""
+
+
+def _leg(events: list[CallEvent], role: Role) -> FoldedLeg:
+    ordered = sorted(events, key=_stable)
+    states = {event.state for event in events}
+    state = next(name for name in (*FINAL, *RUNNING) if name in states)
+    finals = [event for event in ordered if event.state == state and state in FINAL]
+    ended_at = min((event.at for event in finals), default=None)
+    stated = max((event.talk_seconds for event in ordered if event.talk_seconds is not None), default=None)
+    answered_at = _answered_at(ordered, state, ended_at, stated)
+    talk = stated if answered_at is not None else None
+    if talk is None and answered_at is not None and ended_at is not None:
+        talk = max(int((ended_at - answered_at).total_seconds()), 0)
+    first = ordered[0]
+    numbers = [
+        event.from_number if event.direction == "inbound" and not event.parent else event.to_number for event in ordered
+    ]
+    return FoldedLeg(
+        leg=first.leg,
+        parent=max(event.parent for event in ordered),
+        role=role,
+        state=state,
+        number=next((number for number in numbers if number), ""),
+        begun_at=min(event.at for event in ordered),
+        answered_at=answered_at,
+        ended_at=ended_at,
+        talk_seconds=talk if ended_at is not None else None,
+        by_machine=any(event.answered_by == "machine" for event in ordered),
+        cause=next((event.cause for event in ordered if event.cause), ""),
+    )
+
+
+def _answered_at(
+    ordered: list[CallEvent], state: str, ended_at: datetime | None, stated: int | None
+) -> datetime | None:
+    """When the leg was answered. Where only its end is known, that is *stated* seconds of talk earlier."""
+    if state not in ("answered", "completed"):
+        return None
+    moments = [event.at for event in ordered if event.state == "answered"]
+    if ended_at is not None and (stated is not None or not moments):
+        moments.append(ended_at - timedelta(seconds=stated or 0))
+    return min(moments, default=None)
+
+
+def _best(legs: list[FoldedLeg]) -> FoldedLeg | None:
+    """Of several legs of one role the one that got furthest: a colleague's phone may ring in vain before another answers."""
+    order: Mapping[str, int] = {
+        state: place for place, state in enumerate(("completed", "answered", *RUNNING[1:], *FINAL[1:]))
+    }
+    return min(legs, key=lambda leg: (order[leg.state], -(leg.talk_seconds or 0), leg.leg), default=None)
+
+
+def _only(legs: list[FoldedLeg]) -> FoldedLeg:
+    if not legs:
+        raise ValueError("a call without events")
+    return legs[0]
+
+
+def _stable(event: CallEvent) -> tuple[datetime, str]:
+    return event.at, event.key

@@ -1,0 +1,90 @@
+"""The exchange itself: it plays one call by posting signed events, one after the other, as a provider would."""
+
+from __future__ import annotations
+
+import json
+import logging
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from tagwerk import clock
+
+from tagwerk_telephony.simulator.signing import HEADER, sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EVENTS_PATH = "/hooks/telephony/simulator/events"
+TIMEOUT = 30.0
+"""Seconds for one webhook."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Somebody asks the exchange for a call: ring *agent*, then dial *client*."""
+
+    reference: str
+    call: int
+    agent: str
+    client: str
+
+
+def play(base: str, secret: str, order: Order) -> None:
+    """Post all events of the call to the webhook below *base*. A webhook that fails is told in the log, and the call goes on."""
+    with httpx.Client(timeout=TIMEOUT) as client:
+        for event in script(order):
+            body = json.dumps(event | {"at": clock.now().isoformat()}).encode()
+            headers = {HEADER: sign(secret, EVENTS_PATH, body), "Content-Type": "application/json"}
+            try:
+                client.post(f"{base}{EVENTS_PATH}", content=body, headers=headers).raise_for_status()
+            except httpx.HTTPError as error:
+                log.warning("the webhook did not take an event of call %s: %s", order.call, error)
+
+
+def script(order: Order) -> Iterator[dict[str, Any]]:
+    """What happens in the call, event by event."""
+    agent: dict[str, Any] = {
+        "call": order.call,
+        "leg": f"{order.reference}-a",
+        "parent": "",
+        "role": "agent",
+        "to": order.agent,
+    }
+    client = agent | {"leg": f"{order.reference}-b", "parent": agent["leg"], "role": "client", "to": order.client}
+    ending = order.client[-2:]
+    steps = _steps(agent, client, ending, _talk_seconds(order.client))
+    for number, (leg, state, more) in enumerate(steps):
+        yield leg | {"state": state, "key": f"{order.reference}-{number}"} | more
+
+
+def _steps(
+    agent: dict[str, Any], client: dict[str, Any], ending: str, talk: int
+) -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
+    yield agent, "initiated", {}
+    yield agent, "ringing", {}
+    if ending == "95":
+        yield agent, "no_answer", {}
+        return
+    yield agent, "answered", {}
+    yield client, "initiated", {}
+    if ending == "94":
+        yield client, "failed", {"cause": "invalid_number"}
+    elif ending == "91":
+        yield client, "busy", {"cause": "busy"}
+    elif ending == "92":
+        yield client, "ringing", {}
+        yield client, "no_answer", {}
+    else:
+        yield client, "ringing", {}
+        yield client, "answered", {"answered_by": "machine" if ending == "93" else "human"}
+        yield client, "completed", {"talk_seconds": talk}
+    yield agent, "completed", {"talk_seconds": talk + 5}
+
+
+def _talk_seconds(number: str) -> int:
+    """25 to 179 seconds, always the same for one number."""
+    return 25 + zlib.crc32(number.encode()) % 155

@@ -1,0 +1,1 @@
+"""Twilio: calls through its SDK, webhooks with its signature."""

@@ -1,0 +1,74 @@
+"""The German catalogues hold every text, filled in, with its fields, and are compiled from what stands in them.
+
+``make translations`` puts new texts into the catalogues and compiles them.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from tagwerk.texts import translator
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = sorted(file.parent for rooms in ("core/*", "plugins/*/*") for file in ROOT.glob(f"{rooms}/__init__.py"))
+FIELD = re.compile(r"\{[^{}]*\}")
+
+every_package = pytest.mark.parametrize("package", PACKAGES, ids=lambda package: str(package.name))
+
+
+def texts_of(package: Path) -> set[str]:
+    """Every text that stands in ``_()`` or ``later()``."""
+    found = extract_from_dir(package, [("**.py", "python")], keywords={"_": None, "later": None})
+    return {str(text) for _file, _line, text, _comments, _context in found}
+
+
+def translations(catalogue: Catalog) -> dict[str, str]:
+    return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
+
+
+def written(package: Path) -> dict[str, str]:
+    with (package / f"locale/de/LC_MESSAGES/{package.name}.po").open("rb") as file:
+        return translations(read_po(file, locale="de"))
+
+
+@every_package
+def test_every_text_has_a_german_translation(package: Path) -> None:
+    assert sorted(texts_of(package) - set(written(package))) == []
+
+
+@every_package
+def test_no_translation_is_left_of_a_text_that_is_gone(package: Path) -> None:
+    assert sorted(set(written(package)) - texts_of(package)) == []
+
+
+@every_package
+def test_a_translation_has_the_fields_of_its_text(package: Path) -> None:
+    for text, translation in written(package).items():
+        assert sorted(FIELD.findall(translation)) == sorted(FIELD.findall(text)), text
+
+
+@every_package
+def test_the_compiled_catalogue_is_that_of_the_texts(package: Path) -> None:
+    with (package / f"locale/de/LC_MESSAGES/{package.name}.mo").open("rb") as file:
+        assert translations(read_mo(file)) == written(package)
+
+
+@every_package
+def test_a_text_is_never_put_together_before_it_is_translated(package: Path) -> None:
+    """``_(f"…")`` and ``_("…" + x)`` would never be found in a catalogue."""
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "later"):
+                assert not isinstance(node.args[0], ast.JoinedStr | ast.BinOp | ast.Call), f"{file}:{node.lineno}"
+
+
+def test_a_german_reader_reads_german(monkeypatch: pytest.MonkeyPatch) -> None:
+    say = translator("tagwerk_reporting")
+    assert say("not measured") == "not measured"
+    monkeypatch.setenv("LANGUAGE", "de_DE:en")
+    assert say("not measured") == "nicht gemessen"
