@@ -1,0 +1,202 @@
+"""Folding: any order and any repetition of the events of a call give the same call and the same credit."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from tagwerk.app import App
+from tagwerk.ledger import Activity
+from tagwerk.staff import Actor
+from tagwerk.work.quotas import explain
+from tagwerk_telephony.api import CallEvent, LegState, Role
+from tagwerk_telephony.calling import list_calls
+from tagwerk_telephony.folding import fold
+from tagwerk_telephony.outcomes import Offered, set_outcome
+from tagwerk_telephony.recording import take_event
+from tagwerk_telephony.tables import Call, Event
+
+NINE = datetime(2026, 10, 6, 7, 0, tzinfo=UTC)
+TODAY = date(2026, 10, 6)
+SYSTEM = Actor.system("telephony")
+CLIENT, AGENT = "+493023125199", "+493023125000"
+
+
+def event(
+    leg: str, state: LegState, second: int, *, role: Role = "", parent: str = "", to: str = "", talk: int | None = None
+) -> CallEvent:
+    return CallEvent(
+        provider="test",
+        key=f"{leg}-{state}-{second}",
+        leg=leg,
+        parent=parent,
+        state=state,
+        at=NINE + timedelta(seconds=second),
+        role=role,
+        to_number=to,
+        talk_seconds=talk,
+    )
+
+
+def a_call(name: str = "x", talk: int = 42, begins: int = 0, final: LegState = "completed") -> list[CallEvent]:
+    rung: list[tuple[int, LegState]] = [(0, "initiated"), (5, "answered")]
+    agent = [event(f"{name}a", state, begins + second, to=AGENT) for second, state in rung]
+    steps: list[tuple[int, LegState]] = [(6, "initiated"), (8, "ringing")]
+    if final == "completed":
+        steps.append((12, "answered"))
+    client = [event(f"{name}b", state, begins + second, parent=f"{name}a", to=CLIENT) for second, state in steps]
+    stated = talk if final == "completed" else None
+    client.append(event(f"{name}b", final, begins + 12 + talk, parent=f"{name}a", to=CLIENT, talk=stated))
+    return [*agent, *client, event(f"{name}a", "completed", begins + 13 + talk, to=AGENT, talk=talk + 8)]
+
+
+def take(app: App, events: list[CallEvent]) -> None:
+    for each in events:
+        take_event(app, SYSTEM, each, {})
+
+
+def counted(app: App, anna: Actor, metric: str = "calls") -> int:
+    return explain(app, anna, metric, None, TODAY).number
+
+
+@settings(max_examples=200, deadline=None)
+@given(order=st.permutations(a_call()), repeated=st.lists(st.sampled_from(a_call()), max_size=6))
+def test_a_fold_sees_neither_order_nor_repetition(order: list[CallEvent], repeated: list[CallEvent]) -> None:
+    def is_company(number: str) -> bool:
+        return number == CLIENT
+
+    assert fold([*order, *repeated], is_company) == fold(a_call(), is_company)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_order_of_arrival_gives_one_call_and_one_net_activity(
+    app: App, anna: Actor, client: int, seed: int
+) -> None:
+    events = a_call() * 3
+    Random(seed).shuffle(events)
+    take(app, events)
+    (listed,) = list_calls(app, anna)
+    call = listed.call
+    assert (call.state, call.talk_seconds, call.number, call.company_id) == ("completed", 42, CLIENT, client)
+    assert call.answered_at == NINE + timedelta(seconds=12)
+    assert (counted(app, anna), counted(app, anna, "call_attempts")) == (1, 1)
+
+
+@pytest.mark.parametrize("order", [a_call(), a_call()[::-1], [each for each in a_call() for _ in range(3)]])
+def test_in_order_reversed_and_thrice_there_is_exactly_one_row_in_the_ledger(
+    app: App, anna: Actor, client: int, order: list[CallEvent]
+) -> None:
+    take(app, order)
+    with app.database.reading() as session:
+        (activity,) = session.scalars(select(Activity).where(Activity.kind == "call"))
+        assert activity.details["talk_seconds"] == 42
+        assert len(session.scalars(select(Event)).all()) == len(a_call())
+
+
+@pytest.mark.parametrize(
+    ("final", "state"), [("busy", "busy"), ("no_answer", "no_answer"), ("failed", "failed"), ("canceled", "canceled")]
+)
+def test_an_unanswered_call_is_an_attempt_and_no_call(
+    app: App, anna: Actor, client: int, final: LegState, state: str
+) -> None:
+    take(app, a_call(final=final))
+    (listed,) = list_calls(app, anna)
+    assert listed.call.state == state
+    assert (counted(app, anna), counted(app, anna, "call_attempts")) == (0, 1)
+
+
+def test_the_employee_who_never_reaches_the_client_has_made_no_attempt(app: App, anna: Actor, client: int) -> None:
+    take(
+        app, [event("xa", "initiated", 0, to=AGENT, role="agent"), event("xa", "no_answer", 30, to=AGENT, role="agent")]
+    )
+    (listed,) = list_calls(app, anna)
+    assert (listed.call.state, listed.call.cause) == ("canceled", "agent_no_answer")
+    assert counted(app, anna, "call_attempts") == 0
+
+
+def test_nine_seconds_are_no_call(app: App, anna: Actor, client: int) -> None:
+    take(app, a_call(talk=9))
+    assert (counted(app, anna), counted(app, anna, "call_attempts")) == (0, 1)
+
+
+def test_a_late_event_that_changes_what_counts_writes_a_reversal_and_a_new_activity(
+    app: App, anna: Actor, client: int
+) -> None:
+    events = a_call(final="no_answer")
+    take(app, events)
+    assert counted(app, anna) == 0
+    take(
+        app,
+        [
+            event("xb", "completed", 60, parent="xa", to=CLIENT, talk=48),
+            event("xb", "answered", 12, parent="xa", to=CLIENT),
+        ],
+    )
+    assert (counted(app, anna), counted(app, anna, "call_attempts")) == (1, 1)
+    with app.database.reading() as session:
+        assert len(session.scalars(select(Activity).where(Activity.kind == "call")).all()) == 3
+
+
+def test_redials_within_ten_minutes_are_one_and_later_ones_are_not(app: App, anna: Actor, client: int) -> None:
+    take(app, a_call("x") + a_call("y", begins=540) + a_call("z", begins=1200))
+    assert (counted(app, anna), counted(app, anna, "call_attempts")) == (2, 3)
+
+
+@pytest.mark.parametrize("outcome", ["wrong-number", "machine"])
+def test_a_machine_and_a_wrong_number_take_the_credit_back(app: App, anna: Actor, client: int, outcome: str) -> None:
+    take(app, a_call())
+    set_outcome(app, anna, "offer-made", None, [Offered(terms="2 % Skonto")])
+    assert (counted(app, anna), counted(app, anna, "phone_offers")) == (1, 1)
+    set_outcome(app, anna, outcome)
+    assert (counted(app, anna), counted(app, anna, "phone_offers"), counted(app, anna, "call_attempts")) == (0, 0, 1)
+
+
+def test_a_machine_that_the_exchange_detects_does_not_count(app: App, anna: Actor, client: int) -> None:
+    take(app, [replace(each, answered_by="machine") if each.leg == "xb" else each for each in a_call()])
+    assert counted(app, anna) == 0
+    assert list_calls(app, anna)[0].call.outcome == "machine"
+
+
+def test_an_inbound_call_is_logged_and_does_not_count_as_a_call_but_its_offer_does(
+    app: App, anna: Actor, client: int
+) -> None:
+    inbound = [
+        replace(each, direction="inbound", from_number=CLIENT, to_number="+493023125001")
+        for each in (event("xa", "ringing", 0), event("xa", "completed", 50, talk=49))
+    ]
+    answered = [
+        replace(each, direction="inbound")
+        for each in (
+            event("xb", "answered", 8, parent="xa", to=AGENT),
+            event("xb", "completed", 50, parent="xa", to=AGENT, talk=42),
+        )
+    ]
+    take(app, inbound + answered)
+    (listed,) = list_calls(app, anna)
+    assert (listed.call.direction, listed.call.state, listed.call.company_id) == ("inbound", "completed", client)
+    set_outcome(app, anna, "offer-made", None, [Offered(terms="2 % Skonto")])
+    assert (counted(app, anna), counted(app, anna, "phone_offers")) == (0, 1)
+
+
+def test_two_callbacks_at_once_lose_nothing(app: App, anna: Actor, client: int) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda each: take_event(app, SYSTEM, each, {}), a_call() * 3))
+    with app.database.reading() as session:
+        assert len(session.scalars(select(Call)).all()) == 1
+    assert counted(app, anna) == 1
+
+
+def test_an_offer_made_while_the_call_still_runs_counts_when_it_was_answered(
+    app: App, anna: Actor, client: int
+) -> None:
+    events = a_call()
+    take(app, events[:4])
+    set_outcome(app, anna, "offer-made", None, [Offered(terms="2 % Skonto")])
+    assert counted(app, anna, "phone_offers") == 0
+    take(app, events[4:])
+    assert counted(app, anna, "phone_offers") == 1
