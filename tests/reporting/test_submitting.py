@@ -99,7 +99,7 @@ def test_a_submitted_report_keeps_its_figures_and_shows_the_difference(app: App,
         ("offers_emailed/day/done", 1, 2)
     ]
     page = Page(make_report(app, anna, "monthly").file)
-    assert page.tables["since_submission"][1] == ["Offers by e-mail per working day: done", "1", "2"]
+    assert page.tables["since_submission"][1] == ["Offers by e-mail per working day, done", "1", "2"]
     assert page.facts["submitted"].startswith("Nov 2, 2026")
 
 

@@ -124,4 +124,5 @@ def _verification_lines(verified: Verification) -> Iterable[str]:
     for figure, then, now in verified.figures:
         if then != now:
             words = [_("not measured") if number is None else str(number) for number in (then, now)]
-            yield _("{figure}: submitted {then}, now {now}", figure=figure, then=words[0], now=words[1])
+            title = verified.titles.get(figure, figure)
+            yield _("{figure}: submitted {then}, now {now}", figure=title, then=words[0], now=words[1])

@@ -80,8 +80,8 @@ def _facts(employee: Employee, described: JobDescription, period: Period) -> tup
 def _figures(tallies: Iterable[Tally]) -> Iterator[Figure]:
     for owed in tallies:
         titles = {"title": owed.title, "per": _per_title(owed)}
-        yield Figure(f"{owed.name}/target", _("{title} per {per}: target", **titles), owed.target)
-        yield Figure(f"{owed.name}/done", _("{title} per {per}: done", **titles), owed.done)
+        yield Figure(f"{owed.name}/target", _("{title} per {per}, target", **titles), owed.target)
+        yield Figure(f"{owed.name}/done", _("{title} per {per}, done", **titles), owed.done)
 
 
 def _obligations(tallies: Iterable[Tally]) -> Table:

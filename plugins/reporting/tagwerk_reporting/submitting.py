@@ -27,12 +27,16 @@ _ = translator("tagwerk_reporting")
 
 @dataclass(frozen=True)
 class Verification:
-    """A submission held against today's figures: *figures* are name, submitted, now. *intact*: nobody changed what was kept."""
+    """A submission held against today's figures: *figures* are name, submitted, now.
+
+    *intact*: nobody changed what was kept. *titles* are what people call the figures of today, by name.
+    """
 
     submission: Submission
     employee: Employee
     intact: bool
     figures: tuple[tuple[str, int | None, int | None], ...]
+    titles: dict[str, str]
 
     @property
     def equal(self) -> bool:
@@ -98,10 +102,11 @@ def verify_report(
             _("Submit it with: tagwerk reports submit {report} --period {period}", report=report.name,
               period=chosen.name),
         )  # fmt: skip
-    now = report.make(app, employee, chosen).values
+    now = report.make(app, employee, chosen)
+    figures = tuple(differences(submission.figures, now.values))
     with app.database.reading() as session:
         intact = is_intact(session, submission, source_key(report, chosen, employee))
-    return Verification(submission, employee, intact, tuple(differences(submission.figures, now)))
+    return Verification(submission, employee, intact, figures, {figure.name: figure.title for figure in now.figures})
 
 
 def actor_login(actor: Actor) -> str:

@@ -1,0 +1,51 @@
+"""Samples: what was sent to whom is recorded, and counts."""
+
+from pathlib import Path
+
+from tagwerk.plugins import hookimpl
+
+
+@hookimpl
+def tagwerk_activity_kinds():
+    from tagwerk_samples.sending import SAMPLE_SENT
+
+    return [SAMPLE_SENT]
+
+
+@hookimpl
+def tagwerk_metrics():
+    from tagwerk.ledger import Metric
+
+    return [
+        Metric(
+            "samples_sent",
+            "Samples sent",
+            ("sample_sent",),
+            counts="distinct",
+            distinct=("company", "work_date"),
+            rule="distinct companies per day to which a sample was sent",
+        )
+    ]
+
+
+@hookimpl
+def tagwerk_job_descriptions():
+    from tagwerk.contributions import JobDescriptions
+
+    return [JobDescriptions("samples", Path(__file__).parent / "job_descriptions")]
+
+
+@hookimpl
+def tagwerk_database():
+    from tagwerk.database import PluginDatabase
+
+    from tagwerk_samples.tables import Base
+
+    return [PluginDatabase("samples", Base.metadata, "tagwerk_samples:migrations")]
+
+
+@hookimpl
+def tagwerk_commands(cli):
+    from tagwerk_samples.commands import commands
+
+    return commands(cli)

@@ -1,0 +1,124 @@
+"""The documentation says what is so: every hook stands in it, its commands print what it shows, its code runs."""
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import hook_reference
+import pytest
+from tagwerk import clock
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+SAMPLES = ROOT / "examples" / "plugins" / "samples"
+SHOWN_CODE = re.compile(r"^<!-- file: (\S+) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+every_hook = pytest.mark.parametrize(
+    "hook",
+    [hook for module in hook_reference.SPECIFICATIONS.values() for hook in hook_reference.hooks_of(module)],
+    ids=lambda hook: str(hook.__name__),
+)
+
+
+@every_hook
+def test_each_hook_stands_in_the_reference_with_its_exact_signature(hook: object) -> None:
+    assert callable(hook)
+    text = hook_reference.PAGE.read_text(encoding="utf-8")
+    assert hook_reference.signature(hook) in text
+    assert hook_reference.entry(hook) in text, "run: python tests/hook_reference.py"
+
+
+@every_hook
+def test_each_hook_has_a_description_and_an_example(hook: object) -> None:
+    described, mark, example = (hook.__doc__ or "").partition("Example::")
+    assert "." in described
+    assert mark
+    assert f"def {getattr(hook, '__name__', '')}(" in example
+
+
+def test_the_reference_has_no_hook_that_is_gone() -> None:
+    assert hook_reference.PAGE.read_text(encoding="utf-8") == hook_reference.page()
+
+
+@every_page
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_the_tutorial_shows_the_code_of_the_example_and_all_of_it() -> None:
+    shown: dict[str, list[str]] = {}
+    for name, code in SHOWN_CODE.findall((ROOT / "docs/tutorial/first-plugin.md").read_text(encoding="utf-8")):
+        shown.setdefault(name, []).append(code.strip())
+    files = {path.relative_to(SAMPLES).as_posix(): path for path in SAMPLES.rglob("*.*") if _is_shown(path)}
+    assert set(shown) == set(files)
+    for name, path in files.items():
+        content = path.read_text(encoding="utf-8")
+        assert all(code in content for code in shown[name]), name
+        assert sum(len(code.split()) for code in shown[name]) == len(content.split()), f"{name} is not shown completely"
+
+
+@pytest.fixture
+def with_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example is installed in every process that starts from here; it is ten o'clock on a Monday in Berlin."""
+    info = tmp_path / "site" / "tagwerk_samples-0.1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: tagwerk-samples\nVersion: 0.1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[tagwerk]\nsamples = tagwerk_samples\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(info.parent), str(SAMPLES)]))
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("TAGWERK_EMPLOYEE", "anna")
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    clock.start_at(datetime.fromisoformat("2026-11-23T10:00+01:00"))
+
+
+@pytest.mark.usefixtures("with_samples")
+def test_the_tests_of_the_example_pass() -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(SAMPLES)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=SAMPLES, timeout=120)
+    assert done.returncode == 0, done.stdout
+
+
+@every_page
+@pytest.mark.usefixtures("with_samples")
+def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "reader"
+    folder.mkdir()
+    for command, expected in _steps(page.read_text(encoding="utf-8")):
+        if command.startswith("cd "):
+            folder /= command.removeprefix("cd ")
+            continue
+        done = subprocess.run(
+            ["bash", "-c", command],  # the reader's shell
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=120,
+        )
+        options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+        assert doctest.OutputChecker().check_output(expected, done.stdout, options), f"$ {command}\n{done.stdout}"
+
+
+def _steps(page: str) -> Iterator[tuple[str, str]]:
+    """Each command of a page with what is printed below it."""
+    for session in SESSION.findall(page):
+        for step in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+            command, _end, expected = step.partition("\n")
+            yield command, expected
+
+
+def _is_shown(path: Path) -> bool:
+    return path.suffix in (".py", ".toml") and "__pycache__" not in path.parts
