@@ -109,10 +109,10 @@ AddCompany = Callable[..., int]
 def add_company(app: App, anna: Actor) -> AddCompany:
     """Add a company with a contact, and give its number; the contact's fields are arguments."""
 
-    def add(name: str, email: str = "", *, company_email: str = "", **contact: str) -> int:
+    def add(company_name: str, email: str = "", *, company_email: str = "", **contact: str) -> int:
         with app.database.transaction() as session:
             fields: dict[str, Any] = {"created_at": clock.now(), "owner_id": anna.employee_id}
-            company = Company(name=name, name_key=name_key(name), email=company_email, **fields)
+            company = Company(name=company_name, name_key=name_key(company_name), email=company_email, **fields)
             if email:
                 given = {"name": "Jürgen Groß", "salutation": "Herr", "language": "de", **contact}
                 company.contacts.append(Contact(email=email, created_at=clock.now(), **given))

@@ -82,10 +82,10 @@ def expire(session: Session) -> None:
     _let_go(session, Message.lease_until < clock.now(), "worker_gone")
 
 
-def held_by_others(session: Session, campaign_id: int) -> int:
-    """How many messages of the campaign some worker holds."""
-    query = sa.select(sa.func.count()).where(Message.campaign_id == campaign_id, Message.state.in_(HELD))
-    return session.scalar(query) or 0
+def held_by_others(session: Session, campaign_id: int, token: str) -> int:
+    """How many messages of the campaign another worker than *token* holds."""
+    held = Message.campaign_id == campaign_id, Message.state.in_(HELD), Message.token != token
+    return session.scalar(sa.select(sa.func.count()).where(*held)) or 0
 
 
 def finish_campaigns(session: Session) -> None:

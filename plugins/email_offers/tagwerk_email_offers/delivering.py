@@ -80,7 +80,7 @@ class Delivery:
 
     def _others_hold(self) -> bool:
         with self.app.database.reading() as session:
-            return claims.held_by_others(session, self.campaign_id) > 0
+            return claims.held_by_others(session, self.campaign_id, self.token) > 0
 
     def _deliver(self, batch: list[Message]) -> None:
         written = self._write(self._writer, self._allowed(batch))

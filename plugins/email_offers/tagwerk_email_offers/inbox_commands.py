@@ -84,10 +84,10 @@ def _table(letters: list[Letter], zone: str) -> Table:
 
     from tagwerk_email_offers.correspondence import kind_name
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    widths = {_("No."): 4, _("Received"): 16, _("Kind"): 8, _("Company"): 20, _("Subject"): None}
-    for title, width in widths.items():
-        table.add_column(title, no_wrap=True, overflow="ellipsis", min_width=width)
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+    for title, width in ((_("No."), 5), (_("Received"), 16), (_("Kind"), 9), (_("Company"), 20)):
+        table.add_column(title, no_wrap=True, overflow="ellipsis", width=width)
+    table.add_column(_("Subject"), no_wrap=True, overflow="ellipsis", ratio=1)
     for letter in letters:
         received = _local(letter.received_at, zone)
         table.add_row(str(letter.id), received, kind_name(letter.kind), letter.company, letter.subject)
