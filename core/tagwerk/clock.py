@@ -7,7 +7,7 @@ environment is inherited, of its children: the demo begins its day at 09:00 that
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,12 @@ def today(zone: str | tzinfo) -> date:
 def local_date(moment: datetime, zone: str | tzinfo) -> date:
     """The date in *zone* at *moment*, which must know its own zone."""
     return moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone).date()
+
+
+def day(on: date, zone: str) -> tuple[datetime, datetime]:
+    """The first moment of the day *on* in *zone*, and that of the day after, in UTC."""
+    begins, ends = (datetime.combine(each, time(), ZoneInfo(zone)) for each in (on, on + timedelta(days=1)))
+    return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
 def start_at(moment: datetime) -> None:

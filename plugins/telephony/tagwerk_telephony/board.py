@@ -26,13 +26,11 @@ def board_lines(app: App, employee: int, on: date) -> list[BoardLine]:
     """How many answered calls of the day still lack an outcome."""
     with app.database.reading() as session:
         zone = session.get_one(Employee, employee).time_zone
-        query = sa.select(Call.answered_at).where(
-            Call.employee_id == employee, Call.state == "completed", Call.outcome.is_(None)
-        )
-        open_calls = [moment for moment in session.scalars(query) if moment and clock.local_date(moment, zone) == on]
-    if not open_calls:
-        return []
-    return [BoardLine("telephony", _("{count} calls without an outcome", count=len(open_calls)), weight=50)]
+        begins, ends = clock.day(on, zone)
+        answered = (Call.answered_at >= begins, Call.answered_at < ends)
+        mine = sa.select(sa.func.count()).where(Call.employee_id == employee, Call.outcome.is_(None), *answered)
+        count = session.scalar(mine) or 0
+    return [BoardLine("telephony", _("{count} calls without an outcome", count=count), weight=50)] if count else []
 
 
 def card_sections(app: App, company: int) -> list[CardSection]:

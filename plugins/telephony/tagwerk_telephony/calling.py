@@ -87,11 +87,12 @@ def call_client(app: App, actor: Actor, client: str) -> Call:
 @use_case("calls.read")
 def list_calls(app: App, actor: Actor, on: date | None = None, limit: int = 50) -> list[ListedCall]:
     """The latest calls, a manager's own ones; with *on*, those of that day in the actor's time zone."""
-    query = _listed(actor).order_by(Call.started_at.desc(), Call.id.desc())
+    query = _listed(actor).order_by(Call.started_at.desc(), Call.id.desc()).limit(limit)
+    if on is not None:
+        begins, ends = clock.day(on, actor.time_zone)
+        query = query.where(Call.started_at >= begins, Call.started_at < ends)
     with app.database.reading() as session:
-        rows = [ListedCall(call, company or "", employee or "") for call, company, employee in session.execute(query)]
-    chosen = [row for row in rows if on is None or clock.local_date(row.call.started_at, actor.time_zone) == on]
-    return chosen[:limit]
+        return [ListedCall(call, company or "", employee or "") for call, company, employee in session.execute(query)]
 
 
 @use_case("calls.read")

@@ -13,6 +13,7 @@ from tagwerk.staff import Actor, use_case
 from tagwerk.texts import translator
 
 from tagwerk_telephony.crediting import NOBODY_THERE, settle
+from tagwerk_telephony.serial import alone
 from tagwerk_telephony.tables import ENDED, Call, PhoneOffer
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def set_outcome(
             _("Say --article, --quantity and --price, or --terms, with the outcome offer-made."),
         )
     with app.database.transaction() as session:
+        alone(session)
         call = _find(session, actor, call_id)
         if name == OFFER_MADE:
             _add_offers(session, actor, call, offered)
@@ -92,7 +94,7 @@ def _number(text: str, places: Decimal, least: Decimal = Decimal(0)) -> Decimal:
 
 
 def _find(session: Session, actor: Actor, call_id: int | None) -> Call:
-    query = sa.select(Call).with_for_update()
+    query = sa.select(Call)
     if call_id is None:
         mine = query.where(Call.employee_id == actor.employee()).order_by(Call.started_at.desc(), Call.id.desc())
         call = session.scalars(mine.limit(1)).first()

@@ -1,8 +1,5 @@
 """Taking in what a provider says: the raw event is stored once, the call is folded anew, and its credit is settled, in one
 commit.
-
-Folding is serial: on SQLite because a writer is alone, on PostgreSQL by an advisory lock. Calls come in dozens a minute, and
-two callbacks at once must neither make two calls of one nor lose each other's news.
 """
 
 from __future__ import annotations
@@ -20,6 +17,7 @@ from tagwerk_telephony import api
 from tagwerk_telephony.api import CallEvent
 from tagwerk_telephony.crediting import settle
 from tagwerk_telephony.folding import fold
+from tagwerk_telephony.serial import alone
 from tagwerk_telephony.tables import ENDED, Call, Event, Leg
 
 if TYPE_CHECKING:
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
 
     from tagwerk_telephony.folding import FoldedCall
 
-FOLDING_LOCK = 7_263_541  # any number that no other advisory lock of ours has
-
 
 @use_case("calls.record")
 def take_event(app: App, actor: Actor, event: CallEvent, raw: Mapping[str, str]) -> int:
@@ -42,7 +38,7 @@ def take_event(app: App, actor: Actor, event: CallEvent, raw: Mapping[str, str])
     The same event again changes nothing.
     """
     with app.database.transaction() as session:
-        _alone(session)
+        alone(session)
         known = session.scalar(sa.select(Event.call_id).where(Event.provider == event.provider, Event.key == event.key))
         if known is not None:
             return known
@@ -66,11 +62,6 @@ def refold(session: Session, actor: Actor, call: Call) -> list[Activity]:
     folded = fold(events, lambda number: bool(number) and by_phone(session, number) is not None, called=called)
     _write(session, call, folded)
     return settle(session, actor, call, reached=folded.reached)
-
-
-def _alone(session: Session) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(FOLDING_LOCK)))
 
 
 def _call_of(session: Session, event: CallEvent) -> Call | None:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from tagwerk.staff import Actor
 
 from tagwerk_telephony.api import CallEvent, LegState
+from tagwerk_telephony.bodies import read_body
 from tagwerk_telephony.recording import take_event
 from tagwerk_telephony.simulator.exchange import Order, play
 from tagwerk_telephony.simulator.signing import HEADER, is_authentic, secret_of
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 Body = TypeVar("Body", bound=BaseModel)
 
 NAME = "simulator"
-LARGEST_BODY = 64 * 1024
 ACTOR = Actor.system("telephony")
 
 
@@ -80,9 +80,7 @@ def routes(app: App, base: str) -> tuple[Route, ...]:
 
 async def _authentic_body(request: Request, secret: str) -> bytes:
     """The body of an authentic request. Raises HTTPException 403, 413."""
-    body = await request.body()
-    if len(body) > LARGEST_BODY:
-        raise HTTPException(413)
+    body = await read_body(request)
     if not is_authentic(secret, request.scope["path"], body, request.headers.get(HEADER, "")):
         raise HTTPException(403)
     return body

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from twilio.request_validator import RequestValidator
 
 if TYPE_CHECKING:
-    from starlette.datastructures import FormData
+    from starlette.datastructures import ImmutableMultiDict
     from starlette.requests import Request
 
 HEADER = "X-Twilio-Signature"
 
 
-def is_authentic(request: Request, form: FormData, public_url: str, auth_token: str) -> bool:
+def is_authentic(request: Request, form: ImmutableMultiDict[str, str], public_url: str, auth_token: str) -> bool:
     """Whether the signature of *request* was made with *auth_token*. Without a token nothing is authentic."""
     signature = request.headers.get(HEADER, "")
     if not auth_token or not signature.isascii():

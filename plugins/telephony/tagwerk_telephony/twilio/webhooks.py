@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 from tagwerk.errors import WrongInput
 from tagwerk.staff import Actor
 
+from tagwerk_telephony.bodies import read_body
 from tagwerk_telephony.recording import take_event
 from tagwerk_telephony.settings import public_url, settings_of
 from tagwerk_telephony.twilio.events import from_dial, from_status
@@ -25,13 +27,13 @@ from tagwerk_telephony.twilio.twiml import dial_client, hang_up, ring_employee
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.datastructures import FormData
     from starlette.requests import Request
     from tagwerk.app import App
 
     from tagwerk_telephony.api import CallEvent
 
-LARGEST_BODY = 64 * 1024
+MOST_FIELDS = 200
+Form = ImmutableMultiDict[str, str]
 ACTOR = Actor.system("telephony")
 
 log = logging.getLogger(__name__)
@@ -65,15 +67,15 @@ def routes(app: App) -> tuple[Route, ...]:
     )
 
 
-async def _authentic_form(app: App, request: Request) -> FormData:
+async def _authentic_form(app: App, request: Request) -> Form:
     """The form of an authentic request. Raises HTTPException 403, 413."""
-    if int(request.headers.get("content-length", "0") or 0) > LARGEST_BODY or len(await request.body()) > LARGEST_BODY:
-        raise HTTPException(413)
+    body = await read_body(request)
     token = settings_of(app).twilio.auth_token
     try:
-        form = await request.form(max_files=0, max_fields=200)
-    except HTTPException:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError:
         raise HTTPException(403) from None  # what cannot be read cannot be authentic either
+    form = ImmutableMultiDict(pairs)
     if not is_authentic(request, form, public_url(app), token):
         log.warning(
             "a request for %s without a right signature%s", request.url.path, "" if token else ": no auth_token is set"
@@ -82,7 +84,7 @@ async def _authentic_form(app: App, request: Request) -> FormData:
     return form
 
 
-def _parse(reader: Callable[[dict[str, str], int | None], CallEvent], form: FormData, request: Request) -> CallEvent:
+def _parse(reader: Callable[[dict[str, str], int | None], CallEvent], form: Form, request: Request) -> CallEvent:
     """The event of a request, with our call id from its address. Raises HTTPException 400."""
     call = parse_qs(request.url.query).get("call", [""])[0]
     try:
@@ -91,8 +93,8 @@ def _parse(reader: Callable[[dict[str, str], int | None], CallEvent], form: Form
         raise HTTPException(400, error.message) from None
 
 
-def _texts(form: FormData) -> dict[str, str]:
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+def _texts(form: Form) -> dict[str, str]:
+    return dict(form.items())
 
 
 def _xml(document: str) -> Response:
