@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tagwerk.texts import later
+
 
 @dataclass(frozen=True)
 class ActivityKind:
@@ -17,16 +19,16 @@ class ActivityKind:
     title: str
 
 
-OFFER_EMAILED = ActivityKind("offer_emailed", "offer e-mailed")
-CALL = ActivityKind("call", "call")
-PHONE_OFFER = ActivityKind("phone_offer", "offer made by phone")
-CONTRACT_SIGNED = ActivityKind("contract_signed", "contract signed")
-RECONCILED = ActivityKind("reconciled", "client reconciled")
-REPORT_SUBMITTED = ActivityKind("report_submitted", "report submitted")
-CARD_CHANGED = ActivityKind("card_changed", "client card changed")
-CERTIFICATION = ActivityKind("certification", "certification held")
-INVOICED = ActivityKind("invoiced", "invoice issued")
-VISIT = ActivityKind("visit", "visit held")
+OFFER_EMAILED = ActivityKind("offer_emailed", later("offer e-mailed"))
+CALL = ActivityKind("call", later("call"))
+PHONE_OFFER = ActivityKind("phone_offer", later("offer made by phone"))
+CONTRACT_SIGNED = ActivityKind("contract_signed", later("contract signed"))
+RECONCILED = ActivityKind("reconciled", later("client reconciled"))
+REPORT_SUBMITTED = ActivityKind("report_submitted", later("report submitted"))
+CARD_CHANGED = ActivityKind("card_changed", later("client card changed"))
+CERTIFICATION = ActivityKind("certification", later("certification held"))
+INVOICED = ActivityKind("invoiced", later("invoice issued"))
+VISIT = ActivityKind("visit", later("visit held"))
 
 CORE_KINDS = (
     OFFER_EMAILED,
