@@ -58,7 +58,7 @@ def test_a_line_break_in_a_header_field_is_refused(before: str, breaking: str, a
     text = before + breaking + after
     for given_ in ({"subject": f"x{text}x"}, {"recipient": Correspondent(text, "kaethe@firma.example")}):
         with pytest.raises(WrongInput):
-            _compose(**given_)  # type: ignore[arg-type]
+            _compose(**given_)
 
 
 @given(st.text(max_size=60))

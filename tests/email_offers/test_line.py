@@ -1,13 +1,23 @@
 """The whole line against real servers: out through smtp-sink, back through Dovecot."""
 
+import json
+import socketserver
+import ssl
+import subprocess
+import threading
+import time
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
+from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
 from email_offers.conftest import answer_to, report_on
 from servers.dovecot import Dovecot
 from servers.program import Program
+from servers.requirement import free_port, need
 from servers.smtp_sink import SmtpSink
 
 
@@ -102,11 +112,67 @@ def test_a_wrong_password_is_one_line_without_the_password(program: Program, dov
     assert "tell-nobody" not in line
 
 
+def test_watching_hears_of_a_reply_at_once(program: Program, dovecot: Dovecot) -> None:
+    user = "idle"
+    _set(program, imap_url=dovecot.imap_url(user))
+    dovecot.deliver(user, b"Subject: first\n\nfirst\n")
+    watching = program.start("inbox", "watch", "--for", "4", "--json")
+    time.sleep(2.5)  # by then it idles
+    dovecot.deliver(user, b"Subject: second\n\nsecond\n")
+    document, heard = watching.communicate(timeout=20)
+    assert json.loads(document)["fetched"] == 2
+    assert heard.count("1 new") == 2, "two looks, one for each"
+    assert len(dovecot.unseen(user)) == 2
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_mail_leaves_over_verified_tls(program: Program, dovecot: Dovecot, scheme: str) -> None:
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.load_cert_chain(dovecot.folder / "cert.pem", dovecot.folder / "key.pem")
+    port = free_port()
+    tls: dict[str, Any] = (
+        {"ssl_context": server} if scheme == "smtps" else {"tls_context": server, "require_starttls": True}
+    )
+    controller = Controller(Sink(), hostname="127.0.0.1", port=port, **tls)
+    controller.start()
+    try:
+        _set(program, smtp_url=f"{scheme}://localhost:{port}", sender="Anna <anna@tagwerk.example>")
+        program.environment["TAGWERK_PLUGINS__EMAIL_OFFERS__CAFILE"] = str(dovecot.ca_file)
+        assert program.json("campaigns", "send", "price_list", "--to", "all", "--limit", "3")["sent"] == 3
+        authority = program.workspace / "other.pem"
+        _another_authority(authority)
+        program.environment["TAGWERK_PLUGINS__EMAIL_OFFERS__CAFILE"] = str(authority)
+        done = program.run("campaigns", "send", "price_list", "--to", "all", "--limit", "3")
+        assert done.returncode == 1
+        [line] = done.stderr.splitlines()
+        assert "cannot be trusted" in line
+    finally:
+        controller.stop()
+
+
+@pytest.mark.parametrize("greeting", [b"", b"220 mail.example ESMTP\r\n", b"* BYE no\r\n", b"\xff\x00\r\n"])
+def test_a_server_that_speaks_something_else_is_one_line(program: Program, greeting: bytes) -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _greeter(greeting)) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        _set(program, imap_url=f"imap://anna:secret@127.0.0.1:{server.server_address[1]}", timeout="2")
+        done = program.run("inbox", "sync")
+        server.shutdown()
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "does not answer as it should" in line
+
+
+def _greeter(greeting: bytes) -> type[socketserver.BaseRequestHandler]:
+    class Greeter(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.sendall(greeting)
+            self.request.recv(100)
+
+    return Greeter
+
+
 def _another_authority(path: object) -> None:
-    import subprocess
-
-    from servers.requirement import need
-
     key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-keyout", "/dev/null")
     command = [need("openssl"), "req", "-x509", *key, "-out", str(path), "-subj", "/CN=Somebody else"]
     subprocess.run(command, check=True, capture_output=True)

@@ -97,7 +97,10 @@ def check(app: App, actor: Actor, template: str, segment: str = "all") -> int:
     with app.database.reading() as session:
         recipients = recipients_in(session, app, segment, all_contacts=True)
     for recipient in recipients:
-        writer.write(recipient, _message_id(writer.sender))
+        try:
+            writer.write(recipient, _message_id(writer.sender))
+        except WrongInput as error:
+            raise WrongInput(f"{recipient.company.name}: {error.message}", error.hint) from None
     return len(recipients)
 
 
@@ -176,6 +179,8 @@ def prepare(app: App, campaign_id: int) -> None:
     """Queue the recipients in short pieces, then let the campaign run. Doing it again after a crash adds what is missing."""
     with app.database.reading() as session:
         campaign = session.get_one(Campaign, campaign_id)
+        if campaign.state != "preparing":
+            return
         order = Order(campaign.template, campaign.segment, fill=campaign.fresh_only, all_contacts=campaign.all_contacts)
         recipients = _candidates(session, app, order, besides=campaign_id)
     source, sender = find_template(app, campaign.template), Correspondent.parse(campaign.sender)

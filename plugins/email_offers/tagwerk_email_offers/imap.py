@@ -5,7 +5,9 @@ imaplib2 verifies neither certificate nor host name by itself; here it gets a so
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -121,10 +123,8 @@ class ImapMailbox:
         """IDLE (RFC 2177); a server without it is asked again after *seconds*, at most half a minute."""
         with self._trouble():
             if "IDLE" in self._imap.capabilities:
-                self._checked(self._imap.idle(seconds))
+                self._checked(self._imap.idle(math.ceil(seconds)))  # a float it takes for 29 minutes
             else:
-                import time
-
                 time.sleep(min(seconds, 30))
                 self._checked(self._imap.noop())
 

@@ -22,7 +22,7 @@ from tagwerk_email_offers import api
 if TYPE_CHECKING:
     from tagwerk.app import App
 
-STARTERS = Path(__file__).parent / "templates" / "offers"
+STARTERS = Path(__file__).parent / "templates"
 DATA = "data.toml"
 DEFAULT_LANGUAGE = "de"
 NAME = re.compile(r"[A-Za-z0-9][\w-]{0,99}")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from tagwerk.errors import Unreachable
 from tagwerk.texts import translator
 
+from tagwerk_email_offers.mails import plain
 from tagwerk_email_offers.servers import tls_context, unreachable
 
 if TYPE_CHECKING:
@@ -176,4 +177,4 @@ def _refused(smtp: smtplib.SMTP, code: int, text: bytes) -> Answer:
 
 
 def _words(text: bytes) -> str:
-    return " ".join(text.decode("utf-8", "replace").split())[:400]
+    return plain(text.decode("utf-8", "replace"))[:400]
