@@ -7,13 +7,15 @@ rows a transaction, taking turns. The guard against replaced rows is what the ra
 import sqlite3
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 from tagwerk import clock
 from tagwerk.app import App, open_workspace
-from tagwerk.ledger import Activity, NewActivity, record
+from tagwerk.ledger import NewActivity, record
 from tagwerk.staff import Employee
 
 PIECES, PIECE = 60, 100
@@ -30,10 +32,12 @@ def main() -> None:
         raw = a_raw_ledger(app, folder / "raw.db")
         ours, theirs = 0.0, 0.0
         for piece in range(PIECES):
-            ours += seconds(lambda: write_ours(app, employee, piece))
-            theirs += seconds(lambda: write_raw(raw, employee, piece))
+            ours += seconds(partial(write_ours, app, employee, piece))
+            theirs += seconds(partial(write_raw, raw, employee, piece))
         rows = PIECES * PIECE
-        print(f"record(): {rows / ours:,.0f} rows/s; sqlite3 alone: {rows / theirs:,.0f} rows/s; ratio {ours / theirs:.1f}")
+        print(
+            f"record(): {rows / ours:,.0f} rows/s; sqlite3 alone: {rows / theirs:,.0f} rows/s; ratio {ours / theirs:.1f}"
+        )
         raw.close()
         app.close()
 
@@ -98,16 +102,16 @@ def a_raw_ledger(app: App, path: Path) -> sqlite3.Connection:
     raw.execute("PRAGMA synchronous=NORMAL")
     with app.database.reading() as session:
         statements = session.scalars(
-            sa.text("SELECT sql FROM sqlite_master WHERE tbl_name = 'activities' AND type IN ('table', 'index') AND sql > ''")
+            sa.text(
+                "SELECT sql FROM sqlite_master WHERE tbl_name = 'activities' AND type IN ('table', 'index') AND sql > ''"
+            )
         )
         for statement in statements:
             raw.execute(statement)
-    assert Activity.__tablename__ == "activities"
     return raw
 
 
-def seconds(work: object) -> float:
-    assert callable(work)
+def seconds(work: Callable[[], None]) -> float:
     begin = time.perf_counter()
     work()
     return time.perf_counter() - begin

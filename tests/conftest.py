@@ -2,30 +2,35 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from servers.program import Program
 
-pytest_plugins = ["tagwerk.testing", "servers.smtp_sink", "servers.dovecot", "servers.postgresql"]
+pytest_plugins = ["tagwerk.testing", "servers.smtp_sink", "servers.dovecot", "servers.postgresql", "servers.prepared"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_machine() -> Iterator[None]:
+    """No setting of the machine reaches a fixture that lives longer than a test."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _clean(monkeypatch)
+        yield
 
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the machine reaches a test, and texts are English."""
+    """No setting of the machine, or of the test before, reaches a test; texts are English."""
+    _clean(monkeypatch)
+
+
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in list(os.environ):
         if variable.startswith("TAGWERK_") and variable != "TAGWERK_TEST_REQUIRE":
             monkeypatch.delenv(variable)
     monkeypatch.setenv("LANGUAGE", "en")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database, once of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'tagwerk.db'}"
-    url: str = request.getfixturevalue("postgresql_url")
-    return url
+    monkeypatch.setenv("LC_ALL", "C")
 
 
 @pytest.fixture(scope="session")

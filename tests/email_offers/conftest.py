@@ -16,18 +16,7 @@ from tagwerk import clock
 from tagwerk.app import App
 from tagwerk.companies.addresses import name_key
 from tagwerk.companies.tables import Company, Contact
-from tagwerk.config import FILE_NAME
 from tagwerk.staff import Actor
-
-
-@pytest.fixture
-def workspace_folder(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty workspace folder, whose database is once SQLite and once PostgreSQL."""
-    monkeypatch.setenv("TAGWERK_DATABASE__URL", database_url)
-    folder = tmp_path / "workspace"
-    folder.mkdir()
-    (folder / FILE_NAME).write_text("", encoding="utf-8")
-    return folder
 
 
 @dataclass

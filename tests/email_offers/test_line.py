@@ -1,11 +1,10 @@
 """The whole line against real servers: out through smtp-sink, back through Dovecot."""
 
-import json
+import signal
 import socketserver
 import ssl
 import subprocess
 import threading
-import time
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -116,12 +115,13 @@ def test_watching_hears_of_a_reply_at_once(program: Program, dovecot: Dovecot) -
     user = "idle"
     _set(program, imap_url=dovecot.imap_url(user))
     dovecot.deliver(user, b"Subject: first\n\nfirst\n")
-    watching = program.start("inbox", "watch", "--for", "4", "--json")
-    time.sleep(2.5)  # by then it idles
-    dovecot.deliver(user, b"Subject: second\n\nsecond\n")
-    document, heard = watching.communicate(timeout=20)
-    assert json.loads(document)["fetched"] == 2
-    assert heard.count("1 new") == 2, "two looks, one for each"
+    with program.start("inbox", "watch", "--json") as watching:
+        assert watching.stderr is not None
+        assert "1 new" in watching.stderr.readline()
+        dovecot.deliver(user, b"Subject: second\n\nsecond\n")
+        assert "1 new" in watching.stderr.readline()
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(20) == 130
     assert len(dovecot.unseen(user)) == 2
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from tagwerk import clock
 from tagwerk.app import App
-from tagwerk.config import FILE_NAME
 from tagwerk.staff import Actor, find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
 
@@ -35,16 +34,12 @@ def recorder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def workspace_folder(tmp_path: Path, database_url: str, recorder: None, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty workspace folder whose database is the one of this run."""
-    monkeypatch.setenv("TAGWERK_DATABASE__URL", database_url)
+def workspace_folder(workspace_folder: Path, recorder: None, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace folder in which reporting is alone with a plugin that records; it is 2 November 2026."""
     monkeypatch.setenv("TAGWERK_PLUGINS_ONLY", "reporting,recorder")
     monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
     clock.start_at(datetime.fromisoformat("2026-11-02T10:00+01:00"))
-    folder = tmp_path / "workspace"
-    folder.mkdir()
-    (folder / FILE_NAME).write_text("", encoding="utf-8")
-    return folder
+    return workspace_folder
 
 
 @pytest.fixture

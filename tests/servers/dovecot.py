@@ -1,7 +1,9 @@
 """Dovecot: IMAP with IDLE, IMAP over TLS with a certificate of our own authority, and LMTP to deliver."""
 
+import grp
 import imaplib
 import os
+import pwd
 import shutil
 import smtplib
 import ssl
@@ -13,8 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from servers.requirement import answers, free_port, need
-from servers.waiting import wait_until
+from servers.requirement import free_port, need, wait_for_server
 
 PASSWORD = "secret"
 CONFIGURATION = """\
@@ -111,25 +112,33 @@ class Dovecot:
 def dovecot() -> Iterator[Dovecot]:
     """One Dovecot for the tests of this process; take a user name of your own."""
     program, openssl = need("dovecot"), need("openssl")
-    folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
-    server = Dovecot(folder, free_port(), free_port(), free_port())
-    folder.chmod(0o755)
-    (folder / "mail").mkdir()
-    owner = ("dovecot", "dovecot") if os.geteuid() == 0 else (os.environ["USER"], os.environ["USER"])
+    with tempfile.TemporaryDirectory(prefix="dovecot-", ignore_cleanup_errors=True) as name:
+        server = Dovecot(Path(name), free_port(), free_port(), free_port())
+        _certificates(openssl, server.folder)
+        configuration = _configure(server)
+        process = subprocess.Popen([program, "-F", "-c", str(configuration)])
+        try:
+            wait_for_server(process, server.imap, server.imaps, server.lmtp)
+            yield server
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _configure(server: Dovecot) -> Path:
+    """Write the configuration. Started as root, Dovecot keeps the mail as its own user; otherwise as whoever tests."""
+    user, group = pwd.getpwuid(os.geteuid()).pw_name, grp.getgrgid(os.getegid()).gr_name
+    mail = server.folder / "mail"
+    mail.mkdir()
     if os.geteuid() == 0:
-        shutil.chown(folder / "mail", *owner)
-    _certificates(openssl, folder)
+        user = group = "dovecot"
+        server.folder.chmod(0o755)
+        shutil.chown(mail, user, group)
     ports = {"imap": server.imap, "imaps": server.imaps, "lmtp": server.lmtp}
-    configuration = CONFIGURATION.format(folder=folder, user=owner[0], group=owner[1], password=PASSWORD, **ports)
-    (folder / "dovecot.conf").write_text(configuration, encoding="utf-8")
-    process = subprocess.Popen([program, "-F", "-c", str(folder / "dovecot.conf")])
-    try:
-        wait_until(lambda: all(answers(port) for port in ports.values()))
-        yield server
-    finally:
-        process.terminate()
-        process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+    path = server.folder / "dovecot.conf"
+    text = CONFIGURATION.format(folder=server.folder, user=user, group=group, password=PASSWORD, **ports)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def _certificates(openssl: str, folder: Path) -> None:

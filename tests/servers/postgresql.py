@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
 from uuid import uuid4
 
 import psycopg
@@ -18,29 +18,38 @@ from servers.requirement import free_port, need
 def postgresql_server() -> Iterator[str]:
     """The address of a running server, without a database: ``postgres@127.0.0.1:PORT``."""
     initdb, control = need("initdb"), need("pg_ctl")
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if as_user:
-        shutil.chown(folder, "postgres", "postgres")
-    port = free_port()
-    data = str(folder / "data")
-    quiet = {"check": True, "capture_output": True, "cwd": folder}
-    subprocess.run([*as_user, initdb, "-D", data, "-A", "trust", "-U", "postgres", "--no-sync"], **quiet)  # type: ignore[call-overload]
-    options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c max_connections=200"
-    start = [*as_user, control, "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"]
-    subprocess.run(start, check=True, stdout=subprocess.DEVNULL, cwd=folder)
-    try:
-        yield f"postgres@127.0.0.1:{port}"
-    finally:
-        subprocess.run([*as_user, control, "-D", data, "-m", "immediate", "stop"], **quiet)  # type: ignore[call-overload]
-        shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as folder:
+        if as_user:
+            shutil.chown(folder, "postgres", "postgres")
+
+        def run(*command: str) -> None:
+            # Not captured through pipes: the server would inherit them, and the end of its output never come.
+            subprocess.run([*as_user, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+
+        data, port = f"{folder}/data", free_port()
+        # The locale is named, or the machine's would decide on the encoding and on what sorts before what.
+        run(initdb, "-D", data, "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+        options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c max_connections=200"
+        run(control, "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+        try:
+            yield f"postgres@127.0.0.1:{port}"
+        finally:
+            run(control, "-D", data, "-m", "immediate", "stop")
 
 
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """The SQLAlchemy URL of an empty database."""
+    with new_database(postgresql_server) as url:
+        yield url
+
+
+@contextmanager
+def new_database(server: str, template: str = "template1") -> Iterator[str]:
+    """A database that is a copy of *template*; gives its SQLAlchemy URL."""
     name = f"t{uuid4().hex[:12]}"
-    with psycopg.connect(f"postgresql://{postgresql_server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-        yield f"postgresql+psycopg://{postgresql_server}/{name}"
+    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
+        yield f"postgresql+psycopg://{server}/{name}"
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from servers.requirement import answers, free_port, need
+from servers.requirement import free_port, need, wait_for_server
 from servers.waiting import wait_until
 
 
@@ -28,10 +28,16 @@ class SmtpSink:
         return f"smtp://127.0.0.1:{self.port}"
 
     def messages(self, expected: int | None = None) -> list[bytes]:
-        """What it has taken; waits until there are *expected* ones."""
+        """What it has taken, in no order; waits until there are *expected* ones."""
         if expected is not None:
-            wait_until(lambda: len(list(self.folder.iterdir())) >= expected)
-        return [path.read_bytes() for path in sorted(self.folder.iterdir())]
+            wait_until(lambda: len(self._taken()) >= expected)
+        return [path.read_bytes() for path in self._taken()]
+
+    def _taken(self) -> list[Path]:
+        """The files of whole messages: the sink keeps a file open, and empty, until its message has ended."""
+        files = list(self.folder.iterdir())
+        still_open = {link.resolve() for link in Path(f"/proc/{self.process.pid}/fd").iterdir()}
+        return [file for file in files if file not in still_open]
 
 
 StartSink = Callable[..., SmtpSink]
@@ -44,14 +50,14 @@ def start_smtp_sink() -> Iterator[StartSink]:
     started: list[SmtpSink] = []
 
     def start(*options: str) -> SmtpSink:
-        folder = Path(tempfile.mkdtemp(prefix="sink-"))
+        folder = Path(tempfile.mkdtemp(prefix="sink-")).resolve()
         folder.chmod(0o777)
         port = free_port()
         user = ["-u", "postfix"] if os.geteuid() == 0 else []
         command = [program, *user, "-R", str(folder), "-d", "%M.", *options, f"127.0.0.1:{port}", "1000"]
         sink = SmtpSink(port, folder, subprocess.Popen(command))
         started.append(sink)
-        wait_until(lambda: answers(port))
+        wait_for_server(sink.process, port)
         return sink
 
     yield start

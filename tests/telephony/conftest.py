@@ -25,13 +25,10 @@ auth_token = "{TOKEN}"
 
 
 @pytest.fixture
-def workspace_folder(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workspace_folder(workspace_folder: Path) -> Path:
     """A workspace folder with an account at Twilio."""
-    monkeypatch.setenv("TAGWERK_DATABASE__URL", database_url)
-    folder = tmp_path / "workspace"
-    folder.mkdir()
-    (folder / FILE_NAME).write_text(SETTINGS, encoding="utf-8")
-    return folder
+    (workspace_folder / FILE_NAME).write_text(SETTINGS, encoding="utf-8")
+    return workspace_folder
 
 
 @pytest.fixture

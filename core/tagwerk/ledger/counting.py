@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from tagwerk.ledger.tables import Activity
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from tagwerk.ledger.metrics import Filter, Metric
 
+REVERSALS = sa.table("activities", sa.column("reverses")).alias("reversals")
 COMPANIES = sa.table("companies", sa.column("id"), sa.column("merged_into"))
 
 
@@ -49,13 +49,12 @@ def evidence(session: Session, metric: Metric, employee_id: int, first: date, la
 
 def _counted(metric: Metric, employee_id: int, first: date, last: date) -> sa.Select[Any]:
     """The activities that the metric counts: neither a reversal nor reversed."""
-    reversal = aliased(Activity)
     statement = sa.select(Activity).where(
         Activity.employee_id == employee_id,
         Activity.kind.in_(metric.kinds),
         Activity.work_date.between(first, last),
         Activity.reverses.is_(None),
-        ~sa.exists().where(reversal.reverses == Activity.id),
+        ~sa.exists().where(REVERSALS.c.reverses == Activity.id),
         *(_condition(condition) for condition in metric.where),
     )
     if metric.counts == "amount":

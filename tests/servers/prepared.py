@@ -1,0 +1,55 @@
+"""Databases with our tables, made once and copied for each test, and a workspace on each kind of them."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tagwerk.app import open_workspace
+from tagwerk.config import FILE_NAME
+
+from servers.postgresql import new_database
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with our tables and nothing in them, made once."""
+    path = tmp_path_factory.mktemp("prepared") / "tagwerk.db"
+    _prepare(path.parent, f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def prepared_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a PostgreSQL database with our tables and nothing in them, made once."""
+    with new_database(postgresql_server) as url:
+        _prepare(tmp_path_factory.mktemp("prepared"), url)
+        yield url.rpartition("/")[2]
+
+
+def _prepare(folder: Path, url: str) -> None:
+    (folder / FILE_NAME).write_text(f'[database]\nurl = "{url}"\n', encoding="utf-8")
+    app = open_workspace(folder, check_schema=False)
+    app.upgrade()
+    app.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with our tables and nothing in them, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('prepared_sqlite'), tmp_path / 'tagwerk.db')}"
+    else:
+        server, template = request.getfixturevalue("postgresql_server"), request.getfixturevalue("prepared_postgresql")
+        with new_database(server, template) as url:
+            yield url
+
+
+@pytest.fixture
+def workspace_folder(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty workspace folder whose database is the one of this run."""
+    monkeypatch.setenv("TAGWERK_DATABASE__URL", database_url)
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    (folder / FILE_NAME).write_text("", encoding="utf-8")
+    return folder
