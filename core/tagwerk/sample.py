@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tagwerk.app import App
 
 COUNT = 80
+SPREAD = 47  # scatters the last two digits, by which a simulated exchange decides who answers
 FAMILIES = ("Ahrens", "Böttcher", "Claußen", "Dörr", "Eßer", "Fröhlich", "Größer", "Hübner", "Jäger", "Köhler",
             "Löwe", "Müller", "Nägele", "Österreicher", "Pröll", "Röder")  # fmt: skip
 TRADES = (("Möbel", "furniture"), ("Bürobedarf", "stationery"), ("Haushaltswaren", "household goods"),
@@ -65,7 +66,7 @@ def sample_companies(app: App, count: int = COUNT, seed: int = 1) -> None:
                 salutation="Herr" if given in ("Björn", "Günter", "Jürgen", "Lutz", "Sören") else "Frau",
                 position="Einkauf",
                 email=f"{_ascii(given)}.{_ascii(surname)}@{domain}",
-                phone=range_.format(500 + number),
+                phone=range_.format(500 + number * SPREAD % 100),
                 language="de",
                 created_at=clock.now(),
             )
