@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Group
@@ -55,7 +56,8 @@ def commands(cli: Cli) -> Iterable[Command]:
             cli.show(standing_fields(stands), standing_view(stands))
             return
         explanation = explain_metric(cli.app(), cli.actor(), explain, employee, day)
-        cli.show(standing_fields(stands) | _explanation_fields(explanation), explanation_view(explanation))
+        view = explanation_view(explanation, stands.employee.time_zone)
+        cli.show(standing_fields(stands) | _explanation_fields(explanation), view)
 
     return [Command("today", today), Command("quota", quota)]
 
@@ -96,8 +98,8 @@ def standing_view(standing: Standing) -> Group:
     return Group(Text(title, style="bold"), made)
 
 
-def explanation_view(explanation: Explanation) -> Group:
-    """A number with its rule and its deeds, as people read them."""
+def explanation_view(explanation: Explanation, zone: str) -> Group:
+    """A number with its rule and its deeds, as people in *zone* read them."""
     head = _(
         "{title}: {number} from {first} to {last}",
         title=_(explanation.metric.title),
@@ -106,11 +108,11 @@ def explanation_view(explanation: Explanation) -> Group:
         last=explanation.last,
     )
     rule = _("What counts: {rule}.", rule=_(explanation.metric.rule))
-    titles = (_("Activity"), _("When (UTC)"), _("Company"), _("Outcome"), _("Recorded by"), _("Details"))
+    titles = (_("Activity"), _("When"), _("Company"), _("Outcome"), _("Recorded by"), _("Details"))
     rows = (
         (
             activity.id,
-            activity.happened_at.strftime("%Y-%m-%d %H:%M:%S"),
+            activity.happened_at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M"),
             activity.company_id,
             activity.outcome,
             activity.recorded_by,

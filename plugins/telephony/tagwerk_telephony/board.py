@@ -39,7 +39,7 @@ def card_sections(app: App, company: int) -> list[CardSection]:
         query = sa.select(Call).where(Call.company_id == company).order_by(Call.started_at.desc()).limit(CARD_CALLS)
         calls = session.scalars(query).all()
     rows = tuple(
-        (call.started_at.strftime("%Y-%m-%d %H:%M"), " ".join(filter(None, (call.direction, call.state, call.outcome))))
+        (call.started_at.date().isoformat(), " ".join(filter(None, (call.direction, call.state, call.outcome))))
         for call in calls
     )
     return [CardSection("telephony", _("Calls"), rows)] if rows else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from tagwerk.contributions import Command
@@ -60,7 +61,7 @@ def _calls(cli: CommandLine) -> typer.Typer:
         except ValueError:
             raise WrongInput(_("{text!r} is no date.", text=on), _("Write it as 2026-10-31.")) from None
         rows = [_fields(row) for row in list_calls(cli.app(), cli.actor(), day, limit)]
-        cli.show(rows, _table(rows))
+        cli.show(rows, _table(rows, cli.actor().time_zone))
 
     @group.command(help=_("Show a call with everything that happened in it.\n\nExample: tagwerk calls show 42"))
     def show(call: int) -> None:
@@ -140,12 +141,12 @@ def _record_fields(record: CallRecord) -> dict[str, Any]:
     return _fields(record.listed) | {"events": events, "offers": offers}
 
 
-def _table(rows: list[dict[str, Any]]) -> Any:
+def _table(rows: list[dict[str, Any]], zone: str) -> Any:
     from rich.table import Table
 
     titles = (
         _("Call"),
-        _("When (UTC)"),
+        _("When"),
         _("Direction"),
         _("Company"),
         _("Number"),
@@ -156,7 +157,7 @@ def _table(rows: list[dict[str, Any]]) -> Any:
     made = Table(*titles, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         talk = "" if row["talk_seconds"] is None else f"{row['talk_seconds']} s"
-        moment = row["started_at"].strftime("%Y-%m-%d %H:%M")
+        moment = row["started_at"].astimezone(ZoneInfo(zone)).strftime("%m-%d %H:%M")
         cells = (
             row["call"],
             moment,
