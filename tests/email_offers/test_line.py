@@ -5,6 +5,8 @@ import socketserver
 import ssl
 import subprocess
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -115,7 +117,7 @@ def test_watching_hears_of_a_reply_at_once(program: Program, dovecot: Dovecot) -
     user = "idle"
     _set(program, imap_url=dovecot.imap_url(user))
     dovecot.deliver(user, b"Subject: first\n\nfirst\n")
-    with program.start("inbox", "watch", "--json") as watching:
+    with program.start("inbox", "watch", "--json") as watching, _in_the_end_killed(watching):
         assert watching.stderr is not None
         assert "1 new" in watching.stderr.readline()
         dovecot.deliver(user, b"Subject: second\n\nsecond\n")
@@ -123,6 +125,14 @@ def test_watching_hears_of_a_reply_at_once(program: Program, dovecot: Dovecot) -
         watching.send_signal(signal.SIGINT)
         assert watching.wait(20) == 130
     assert len(dovecot.unseen(user)) == 2
+
+
+@contextmanager
+def _in_the_end_killed(process: subprocess.Popen[str]) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        process.kill()
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])

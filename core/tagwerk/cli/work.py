@@ -93,6 +93,8 @@ def standing_view(standing: Standing) -> Group:
     """A standing as people read it."""
     title = _("{name}, {on}", name=standing.employee.name, on=standing.on.strftime("%a %Y-%m-%d"))
     made = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for _column in ("title", "bar", "number"):
+        made.add_column(no_wrap=True)
     for progress in standing.quotas:
         made.add_row(progress.title, _bar(progress), _number(progress), _pace(progress))
     return Group(Text(title, style="bold"), made)

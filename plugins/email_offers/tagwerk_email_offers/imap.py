@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from tagwerk_email_offers.settings import EmailOffersSettings
 
 PIECE = 25
+GLANCE = 0.5
+"""Seconds between two looks at what the server said."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UID = re.compile(rb"\bUID (\d+)")
 INTERNAL_DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
@@ -120,13 +123,22 @@ class ImapMailbox:
             yield from arrived
 
     def wait(self, seconds: float) -> None:
-        """IDLE (RFC 2177); a server without it is asked again after *seconds*, at most half a minute."""
+        """IDLE (RFC 2177); a server without it is asked again after *seconds*, at most half a minute.
+
+        imaplib2 overlooks what the server says in the moment in which IDLE begins, or said before; so the number of mails is
+        watched as well.
+        """
         with self._trouble():
-            if "IDLE" in self._imap.capabilities:
-                self._checked(self._imap.idle(math.ceil(seconds)))  # a float it takes for 29 minutes
-            else:
+            if "IDLE" not in self._imap.capabilities:
                 time.sleep(min(seconds, 30))
-                self._checked(self._imap.noop())
+            elif not self._has_grown():
+                ended = threading.Event()
+                self._imap.idle(
+                    math.ceil(seconds), callback=lambda _answer: ended.set()
+                )  # a float it takes for 29 minutes
+                while not ended.wait(GLANCE) and not self._has_grown():
+                    pass
+            self._checked(self._imap.noop())
 
     def close(self) -> None:
         """Log out; the threads of imaplib2 end with that."""
@@ -155,9 +167,14 @@ class ImapMailbox:
 
     def _examine(self) -> None:
         folder = (self._server.path or "INBOX").replace("\\", "\\\\").replace('"', '\\"')
-        self._checked(self._imap.select(f'"{folder}"', readonly=True))
+        self._count = _number(self._checked(self._imap.select(f'"{folder}"', readonly=True)))
         validity = self._imap.response("UIDVALIDITY")[1]
-        self._validity = int(validity[-1]) if validity and validity[-1] else 0
+        self._validity = _number(validity)
+
+    def _has_grown(self) -> bool:
+        """Whether the server spoke of more mails than there were when the mailbox was opened."""
+        said = [data for kind, data in list(self._imap.untagged_responses) if kind == "EXISTS"]
+        return any(_number(data) > self._count for data in said)
 
     def _search_since(self, since: datetime) -> list[int]:
         """IMAP compares dates of the server's own zone, so one day more."""
@@ -198,6 +215,12 @@ class ImapMailbox:
             yield
         except (OSError, imaplib2.IMAP4.error, UnicodeError) as error:
             raise unreachable(self._server, error) from None
+
+
+def _number(data: list[bytes | None] | None) -> int:
+    """The last number in an answer; 0 where there is none."""
+    last = data[-1] if data else None
+    return int(last) if last is not None and last.isdigit() else 0
 
 
 def _moment(facts: bytes) -> datetime:
