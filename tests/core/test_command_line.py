@@ -117,7 +117,7 @@ def test_text_from_outside_cannot_command_the_terminal(program: Program) -> None
 
 def test_the_texts_are_german_for_a_german_reader(program: Program) -> None:
     program.environment["LANGUAGE"] = "de"
-    assert "Abschlüsse mit Neukunden" in program.run("quota").stdout
+    assert "Angebote per E-Mail" in program.run("quota").stdout
 
 
 def test_doctor_says_what_it_tried(program: Program) -> None:
