@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PIECE = 25
 GLANCE = 0.5
 """Seconds between two looks at what the server said."""
+PATIENCE = 3.0
+"""Seconds for saying goodbye."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UID = re.compile(rb"\bUID (\d+)")
 INTERNAL_DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
@@ -141,7 +143,12 @@ class ImapMailbox:
             self._checked(self._imap.noop())
 
     def close(self) -> None:
-        """Log out; the threads of imaplib2 end with that."""
+        """Log out, with which the threads of imaplib2 end. After an interrupted command it would wait for ever; we do not."""
+        leaving = threading.Thread(target=self._log_out, daemon=True)
+        leaving.start()
+        leaving.join(PATIENCE)
+
+    def _log_out(self) -> None:
         with suppress(Exception):  # it is over, however it ended
             self._imap.logout()
 
