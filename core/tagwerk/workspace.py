@@ -57,6 +57,7 @@ def found_workspace(
 
     Raises Conflict where there is one already, WrongInput for a country or a job description; then nothing is left behind.
     """
+    folder = folder.resolve()
     if (folder / FILE_NAME).exists():
         raise Conflict(_("{folder} is a workspace already.", folder=folder))
     rest_on(clock.now().date(), country, "")

@@ -1,6 +1,7 @@
 """Mail servers that are not as they should be: one clear line each, nothing half done, and no password anywhere."""
 
 import pytest
+from email_offers.conftest import Clients
 from servers.program import Program
 from tagwerk.errors import Unreachable
 from tagwerk_email_offers.servers import IMAP_PORTS, SMTP_PORTS, parse_server
@@ -103,6 +104,13 @@ def test_who_has_no_address_is_told_how_to_get_one(program: Program) -> None:
     done = program.run("campaigns", "send", "price_list", "--to", "all")
     assert done.returncode == 2
     assert "has no e-mail address to write from" in done.stderr
+
+
+def test_on_this_machine_an_employee_without_an_address_writes_as_its_user(program: Program, clients: Clients) -> None:
+    program.environment["TAGWERK_PLUGINS__EMAIL_OFFERS__SMTP_URL"] = clients.url
+    assert program.json("campaigns", "send", "price_list", "--to", "id = 1")["sent"] == 1
+    login = program.json("staff", "list")[0]["login"]
+    assert clients.message()["From"].addresses[0].username == login
 
 
 def test_every_command_explains_itself_with_an_example(program: Program) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -78,10 +79,18 @@ def writer_of(app: App, campaign: Campaign) -> Writer:
 
 
 def sender_of(app: App, employee: Employee) -> Correspondent:
-    """Who writes: the setting ``sender``, else the employee. Raises WrongInput where neither has an address."""
-    if text := settings_of(app).sender:
-        return Correspondent.parse(text)
-    if not employee.email:
+    """Who writes: the setting ``sender``, else the employee. Raises WrongInput where neither has an address.
+
+    Without any address the account at the mail server may be one; and to a server on this machine the employee writes as the
+    user of this machine, as its other mail programs do.
+    """
+    settings = settings_of(app)
+    if settings.sender:
+        return Correspondent.parse(settings.sender)
+    server = settings.smtp if settings.smtp_url.get_secret_value() else None
+    account = server.user if server is not None and "@" in server.user else ""
+    local = f"{employee.login}@{socket.getfqdn()}" if server is not None and server.is_local else ""
+    if not (address := employee.email or account or (local if local.isascii() else "")):
         raise WrongInput(
             _("{name} has no e-mail address to write from.", name=employee.name),
             _(
@@ -89,7 +98,7 @@ def sender_of(app: App, employee: Employee) -> Correspondent:
                 login=employee.login,
             ),
         )
-    return Correspondent.parse(f'"{employee.name.replace(chr(34), "")}" <{employee.email}>')
+    return Correspondent.parse(f'"{employee.name.replace(chr(34), "")}" <{address}>')
 
 
 def greeting(name: str, salutation: str, language: str) -> str:
