@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.app import App, open_workspace
 from tagwerk.ledger import NewActivity, record

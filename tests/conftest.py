@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from servers.program import Program
 
 pytest_plugins = ["tagwerk.testing", "servers.smtp_sink", "servers.dovecot", "servers.postgresql", "servers.prepared"]

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from servers.program import Program
 
 HEAVY_MODULES = ("fastapi", "alembic", "twilio", "weasyprint", "typst", "uvicorn", "aiosmtpd", "openpyxl", "huey")

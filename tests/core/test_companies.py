@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
 from tagwerk.app import App
 from tagwerk.companies.cards import add_company, add_contact, edit_company, list_companies, show_company
 from tagwerk.companies.consent import suppress_address

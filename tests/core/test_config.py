@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
+
 from tagwerk.config import FILE_NAME, find_workspace, load
 from tagwerk.errors import ConfigurationError, NotFound
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import hook_reference
 import pytest
+
 from tagwerk import clock
 
 ROOT = Path(__file__).parents[2]

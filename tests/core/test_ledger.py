@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
+
 from tagwerk.app import App
 from tagwerk.companies.cards import add_company
 from tagwerk.companies.tables import Company

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tagwerk import hookspecs
 from tagwerk.app import open_workspace
 from tagwerk.config import FILE_NAME

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+
 from tagwerk import clock
 from tagwerk.app import App
 from tagwerk.companies.cards import add_company

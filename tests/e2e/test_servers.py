@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 import sqlalchemy as sa
+
 from servers.dovecot import Dovecot
 from servers.requirement import free_port, need, wait_for_server
 from servers.smtp_sink import SmtpSink, StartSink

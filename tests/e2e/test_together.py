@@ -6,6 +6,7 @@ import time
 
 import httpx
 import pytest
+
 from servers.program import Program
 from servers.requirement import free_port
 from servers.twilio_callbacks import post_call

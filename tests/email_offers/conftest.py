@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
 from servers.requirement import free_port
 from tagwerk import clock
 from tagwerk.app import App

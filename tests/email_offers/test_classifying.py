@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tagwerk_email_offers.bounces import report_of
 from tagwerk_email_offers.classifying import classify
 from tagwerk_email_offers.mails import Mail

@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 from email_offers.conftest import AddCompany, Clients
 from email_offers.dying import POINTS
+
 from tagwerk.app import App
 from tagwerk.ledger import Activity
 from tagwerk.staff import Actor

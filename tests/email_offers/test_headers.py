@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from email_offers.conftest import AddCompany, Clients
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tagwerk.app import App
 from tagwerk.errors import WrongInput
 from tagwerk.staff import Actor

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 import sqlalchemy as sa
 from email_offers.conftest import Clients, Maildir, answer_to, report_on
+
 from tagwerk import clock
 from tagwerk.app import App
 from tagwerk.companies.tables import Suppression

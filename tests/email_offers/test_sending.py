@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 from email_offers.conftest import AddCompany, Clients
+
 from tagwerk import clock
 from tagwerk.app import App
 from tagwerk.companies.consent import suppress, suppress_address
@@ -186,6 +187,7 @@ def test_a_server_that_cannot_be_reached_queues_nothing(
     app: App, anna: Actor, companies: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pydantic import SecretStr
+
     from tagwerk_email_offers.settings import EmailOffersSettings
 
     app._sections["email_offers"] = EmailOffersSettings(smtp_url=SecretStr("smtp://127.0.0.1:1"))

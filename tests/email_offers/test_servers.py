@@ -2,6 +2,7 @@
 
 import pytest
 from email_offers.conftest import Clients
+
 from servers.program import Program
 from tagwerk.errors import Unreachable
 from tagwerk_email_offers.servers import IMAP_PORTS, SMTP_PORTS, parse_server
@@ -81,6 +82,7 @@ def test_a_wrong_smtp_password_is_one_line_without_the_password(program: Program
     from aiosmtpd.controller import Controller
     from aiosmtpd.handlers import Sink
     from aiosmtpd.smtp import AuthResult
+
     from servers.requirement import free_port
 
     port = free_port()

@@ -2,6 +2,7 @@
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+
 from tagwerk.app import App
 from tagwerk_email_offers.tables import Base
 

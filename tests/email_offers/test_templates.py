@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from email_offers.conftest import AddCompany, Clients
+
 from tagwerk.app import App
 from tagwerk.errors import NotFound, WrongInput
 from tagwerk.plugins import Plugin, hookimpl

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
 from tagwerk import clock
 from tagwerk.app import App
 from tagwerk.staff import Actor, find_actor

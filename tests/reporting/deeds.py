@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
+
 from tagwerk.app import App
 from tagwerk.ledger import Activity, NewActivity, record
 from tagwerk.staff import Actor

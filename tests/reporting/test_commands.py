@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tagwerk.app import App
 from tagwerk.cli.main import run
 from tagwerk.staff import Actor

@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from reporting.deeds import Page, call, offer, records, sheets
+
 from tagwerk import clock
 from tagwerk.app import App
 from tagwerk.companies.cards import add_company

@@ -6,6 +6,7 @@ from threading import Thread
 import pytest
 import sqlalchemy as sa
 from reporting.deeds import Page, offer
+
 from tagwerk import clock
 from tagwerk.app import App
 from tagwerk.companies.cards import add_company

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tagwerk.app import open_workspace
-from tagwerk.config import FILE_NAME
 
 from servers.postgresql import new_database
+from tagwerk.app import open_workspace
+from tagwerk.config import FILE_NAME
 
 
 @pytest.fixture(scope="session")

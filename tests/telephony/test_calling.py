@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+
 from servers.program import Program
 from servers.requirement import free_port
 from servers.waiting import wait_until

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+
 from tagwerk.app import App
 from tagwerk.ledger import Activity
 from tagwerk.staff import Actor

@@ -7,17 +7,18 @@ from xml.etree import ElementTree
 
 import httpx
 import pytest
+from sqlalchemy import func, select
+from twilio.request_validator import RequestValidator
+
 from servers.requirement import free_port
 from servers.twilio_callbacks import events_of_a_call
 from servers.web import serving
-from sqlalchemy import func, select
 from tagwerk.app import App
 from tagwerk.staff import Actor
 from tagwerk.web import build_site
 from tagwerk.work.quotas import explain
 from tagwerk_telephony.calling import list_calls
 from tagwerk_telephony.tables import Call, Event
-from twilio.request_validator import RequestValidator
 
 TOKEN, PUBLIC_URL = "the auth token of a test account", "https://crm.example.com"
 HOOKS = "/hooks/telephony/twilio"

@@ -33,7 +33,6 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 def tagwerk_settings() -> Iterable[PluginSettings]:
     """The section ``[plugins.email_offers]``."""
     from tagwerk.config import PluginSettings
-
     from tagwerk_email_offers.settings import NAME, EmailOffersSettings
 
     return [PluginSettings(NAME, EmailOffersSettings)]
@@ -43,7 +42,6 @@ def tagwerk_settings() -> Iterable[PluginSettings]:
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """Campaigns, messages, mailboxes, what came in."""
     from tagwerk.database import PluginDatabase
-
     from tagwerk_email_offers.tables import Base
 
     return [PluginDatabase("email_offers", Base.metadata, "tagwerk_email_offers:migrations")]
@@ -61,7 +59,6 @@ def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """The groups ``campaigns`` and ``inbox``."""
     from tagwerk.contributions import Command
-
     from tagwerk_email_offers.commands import campaign_commands
     from tagwerk_email_offers.inbox_commands import inbox_commands
 
@@ -74,7 +71,6 @@ def tagwerk_jobs(app: App) -> Iterable[Job]:
     from datetime import timedelta
 
     from tagwerk.contributions import Job
-
     from tagwerk_email_offers.jobs import deliver, read
     from tagwerk_email_offers.settings import settings_of
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.companies.finding import find_company
 from tagwerk.contributions import ContactAttempt
@@ -15,7 +16,6 @@ from tagwerk.errors import NotFound, WrongInput
 from tagwerk.staff import Actor, Employee, use_case
 from tagwerk.texts import translator
 from tagwerk.work.quotas import standing
-
 from tagwerk_email_offers import claims
 from tagwerk_email_offers.composing import Correspondent
 from tagwerk_email_offers.delivering import Delivery
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.orm import Session
-    from tagwerk.app import App
 
+    from tagwerk.app import App
     from tagwerk_email_offers.composing import Envelope
     from tagwerk_email_offers.offer_templates import TemplateSource
     from tagwerk_email_offers.rendering import Rendered

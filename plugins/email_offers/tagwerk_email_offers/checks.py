@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tagwerk.contributions import Check
 from tagwerk.texts import translator
-
 from tagwerk_email_offers.mailboxes import open_mailbox
 from tagwerk_email_offers.settings import settings_of
 from tagwerk_email_offers.smtp import SmtpWire

@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
-from tagwerk import clock
 
+from tagwerk import clock
 from tagwerk_email_offers.tables import WAITING, Campaign, Message
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
     from tagwerk.contributions import CommandLine
-
     from tagwerk_email_offers.campaigns import Tally
 
 _ = translator("tagwerk_email_offers")

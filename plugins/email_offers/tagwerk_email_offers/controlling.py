@@ -6,10 +6,10 @@ import logging
 from typing import TYPE_CHECKING, Literal, get_args
 
 import sqlalchemy as sa
+
 from tagwerk.errors import Conflict, TagwerkError, WrongInput
 from tagwerk.staff import Actor, use_case
 from tagwerk.texts import translator
-
 from tagwerk_email_offers import claims
 from tagwerk_email_offers.campaigns import Tally, deliver_campaign, find_campaign, tally, tally_of
 from tagwerk_email_offers.crediting import credit

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.companies.finding import find_company
 from tagwerk.companies.tables import Company, Contact
@@ -13,7 +14,6 @@ from tagwerk.contributions import BoardLine, CardSection
 from tagwerk.errors import NotFound, WrongInput
 from tagwerk.staff import Actor, use_case
 from tagwerk.texts import translator
-
 from tagwerk_email_offers.tables import Campaign, Inbound, Message
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.ledger import OFFER_EMAILED, Activity, NewActivity, record, reverse
 from tagwerk.staff import Employee
-
 from tagwerk_email_offers.settings import NAME
 from tagwerk_email_offers.tables import Campaign, Message
 

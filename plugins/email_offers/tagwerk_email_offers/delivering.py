@@ -18,7 +18,6 @@ from tagwerk.companies.consent import suppress
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.contributions import ContactAttempt
 from tagwerk.errors import WrongInput
-
 from tagwerk_email_offers import api, claims
 from tagwerk_email_offers.bounces import is_dead_address
 from tagwerk_email_offers.crediting import credit
@@ -31,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sqlalchemy.orm import Session
+
     from tagwerk.app import App
     from tagwerk.ledger import Activity
-
     from tagwerk_email_offers.composing import Envelope
     from tagwerk_email_offers.smtp import Answer, SmtpWire
     from tagwerk_email_offers.writing import Writer

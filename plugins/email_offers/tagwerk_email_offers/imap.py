@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import imaplib2
+
 from tagwerk import clock
 from tagwerk.errors import Unreachable
 from tagwerk.texts import translator
-
 from tagwerk_email_offers.mailboxes import MOST_BYTES, Arrived
 from tagwerk_email_offers.servers import tls_context, unreachable
 

@@ -11,10 +11,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.companies.consent import suppress
 from tagwerk.staff import Actor, use_case
-
 from tagwerk_email_offers import api, tables
 from tagwerk_email_offers.classifying import classify
 from tagwerk_email_offers.crediting import credit, take_back
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.orm import Session
+
     from tagwerk.app import App
     from tagwerk.ledger import Activity
-
     from tagwerk_email_offers.classifying import Classified
     from tagwerk_email_offers.mailboxes import Arrived, Mailbox
     from tagwerk_email_offers.matching import Match

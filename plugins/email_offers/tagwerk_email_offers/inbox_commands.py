@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from rich.table import Table
-    from tagwerk.contributions import CommandLine
 
+    from tagwerk.contributions import CommandLine
     from tagwerk_email_offers.correspondence import Letter
     from tagwerk_email_offers.inbox import SyncResult
 

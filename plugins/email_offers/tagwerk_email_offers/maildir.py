@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from tagwerk.errors import Unreachable
 from tagwerk.texts import translator
-
 from tagwerk_email_offers.mailboxes import MOST_BYTES, Arrived
 
 if TYPE_CHECKING:

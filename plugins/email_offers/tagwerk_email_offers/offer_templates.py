@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from tagwerk.errors import NotFound, WrongInput
 from tagwerk.texts import translator
-
 from tagwerk_email_offers import api
 
 if TYPE_CHECKING:

@@ -7,16 +7,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.companies.segments import companies_in
 from tagwerk.companies.tables import Company, Contact
-
 from tagwerk_email_offers.tables import Campaign, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy.orm import Session
+
     from tagwerk.app import App
 
 T = TypeVar("T")

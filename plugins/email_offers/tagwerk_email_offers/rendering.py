@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
 from tagwerk.errors import WrongInput
 from tagwerk.texts import translator
-
 from tagwerk_email_offers import api
 
 if TYPE_CHECKING:
     from datetime import date
 
     from jinja2 import Template
-    from tagwerk.app import App
 
+    from tagwerk.app import App
     from tagwerk_email_offers.api import Offer
     from tagwerk_email_offers.offer_templates import TemplateSource
 

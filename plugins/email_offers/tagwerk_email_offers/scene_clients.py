@@ -17,6 +17,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
+
 from tagwerk import clock
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
 from tagwerk.errors import ConfigurationError
 from tagwerk.texts import translator
-
 from tagwerk_email_offers.servers import IMAP_PORTS, SMTP_PORTS, Server, parse_server
 
 if TYPE_CHECKING:

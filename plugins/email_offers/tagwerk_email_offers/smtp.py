@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 
 from tagwerk.errors import Unreachable
 from tagwerk.texts import translator
-
 from tagwerk_email_offers.mails import plain
 from tagwerk_email_offers.servers import tls_context, unreachable
 

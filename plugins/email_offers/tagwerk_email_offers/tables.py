@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.database import UtcDateTime, plugin_metadata
 from tagwerk.staff import Employee

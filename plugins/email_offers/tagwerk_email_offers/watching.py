@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tagwerk.errors import Unreachable
 from tagwerk.staff import Actor, use_case
-
 from tagwerk_email_offers.inbox import SyncResult, read_new
 from tagwerk_email_offers.mailboxes import open_mailbox
 from tagwerk_email_offers.settings import settings_of
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tagwerk.app import App
-
     from tagwerk_email_offers.mailboxes import Mailbox
 
 log = logging.getLogger(__name__)

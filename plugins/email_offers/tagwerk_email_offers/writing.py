@@ -12,7 +12,6 @@ from tagwerk import clock
 from tagwerk.errors import WrongInput
 from tagwerk.staff import Employee
 from tagwerk.texts import translator
-
 from tagwerk_email_offers.api import Offer, OfferCompany, OfferContact, OfferSender
 from tagwerk_email_offers.composing import Correspondent, Envelope, compose, wire_address
 from tagwerk_email_offers.offer_templates import find_template
@@ -22,7 +21,6 @@ from tagwerk_email_offers.settings import settings_of
 if TYPE_CHECKING:
     from tagwerk.app import App
     from tagwerk.companies.tables import Company, Contact
-
     from tagwerk_email_offers.recipients import Recipient
     from tagwerk_email_offers.rendering import Rendered
     from tagwerk_email_offers.tables import Campaign

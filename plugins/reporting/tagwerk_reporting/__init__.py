@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from tagwerk.database import PluginDatabase
     from tagwerk.ledger import ActivityKind
     from tagwerk.plugins import Plugins
-
     from tagwerk_reporting.api import Format, Report
 
 
@@ -30,7 +29,6 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """What was submitted is kept."""
     from tagwerk.database import PluginDatabase
-
     from tagwerk_reporting.tables import Base
 
     return [PluginDatabase("reporting", Base.metadata, "tagwerk_reporting:migrations")]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
 from tagwerk.contributions import Command
 from tagwerk.texts import translator
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.contributions import CommandLine
-
     from tagwerk_reporting.submitting import Verification
 
 _ = translator("tagwerk_reporting")

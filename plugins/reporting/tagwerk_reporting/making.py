@@ -12,7 +12,6 @@ from tagwerk.errors import Conflict, NotFound, TagwerkError, WrongInput
 from tagwerk.staff import Actor, use_case
 from tagwerk.texts import translator
 from tagwerk.work.quotas import employee_seen_by
-
 from tagwerk_reporting import api
 from tagwerk_reporting.api import Document, Format, Period, Report
 from tagwerk_reporting.periods import last_full_period, read_period

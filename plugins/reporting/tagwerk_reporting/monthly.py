@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
+
 from tagwerk import clock
 from tagwerk.companies.finding import survivor
 from tagwerk.companies.tables import Company
@@ -19,7 +20,6 @@ from tagwerk.ledger import CONTRACT_SIGNED, CORE_KINDS
 from tagwerk.sales.tables import Contract
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import find_job_description, in_reader_language
-
 from tagwerk_reporting.api import Column, Document, Figure, Report, Table
 from tagwerk_reporting.periods import period_title
 from tagwerk_reporting.tallies import tally
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy.orm import Session
+
     from tagwerk.app import App
     from tagwerk.ledger import Activity, Metric
     from tagwerk.staff import Employee
     from tagwerk.work.job_descriptions import JobDescription
-
     from tagwerk_reporting.api import Cell, Period
     from tagwerk_reporting.tallies import Tally
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from tagwerk.errors import WrongInput
 from tagwerk.texts import language, translator
 from tagwerk.work.periods import period_of
-
 from tagwerk_reporting.api import Period
 
 if TYPE_CHECKING:

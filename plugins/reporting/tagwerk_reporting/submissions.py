@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+
 from tagwerk.ledger import REPORT_SUBMITTED, Activity
 from tagwerk.texts import translator
-
 from tagwerk_reporting.api import Column, Table
 from tagwerk_reporting.tables import Submission
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
+
     from tagwerk.app import App
     from tagwerk.staff import Employee
-
     from tagwerk_reporting.api import Cell, Document, Period, Report
 
 Figures = dict[str, int | None]

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.errors import Conflict, NotFound, WrongInput
 from tagwerk.ledger import REPORT_SUBMITTED, NewActivity, record
 from tagwerk.staff import Actor, Employee, use_case
 from tagwerk.texts import translator
-
 from tagwerk_reporting.making import choose
 from tagwerk_reporting.submissions import SOURCE, differences, digest_of, find_submission, is_intact, source_key
 from tagwerk_reporting.tables import Submission
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-    from tagwerk.app import App
 
+    from tagwerk.app import App
     from tagwerk_reporting.api import Period, Report
 
 _ = translator("tagwerk_reporting")

@@ -17,12 +17,12 @@ from tagwerk.work.quotas import is_measured, progress_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
     from tagwerk.app import App
     from tagwerk.ledger import Activity, Metric
     from tagwerk.staff import Employee
     from tagwerk.work.job_descriptions import Cadence, Deadline, JobDescription, Quota
     from tagwerk.work.periods import Per
-
     from tagwerk_reporting.api import Period
 
 TENTH = Decimal("0.1")

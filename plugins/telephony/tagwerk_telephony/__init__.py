@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tagwerk.database import PluginDatabase
     from tagwerk.ledger import ActivityKind
     from tagwerk.plugins import Plugins
-
     from tagwerk_telephony.api import Provider
 
 
@@ -33,7 +32,6 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 def tagwerk_settings() -> Iterable[PluginSettings]:
     """The section ``[plugins.telephony]``."""
     from tagwerk.config import PluginSettings
-
     from tagwerk_telephony.settings import NAME, TelephonySettings
 
     return [PluginSettings(NAME, TelephonySettings)]
@@ -43,7 +41,6 @@ def tagwerk_settings() -> Iterable[PluginSettings]:
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """Calls, legs, events, phone offers."""
     from tagwerk.database import PluginDatabase
-
     from tagwerk_telephony.tables import Base
 
     return [PluginDatabase("telephony", Base.metadata, "tagwerk_telephony:migrations")]
@@ -69,7 +66,6 @@ def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
 def tagwerk_routes(app: App) -> Iterable[Routes]:
     """The webhooks of every provider."""
     from tagwerk.contributions import Routes
-
     from tagwerk_telephony.calling import providers
 
     return [
@@ -81,7 +77,6 @@ def tagwerk_routes(app: App) -> Iterable[Routes]:
 def tagwerk_jobs(app: App) -> Iterable[Job]:
     """Ask for calls whose end nobody told."""
     from tagwerk.contributions import Job
-
     from tagwerk_telephony.reconciling import run
 
     return [Job("telephony.reconcile", run, every=timedelta(minutes=1))]
@@ -91,7 +86,6 @@ def tagwerk_jobs(app: App) -> Iterable[Job]:
 def tagwerk_checks(app: App) -> Iterable[Check]:
     """Whether the chosen provider answers."""
     from tagwerk.contributions import Check
-
     from tagwerk_telephony.calling import chosen_provider
     from tagwerk_telephony.settings import settings_of
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from starlette.routing import BaseRoute
+
     from tagwerk.app import App
 
 LegState = Literal["initiated", "ringing", "answered", "completed", "busy", "no_answer", "failed", "canceled"]

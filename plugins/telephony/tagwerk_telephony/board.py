@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.contributions import BoardLine, CardSection
 from tagwerk.staff import Employee
 from tagwerk.texts import translator
-
 from tagwerk_telephony.tables import Call
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.companies.addresses import normal_phone
 from tagwerk.companies.finding import by_phone, find_company
@@ -15,7 +16,6 @@ from tagwerk.contributions import ContactAttempt
 from tagwerk.errors import ConfigurationError, NotAllowed, NotFound, TagwerkError, WrongInput
 from tagwerk.staff import Actor, Employee, use_case
 from tagwerk.texts import translator
-
 from tagwerk_telephony import api
 from tagwerk_telephony.api import Dialling
 from tagwerk_telephony.settings import public_url, settings_of
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy.orm import Session
-    from tagwerk.app import App
 
+    from tagwerk.app import App
     from tagwerk_telephony.api import Provider
 
 NUMBER = re.compile(r"(\+|00?)[\d\s()/.-]{5,}|[\d\s()/.-]{7,}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+
 from tagwerk.contributions import Command
 from tagwerk.texts import translator
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.contributions import CommandLine
-
     from tagwerk_telephony.calling import CallRecord, ListedCall
 
 _ = translator("tagwerk_telephony")
@@ -53,7 +53,6 @@ def _calls(cli: CommandLine) -> typer.Typer:
         from datetime import date
 
         from tagwerk.errors import WrongInput
-
         from tagwerk_telephony.calling import list_calls
 
         try:

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.ledger import CALL, PHONE_OFFER, Activity, NewActivity, record, reverse
 from tagwerk.staff import Employee
-
 from tagwerk_telephony.settings import NAME
 from tagwerk_telephony.tables import Call, PhoneOffer
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
+
     from tagwerk.staff import Actor
 
 REDIAL_WITHIN = timedelta(minutes=10)

@@ -7,11 +7,11 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.staff import Actor, use_case
 from tagwerk.texts import translator
-
 from tagwerk_telephony.crediting import NOBODY_THERE, settle
 from tagwerk_telephony.serial import alone
 from tagwerk_telephony.tables import ENDED, Call, PhoneOffer
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
+
     from tagwerk.app import App
 
 OFFER_MADE = "offer_made"

@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.errors import TagwerkError
 from tagwerk.staff import Actor, use_case
-
 from tagwerk_telephony.calling import providers
 from tagwerk_telephony.recording import take_event
 from tagwerk_telephony.tables import ENDED, Call

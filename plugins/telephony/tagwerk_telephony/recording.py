@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+
 from tagwerk import clock
 from tagwerk.companies.finding import by_phone
 from tagwerk.staff import Actor, Employee, use_case
-
 from tagwerk_telephony import api
 from tagwerk_telephony.api import CallEvent
 from tagwerk_telephony.crediting import settle
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
+
     from tagwerk.app import App
     from tagwerk.companies.tables import Company
     from tagwerk.ledger import Activity
-
     from tagwerk_telephony.folding import FoldedCall
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.database import JsonObject, UtcDateTime, plugin_metadata
 from tagwerk.ledger import Activity

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from tagwerk.texts import language, translator
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+
 from tagwerk import clock
 from tagwerk.texts import translator
-
 from tagwerk_reporting.api import Column, Table
 
 if TYPE_CHECKING:

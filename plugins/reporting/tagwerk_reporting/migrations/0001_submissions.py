@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+
 from tagwerk.database import JsonObject, UtcDateTime
 
 revision = "0001"

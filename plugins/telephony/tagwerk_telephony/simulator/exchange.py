@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from tagwerk import clock
 
+from tagwerk import clock
 from tagwerk_telephony.simulator.signing import HEADER, sign
 
 if TYPE_CHECKING:

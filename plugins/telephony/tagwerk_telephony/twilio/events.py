@@ -13,9 +13,9 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import phonenumbers
+
 from tagwerk import clock
 from tagwerk.errors import WrongInput
-
 from tagwerk_telephony.api import CallEvent
 
 if TYPE_CHECKING:

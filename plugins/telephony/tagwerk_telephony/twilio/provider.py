@@ -6,12 +6,12 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from requests.exceptions import RequestException
-from tagwerk.errors import ConfigurationError, Unreachable
-from tagwerk.texts import translator
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from tagwerk.errors import ConfigurationError, Unreachable
+from tagwerk.texts import translator
 from tagwerk_telephony.api import CallEvent, Capabilities
 from tagwerk_telephony.settings import settings_of
 from tagwerk_telephony.twilio.events import NAME, STATES, from_status
@@ -20,8 +20,8 @@ from tagwerk_telephony.twilio.webhooks import routes
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
-    from tagwerk.app import App
 
+    from tagwerk.app import App
     from tagwerk_telephony.api import Dialling
 
 TIMEOUT = 15.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tagwerk.staff import Employee
-from tagwerk.texts import translator
 from twilio.twiml.voice_response import VoiceResponse
 
+from tagwerk.staff import Employee
+from tagwerk.texts import translator
 from tagwerk_telephony.settings import public_url, settings_of
 from tagwerk_telephony.tables import Call
 

@@ -14,9 +14,9 @@ from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
+
 from tagwerk.errors import WrongInput
 from tagwerk.staff import Actor
-
 from tagwerk_telephony.bodies import read_body
 from tagwerk_telephony.recording import take_event
 from tagwerk_telephony.settings import public_url, settings_of
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
-    from tagwerk.app import App
 
+    from tagwerk.app import App
     from tagwerk_telephony.api import CallEvent
 
 MOST_FIELDS = 200
