@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tagwerk.app import App
 from tagwerk.ledger import Activity
 from tagwerk.staff import Actor
+from tagwerk.staff.employees import edit_employee
 from tagwerk.work.quotas import explain
 from tagwerk_telephony.api import CallEvent, LegState, Role
 from tagwerk_telephony.calling import list_calls
@@ -66,10 +67,10 @@ def counted(app: App, anna: Actor, metric: str = "calls") -> int:
 @settings(max_examples=200, deadline=None)
 @given(order=st.permutations(a_call()), repeated=st.lists(st.sampled_from(a_call()), max_size=6))
 def test_a_fold_sees_neither_order_nor_repetition(order: list[CallEvent], repeated: list[CallEvent]) -> None:
-    def is_company(number: str) -> bool:
-        return number == CLIENT
+    def is_employee(number: str) -> bool:
+        return number == AGENT
 
-    assert fold([*order, *repeated], is_company) == fold(a_call(), is_company)
+    assert fold([*order, *repeated], is_employee) == fold(a_call(), is_employee)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -86,10 +87,13 @@ def test_any_order_of_arrival_gives_one_call_and_one_net_activity(
     assert (counted(app, anna), counted(app, anna, "call_attempts")) == (1, 1)
 
 
+@pytest.mark.parametrize("phone_on_file", [True, False])
 @pytest.mark.parametrize("order", [a_call(), a_call()[::-1], [each for each in a_call() for _ in range(3)]])
 def test_in_order_reversed_and_thrice_there_is_exactly_one_row_in_the_ledger(
-    app: App, anna: Actor, client: int, order: list[CallEvent]
+    app: App, anna: Actor, client: int, order: list[CallEvent], phone_on_file: bool
 ) -> None:
+    if not phone_on_file:
+        edit_employee(app, anna, "anna", phone="")
     take(app, order)
     with app.database.reading() as session:
         (activity,) = session.scalars(select(Activity).where(Activity.kind == "call"))
@@ -116,6 +120,25 @@ def test_the_employee_who_never_reaches_the_client_has_made_no_attempt(app: App,
     (listed,) = list_calls(app, anna)
     assert (listed.call.state, listed.call.cause) == ("canceled", "agent_no_answer")
     assert counted(app, anna, "call_attempts") == 0
+
+
+def test_a_call_with_nobody_on_file_is_logged_and_counts_for_nothing(app: App, anna: Actor) -> None:
+    stranger = "+493023125177"
+    take(app, [event("x", "answered", 5, to=stranger), event("x", "completed", 50, to=stranger, talk=45)])
+    (listed,) = list_calls(app, anna)
+    assert (listed.call.state, listed.call.number, listed.call.company_id) == ("completed", stranger, None)
+    assert counted(app, anna, "call_attempts") == 0
+
+
+def test_a_call_past_us_straight_to_a_client_counts(app: App, anna: Actor, client: int) -> None:
+    take(app, [event("x", "answered", 5, to=CLIENT), event("x", "completed", 50, to=CLIENT, talk=45)])
+    assert counted(app, anna) == 1
+
+
+def test_the_employees_leg_by_itself_is_nobodys_call(app: App, anna: Actor, client: int) -> None:
+    take(app, [event("x", "completed", 50, to=AGENT, talk=45)])
+    (listed,) = list_calls(app, anna)
+    assert (listed.call.state, listed.call.number) == ("canceled", "")
 
 
 def test_nine_seconds_are_no_call(app: App, anna: Actor, client: int) -> None:

@@ -26,13 +26,17 @@ NOBODY_THERE = ("machine", "wrong_number")
 
 
 def settle(session: Session, actor: Actor, call: Call, *, reached: bool) -> list[Activity]:
-    """Bring the ledger to what *call* counts for now; *reached* says whether the client's leg is over."""
+    """Bring the ledger to what *call* counts for now; *reached* says whether the client's leg is over.
+
+    A call with nobody on file counts for nothing: it stays among the calls, and out of the ledger.
+    """
     told = _settle_call(session, actor, call, reached=reached)
     return told + _settle_offers(session, actor, call)
 
 
 def _settle_call(session: Session, actor: Actor, call: Call, *, reached: bool) -> list[Activity]:
-    wanted = _wanted(session, actor, call) if reached and call.employee_id is not None else None
+    on_file = call.employee_id is not None and call.company_id is not None
+    wanted = _wanted(session, actor, call) if reached and on_file else None
     current = session.get(Activity, call.activity_id) if call.activity_id is not None else None
     if current is not None and wanted is not None and _counts_for(current) == _counts_for(wanted):
         return []

@@ -62,8 +62,8 @@ class FoldedCall:
     legs: tuple[FoldedLeg, ...]
 
 
-def fold(events: Iterable[CallEvent], is_company: Callable[[str], bool], *, called: str = "") -> FoldedCall:
-    """Fold all *events* of one call. *is_company* tells a client's number; *called* is the one that we asked to dial.
+def fold(events: Iterable[CallEvent], is_employee: Callable[[str], bool], *, called: str = "") -> FoldedCall:
+    """Fold all *events* of one call. *is_employee* tells our own numbers; *called* is the one that we asked to dial.
 
     Raises ValueError where there is no event at all.
     """
@@ -72,7 +72,7 @@ def fold(events: Iterable[CallEvent], is_company: Callable[[str], bool], *, call
         by_leg[event.leg].append(event)
     parents = {event.parent for found in by_leg.values() for event in found if event.parent}
     inbound = any(event.direction == "inbound" for found in by_leg.values() for event in found)
-    legs = [_leg(found, _role(found, parents, is_company, inbound=inbound)) for found in by_leg.values()]
+    legs = [_leg(found, _role(found, parents, is_employee, inbound=inbound)) for found in by_leg.values()]
     legs.sort(key=lambda leg: (leg.begun_at, leg.leg))
     client = _best([leg for leg in legs if leg.role == "client"])
     agent = _best([leg for leg in legs if leg.role == "agent"])
@@ -128,7 +128,7 @@ def _inbound(legs: list[FoldedLeg], client: FoldedLeg | None, agent: FoldedLeg |
     )
 
 
-def _role(events: list[CallEvent], parents: set[str], is_company: Callable[[str], bool], *, inbound: bool) -> Role:
+def _role(events: list[CallEvent], parents: set[str], is_employee: Callable[[str], bool], *, inbound: bool) -> Role:
     """Whose leg it is: as the provider says, else by its place: under a click-to-call the child leg is the client's."""
     for event in sorted(events, key=_stable):
         if event.role:
@@ -140,8 +140,8 @@ def _role(events: list[CallEvent], parents: set[str], is_company: Callable[[str]
         return "client"
     if events[0].leg in parents:
         return "agent"
-    # A leg by itself: a call straight to a client, or the beginning of a click-to-call whose other leg is still unheard of.
-    return "client" if any(is_company(event.to_number) for event in events) else ""
+    # A leg by itself: the beginning of a click-to-call whose other leg is still unheard of, or a call straight to somebody.
+    return "agent" if any(is_employee(event.to_number) for event in events) else "client"
 
 
 def _leg(events: list[CallEvent], role: Role) -> FoldedLeg:

@@ -59,7 +59,7 @@ def refold(session: Session, actor: Actor, call: Call) -> list[Activity]:
     if not events:
         return []
     called = call.number if call.ours else ""
-    folded = fold(events, lambda number: bool(number) and by_phone(session, number) is not None, called=called)
+    folded = fold(events, lambda number: _is_employee(session, number), called=called)
     _write(session, call, folded)
     return settle(session, actor, call, reached=folded.reached)
 
@@ -139,6 +139,10 @@ def _employee(session: Session, number: str, company: Company | None) -> int | N
         return company.owner_id
     everybody = session.scalars(active.limit(2)).all()
     return everybody[0] if len(everybody) == 1 else None
+
+
+def _is_employee(session: Session, number: str) -> bool:
+    return bool(number) and session.scalar(sa.select(Employee.id).where(Employee.phone == number).limit(1)) is not None
 
 
 def _ended(call: Call) -> api.EndedCall:
