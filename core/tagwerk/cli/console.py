@@ -83,8 +83,11 @@ class CommonOptions:
 class Cli:
     """The command line of one invocation; ``tagwerk.contributions.CommandLine`` is what plugins see of it."""
 
-    def __init__(self, options: CommonOptions, plugins: Plugins, *, quiet: bool = False) -> None:
+    def __init__(
+        self, options: CommonOptions, plugins: Plugins, execute: Callable[[list[str]], Any], *, quiet: bool = False
+    ) -> None:
         self.options = options
+        self.execute = execute  # runs another command and gives back its JSON document, showing nothing
         self.plugins = plugins
         self.console: Console = SafeConsole(stderr=options.json, quiet=quiet)
         self.result: object = None

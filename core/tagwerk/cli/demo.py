@@ -61,9 +61,7 @@ class DemoStage:
 
     def run(self, *arguments: str) -> Any:
         """Run a command in the demo's workspace and give back its JSON document."""
-        from tagwerk.cli.main import execute
-
-        return execute([*arguments, "--workspace", str(self.folder), "--as", LOGIN], quiet=True)
+        return self.cli.execute([*arguments, "--workspace", str(self.folder), "--as", LOGIN])
 
     def say(self, text: str) -> None:
         """Tell the audience what happens."""

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -60,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
 def execute(arguments: Sequence[str], *, quiet: bool = False) -> Any:
     """Run one command and give back what it showed, as a machine would read it. Raises what the command raises."""
     options, rest = CommonOptions.take_from(list(arguments))
-    cli = Cli(options, discover(hookspecs, load_any=options.plugins), quiet=quiet)
+    cli = Cli(options, discover(hookspecs, load_any=options.plugins), partial(execute, quiet=True), quiet=quiet)
     try:
         status = typer.main.get_command(build(cli))(rest, prog_name="tagwerk", standalone_mode=False)
         if isinstance(status, int) and status:
