@@ -11,10 +11,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from tagwerk.errors import WrongInput
+from tagwerk.texts import translator
+
 if TYPE_CHECKING:
     from datetime import tzinfo
 
 OFFSET_VARIABLE = "TAGWERK_CLOCK_OFFSET"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+_ = translator("tagwerk")
 
 
 def now() -> datetime:
@@ -36,6 +42,17 @@ def day(on: date, zone: str) -> tuple[datetime, datetime]:
     """The first moment of the day *on* in *zone*, and that of the day after, in UTC."""
     begins, ends = (datetime.combine(each, time(), ZoneInfo(zone)) for each in (on, on + timedelta(days=1)))
     return begins.astimezone(UTC), ends.astimezone(UTC)
+
+
+def read_date(text: str | None) -> date | None:
+    """The date that somebody typed, None for nothing. Raises WrongInput, also for a date that no working life sees."""
+    try:
+        read = None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise WrongInput(_("{text!r} is no date.", text=text), _("Write it as 2026-10-31.")) from None
+    if read is not None and not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise WrongInput(_("{text} is out of range.", text=text), f"{FIRST_YEAR} … {LAST_YEAR}")
+    return read
 
 
 def start_at(moment: datetime) -> None:

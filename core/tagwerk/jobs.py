@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from huey.consumer import Consumer
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tagwerk import clock, hookspecs
@@ -31,12 +32,12 @@ log = logging.getLogger(__name__)
 
 
 class JobSlot(Base):
-    """A run of a periodic job: *slot* is the number of its interval since 1970. Whoever writes the row does the run."""
+    """The last run of a periodic job: *slot* is the number of its interval since 1970. Whoever moves it on does the run."""
 
     __tablename__ = "job_slots"
 
     job: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
-    slot: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+    slot: Mapped[int] = mapped_column(sa.BigInteger)
     claimed_at: Mapped[datetime]
 
 
@@ -93,16 +94,18 @@ def run_job(app: App, name: str) -> None:
 
 
 def claim_slot(app: App, job: Job) -> bool:
-    """Whether the present slot of a periodic *job* was free, and is now ours. Older slots are forgotten."""
+    """Whether the present slot of a periodic *job* was free, and is now ours: of several workers one gets it."""
     assert job.every is not None
-    slot = int(clock.now().timestamp() // job.every.total_seconds())
+    moment = clock.now()
+    slot = int(moment.timestamp() // job.every.total_seconds())
+    values = {"slot": slot, "claimed_at": moment}
     with app.database.transaction() as session:
-        newest = session.scalar(sa.select(sa.func.max(JobSlot.slot)).where(JobSlot.job == job.name).with_for_update())
-        if newest is not None and newest >= slot:
-            return False
-        session.execute(sa.delete(JobSlot).where(JobSlot.job == job.name))
-        session.add(JobSlot(job=job.name, slot=slot, claimed_at=clock.now()))
-    return True
+        moved = sa.update(JobSlot).where(JobSlot.job == job.name, JobSlot.slot < slot).values(**values)
+        if session.execute(moved.returning(JobSlot.job)).first() is not None:
+            return True
+        dialect = sqlite if app.database.is_sqlite else postgresql
+        first = dialect.insert(JobSlot).values(job=job.name, **values).on_conflict_do_nothing()
+        return session.execute(first.returning(JobSlot.job)).first() is not None
 
 
 def _open_storage(app: App) -> Huey:

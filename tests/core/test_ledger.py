@@ -117,6 +117,7 @@ def test_redials_short_calls_and_strangers_do_not_count_as_calls(app: App, anna:
         "UPDATE activities SET kind = 'x'",
         "DELETE FROM activities",
         "TRUNCATE activities",
+        "TRUNCATE activities CASCADE",
         "REPLACE INTO activities SELECT * FROM activities",
         "INSERT OR REPLACE INTO activities SELECT * FROM activities",
         "INSERT INTO activities SELECT * FROM activities WHERE true ON CONFLICT (id) DO UPDATE SET kind = 'x'",

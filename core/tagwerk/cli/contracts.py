@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tagwerk import clock
 from tagwerk.cli.companies import CompanyName, table
-from tagwerk.cli.work import a_date
 from tagwerk.contributions import Command
 from tagwerk.texts import translator
 
@@ -37,7 +37,7 @@ def commands(cli: Cli) -> Iterable[Command]:
     ) -> None:
         from tagwerk.sales.contracts import sign_contract
 
-        contract = sign_contract(cli.app(), cli.actor(), number, a_date(on))
+        contract = sign_contract(cli.app(), cli.actor(), number, clock.read_date(on))
         cli.show(_fields(contract), _("Contract {number} is signed.", number=contract.number))
 
     @group.command("list", help=_("List the contracts.\n\nExample: tagwerk contracts list"))

@@ -58,10 +58,11 @@ class DemoStage:
         self.notes: dict[str, object] = {}
         self._closing = ExitStack()
         self._address = ""
+        self._common = ["--workspace", str(folder), *([] if cli.options.plugins else ["--no-plugins"])]
 
     def run(self, *arguments: str) -> Any:
         """Run a command in the demo's workspace and give back its JSON document."""
-        return self.cli.execute([*arguments, "--workspace", str(self.folder), "--as", LOGIN])
+        return self.cli.execute([*arguments, *self._common, "--as", LOGIN])
 
     def say(self, text: str) -> None:
         """Tell the audience what happens."""
@@ -86,7 +87,7 @@ class DemoStage:
         port = _free_port()
         self._address = f"http://127.0.0.1:{port}"
         self.set("web", {"port": port, "public_url": self._address})
-        command = [sys.executable, "-m", "tagwerk", "serve", "--workspace", str(self.folder)]
+        command = [sys.executable, "-m", "tagwerk", "serve", *self._common]
         with (self.folder / "serve.log").open("w", encoding="utf-8") as log:
             server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # noqa: S603 - our own program
         self._closing.callback(_end, server)

@@ -11,9 +11,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from tagwerk import clock
 from tagwerk.cli.companies import table
 from tagwerk.contributions import Command
-from tagwerk.errors import WrongInput
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @today.command("today", help=_("Show the board.\n\nExample: tagwerk today"))
     def show_today(on: On = None) -> None:
-        show_board(cli, a_date(on))
+        show_board(cli, clock.read_date(on))
 
     @quota.command(
         "quota",
@@ -50,7 +50,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         from tagwerk.work.quotas import explain as explain_metric
         from tagwerk.work.quotas import standing
 
-        day = a_date(on)
+        day = clock.read_date(on)
         stands = standing(cli.app(), cli.actor(), employee, day)
         if explain is None:
             cli.show(standing_fields(stands), standing_view(stands))
@@ -70,14 +70,6 @@ def show_board(cli: Cli, on: date | None = None) -> None:
     lines = [line.text for line in shown.lines]
     view = Group(standing_view(shown.standing), *(Text(f"  {line}") for line in lines))
     cli.show(standing_fields(shown.standing) | {"lines": lines}, view)
-
-
-def a_date(text: str | None) -> date | None:
-    """The date that somebody typed. Raises WrongInput."""
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise WrongInput(_("{text!r} is no date.", text=text), _("Write it as 2026-10-31.")) from None
 
 
 def standing_fields(standing: Standing) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_table(
         "job_slots",
         sa.Column("job", sa.String(100), primary_key=True),
-        sa.Column("slot", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("slot", sa.BigInteger, nullable=False),
         sa.Column("claimed_at", UtcDateTime, nullable=False),
     )
 

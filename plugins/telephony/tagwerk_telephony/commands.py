@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from tagwerk import clock
 from tagwerk.contributions import Command
 from tagwerk.texts import translator
 
@@ -50,15 +51,9 @@ def _calls(cli: CommandLine) -> typer.Typer:
         on: Annotated[str | None, typer.Option(help="Only those of that day.")] = None,
         limit: Annotated[int, typer.Option(min=1)] = 50,
     ) -> None:
-        from datetime import date
-
-        from tagwerk.errors import WrongInput
         from tagwerk_telephony.calling import list_calls
 
-        try:
-            day = None if on is None else date.fromisoformat(on)
-        except ValueError:
-            raise WrongInput(_("{text!r} is no date.", text=on), _("Write it as 2026-10-31.")) from None
+        day = clock.read_date(on)
         rows = [_fields(row) for row in list_calls(cli.app(), cli.actor(), day, limit)]
         cli.show(rows, _table(rows, cli.actor().time_zone))
 
