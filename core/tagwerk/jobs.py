@@ -55,7 +55,7 @@ class Queue:
     def __init__(self, app: App) -> None:
         self.huey = _open_storage(app)
         self.run = self.huey.task(name="run")(lambda name: run_job(app, name))
-        self.huey.periodic_task(lambda _moment: True, name="tick")(lambda: run_due(app))
+        self.tick = self.huey.periodic_task(lambda _moment: True, name="tick")(lambda: run_due(app))
 
 
 def request(app: App, name: str) -> None:
@@ -65,8 +65,9 @@ def request(app: App, name: str) -> None:
 
 def start_worker(app: App) -> Worker:
     """A consumer of the queue; ``run()`` blocks, ``start()`` does not. What was missed while none ran is caught up first."""
-    run_due(app)
-    return Worker(Queue(app).huey, workers=1, max_delay=1.0, check_worker_health=False)
+    queue = Queue(app)
+    queue.tick()
+    return Worker(queue.huey, workers=1, max_delay=1.0, check_worker_health=False)
 
 
 def run_due(app: App) -> None:
