@@ -1,5 +1,6 @@
 """The command line as a user meets it: exit status, one line for an error, one document for a machine."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -124,3 +125,11 @@ def test_the_texts_are_german_for_a_german_reader(program: Program) -> None:
 def test_doctor_says_what_it_tried(program: Program) -> None:
     checks = program.run("doctor", "--json").stdout
     assert '"database"' in checks
+
+
+def test_a_port_that_is_taken_is_one_line(program: Program) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = program.run("serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "Choose another --port" in line

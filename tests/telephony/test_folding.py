@@ -141,6 +141,17 @@ def test_the_employees_leg_by_itself_is_nobodys_call(app: App, anna: Actor, clie
     assert (listed.call.state, listed.call.number) == ("canceled", "")
 
 
+def test_an_answer_heard_of_after_the_end_was_before_it(app: App, anna: Actor, client: int) -> None:
+    take(app, [event("x", "completed", 50, to=CLIENT, talk=45), event("x", "answered", 51, to=CLIENT)])
+    assert list_calls(app, anna)[0].call.answered_at == NINE + timedelta(seconds=5)
+
+
+def test_an_exchange_that_states_more_talk_than_time_passed_moves_no_answer(app: App, anna: Actor, client: int) -> None:
+    take(app, [event("x", "answered", 5, to=CLIENT), event("x", "completed", 6, to=CLIENT, talk=171)])
+    call = list_calls(app, anna)[0].call
+    assert (call.answered_at, call.talk_seconds) == (NINE + timedelta(seconds=5), 171)
+
+
 def test_nine_seconds_are_no_call(app: App, anna: Actor, client: int) -> None:
     take(app, a_call(talk=9))
     assert (counted(app, anna), counted(app, anna, "call_attempts")) == (0, 1)

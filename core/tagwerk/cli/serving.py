@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,21 +50,26 @@ def _serve(cli: Cli, host: str, port: int, *, jobs: bool) -> None:
     from tagwerk.web import build_site
 
     app = cli.app()
-    site = build_site(app)
-    server = uvicorn.Server(uvicorn.Config(site, host=host, port=port, log_level="warning", proxy_headers=False))
-    stop = _start_jobs(app) if jobs else None
-    cli.console.print(_("Tagwerk serves http://{host}:{port}; stop it with Ctrl+C.", host=host, port=port))
+    server = uvicorn.Server(uvicorn.Config(build_site(app), log_level="warning", proxy_headers=False))
+    with _listen(host, port) as door:
+        stop = _start_jobs(app) if jobs else None
+        cli.console.print(_("Tagwerk serves http://{host}:{port}; stop it with Ctrl+C.", host=host, port=port))
+        try:
+            server.run(sockets=[door])
+        finally:
+            if stop is not None:
+                stop()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket that the web face answers on. Raises TagwerkError where it cannot be had."""
     try:
-        server.run()
-    except SystemExit:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
         raise TagwerkError(
-            _("Nobody can listen on {host}:{port}.", host=host, port=port), _("Choose another --port.")
+            _("Nobody can listen on {host}:{port}: {cause}.", host=host, port=port, cause=error.strerror),
+            _("Choose another --port."),
         ) from None
-    finally:
-        if stop is not None:
-            stop()
-    if not server.started:
-        raise TagwerkError(_("Nobody can listen on {host}:{port}.", host=host, port=port), _("Choose another --port."))
 
 
 def _start_jobs(app: App) -> Callable[[], None]:

@@ -177,13 +177,13 @@ def _leg(events: list[CallEvent], role: Role) -> FoldedLeg:
 def _answered_at(
     ordered: list[CallEvent], state: str, ended_at: datetime | None, stated: int | None
 ) -> datetime | None:
-    """When the leg was answered. Where only its end is known, that is *stated* seconds of talk earlier."""
+    """When the leg was answered. Where no event says so in time, that is *stated* seconds of talk before its end."""
     if state not in ("answered", "completed"):
         return None
-    moments = [event.at for event in ordered if event.state == "answered"]
-    if ended_at is not None and (stated is not None or not moments):
-        moments.append(ended_at - timedelta(seconds=stated or 0))
-    return min(moments, default=None)
+    told = min((event.at for event in ordered if event.state == "answered"), default=None)
+    if ended_at is None or (told is not None and told <= ended_at):
+        return told
+    return ended_at - timedelta(seconds=stated or 0)
 
 
 def _best(legs: list[FoldedLeg]) -> FoldedLeg | None:
