@@ -133,3 +133,26 @@ def test_a_port_that_is_taken_is_one_line(program: Program) -> None:
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert "Choose another --port" in line
+
+
+def test_a_manager_reads_the_own_duties(program: Program) -> None:
+    shown = program.json("job", "show")
+    assert shown["name"] == "customer_search_manager"
+    assert ("offers_emailed", 50, "A 3.1") in [
+        (owed["metric"], owed.get("target"), owed["clause"]) for owed in shown["obligations"]
+    ]
+    assert "50 commercial offers" in " ".join(program.run("job", "show").stdout.split())
+    assert [row["name"] for row in program.json("job", "list")] == ["customer_search_manager"]
+
+
+def test_a_job_description_of_ones_own_is_checked_and_found(program: Program) -> None:
+    own = program.workspace / "job_descriptions" / "night_shift.toml"
+    own.parent.mkdir()
+    own.write_text(
+        "name = 'night_shift'\ntitle = {en = 'Night shift'}\nin_force_from = 2026-01-01\nquta = []\n", encoding="utf-8"
+    )
+    refused = program.run("job", "check", str(own))
+    assert (refused.returncode, "quta" in refused.stderr) == (2, True)
+    own.write_text("name = 'night_shift'\ntitle = {en = 'Night shift'}\nin_force_from = 2026-01-01\n", encoding="utf-8")
+    assert program.json("job", "check", str(own))["title"] == "Night shift"
+    assert program.json("job", "show", "night_shift")["obligations"] == []

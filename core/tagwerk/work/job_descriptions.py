@@ -35,6 +35,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tagwerk import hookspecs
 from tagwerk.errors import NotFound, WrongInput
+from tagwerk.staff import Actor, Employee, use_case
 from tagwerk.texts import language, translator
 from tagwerk.work.periods import Per
 
@@ -109,6 +110,29 @@ def find_job_description(app: App, name: str) -> JobDescription:
         known = ", ".join(sorted(files))
         raise NotFound(_("There is no job description {name!r}.", name=name), _("There are: {known}.", known=known))
     return read_job_description(files[name], set(app.metrics))
+
+
+@use_case("job.read")
+def list_job_descriptions(app: App, actor: Actor) -> list[JobDescription]:
+    """All job descriptions by name. Raises WrongInput where a file has a mistake."""
+    return [find_job_description(app, name) for name in sorted({path.stem for path in _files(app)})]
+
+
+@use_case("job.read")
+def show_job_description(app: App, actor: Actor, name: str | None = None) -> JobDescription:
+    """The job description called *name*, that of the actor by default. Raises NotFound, WrongInput."""
+    if name is None:
+        with app.database.reading() as session:
+            name = session.get_one(Employee, actor.employee()).job_description
+    return find_job_description(app, name)
+
+
+@use_case("job.check")
+def check_job_description(app: App, actor: Actor, path: Path) -> JobDescription:
+    """Read a file that is to become a job description. Raises NotFound, or WrongInput that names the mistake."""
+    if not path.is_file():
+        raise NotFound(_("There is no file {path}.", path=path))
+    return read_job_description(path, set(app.metrics))
 
 
 def read_job_description(path: Path, metrics: set[str]) -> JobDescription:
