@@ -75,7 +75,7 @@ def _fields(described: JobDescription) -> dict[str, Any]:
 def _view(described: JobDescription) -> Group:
     from tagwerk.work.job_descriptions import in_reader_language
 
-    title = f"{in_reader_language(described.title)} ({_('in force from {date}', date=described.in_force_from)})"
+    title = _("{title} (in force from {date})", title=in_reader_language(described.title), date=described.in_force_from)
     rows = (
         (owed.clause, in_reader_language(owed.text) or owed.metric, _counted(owed)) for owed in described.obligations
     )
