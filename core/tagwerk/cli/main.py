@@ -115,7 +115,7 @@ def _refuse_duplicates(commands: Iterable[Command]) -> None:
 
 
 def _fail(message: str, status: int) -> int:
-    sys.stderr.write(f"{_('error')}: {' '.join(message.split())}\n")
+    sys.stderr.write(_("error: {message}", message=" ".join(message.split())) + "\n")
     return status
 
 
