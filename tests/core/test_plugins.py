@@ -1,5 +1,6 @@
 """Plugins: each by itself; what one breaks, the others do not feel."""
 
+import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ HEAD = "from tagwerk.plugins import hookimpl\n"
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
     """Install a plugin of that name and source, as a distribution of its own."""
     site = tmp_path / "site"
+    site.mkdir()
     monkeypatch.syspath_prepend(str(site))
 
     def put(name: str, source: str) -> None:
@@ -31,6 +33,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.2\n", encoding="utf-8")
         (info / "entry_points.txt").write_text(f"[tagwerk]\n{name} = {module}\n", encoding="utf-8")
         (site / f"{module}.py").write_text(source, encoding="utf-8")
+        importlib.invalidate_caches()  # Python may have looked into this folder within the same tick of its clock
 
     return put
 
