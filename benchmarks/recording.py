@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from tagwerk import clock
 from tagwerk.app import App, open_workspace
 from tagwerk.ledger import NewActivity, record
-from tagwerk.staff import Employee
+from tagwerk.staff import Employee, Terms
 
 PIECES, PIECE = 60, 100
 
@@ -84,12 +84,17 @@ def an_employee(app: App) -> int:
         employee = Employee(
             login="anna",
             name="Anna",
-            role="manager",
-            time_zone="Europe/Berlin",
-            country="DE",
-            job_description="customer_search_manager",
             hired_on=date(2025, 1, 1),
             created_at=clock.now(),
+            terms=[
+                Terms(
+                    since=date(2025, 1, 1),
+                    role="manager",
+                    time_zone="Europe/Berlin",
+                    country="DE",
+                    job_description="customer_search_manager",
+                )
+            ],
         )
         session.add(employee)
         session.flush()

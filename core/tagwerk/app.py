@@ -18,7 +18,9 @@ from tagwerk.errors import ConfigurationError, PluginError
 from tagwerk.ledger.guards import install_guards
 from tagwerk.plugins import Plugins, discover
 from tagwerk.sales import tables as sales_tables
+from tagwerk.staff import access_tables
 from tagwerk.texts import translator
+from tagwerk.work import calendar_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 _ = translator("tagwerk")
 log = logging.getLogger(__name__)
 
-ROOMS_WITH_TABLES = (companies_tables, sales_tables)  # a reference between rooms resolves only when both are imported
+# a reference between rooms resolves only when both are imported
+ROOMS_WITH_TABLES = (access_tables, companies_tables, calendar_tables, sales_tables)
 
 Section = TypeVar("Section", bound=BaseModel)
 

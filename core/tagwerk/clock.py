@@ -46,11 +46,16 @@ def day(on: date, zone: str) -> tuple[datetime, datetime]:
 
 def read_date(text: str | None) -> date | None:
     """The date that somebody typed, None for nothing. Raises WrongInput, also for a date that no working life sees."""
+    return None if text is None else date_typed(text)
+
+
+def date_typed(text: str) -> date:
+    """The date that somebody typed, as ``2026-10-31``. Raises WrongInput, also for a date that no working life sees."""
     try:
-        read = None if text is None else date.fromisoformat(text)
+        read = date.fromisoformat(text)
     except ValueError:
         raise WrongInput(_("{text!r} is no date.", text=text), _("Write it as 2026-10-31.")) from None
-    if read is not None and not FIRST_YEAR <= read.year <= LAST_YEAR:
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
         raise WrongInput(_("{text} is out of range.", text=text), f"{FIRST_YEAR} … {LAST_YEAR}")
     return read
 

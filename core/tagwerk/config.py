@@ -12,9 +12,9 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tagwerk.errors import ConfigurationError, NotFound
 from tagwerk.texts import translator
@@ -63,10 +63,20 @@ class ContactSettings(_Strict):
 
 
 class CalendarSettings(_Strict):
-    """The working day: its first and last hour in the employee's time zone, for the pace of daily quotas."""
+    """The working day: its first and last hour in the employee's time zone, for pace and outages.
+
+    *half_days* are worked half, every year (``12-24``) or once (``2026-12-31``).
+    """
 
     day_starts: int = Field(default=9, ge=0, le=23)
     day_ends: int = Field(default=17, ge=1, le=24)
+    half_days: tuple[Annotated[str, Field(pattern=r"^(\d{4}-)?\d{2}-\d{2}$")], ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> CalendarSettings:
+        if self.day_starts >= self.day_ends:
+            raise ValueError("the day ends before it starts")
+        return self
 
 
 class Settings(_Strict):
@@ -77,6 +87,7 @@ class Settings(_Strict):
     web: WebSettings = WebSettings()
     contact: ContactSettings = ContactSettings()
     calendar: CalendarSettings = CalendarSettings()
+    rights: dict[str, tuple[Literal["manager", "head", "director", "administrator"], ...]] = {}
     plugins: dict[str, dict[str, Any]] = {}
 
 

@@ -15,11 +15,14 @@ import pytest
 from tagwerk import clock
 from tagwerk.app import App, open_workspace
 from tagwerk.config import FILE_NAME
-from tagwerk.staff import Actor, Employee
+from tagwerk.staff import Actor, Employee, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+HIRED_ON = date(2025, 1, 1)
 
 
 @pytest.fixture
@@ -49,13 +52,18 @@ def anna(app: App) -> Actor:
             name="Anna Größer",
             email="anna@tagwerk.example",
             phone="+493023125000",
-            role="administrator",
-            time_zone="Europe/Berlin",
-            country="DE",
-            region="BE",
-            job_description="customer_search_manager",
-            hired_on=date(2025, 1, 1),
+            hired_on=HIRED_ON,
             created_at=clock.now(),
+            terms=[
+                Terms(
+                    since=HIRED_ON,
+                    role="administrator",
+                    time_zone="Europe/Berlin",
+                    country="DE",
+                    region="BE",
+                    job_description="customer_search_manager",
+                )
+            ],
         )
         session.add(employee)
         session.flush()

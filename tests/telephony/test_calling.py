@@ -169,7 +169,7 @@ def test_who_cannot_be_called_is_told(
 
 
 def test_an_employee_without_a_phone_is_told_what_to_do(api: Api, opened: App, anna: Actor) -> None:
-    edit_employee(opened, anna, "anna", phone="")
+    edit_employee(opened, anna, "anna", {"phone": ""})
     with pytest.raises(WrongInput, match="staff edit anna --phone"):
         call_client(opened, anna, "Möbel Größer")
 

@@ -93,7 +93,7 @@ def test_in_order_reversed_and_thrice_there_is_exactly_one_row_in_the_ledger(
     app: App, anna: Actor, client: int, order: list[CallEvent], phone_on_file: bool
 ) -> None:
     if not phone_on_file:
-        edit_employee(app, anna, "anna", phone="")
+        edit_employee(app, anna, "anna", {"phone": ""})
     take(app, order)
     with app.database.reading() as session:
         (activity,) = session.scalars(select(Activity).where(Activity.kind == "call"))

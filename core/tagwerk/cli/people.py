@@ -1,4 +1,4 @@
-"""Commands for the staff."""
+"""Commands for the staff: employees, departments, absences."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tagwerk import clock
 from tagwerk.cli.companies import table
 from tagwerk.contributions import Command
 from tagwerk.texts import translator
@@ -15,12 +16,25 @@ if TYPE_CHECKING:
 
     from tagwerk.cli.console import Cli
     from tagwerk.staff import Employee
+    from tagwerk.staff.absences import KnownAbsence
+    from tagwerk.staff.tables import Absence, Department
 
 _ = translator("tagwerk")
 
+Login = Annotated[str, typer.Argument(help=_("A login; `tagwerk staff list` names them."))]
+AbsenceNumber = Annotated[int, typer.Argument(help=_("The number of an absence; `tagwerk absence list` names them."))]
+Workload = Annotated[
+    str | None, typer.Option(help=_("60% of each day, or the days worked: mon,tue,fri:0.5; full time by default."))
+]
+Since = Annotated[str | None, typer.Option(help=_("The day from which it holds; today by default."))]
+
 
 def commands(cli: Cli) -> Iterable[Command]:
-    """The group ``staff``."""
+    """The groups ``staff``, ``departments`` and ``absence``."""
+    return [Command("staff", _staff(cli)), Command("departments", _departments(cli)), Command("absence", _absence(cli))]
+
+
+def _staff(cli: Cli) -> typer.Typer:
     group = typer.Typer(help=_("The people who work here."), no_args_is_help=True)
 
     @group.command("list", help=_("List the employees.\n\nExample: tagwerk staff list"))
@@ -28,45 +42,189 @@ def commands(cli: Cli) -> Iterable[Command]:
         from tagwerk.staff.employees import list_employees
 
         rows = [_fields(employee) for employee in list_employees(cli.app(), cli.actor())]
-        titles = (_("Login"), _("Name"), _("Role"), _("Job description"), _("Region"), _("Time zone"), _("Phone"))
-        columns = ("login", "name", "role", "job_description", "region", "time_zone", "phone")
+        titles = (_("Login"), _("Name"), _("Role"), _("Department"), _("Job description"), _("Region"), _("Time zone"))
+        columns = ("login", "name", "role", "department", "job_description", "region", "time_zone")
         cli.show(rows, table(titles, ([row[column] for column in columns] for row in rows)))
 
-    @group.command(help=_("Add an employee.\n\nExample: tagwerk staff add jörg 'Jörg Weiß' --region BY"))
+    @group.command(help=_("Add an employee.\n\nExample: tagwerk staff add jörg 'Jörg Weiß' --region BY --workload 60%"))
     def add(
         login: str,
         name: str,
         role: Annotated[str, typer.Option(help="manager, head, director or administrator")] = "manager",
         job_description: str = "customer_search_manager",
         country: Annotated[str, typer.Option(help="ISO 3166-1, such as DE")] = "DE",
-        region: Annotated[str, typer.Option(help="ISO 3166-2 without the country, such as BY")] = "",
+        region: Annotated[str, typer.Option(help="ISO 3166-2 without the country, such as BY; yours by default.")] = "",
         time_zone: Annotated[str, typer.Option(help="IANA name")] = "Europe/Berlin",
         email: str = "",
         phone: Annotated[str, typer.Option(help="Where click-to-call reaches the employee.")] = "",
+        department: str = "",
+        workload: Workload = None,
+        hired: Annotated[str | None, typer.Option(help=_("The day of hiring; today by default."))] = None,
     ) -> None:
         from tagwerk.staff.employees import NewEmployee, add_employee
 
-        new = NewEmployee(login, name, role, job_description, country, region, time_zone, email, phone)
+        new = NewEmployee(
+            login, name, role, job_description, country, region, time_zone, email, phone,
+            department, workload or "", clock.read_date(hired),
+        )  # fmt: skip
         cli.show(_fields(add_employee(cli.app(), cli.actor(), new)), _("Saved: {name}", name=name))
 
-    @group.command(help=_("Change an employee.\n\nExample: tagwerk staff edit anna --phone '+49 30 23125 000'"))
+    @group.command(help=_("Change an employee.\n\nExample: tagwerk staff edit anna --workload 60% --since 2026-12-01"))
     def edit(
-        login: str,
+        login: Login,
         name: str | None = None,
-        region: str | None = None,
-        time_zone: str | None = None,
         email: str | None = None,
         phone: str | None = None,
+        role: str | None = None,
+        department: str | None = None,
+        country: str | None = None,
+        region: str | None = None,
+        time_zone: str | None = None,
+        workload: Workload = None,
+        since: Since = None,
+        left: Annotated[str | None, typer.Option(help=_("The last day of work here."))] = None,
     ) -> None:
         from tagwerk.staff.employees import edit_employee
 
-        given = {"name": name, "region": region, "time_zone": time_zone, "email": email, "phone": phone}
+        given = {"name": name, "email": email, "phone": phone, "role": role, "department": department}
+        given |= {"country": country, "region": region, "time_zone": time_zone, "workload": workload}
         changes = {field: value for field, value in given.items() if value is not None}
-        cli.show(_fields(edit_employee(cli.app(), cli.actor(), login, **changes)), _("Saved: {name}", name=login))
+        edited = edit_employee(
+            cli.app(), cli.actor(), login, since=clock.read_date(since), left_on=clock.read_date(left), fields=changes
+        )
+        cli.show(_fields(edited), _("Saved: {name}", name=login))
 
-    return [Command("staff", group)]
+    return group
+
+
+def _departments(cli: Cli) -> typer.Typer:
+    group = typer.Typer(help=_("Departments and their addresses."), no_args_is_help=True)
+
+    @group.command(
+        help=_("Add a department.\n\nExample: tagwerk departments add Logistik --email logistik@firma.example")
+    )
+    def add(name: str, email: str = "") -> None:
+        from tagwerk.staff.departments import add_department
+
+        added = add_department(cli.app(), cli.actor(), name, email)
+        cli.show(_department_fields(added), _("Saved: {name}", name=added.name))
+
+    @group.command(
+        help=_("Change its address.\n\nExample: tagwerk departments edit Logistik --email lager@firma.example")
+    )
+    def edit(name: str, email: Annotated[str, typer.Option(help=_("Where requests reach it."))]) -> None:
+        from tagwerk.staff.departments import edit_department
+
+        edited = edit_department(cli.app(), cli.actor(), name, email)
+        cli.show(_department_fields(edited), _("Saved: {name}", name=edited.name))
+
+    @group.command("list", help=_("List the departments.\n\nExample: tagwerk departments list"))
+    def list_() -> None:
+        from tagwerk.staff.departments import list_departments
+
+        rows = [_department_fields(department) for department in list_departments(cli.app(), cli.actor())]
+        cli.show(rows, table((_("Department"), _("E-mail")), (row.values() for row in rows)))
+
+    return group
+
+
+def _absence(cli: Cli) -> typer.Typer:
+    group = typer.Typer(help=_("Absences, and who substitutes."), no_args_is_help=True)
+
+    @group.command(
+        help=_("Enter an absence, also afterwards.\n\nExample: tagwerk absence enter anna 2026-12-01 --substitute jörg")
+    )
+    def enter(
+        login: Login,
+        first: Annotated[str, typer.Argument(help=_("The first day, as 2026-12-01."))],
+        last: Annotated[str | None, typer.Argument(help=_("The last day; the first by default."))] = None,
+        reason: Annotated[str, typer.Option(help="leave, illness, training, other")] = "leave",
+        half: Annotated[bool, typer.Option("--half", help=_("Absent for half of each day."))] = False,
+        substitute: Annotated[str | None, typer.Option(help=_("Who stands in; a login."))] = None,
+    ) -> None:
+        from tagwerk.staff.absences import enter_absence
+
+        begin, end = clock.date_typed(first), clock.date_typed(last or first)
+        absence = enter_absence(
+            cli.app(), cli.actor(), login, begin, end, reason=reason, half=half, substitute=substitute
+        )
+        cli.show(_absence_fields(absence), _("Saved: absence {id}", id=absence.id))
+
+    @group.command(help=_("Appoint a substitute.\n\nExample: tagwerk absence appoint 3 jörg --from 2026-12-07"))
+    def appoint(
+        absence: AbsenceNumber,
+        login: Login,
+        first: Annotated[str | None, typer.Option("--from", help=_("The first day; that of the absence."))] = None,
+        last: Annotated[str | None, typer.Option("--until", help=_("The last day; that of the absence."))] = None,
+    ) -> None:
+        from tagwerk.staff.absences import appoint_substitute
+
+        days = clock.read_date(first), clock.read_date(last)
+        appointed = appoint_substitute(cli.app(), cli.actor(), absence, login, *days)
+        data = {"absence": absence, "substitute": login, "first": appointed.first, "last": appointed.last}
+        cli.show(
+            data,
+            _("{login} stands in from {first} to {last}.", login=login, first=appointed.first, last=appointed.last),
+        )
+
+    @group.command(help=_("End an absence sooner.\n\nExample: tagwerk absence end 3 2026-12-04"))
+    def end(absence: AbsenceNumber, last: Annotated[str, typer.Argument(help=_("Its last day."))]) -> None:
+        from tagwerk.staff.absences import end_absence
+
+        ended = end_absence(cli.app(), cli.actor(), absence, clock.date_typed(last))
+        cli.show(_absence_fields(ended), _("Saved: absence {id}", id=ended.id))
+
+    @group.command(help=_("Take an absence back: its days count again.\n\nExample: tagwerk absence cancel 3 --yes"))
+    def cancel(
+        absence: AbsenceNumber, yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False
+    ) -> None:
+        from tagwerk.staff.absences import cancel_absence
+
+        cli.confirm(_("Take absence {id} back, with its substitutions?", id=absence), yes=yes)
+        taken = cancel_absence(cli.app(), cli.actor(), absence)
+        cli.show(_absence_fields(taken), _("Taken back: absence {id}", id=absence))
+
+    @group.command("list", help=_("List absences from today on.\n\nExample: tagwerk absence list --from 2026-11-01"))
+    def list_(
+        first: Annotated[str | None, typer.Option("--from", help=_("Today by default."))] = None,
+        last: Annotated[str | None, typer.Option("--until", help=_("Without end by default."))] = None,
+    ) -> None:
+        from tagwerk.staff.absences import list_absences
+
+        known = list_absences(cli.app(), cli.actor(), clock.read_date(first), clock.read_date(last))
+        rows = [_known_fields(absence) for absence in known]
+        titles = (_("No."), _("Who"), _("From"), _("To"), _("Of each day"), _("Reason"), _("Substitutes"))
+        cells = (
+            (row["absence"], row["name"], row["first"], row["last"], row["share"], row["reason"],
+             ", ".join(substitution["substitute"] for substitution in row["substitutes"]))
+            for row in rows
+        )  # fmt: skip
+        cli.show(rows, table(titles, cells))
+
+    return group
 
 
 def _fields(employee: Employee) -> dict[str, Any]:
     names = ("login", "name", "role", "job_description", "country", "region", "time_zone", "email", "phone", "active")
-    return {name: getattr(employee, name) for name in names}
+    fields = {name: getattr(employee, name) for name in names}
+    department = employee.department
+    fields |= {"department": department.name if department is not None else None, "workload": employee.present.workload}
+    return fields | {"hired_on": employee.hired_on, "left_on": employee.left_on}
+
+
+def _department_fields(department: Department) -> dict[str, Any]:
+    return {"department": department.name, "email": department.email}
+
+
+def _absence_fields(absence: Absence) -> dict[str, Any]:
+    names = ("first", "last", "share", "reason")
+    fields = {"absence": absence.id, "employee": absence.employee.login}
+    return fields | {name: getattr(absence, name) for name in names}
+
+
+def _known_fields(known: KnownAbsence) -> dict[str, Any]:
+    substitutes = [
+        {"substitute": held.substitute.login, "first": held.first, "last": held.last} for held in known.substitutions
+    ]
+    fields = _absence_fields(known.absence) | {"reason": known.reason or None, "substitutes": substitutes}
+    return fields | {"name": known.employee.name}

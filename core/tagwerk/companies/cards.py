@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from tagwerk import clock, hookspecs
 from tagwerk.companies.addresses import name_key, normal_email, normal_phone
-from tagwerk.companies.finding import find_company
+from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.segments import ALL, condition_of
 from tagwerk.companies.tables import STANDINGS, Company, Contact
 from tagwerk.contributions import CardSection, CompanySaved, ContactSaved
@@ -64,7 +64,7 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
 def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company:
     """Change fields on a card; what really changed counts as a changed card, once per company and day."""
     with app.database.transaction() as session:
-        company = find_company(session, text)
+        company = find_company(session, actor, text)
         values = checked_company({"name": company.name, **fields}, country_of(session, actor))
         changed = tuple(sorted(field for field, value in values.items() if getattr(company, field) != value))
         for field in changed:
@@ -81,7 +81,7 @@ def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company
 def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
     """Add a contact to a company; this changes the card. Raises WrongInput for a field."""
     with app.database.transaction() as session:
-        company = find_company(session, text)
+        company = find_company(session, actor, text)
         values = checked_contact(fields, country_of(session, actor))
         if not any(values.get(field) for field in ("name", "email", "phone")):
             raise WrongInput(_("A contact needs a name, an e-mail address or a phone number."))
@@ -99,16 +99,17 @@ def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
 def show_company(app: App, actor: Actor, text: str) -> Card:
     """The client card of a company."""
     with app.database.reading() as session:
-        company = find_company(session, text)
+        company = find_company(session, actor, text)
         session.refresh(company, ["contacts"])
     return Card(company, app.plugins.collect(hookspecs.tagwerk_card_sections, app, company.id))
 
 
 @use_case("companies.read")
 def list_companies(app: App, actor: Actor, segment: str = ALL, part: str = "") -> list[Company]:
-    """The companies of a segment by name, with their contacts; *part* restricts them to names that contain it."""
+    """The companies of a segment that the actor may see, by name, with their contacts; *part* is a part of the name."""
     with app.database.reading() as session:
-        statement = sa.select(Company).where(Company.merged_into.is_(None)).options(selectinload(Company.contacts))
+        visible = sa.select(Company).where(Company.merged_into.is_(None), visible_to(actor))
+        statement = visible.options(selectinload(Company.contacts))
         if (condition := condition_of(session, app, segment)) is not None:
             statement = statement.where(condition)
         if part:

@@ -9,23 +9,39 @@ import sqlalchemy as sa
 from tagwerk.companies.addresses import name_key
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.errors import NotFound, WrongInput
+from tagwerk.staff import within_reach
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from tagwerk.staff import Actor
+
+LONGEST_ID = 9  # digits: more do not fit the column
+
 _ = translator("tagwerk")
 
 
-def find_company(session: Session, text: str) -> Company:
-    """The company with that id, that name, or the only one with that part of a name. Raises NotFound, WrongInput."""
-    if text.isdecimal() and (company := session.get(Company, int(text))) is not None:
-        return survivor(session, company)
+def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
+    """The condition that a company is the actor's to see: owned within reach, or by nobody yet."""
+    return sa.or_(Company.owner_id.is_(None), within_reach(actor, Company.owner_id))
+
+
+def find_company(session: Session, actor: Actor, text: str) -> Company:
+    """The company with that id, that name, or the only one with that part of a name, among those the actor may see.
+
+    Raises NotFound, WrongInput.
+    """
+    if text.isdecimal() and len(text) <= LONGEST_ID and (company := session.get(Company, int(text))) is not None:
+        company = survivor(session, company)
+        if session.scalar(sa.select(Company.id).where(Company.id == company.id, visible_to(actor))) is not None:
+            return company
     key = name_key(text)
-    exact = session.scalars(sa.select(Company).where(Company.name_key == key, Company.merged_into.is_(None))).all()
+    visible = sa.select(Company).where(Company.merged_into.is_(None), visible_to(actor))
+    exact = session.scalars(visible.where(Company.name_key == key)).all()
     if len(exact) == 1:
         return exact[0]
-    part = sa.select(Company).where(Company.name_key.contains(key, autoescape=True), Company.merged_into.is_(None))
+    part = visible.where(Company.name_key.contains(key, autoescape=True))
     found = exact or session.scalars(part.order_by(Company.name_key).limit(6)).all()
     if not key or not found:
         raise NotFound(_("There is no company {name!r}.", name=text), _("Look with: tagwerk companies list"))

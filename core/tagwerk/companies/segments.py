@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from tagwerk import hookspecs
+from tagwerk.companies.finding import visible_to
 from tagwerk.companies.tables import Company, SavedSegment
 from tagwerk.contributions import SegmentField
 from tagwerk.errors import NotFound, WrongInput
@@ -60,9 +61,9 @@ def own_fields() -> list[SegmentField]:
     ]
 
 
-def companies_in(session: Session, app: App, text: str) -> list[Company]:
-    """The companies of the segment *text*, by number; merged ones are left out. Raises NotFound, WrongInput."""
-    statement = sa.select(Company).where(Company.merged_into.is_(None)).order_by(Company.id)
+def companies_in(session: Session, app: App, actor: Actor, text: str) -> list[Company]:
+    """The companies of the segment *text* that the actor may see, by number, without merged ones. Raises NotFound, WrongInput."""
+    statement = sa.select(Company).where(Company.merged_into.is_(None), visible_to(actor)).order_by(Company.id)
     if (condition := condition_of(session, app, text)) is not None:
         statement = statement.where(condition)
     return list(session.scalars(statement))

@@ -43,7 +43,10 @@ class Company(Base):
 
 
 class Contact(Base):
-    """A person at a company. *email* is stored as it is compared (lower case domain), *phone* is E.164."""
+    """A person at a company. *email* is stored as it is compared (lower case domain), *phone* is E.164.
+
+    *birthday* is ``1980-05-17``, or ``--05-17`` where the year is not known (RFC 6350, 4.3.1).
+    """
 
     __tablename__ = "contacts"
 
@@ -55,6 +58,8 @@ class Contact(Base):
     email: Mapped[str] = mapped_column(sa.String(320), default="", index=True)
     phone: Mapped[str] = mapped_column(sa.String(32), default="", index=True)
     language: Mapped[str] = mapped_column(sa.String(2), default="")
+    birthday: Mapped[str] = mapped_column(sa.String(10), default="")
+    profession: Mapped[str] = mapped_column(sa.String(64), default="")
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

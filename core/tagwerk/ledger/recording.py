@@ -42,6 +42,7 @@ class NewActivity:
     amount_minor: int | None = None
     currency: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    concerns_id: int | None = None
 
 
 def record(session: Session, *activities: NewActivity) -> list[Activity]:
@@ -84,6 +85,7 @@ def reverse(session: Session, activity: Activity, *, recorded_by: str, reason: s
         amount_minor=None if activity.amount_minor is None else -activity.amount_minor,
         currency=activity.currency,
         details={"reason": reason},
+        concerns_id=activity.concerns_id,
     )
     if not _without_known(session, [row]):
         return None

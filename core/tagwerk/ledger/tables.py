@@ -17,14 +17,23 @@ class Activity(Base):
     """One thing done. Rows are only ever added; the database refuses everything else.
 
     *work_date* is the local date of the credited employee at *happened_at*; *recorded_by* names who acted
-    (``employee:3``, ``system:telephony``); *details* holds ids and figures, never personal text.
+    (``employee:3``, ``system:telephony``); *details* holds ids and figures, never personal text. *concerns_id* names the
+    employee whom the deed concerns where that is not the credited one: a substitute submits the absent one's report.
     """
 
     __tablename__ = "activities"
     __table_args__ = (
         sa.UniqueConstraint("source", "source_key"),
         sa.Index("ix_activities_credit", "employee_id", "kind", "work_date"),
-        sa.Index("ix_activities_company", "company_id", "kind", "happened_at"),
+        sa.Index("ix_activities_company", "company_id", "kind", "work_date"),
+        sa.Index(
+            "ix_activities_concerns",
+            "concerns_id",
+            "kind",
+            "work_date",
+            sqlite_where=sa.text("concerns_id IS NOT NULL"),
+            postgresql_where=sa.text("concerns_id IS NOT NULL"),
+        ),
         sa.CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="amount_has_currency"),
     )
 
@@ -43,4 +52,5 @@ class Activity(Base):
     source: Mapped[str] = mapped_column(sa.String(64))
     source_key: Mapped[str] = mapped_column(sa.String(200))
     details: Mapped[dict[str, Any]]
+    concerns_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employees.id"))
     reverses: Mapped[int | None] = mapped_column(BigId, sa.ForeignKey("activities.id"), unique=True)

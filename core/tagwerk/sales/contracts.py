@@ -31,7 +31,7 @@ _ = translator("tagwerk")
 def draft_contract(app: App, actor: Actor, company: str, number: str | None = None) -> Contract:
     """Draft a contract with *company*; *number* is given out where none is named. Raises Conflict for a number in use."""
     with app.database.transaction() as session:
-        found = find_company(session, company)
+        found = find_company(session, actor, company)
         today = clock.today(actor.time_zone)
         number = number or _next_number(session, today)
         if session.scalar(sa.select(Contract.id).where(Contract.number == number)) is not None:

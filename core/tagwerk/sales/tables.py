@@ -11,7 +11,10 @@ from tagwerk.database import Base
 
 
 class Contract(Base):
-    """A contract with a company: *state* is ``draft`` until both sides have signed, then ``signed``."""
+    """A contract with a company: *state* is ``draft`` until both sides have signed, then ``signed``.
+
+    *ends_on* is its last day; None for a contract without an end.
+    """
 
     __tablename__ = "contracts"
 
@@ -22,6 +25,7 @@ class Contract(Base):
     state: Mapped[str] = mapped_column(sa.String(16), default="draft")
     drafted_on: Mapped[date]
     signed_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

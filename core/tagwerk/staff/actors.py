@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Employee
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy.orm import Session
 
     from tagwerk.app import App
@@ -33,6 +32,7 @@ class Actor:
     role: str
     employee_id: int | None = None
     time_zone: str = "UTC"
+    department_id: int | None = None
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -42,7 +42,8 @@ class Actor:
     @classmethod
     def of(cls, employee: Employee) -> Actor:
         """*employee* as an actor."""
-        return cls(employee.login, employee.role, employee.id, employee.time_zone)
+        terms = employee.present
+        return cls(employee.login, terms.role, employee.id, terms.time_zone, terms.department_id)
 
     @property
     def is_system(self) -> bool:
@@ -68,30 +69,44 @@ def find_actor(app: App, login: str | None = None) -> Actor:
     """
     login = login or os.environ.get(EMPLOYEE_VARIABLE) or None
     with app.database.reading() as session:
-        employees = session.scalars(sa.select(Employee).order_by(Employee.id)).all()
-    if login is None:
-        active = [employee for employee in employees if employee.active]
-        if len(active) == 1:
-            return Actor.of(active[0])
-        raise WrongInput(
-            _("There are {count} employees here.", count=len(active)),
-            _("Say who acts with --as LOGIN or {variable}.", variable=EMPLOYEE_VARIABLE),
-        )
-    return Actor.of(choose_employee(employees, login))
-
-
-def choose_employee(employees: Sequence[Employee], login: str) -> Employee:
-    """The active one of *employees* with that *login*. Raises NotFound, NotAllowed."""
-    for employee in employees:
-        if employee.login == login:
-            if not employee.active:
-                raise NotAllowed(_("{login} no longer works here.", login=login))
-            return employee
-    nearest = difflib.get_close_matches(login, [employee.login for employee in employees], 1)
-    raise NotFound(
-        _("Nobody here has the login {login}.", login=login),
-        _("Did you mean {name}?", name=nearest[0]) if nearest else "",
+        if login is not None:
+            return Actor.of(find_employee(session, login))
+        active = [employee for employee in session.scalars(sa.select(Employee)) if employee.active]
+    if len(active) == 1:
+        return Actor.of(active[0])
+    raise WrongInput(
+        _("There are {count} employees here.", count=len(active)),
+        _("Say who acts with --as LOGIN or {variable}.", variable=EMPLOYEE_VARIABLE),
     )
+
+
+def find_employee(session: Session, login: str, *, gone: bool = False) -> Employee:
+    """The employee with that *login*. Raises NotFound, and NotAllowed for one who left unless *gone* is welcome."""
+    employee = session.scalars(sa.select(Employee).where(Employee.login == login)).first()
+    if employee is None:
+        logins = session.scalars(sa.select(Employee.login)).all()
+        nearest = difflib.get_close_matches(login, logins, 1)
+        raise NotFound(
+            _("Nobody here has the login {login}.", login=login),
+            _("Did you mean {name}?", name=nearest[0]) if nearest else "",
+        )
+    if not (gone or employee.active):
+        raise NotAllowed(_("{login} no longer works here.", login=login))
+    return employee
+
+
+def employee_seen_by(session: Session, actor: Actor, login: str | None, *, substituted: bool = False) -> Employee:
+    """The employee *login*, the actor by default. A manager sees only the own figures, a head the department's.
+
+    *substituted* lets in those whom the actor stands in for. Raises NotFound, and NotAllowed for anybody else.
+    """
+    if login is None:
+        return session.get_one(Employee, actor.employee())
+    employee = find_employee(session, login, gone=True)
+    reach = within_reach(actor, Employee.id, substituted=substituted)
+    if session.scalar(sa.select(Employee.id).where(Employee.id == employee.id, reach)) is None:
+        raise NotAllowed(_("The figures of {login} are not yours to see.", login=login))
+    return employee
 
 
 def country_of(session: Session, actor: Actor) -> str:

@@ -1,33 +1,40 @@
-"""Adding and changing employees."""
+"""Adding and changing employees; what can change with time is dated."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, get_args
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, get_args
 
 import sqlalchemy as sa
 
 from tagwerk import clock
-from tagwerk.errors import Conflict, WrongInput
-from tagwerk.staff.actors import Actor, choose_employee
+from tagwerk.errors import Conflict, NotFound, WrongInput
+from tagwerk.staff.actors import Actor, find_employee
 from tagwerk.staff.addresses import normal_email, normal_phone
-from tagwerk.staff.tables import Employee
+from tagwerk.staff.places import check_place, check_zone
+from tagwerk.staff.tables import Department, Employee, Terms
 from tagwerk.staff.use_cases import Role, use_case
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
+    from sqlalchemy.orm import Session
 
     from tagwerk.app import App
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DATED = ("role", "department", "country", "region", "time_zone", "job_description", "workload")
 
 _ = translator("tagwerk")
 
 
 @dataclass(frozen=True)
 class NewEmployee:
-    """An employee about to be added; the fields are those of ``Employee``."""
+    """An employee about to be added. *workload* is as ``read_workload`` reads it, *department* a name."""
 
     login: str
     name: str
@@ -38,32 +45,99 @@ class NewEmployee:
     time_zone: str = "Europe/Berlin"
     email: str = ""
     phone: str = ""
+    department: str = ""
+    workload: str = ""
+    hired_on: date | None = None
 
 
 @use_case("staff.add", roles=("administrator",))
 def add_employee(app: App, actor: Actor, new: NewEmployee) -> Employee:
-    """Add an employee, hired today. Raises WrongInput for a field, Conflict for a login in use."""
+    """Add an employee, hired today unless told otherwise; without a region the acting employee's holds.
+
+    Raises WrongInput for a field, Conflict for a login in use.
+    """
     if not re.fullmatch(r"[\w.-]{1,64}", new.login):
         raise WrongInput(_("{login!r} cannot be a login.", login=new.login), _("Use letters, digits, dot, - and _."))
-    values = asdict(new) | checked(asdict(new), new.country)
+    if not new.name.strip():
+        raise WrongInput(_("An employee needs a name."))
+    moment = clock.now()
     with app.database.transaction() as session:
         if session.scalar(sa.select(Employee.id).where(Employee.login == new.login)) is not None:
             raise Conflict(_("There is an employee {login} already.", login=new.login))
-        moment = clock.now()
-        hired_on = clock.local_date(moment, new.time_zone)
-        employee = Employee(**values, hired_on=hired_on, created_at=moment)
+        region = new.region or _region_of(session, actor, new.country)
+        dated = {name: getattr(new, name) for name in DATED} | {"region": region}
+        values = checked_terms(session, dated)
+        if not actor.is_system:  # the first employee, founded with the workspace, may say it later
+            check_place(new.country, region)
+        hired_on = new.hired_on or clock.local_date(moment, new.time_zone)
+        employee = Employee(
+            login=new.login,
+            name=new.name.strip(),
+            email=new.email and normal_email(new.email),
+            phone=new.phone and normal_phone(new.phone, new.country),
+            hired_on=hired_on,
+            left_on=None,
+            created_at=moment,
+            terms=[Terms(since=hired_on, **values)],
+        )
         session.add(employee)
+        session.flush()
+        session.refresh(employee.terms[0])
     return employee
 
 
 @use_case("staff.edit", roles=("administrator",))
-def edit_employee(app: App, actor: Actor, /, login: str, **fields: str) -> Employee:
-    """Change an employee's fields. Raises WrongInput, NotFound."""
+def edit_employee(
+    app: App,
+    actor: Actor,
+    login: str,
+    fields: Mapping[str, str],
+    *,
+    since: date | None = None,
+    left_on: date | None = None,
+) -> Employee:
+    """Change an employee. Name, e-mail and phone change at once; what is dated holds from *since*, today by default.
+
+    Raises WrongInput, NotFound.
+    """
     with app.database.transaction() as session:
-        employee = choose_employee(session.scalars(sa.select(Employee)).all(), login)
-        for name, value in checked(fields, employee.country).items():
+        employee = find_employee(session, login, gone=True)
+        dated = {name: value for name, value in fields.items() if name in DATED}
+        undated = {name: value for name, value in fields.items() if name not in DATED}
+        for name, value in _checked(undated, dated.get("country", employee.country)).items():
             setattr(employee, name, value)
+        if left_on is not None:
+            if left_on < employee.hired_on:
+                raise WrongInput(_("{login} was hired on {on}.", login=login, on=employee.hired_on))
+            employee.left_on = left_on
+        if dated:
+            change_terms(session, employee, since or employee.today(), **dated)
     return employee
+
+
+def change_terms(session: Session, employee: Employee, since: date, **fields: str) -> Terms:
+    """Give *employee* other terms from the day *since* on, until the next ones there are. Raises WrongInput, NotFound."""
+    if since < employee.hired_on:
+        raise WrongInput(
+            _("{login} was hired on {on}; nothing can hold before.", login=employee.login, on=employee.hired_on)
+        )
+    held = employee.on(since)
+    values = {column.key: getattr(held, column.key) for column in sa.inspect(Terms).column_attrs}
+    values = {name: value for name, value in values.items() if name not in ("id", "employee_id", "since")}
+    values |= checked_terms(session, fields)
+    if "country" in fields or "region" in fields:
+        check_place(values["country"], values["region"])
+    if held.since == since:
+        for name, value in values.items():
+            setattr(held, name, value)
+        changed = held
+    else:
+        changed = Terms(since=since, employee_id=employee.id, **values)
+        session.add(changed)
+    session.flush()
+    session.refresh(employee, ["terms"])
+    session.refresh(changed)
+    return changed
 
 
 @use_case("staff.read")
@@ -73,24 +147,80 @@ def list_employees(app: App, actor: Actor) -> list[Employee]:
         return list(session.scalars(sa.select(Employee).order_by(Employee.login)))
 
 
-def checked(fields: Mapping[str, str], country: str) -> dict[str, str]:
-    """The fields in the form in which they are stored. Raises WrongInput."""
+def checked_terms(session: Session, fields: Mapping[str, str]) -> dict[str, Any]:
+    """Dated fields in the form in which they are stored. Raises WrongInput, NotFound."""
+    values: dict[str, Any] = dict(fields)
+    if "role" in values and values["role"] not in get_args(Role):
+        raise WrongInput(_("{role!r} is no role.", role=values["role"]), ", ".join(get_args(Role)))
+    if "time_zone" in values:
+        check_zone(values["time_zone"])
+    if "workload" in values:
+        values["workload"] = read_workload(values["workload"])
+    if "department" in values:
+        name = values.pop("department")
+        values["department_id"] = find_department(session, name).id if name else None
+    return values
+
+
+def find_department(session: Session, name: str) -> Department:
+    """The department of that *name*. Raises NotFound."""
+    found = session.scalars(sa.select(Department).where(Department.name == name)).first()
+    if found is None:
+        names = session.scalars(sa.select(Department.name).order_by(Department.name)).all()
+        raise NotFound(
+            _("There is no department {name!r}.", name=name),
+            _("There are: {known}.", known=", ".join(names)) if names else _("Add it with: tagwerk departments add"),
+        )
+    return found
+
+
+def read_workload(text: str) -> dict[str, Any]:
+    """Full time (``""`` or ``100%``), a fraction (``60%``) or a schedule (``mon,tue,wed:0.5``). Raises WrongInput."""
+    compact = text.replace(" ", "").lower()
+    if not compact:
+        return {}
+    if compact.endswith("%"):
+        share = _share(compact.removesuffix("%"), text, of=100)
+        return {} if share == 1 else {"fraction": str(share)}
+    schedule: dict[str, str] = {}
+    for entry in compact.split(","):
+        day, _colon, share_text = entry.partition(":")
+        if day not in WEEKDAYS or day in schedule:
+            raise _no_workload(text)
+        schedule[day] = str(_share(share_text or "1", text))
+    return {"schedule": schedule}
+
+
+def _share(digits: str, text: str, of: int = 1) -> Decimal:
+    try:
+        share = Decimal(digits) / of
+    except InvalidOperation:
+        raise _no_workload(text) from None
+    if not (share.is_finite() and 0 < share <= 1):
+        raise _no_workload(text)
+    return share
+
+
+def _no_workload(text: str) -> WrongInput:
+    return WrongInput(
+        _("{text!r} is no workload.", text=text),
+        _("Write 60% for a fraction of each day, or mon,tue,fri:0.5 for the days worked."),
+    )
+
+
+def _region_of(session: Session, actor: Actor, country: str) -> str:
+    acting = session.get(Employee, actor.employee_id) if actor.employee_id is not None else None
+    return acting.region if acting is not None and acting.country == country else ""
+
+
+def _checked(fields: Mapping[str, str], country: str) -> dict[str, str]:
+    if strangers := sorted(set(fields) - {"name", "email", "phone"}):
+        raise WrongInput(_("There is no field {name!r}.", name=strangers[0]))
     values = dict(fields)
     if values.get("email"):
         values["email"] = normal_email(values["email"])
     if values.get("phone"):
         values["phone"] = normal_phone(values["phone"], country)
-    if "role" in values and values["role"] not in get_args(Role):
-        raise WrongInput(_("{role!r} is no role.", role=values["role"]), ", ".join(get_args(Role)))
-    if "time_zone" in values:
-        _check_zone(values["time_zone"])
+    if "name" in values and not values["name"].strip():
+        raise WrongInput(_("An employee needs a name."))
     return values
-
-
-def _check_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise WrongInput(
-            _("There is no time zone {name!r}.", name=name), _("An IANA name, such as Europe/Berlin.")
-        ) from None

@@ -1,18 +1,57 @@
-"""The table of employees."""
+"""The tables of the staff: employees and their dated terms, departments, absences and who substitutes."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tagwerk import clock
 from tagwerk.database import Base
 
 
+class Department(Base):
+    """A department. *email* is where requests reach it; ``""`` where it has no address."""
+
+    __tablename__ = "departments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    email: Mapped[str] = mapped_column(sa.String(320), default="")
+
+
+class Terms(Base):
+    """What holds for an employee from the day *since* until the next terms: a day is judged by the terms in force on it.
+
+    *time_zone* is an IANA name, *country* an ISO 3166-1 code, *region* an ISO 3166-2 subdivision without its country (``BY``).
+    *workload* is ``{}`` for full time, ``{"fraction": "0.6"}``, or ``{"schedule": {"mon": "1", "fri": "0.5"}}``: the share of
+    a full day on each day worked.
+    """
+
+    __tablename__ = "terms"
+    __table_args__ = (sa.UniqueConstraint("employee_id", "since"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    employee_id: Mapped[int] = mapped_column(sa.ForeignKey("employees.id"))
+    since: Mapped[date]
+    role: Mapped[str] = mapped_column(sa.String(32))
+    department_id: Mapped[int | None] = mapped_column(sa.ForeignKey("departments.id"), index=True)
+    country: Mapped[str] = mapped_column(sa.String(2))
+    region: Mapped[str] = mapped_column(sa.String(8), default="")
+    time_zone: Mapped[str] = mapped_column(sa.String(64))
+    job_description: Mapped[str] = mapped_column(sa.String(64))
+    workload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    department: Mapped[Department | None] = relationship(lazy="joined")
+
+
 class Employee(Base):
-    """A person who works here. *time_zone* is an IANA name, *country* an ISO 3166-1 code, *region* an ISO 3166-2
-    subdivision without its country (``BY``); *phone* is E.164: where click-to-call reaches the employee first.
+    """A person who works here, from *hired_on* to *left_on*. *phone* is E.164: where click-to-call reaches the employee first.
+
+    What can change with time stands in *terms*, oldest first; ``role``, ``time_zone`` and the like are those of today.
     """
 
     __tablename__ = "employees"
@@ -22,14 +61,127 @@ class Employee(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     email: Mapped[str] = mapped_column(sa.String(320), default="")
     phone: Mapped[str] = mapped_column(sa.String(32), default="")
-    role: Mapped[str] = mapped_column(sa.String(32))
-    time_zone: Mapped[str] = mapped_column(sa.String(64))
-    country: Mapped[str] = mapped_column(sa.String(2))
-    region: Mapped[str] = mapped_column(sa.String(8), default="")
-    job_description: Mapped[str] = mapped_column(sa.String(64))
     hired_on: Mapped[date]
-    active: Mapped[bool] = mapped_column(default=True)
+    left_on: Mapped[date | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
+    terms: Mapped[list[Terms]] = relationship(order_by=Terms.since, lazy="selectin")
+
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    def on(self, day: date) -> Terms:
+        """The terms in force on *day*; before the first ones, the first."""
+        held = [terms for terms in self.terms if terms.since <= day]
+        return held[-1] if held else self.terms[0]
+
+    def work_date(self, moment: datetime) -> date:
+        """The date at *moment* where the employee is: in the time zone of the terms of that day."""
+        for terms in reversed(self.terms):
+            local = clock.local_date(moment, terms.time_zone)
+            if local >= terms.since:
+                return local
+        return clock.local_date(moment, self.terms[0].time_zone)
+
+    def today(self) -> date:
+        """The date where the employee is now."""
+        return self.work_date(clock.now())
+
+    def works_on(self, day: date) -> bool:
+        """Whether the employee is employed on *day*: hired, and not gone."""
+        return self.hired_on <= day and (self.left_on is None or day <= self.left_on)
+
+    @property
+    def active(self) -> bool:
+        """Whether the employee works here today, or will."""
+        return self.left_on is None or self.today() <= self.left_on
+
+    @property
+    def present(self) -> Terms:
+        """The terms in force now."""
+        return self.on(self.today())
+
+    @property
+    def role(self) -> str:
+        """The role of today: manager, head, director or administrator."""
+        return self.present.role
+
+    @property
+    def time_zone(self) -> str:
+        """The time zone of today, an IANA name."""
+        return self.present.time_zone
+
+    @property
+    def country(self) -> str:
+        """The country of today, ISO 3166-1."""
+        return self.present.country
+
+    @property
+    def region(self) -> str:
+        """The region of today, ISO 3166-2 without the country."""
+        return self.present.region
+
+    @property
+    def department(self) -> Department | None:
+        """The department of today."""
+        return self.present.department
+
+    @property
+    def department_id(self) -> int | None:
+        """The department of today, by number."""
+        return self.present.department_id
+
+    @property
+    def job_description(self) -> str:
+        """The job description of today, by name."""
+        return self.present.job_description
+
+
+class Absence(Base):
+    """Leave or illness from *first* to *last*, both included. *share* is how much of each day is absent: 1, or 0.5.
+
+    *reason* is for those who may know; colleagues see that somebody is absent, never why.
+    """
+
+    __tablename__ = "absences"
+    __table_args__ = (
+        sa.CheckConstraint("first <= last", name="in_order"),
+        sa.Index("ix_absences_employee", "employee_id", "first"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    employee_id: Mapped[int] = mapped_column(sa.ForeignKey("employees.id"))
+    first: Mapped[date]
+    last: Mapped[date]
+    share: Mapped[Decimal] = mapped_column(sa.Numeric(2, 1))
+    reason: Mapped[str] = mapped_column(sa.String(32))
+    entered_at: Mapped[datetime]
+    entered_by: Mapped[str] = mapped_column(sa.String(64))
+
+    employee: Mapped[Employee] = relationship(lazy="joined")
+    substitutions: Mapped[list[Substitution]] = relationship(
+        order_by="Substitution.first", cascade="all, delete-orphan"
+    )
+
+
+class Substitution(Base):
+    """Who stands in for an absent employee from *first* to *last*, with the same rights and duties."""
+
+    __tablename__ = "substitutions"
+    __table_args__ = (
+        sa.CheckConstraint("first <= last", name="in_order"),
+        sa.CheckConstraint("substitute_id <> employee_id", name="not_oneself"),
+        sa.Index("ix_substitutions_substitute", "substitute_id", "first"),
+        sa.Index("ix_substitutions_employee", "employee_id", "first"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    absence_id: Mapped[int] = mapped_column(sa.ForeignKey("absences.id"))
+    employee_id: Mapped[int] = mapped_column(sa.ForeignKey("employees.id"))
+    substitute_id: Mapped[int] = mapped_column(sa.ForeignKey("employees.id"))
+    first: Mapped[date]
+    last: Mapped[date]
+    appointed_by: Mapped[str] = mapped_column(sa.String(64))
+    appointed_at: Mapped[datetime]
+
+    substitute: Mapped[Employee] = relationship(foreign_keys=substitute_id, lazy="joined")

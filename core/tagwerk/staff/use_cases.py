@@ -37,6 +37,21 @@ class UseCase:
 USE_CASES: dict[str, UseCase] = {}
 
 
+def check_right(app: App, actor: Actor, permission: str, roles: tuple[Role, ...]) -> None:
+    """Raises NotAllowed unless the actor is the system or has one of the roles that *permission* takes in this workspace."""
+    allowed = app.config.settings.rights.get(permission, roles)
+    if not actor.is_system and actor.role not in allowed:
+        raise NotAllowed(
+            _(
+                "{login} ({role}) may not do this: {permission}.",
+                login=actor.name,
+                role=actor.role,
+                permission=permission,
+            ),
+            _("It takes one of: {roles}.", roles=", ".join(allowed)),
+        )
+
+
 def use_case(
     permission: str, roles: tuple[Role, ...] = EVERYBODY
 ) -> Callable[
@@ -45,7 +60,8 @@ def use_case(
 ]:
     """Register a function ``(app, actor, …)`` as a use case that employees of *roles*, and the system, may call.
 
-    *permission* is what the refusal names, ``area.verb``. Calling it as somebody else raises NotAllowed::
+    *permission* is what the refusal names, ``area.verb``; the section ``[rights]`` of ``tagwerk.toml`` may name other roles
+    for it. Calling it as somebody else raises NotAllowed::
 
         @use_case("companies.edit")
         def rename_company(app: App, actor: Actor, company: int, name: str) -> None: ...
@@ -57,12 +73,7 @@ def use_case(
         name = f"{function.__module__}.{function.__qualname__}"
 
         def guarded(app: App, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            if not actor.is_system and actor.role not in roles:
-                raise NotAllowed(
-                    _("{login} ({role}) may not do this: {permission}.", login=actor.name, role=actor.role,
-                      permission=permission),
-                    _("It takes one of: {roles}.", roles=", ".join(roles)),
-                )  # fmt: skip
+            check_right(app, actor, permission, roles)
             return function(app, actor, *args, **kwargs)
 
         functools.update_wrapper(guarded, function)

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 
-import holidays
-
-from tagwerk.errors import WrongInput
+from tagwerk.staff.places import public_holidays
 from tagwerk.texts import translator
 
 _ = translator("tagwerk")
 
 
-@lru_cache(maxsize=64)
-def _table(country: str, region: str) -> holidays.HolidayBase:
-    try:
-        return holidays.country_holidays(country, subdiv=region or None)
-    except NotImplementedError:
-        raise WrongInput(
-            _("No public holidays are known for {country} {region}.", country=country, region=region),
-            _("Use an ISO 3166 code, such as DE and BY."),
-        ) from None
-
-
 def rest_on(day: date, country: str, region: str) -> str:
     """Why nobody works on *day* in that country and region (ISO 3166-2): the holiday's name, the weekday, or ``""``."""
-    table = _table(country, region)
+    table = public_holidays(country, region)
     if name := table.get(day):
         return str(name)
     if day.weekday() in table.weekend:

@@ -10,14 +10,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-
 from tagwerk import clock
 from tagwerk.companies.segments import companies_in
-from tagwerk.errors import NotAllowed, NotFound
+from tagwerk.errors import NotFound
 from tagwerk.ledger.counting import count, evidence
-from tagwerk.staff import Actor, Employee, use_case
-from tagwerk.staff.actors import choose_employee
+from tagwerk.staff import Actor, Employee, employee_seen_by, use_case
 from tagwerk.texts import translator
 from tagwerk.work.calendar import next_working_day, rest_on, working_days
 from tagwerk.work.job_descriptions import Cadence, Deadline, Quota, find_job_description
@@ -87,7 +84,8 @@ def standing(app: App, actor: Actor, login: str | None = None, on: date | None =
 
     Raises NotFound for an unknown login, NotAllowed for a colleague's figures.
     """
-    employee = employee_seen_by(app, actor, login)
+    with app.database.reading() as session:
+        employee = employee_seen_by(session, actor, login)
     day = on or clock.today(employee.time_zone)
     described = find_job_description(app, employee.job_description)
     with app.database.reading() as session:
@@ -103,7 +101,8 @@ def explain(app: App, actor: Actor, metric: str, login: str | None = None, on: d
     """
     if metric not in app.metrics:
         raise NotFound(_("There is no metric {name!r}.", name=metric), ", ".join(sorted(app.metrics)))
-    employee = employee_seen_by(app, actor, login)
+    with app.database.reading() as session:
+        employee = employee_seen_by(session, actor, login)
     day = on or clock.today(employee.time_zone)
     described = find_job_description(app, employee.job_description)
     per: Per = next((owed.per for owed in described.obligations if owed.metric == metric), "day")
@@ -112,18 +111,6 @@ def explain(app: App, actor: Actor, metric: str, login: str | None = None, on: d
         number = count(session, app.metrics[metric], employee.id, first, last)
         deeds = evidence(session, app.metrics[metric], employee.id, first, last)
     return Explanation(app.metrics[metric], first, last, number, deeds)
-
-
-def employee_seen_by(app: App, actor: Actor, login: str | None) -> Employee:
-    """The employee *login*, the actor by default. A manager sees only the own figures: raises NotAllowed for others'."""
-    with app.database.reading() as session:
-        employees = session.scalars(sa.select(Employee).order_by(Employee.id)).all()
-    if login is None:
-        return next(employee for employee in employees if employee.id == actor.employee())
-    employee = choose_employee(employees, login)
-    if actor.role == "manager" and employee.id != actor.employee_id:
-        raise NotAllowed(_("The figures of {login} are not yours to see.", login=login))
-    return employee
 
 
 def is_measured(app: App, metric: Metric) -> bool:
@@ -156,7 +143,7 @@ def progress_of(app: App, session: Session, employee: Employee, owed: Quota | Ca
 def _target(app: App, session: Session, owed: Quota | Cadence | Deadline) -> int:
     if isinstance(owed, Quota):
         return owed.target
-    return 1 if isinstance(owed, Deadline) else len(companies_in(session, app, owed.scope))
+    return 1 if isinstance(owed, Deadline) else len(companies_in(session, app, Actor.system("quotas"), owed.scope))
 
 
 def _due(owed: Deadline, employee: Employee, first: date) -> date:

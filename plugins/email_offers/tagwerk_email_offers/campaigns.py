@@ -84,7 +84,7 @@ def list_templates(app: App, actor: Actor) -> list[TemplateSource]:
 def preview(app: App, actor: Actor, template: str, company: str) -> Rendered:
     """The offer as *company* would read it; nothing is stored or sent. Raises NotFound, WrongInput."""
     with app.database.reading() as session:
-        recipient = recipient_of(session, find_company(session, company))
+        recipient = recipient_of(session, find_company(session, actor, company))
     return _writer(app, actor, template).render(recipient)
 
 
@@ -95,7 +95,7 @@ def check(app: App, actor: Actor, template: str, segment: str = "all") -> int:
     """
     writer = _writer(app, actor, template)
     with app.database.reading() as session:
-        recipients = recipients_in(session, app, segment, all_contacts=True)
+        recipients = recipients_in(session, app, actor, segment, all_contacts=True)
     for recipient in recipients:
         try:
             writer.write(recipient, _message_id(writer.sender))
@@ -113,7 +113,7 @@ def send_test(app: App, actor: Actor, template: str, company: str, address: str)
     from tagwerk.errors import Unreachable
 
     with app.database.reading() as session:
-        recipient = recipient_of(session, find_company(session, company))
+        recipient = recipient_of(session, find_company(session, actor, company))
     writer = _writer(app, actor, template)
     recipient = Recipient(recipient.company, recipient.contact, address)
     envelope, _subject = writer.write(recipient, _message_id(writer.sender))
@@ -131,7 +131,7 @@ def count_recipients(app: App, actor: Actor, order: Order) -> Tally:
     """What ``send`` would do: how many it would queue and suppress. Nothing is stored or sent."""
     _writer(app, actor, order.template)
     with app.database.reading() as session:
-        recipients = _candidates(session, app, order)
+        recipients = _candidates(session, app, actor, order)
         wanted = _wanted(app, actor, order)
     chosen: Counter[str] = Counter()
     seen: set[str] = set()
@@ -152,7 +152,7 @@ def send(app: App, actor: Actor, order: Order, told: Callable[[int], None] = lam
     writer = _writer(app, actor, order.template)
     wanted = _wanted(app, actor, order)
     with app.database.reading() as session:
-        _try_out(writer, _candidates(session, app, order))
+        _try_out(writer, _candidates(session, app, actor, order))
     if wanted == 0:
         return Tally(None, order.template, "nothing_to_do")
     with SmtpWire(settings_of(app)) as wire:
@@ -182,7 +182,8 @@ def prepare(app: App, campaign_id: int) -> None:
         if campaign.state != "preparing":
             return
         order = Order(campaign.template, campaign.segment, fill=campaign.fresh_only, all_contacts=campaign.all_contacts)
-        recipients = _candidates(session, app, order, besides=campaign_id)
+        sender_as = Actor.of(session.get_one(Employee, campaign.employee_id))
+        recipients = _candidates(session, app, sender_as, order, besides=campaign_id)
     source, sender = find_template(app, campaign.template), Correspondent.parse(campaign.sender)
     seen: set[str] = set()
     for piece in pieces(recipients, PIECE):
@@ -261,9 +262,9 @@ def _wanted(app: App, actor: Actor, order: Order) -> int | None:
         return max(lacking - (session.scalar(on_the_way) or 0), 0)
 
 
-def _candidates(session: Session, app: App, order: Order, besides: int = 0) -> list[Recipient]:
+def _candidates(session: Session, app: App, actor: Actor, order: Order, besides: int = 0) -> list[Recipient]:
     """Everybody in the segment; with fill, nobody whom the template reached lately; nobody twice after a crash."""
-    recipients = recipients_in(session, app, order.segment, all_contacts=order.all_contacts)
+    recipients = recipients_in(session, app, actor, order.segment, all_contacts=order.all_contacts)
     if order.fill:
         companies, addresses = lately_offered(session, order.template)
         recipients = [

@@ -65,7 +65,7 @@ def list_letters(
         query = query.where(Inbound.read_at.is_(None))
     with app.database.reading() as session:
         if company:
-            query = query.where(Inbound.company_id == find_company(session, company).id)
+            query = query.where(Inbound.company_id == find_company(session, actor, company).id)
         return [_letter(row) for row in session.execute(query)]
 
 

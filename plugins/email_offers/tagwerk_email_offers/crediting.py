@@ -24,7 +24,7 @@ def credit(session: Session, message: Message, recorded_by: str) -> list[Activit
     activity = NewActivity(
         kind=OFFER_EMAILED.name,
         happened_at=moment,
-        work_date=clock.local_date(moment, employee.time_zone),
+        work_date=employee.work_date(moment),
         employee_id=employee.id,
         recorded_by=recorded_by,
         source=NAME,

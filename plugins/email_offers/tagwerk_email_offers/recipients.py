@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.app import App
+    from tagwerk.staff import Actor
 
 T = TypeVar("T")
 
@@ -45,9 +46,9 @@ class Recipient:
         return self.contact.language if self.contact is not None else ""
 
 
-def recipients_in(session: Session, app: App, segment: str, *, all_contacts: bool) -> list[Recipient]:
+def recipients_in(session: Session, app: App, actor: Actor, segment: str, *, all_contacts: bool) -> list[Recipient]:
     """The recipients of a segment, in the order of the companies. Raises NotFound, WrongInput for the segment."""
-    companies = companies_in(session, app, segment)
+    companies = companies_in(session, app, actor, segment)
     contacts: dict[int, list[Contact]] = {}
     ids = [company.id for company in companies]
     for piece in pieces(ids, 500):

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tagwerk import clock
 from tagwerk.errors import Conflict, NotFound, TagwerkError, WrongInput
-from tagwerk.staff import Actor, use_case
+from tagwerk.staff import Actor, employee_seen_by, use_case
 from tagwerk.texts import translator
-from tagwerk.work.quotas import employee_seen_by
 from tagwerk_reporting import api
 from tagwerk_reporting.api import Document, Format, Period, Report
 from tagwerk_reporting.periods import last_full_period, read_period
@@ -82,7 +81,8 @@ def choose(app: App, actor: Actor, name: str, period: str | None, login: str | N
     """The report, the employee and the period that are meant. Raises NotFound, WrongInput, NotAllowed."""
     reports: list[Report] = app.plugins.collect(api.reporting_reports, app)
     report = _named(reports, name, _("There is no report {name!r}.", name=name))
-    employee = employee_seen_by(app, actor, login)
+    with app.database.reading() as session:
+        employee = employee_seen_by(session, actor, login)
     if period is None:
         return report, employee, last_full_period(report.periods[0], clock.today(employee.time_zone))
     return report, employee, read_period(period, report.periods)

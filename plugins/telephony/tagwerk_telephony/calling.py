@@ -70,7 +70,7 @@ def call_client(app: App, actor: Actor, client: str) -> Call:
     provider = chosen_provider(app)
     with app.database.reading() as session:
         employee = session.get_one(Employee, actor.employee())
-        found = _client(session, client, employee.country)
+        found = _client(session, actor, client, employee.country)
     _check_agent(provider, employee)
     _ask_permission(app, found)
     call = _request(app, provider, employee, found)
@@ -128,7 +128,7 @@ def chosen_provider(app: App) -> Provider:
     return known[name]
 
 
-def _client(session: Session, text: str, country: str) -> _Client:
+def _client(session: Session, actor: Actor, text: str, country: str) -> _Client:
     if NUMBER.fullmatch(text.strip()):
         number = normal_phone(text, country)
         found = by_phone(session, number)
@@ -136,7 +136,7 @@ def _client(session: Session, text: str, country: str) -> _Client:
             return _Client(number, None, None)
         company, contact = found
         return _Client(number, company.id, contact.id if contact is not None else None)
-    company = find_company(session, text)
+    company = find_company(session, actor, text)
     contact = session.scalars(
         sa.select(Contact).where(Contact.company_id == company.id, Contact.phone != "").order_by(Contact.id).limit(1)
     ).first()

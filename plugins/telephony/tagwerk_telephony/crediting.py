@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tagwerk import clock
 from tagwerk.ledger import CALL, PHONE_OFFER, Activity, NewActivity, record, reverse
 from tagwerk.staff import Employee
 from tagwerk_telephony.settings import NAME
@@ -60,7 +59,7 @@ def _wanted(session: Session, actor: Actor, call: Call) -> NewActivity:
     return NewActivity(
         kind=CALL.name,
         happened_at=happened_at,
-        work_date=clock.local_date(happened_at, employee.time_zone),
+        work_date=employee.work_date(happened_at),
         employee_id=employee.id,
         recorded_by=actor.signature,
         source=NAME,
@@ -140,7 +139,7 @@ def _record_offer(
     new = NewActivity(
         kind=PHONE_OFFER.name,
         happened_at=happened_at,
-        work_date=clock.local_date(happened_at, employee.time_zone),
+        work_date=employee.work_date(happened_at),
         employee_id=employee.id,
         recorded_by=actor.signature,
         source=NAME,

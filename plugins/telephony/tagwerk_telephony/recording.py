@@ -132,7 +132,8 @@ def _identify(session: Session, call: Call, folded: FoldedCall) -> None:
 
 def _employee(session: Session, number: str, company: Company | None) -> int | None:
     """The employee of that number, else who owns the company, else the only one there is."""
-    active = sa.select(Employee.id).where(Employee.active).order_by(Employee.id)
+    still_here = sa.or_(Employee.left_on.is_(None), Employee.left_on >= clock.now().date())
+    active = sa.select(Employee.id).where(still_here).order_by(Employee.id)
     if number and (found := session.scalar(active.where(Employee.phone == number).limit(1))) is not None:
         return found
     if company is not None and company.owner_id is not None:

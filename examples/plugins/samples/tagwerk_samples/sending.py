@@ -19,7 +19,7 @@ def send_sample(app: App, actor: Actor, company: str, article: str) -> Sample:
         raise WrongInput("A sample needs an article.", "Name one with --article.")
     moment = clock.now()
     with app.database.transaction() as session:
-        found = find_company(session, company)
+        found = find_company(session, actor, company)
         sample = Sample(company_id=found.id, employee_id=actor.employee(), article=article, sent_at=moment)
         session.add(sample)
         session.flush()

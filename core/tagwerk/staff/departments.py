@@ -1,0 +1,52 @@
+"""Departments: where employees belong, and whom requests are sent to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk.errors import Conflict, WrongInput
+from tagwerk.staff.addresses import normal_email
+from tagwerk.staff.employees import find_department
+from tagwerk.staff.tables import Department
+from tagwerk.staff.use_cases import use_case
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from tagwerk.app import App
+    from tagwerk.staff.actors import Actor
+
+LONGEST_NAME = 100
+
+_ = translator("tagwerk")
+
+
+@use_case("departments.add", roles=("administrator", "director"))
+def add_department(app: App, actor: Actor, name: str, email: str = "") -> Department:
+    """Add a department. Raises WrongInput, Conflict for a name in use."""
+    name = " ".join(name.split())
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise WrongInput(_("A department needs a name of at most {longest} characters.", longest=LONGEST_NAME))
+    with app.database.transaction() as session:
+        if session.scalar(sa.select(Department.id).where(Department.name == name)) is not None:
+            raise Conflict(_("There is a department {name!r} already.", name=name))
+        department = Department(name=name, email=email and normal_email(email))
+        session.add(department)
+    return department
+
+
+@use_case("departments.edit", roles=("administrator", "director"))
+def edit_department(app: App, actor: Actor, name: str, email: str) -> Department:
+    """Change where requests reach a department; ``""`` takes the address away. Raises NotFound, WrongInput."""
+    with app.database.transaction() as session:
+        department = find_department(session, name)
+        department.email = email and normal_email(email)
+    return department
+
+
+@use_case("departments.read")
+def list_departments(app: App, actor: Actor) -> list[Department]:
+    """All departments by name."""
+    with app.database.reading() as session:
+        return list(session.scalars(sa.select(Department).order_by(Department.name)))

@@ -1,0 +1,53 @@
+"""Whose things an actor may see: the own, those of the substituted, a head's department, everything for a director.
+
+Queries over what belongs to employees start from here::
+
+    sa.select(Task).where(within_reach(actor, Task.employee_id))
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from tagwerk import clock
+from tagwerk.staff.tables import Substitution, Terms
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tagwerk.staff.actors import Actor
+
+SEE_EVERYTHING = ("director", "administrator", "system")
+
+
+def within_reach(
+    actor: Actor, column: sa.ColumnElement[Any] | Any, on: date | None = None, *, substituted: bool = True
+) -> sa.ColumnElement[bool]:
+    """The condition that the employee whose id is in *column* is within the actor's reach on the day *on*, today by default.
+
+    ``substituted=False`` is for figures: a substitute takes over the companies and duties of the absent one, not the figures.
+    """
+    if actor.role in SEE_EVERYTHING:
+        return sa.true()
+    day = on or clock.today(actor.time_zone)
+    conditions = [column == actor.employee_id]
+    if substituted:
+        conditions.append(column.in_(_substituted(actor, day)))
+    if actor.role == "head" and actor.department_id is not None:
+        conditions.append(column.in_(members(actor.department_id, day)))
+    return sa.or_(*conditions)
+
+
+def members(department_id: int, on: date) -> sa.Select[int]:
+    """The ids of the employees whose terms of the day *on* name the department."""
+    later = aliased(Terms)
+    outdated = sa.exists().where(later.employee_id == Terms.employee_id, later.since <= on, later.since > Terms.since)
+    return sa.select(Terms.employee_id).where(Terms.department_id == department_id, Terms.since <= on, ~outdated)
+
+
+def _substituted(actor: Actor, on: date) -> sa.Select[int]:
+    in_force = sa.and_(Substitution.first <= on, Substitution.last >= on)
+    return sa.select(Substitution.employee_id).where(Substitution.substitute_id == actor.employee_id, in_force)
