@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
-    """The client card and the contracts are kept by the core."""
-    from tagwerk.ledger import CARD_CHANGED, CONTRACT_SIGNED
+    """The client card, the contracts and the staff are kept by the core."""
+    from tagwerk.ledger import CARD_CHANGED, CERTIFICATION, CONTRACT_SIGNED
 
-    return [CARD_CHANGED, CONTRACT_SIGNED]
+    return [CARD_CHANGED, CERTIFICATION, CONTRACT_SIGNED]
 
 
 @hookimpl

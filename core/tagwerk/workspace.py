@@ -7,15 +7,14 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from tagwerk import clock
 from tagwerk.app import App, open_workspace
 from tagwerk.config import FILE_NAME
 from tagwerk.errors import Conflict, TagwerkError
 from tagwerk.sample import sample_companies
 from tagwerk.staff import Actor
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.places import public_holidays
 from tagwerk.texts import translator
-from tagwerk.work.calendar import rest_on
 from tagwerk.work.job_descriptions import find_job_description
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def found_workspace(
     folder = folder.resolve()
     if (folder / FILE_NAME).exists():
         raise Conflict(_("{folder} is a workspace already.", folder=folder))
-    rest_on(clock.now().date(), country, "")
+    public_holidays(country, "")
     made = _make_folder(folder)
     app = None
     try:

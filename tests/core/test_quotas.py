@@ -14,7 +14,7 @@ from tagwerk.ledger import OFFER_EMAILED, NewActivity, record
 from tagwerk.sales.contracts import draft_contract, sign_contract
 from tagwerk.staff import Actor, find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
-from tagwerk.work.calendar import rest_on, working_days
+from tagwerk.work.calendar import Calendar
 from tagwerk.work.job_descriptions import read_job_description
 from tagwerk.work.periods import Per, period_of
 from tagwerk.work.quotas import Progress, explain, standing
@@ -53,15 +53,16 @@ def test_a_period_has_a_first_and_a_last_day(per: Per, first: str, last: str) ->
 
 
 def test_holidays_are_those_of_the_region() -> None:
-    assert rest_on(date(2026, 11, 1), "DE", "BY")
-    assert not rest_on(date(2026, 1, 6), "DE", "BE")
-    assert rest_on(date(2026, 1, 6), "DE", "BY")
-    assert len(working_days(date(2026, 5, 1), date(2026, 5, 31), "DE", "BE")) == 18
+    berlin, bavaria = Calendar("DE", "BE"), Calendar("DE", "BY")
+    assert bavaria.rest_on(date(2026, 11, 1))
+    assert not berlin.rest_on(date(2026, 1, 6))
+    assert bavaria.rest_on(date(2026, 1, 6))
+    assert len(berlin.working_days(date(2026, 5, 1), date(2026, 5, 31))) == 18
 
 
 def test_a_region_that_does_not_exist_is_named() -> None:
     with pytest.raises(WrongInput, match="XX"):
-        rest_on(WORKING_DAY, "DE", "XX")
+        Calendar("DE", "XX")
 
 
 def test_daily_quotas_rest_on_a_holiday_and_monthly_ones_do_not(app: App, anna: Actor) -> None:

@@ -27,7 +27,7 @@ from tagwerk.errors import TagwerkError
 from tagwerk.staff import find_actor
 from tagwerk.staff.actors import EMPLOYEE_VARIABLE
 from tagwerk.texts import translator
-from tagwerk.work.calendar import last_working_day
+from tagwerk.work.calendar import Calendar
 from tagwerk.work.quotas import explain, standing
 from tagwerk.workspace import found_workspace
 
@@ -113,7 +113,7 @@ def play_demo(cli: Cli, folder: Path) -> None:
     """Play the day in *folder* and show what came of it. Raises what a scene raises."""
     os.environ.pop(WORKSPACE_VARIABLE, None)
     os.environ[EMPLOYEE_VARIABLE] = LOGIN
-    day = last_working_day(clock.today(ZONE), "DE", REGION)
+    day = Calendar("DE", REGION).last_working_day(clock.today(ZONE))
     clock.start_at(datetime.combine(day, BEGINS, ZONE))
     app = found_workspace(folder, sample=True, plugins=cli.plugins)
     cli.console.print(Panel(_("A day of Anna, customer search manager: {day}, 09:00", day=day.strftime("%Y-%m-%d"))))

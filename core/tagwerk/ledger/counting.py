@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tagwerk.ledger.tables import Activity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -16,16 +17,17 @@ if TYPE_CHECKING:
     from tagwerk.ledger.metrics import Filter, Metric
 
 REVERSALS = sa.table("activities", sa.column("reverses")).alias("reversals")
+PIECE = 500
 COMPANIES = sa.table("companies", sa.column("id"), sa.column("merged_into"))
 
 
 def count(session: Session, metric: Metric, employee_id: int, first: date, last: date) -> int:
     """The *metric* of one employee from *first* to *last*, both included; an amount is in minor units."""
-    counted = _counted(metric, employee_id, first, last)
+    counted = _counted(metric, *_credited(employee_id, first, last))
     statement: sa.Select[Any]
     if metric.counts == "amount":
         statement = counted.with_only_columns(sa.func.coalesce(sa.func.sum(Activity.amount_minor), 0))
-    elif metric.counts == "rows":
+    elif metric.counts != "distinct":
         statement = counted.with_only_columns(sa.func.count())
     else:
         fields = [_field(name).label(f"field_{number}") for number, name in enumerate(metric.distinct)]
@@ -37,7 +39,7 @@ def count(session: Session, metric: Metric, employee_id: int, first: date, last:
 def evidence(session: Session, metric: Metric, employee_id: int, first: date, last: date) -> list[Activity]:
     """The activities behind the number, oldest first. For a distinct count: the first of each that are one."""
     order = (Activity.happened_at, Activity.id)
-    counted = _counted(metric, employee_id, first, last).order_by(*order)
+    counted = _counted(metric, *_credited(employee_id, first, last)).order_by(*order)
     if metric.counts != "distinct":
         return list(session.scalars(counted.with_only_columns(Activity)))
     fields = [_field(name) for name in metric.distinct]
@@ -47,16 +49,43 @@ def evidence(session: Session, metric: Metric, employee_id: int, first: date, la
     return list(session.scalars(firsts.order_by(*order)))
 
 
-def _counted(metric: Metric, employee_id: int, first: date, last: date) -> sa.Select[Any]:
-    """The activities that the metric counts: neither a reversal nor reversed."""
+def touches(session: Session, metric: Metric, companies: Sequence[int], first: date, last: date) -> list[Activity]:
+    """The first activity of the metric with each of *companies* from *first* to *last*, whoever did it."""
+    found: dict[int, Activity] = {}
+    for start in range(0, len(companies), PIECE):
+        piece = companies[start : start + PIECE]
+        merged = sa.select(COMPANIES.c.id, COMPANIES.c.merged_into).where(COMPANIES.c.merged_into.in_(piece))
+        stands_for = {company: company for company in piece}
+        stands_for |= {row.id: row.merged_into for row in session.execute(merged)}
+        these = (Activity.company_id.in_(stands_for), Activity.work_date.between(first, last))
+        deeds = _counted(metric, *these).with_only_columns(Activity).order_by(Activity.work_date, Activity.id)
+        for deed in session.scalars(deeds):
+            if deed.company_id is not None:
+                found.setdefault(stands_for[deed.company_id], deed)
+    return sorted(found.values(), key=lambda deed: (deed.happened_at, deed.id))
+
+
+def acts(session: Session, metric: Metric, employee_id: int, first: date, last: date | None = None) -> list[Activity]:
+    """The activities by an employee for the own part, and by others for that employee, from *first* on, oldest first."""
+    days = (Activity.work_date >= first, *(() if last is None else (Activity.work_date <= last,)))
+    own = _counted(metric, Activity.employee_id == employee_id, Activity.concerns_id.is_(None), *days)
+    others = _counted(metric, Activity.concerns_id == employee_id, *days)
+    found = {deed for query in (own, others) for deed in session.scalars(query.with_only_columns(Activity))}
+    return sorted(found, key=lambda deed: (deed.work_date, deed.id))
+
+
+def _credited(employee_id: int, first: date, last: date) -> tuple[sa.ColumnElement[bool], ...]:
+    return Activity.employee_id == employee_id, Activity.work_date.between(first, last)
+
+
+def _counted(metric: Metric, *whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The activities that the metric counts: neither a reversal nor reversed; or the reversals, where those are counted."""
     statement = sa.select(Activity).where(
-        Activity.employee_id == employee_id,
-        Activity.kind.in_(metric.kinds),
-        Activity.work_date.between(first, last),
-        Activity.reverses.is_(None),
-        ~sa.exists().where(REVERSALS.c.reverses == Activity.id),
-        *(_condition(condition) for condition in metric.where),
+        *whose, Activity.kind.in_(metric.kinds), *(_condition(condition) for condition in metric.where)
     )
+    if metric.counts == "reversals":
+        return statement.where(Activity.reverses.is_not(None))
+    statement = statement.where(Activity.reverses.is_(None), ~sa.exists().where(REVERSALS.c.reverses == Activity.id))
     if metric.counts == "amount":
         statement = statement.where(Activity.currency == metric.currency)
     if "company" in metric.distinct:

@@ -42,17 +42,20 @@ class Metric:
 
     ``counts="rows"`` counts activities; ``"distinct"`` counts different values of the fields in *distinct* (``company`` is
     resolved through mergers, ``work_date`` makes it "per day", ``details.<key>`` looks into the details); ``"amount"`` sums
-    ``amount_minor`` of one *currency*. Reversed activities and their reversals are in no count.
+    ``amount_minor`` of one *currency*; in these, reversed activities and their reversals do not count. ``"reversals"`` counts
+    the reversals themselves. *channel* says which outage keeps people from it; *beside* names metrics to show beside the number.
     """
 
     name: str
     title: str
     kinds: tuple[str, ...]
-    counts: Literal["rows", "distinct", "amount"] = "rows"
+    counts: Literal["rows", "distinct", "amount", "reversals"] = "rows"
     distinct: tuple[str, ...] = ()
     where: tuple[Filter, ...] = ()
     currency: str = ""
     rule: str = ""
+    channel: Literal["", "email", "phone"] = ""
+    beside: tuple[str, ...] = ()
 
 
 CORE_METRICS = (
@@ -63,6 +66,16 @@ CORE_METRICS = (
         counts="distinct",
         distinct=("company", "details.offer", "work_date"),
         rule=later("distinct (company, offer) per day, accepted by the mail server; hard bounces are reversed"),
+        channel="email",
+        beside=("offers_bounced",),
+    ),
+    Metric(
+        "offers_bounced",
+        later("bounced"),
+        (OFFER_EMAILED.name,),
+        counts="reversals",
+        where=(Filter("details.reason", "=", "hard_bounce"),),
+        rule=later("offers that came back for good, on the date of the offer"),
     ),
     Metric(
         "calls",
@@ -77,13 +90,16 @@ CORE_METRICS = (
             Filter("details.talk_seconds", ">=", 10),
         ),
         rule=later("outbound, answered by a person, 10 s or more; redials of one number within 10 minutes are one"),
+        channel="phone",
+        beside=("call_attempts",),
     ),
     Metric(
         "call_attempts",
-        later("Call attempts"),
+        later("dialled"),
         (CALL.name,),
         where=(Filter("details.direction", "=", "outbound"),),
         rule=later("every outbound call that reached the client's leg"),
+        channel="phone",
     ),
     Metric(
         "phone_offers",
@@ -93,6 +109,7 @@ CORE_METRICS = (
         distinct=("company", "work_date"),
         where=(Filter("company_id", "known"),),
         rule=later("distinct companies per day to which goods, price or terms were offered in a call"),
+        channel="phone",
     ),
     Metric(
         "new_contracts",

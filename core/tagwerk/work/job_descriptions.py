@@ -65,7 +65,8 @@ class Quota(Obligation):
     """At least *target* in every period; for an amount, in minor units."""
 
     shape: Literal["quota"] = "quota"
-    target: Annotated[int, Field(gt=0)]
+    target: Annotated[int, Field(gt=0)] | Literal["planned"]
+    prorate: bool = True
 
 
 class Cadence(Obligation):
@@ -79,7 +80,10 @@ class Deadline(Obligation):
     """One act in every period, by day *by_day* of it or the next working day."""
 
     shape: Literal["deadline"] = "deadline"
-    by_day: Annotated[int, Field(ge=1, le=31)]
+    by_day: Annotated[int, Field(ge=1, le=31)] | None = None
+    about: Literal["this", "previous"] = "this"
+    counted_from: Literal["calendar", "hiring"] = "calendar"
+    owed_by: Literal["employee", "head"] = "employee"
 
 
 class JobDescription(_Strict):
@@ -103,7 +107,11 @@ def in_reader_language(texts: Mapping[str, str]) -> str:
     return texts.get(language()) or texts.get("en") or next(iter(texts.values()), "")
 
 
-def find_job_description(app: App, name: str) -> JobDescription:
+def versions_of(app: App, name: str) -> tuple[JobDescription, ...]:
+    return (find_job_description(app, name),)
+
+
+def find_job_description(app: App, name: str, on: date | None = None) -> JobDescription:
     """The job description called *name*. Raises NotFound, or WrongInput that names the mistake in the file."""
     files = {path.stem: path for path in _files(app)}
     if name not in files:

@@ -5,28 +5,38 @@ Everything is counted from the ledger; ``explain`` shows the deeds behind a numb
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from tagwerk import clock
-from tagwerk.companies.segments import companies_in
+import sqlalchemy as sa
+
 from tagwerk.errors import NotFound
-from tagwerk.ledger.counting import count, evidence
+from tagwerk.ledger import Filter
+from tagwerk.ledger.counting import acts, count, evidence, touches
 from tagwerk.staff import Actor, Employee, employee_seen_by, use_case
+from tagwerk.staff.reach import members
+from tagwerk.staff.substitution import is_absent, substitute_of, substituted_by
 from tagwerk.texts import translator
-from tagwerk.work.calendar import next_working_day, rest_on, working_days
-from tagwerk.work.job_descriptions import Cadence, Deadline, Quota, find_job_description
-from tagwerk.work.periods import period_of
+from tagwerk.work.job_descriptions import Cadence, Deadline, Quota
+from tagwerk.work.periods import Per, period_at, period_from, period_of
+from tagwerk.work.plans import planned_target
+from tagwerk.work.reckoning import Duties, Reckoning
+from tagwerk.work.scope import owned_in
+from tagwerk.work.worktime import WorkTime
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
     from tagwerk.app import App
-    from tagwerk.config import CalendarSettings
     from tagwerk.ledger import Activity, Metric
-    from tagwerk.work.periods import Per
+
+Owed = Quota | Cadence | Deadline
 
 _ = translator("tagwerk")
 
@@ -36,7 +46,10 @@ class Progress:
     """How one obligation stands. Counts are whole numbers; an amount is in minor units.
 
     *done* is None where no plugin that is here can record it ("not measured"); *expected* is what the pace asks for by
-    now; *rest* is what is still lacking; *resting* says why nothing is due today, ``""`` where something is.
+    now, *forecast* what the period would end with at this pace; *rest* is what is still lacking; *resting* says why nothing
+    is due, ``""`` where something is; *exact* is the target before rounding and *note* what it is made of; *beside* are
+    titles and numbers to show beside *done*. *for_login* names the absent colleague, or the member of the department,
+    whose obligation this is; *version* is the day since when the job description says so.
     """
 
     metric: str
@@ -51,6 +64,13 @@ class Progress:
     expected: float
     resting: str = ""
     due: date | None = None
+    late: bool = False
+    forecast: float | None = None
+    exact: Fraction = Fraction(0)
+    note: str = ""
+    beside: tuple[tuple[str, int], ...] = ()
+    for_login: str = ""
+    version: date | None = None
 
     @property
     def rest(self) -> int:
@@ -69,28 +89,28 @@ class Standing:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The deeds behind a number, and the rule that chose them."""
+    """The deeds behind a number, the rule that chose them, and the obligation they count for, where there is one."""
 
     metric: Metric
     first: date
     last: date
     number: int
     evidence: list[Activity]
+    progress: Progress | None
+    job_description: str
 
 
 @use_case("quota.read")
 def standing(app: App, actor: Actor, login: str | None = None, on: date | None = None) -> Standing:
     """How the employee *login* (the actor by default) stands on the day *on* (today by default, in the own time zone).
 
+    With the cadences and deadlines of those whom the employee stands in for, and those that a head owes the department.
     Raises NotFound for an unknown login, NotAllowed for a colleague's figures.
     """
     with app.database.reading() as session:
         employee = employee_seen_by(session, actor, login)
-    day = on or clock.today(employee.time_zone)
-    described = find_job_description(app, employee.job_description)
-    with app.database.reading() as session:
-        quotas = [progress_of(app, session, employee, obligation, day) for obligation in described.obligations]
-    return Standing(employee, day, quotas)
+        day = on or employee.today()
+        return Standing(employee, day, list(_standing(app, session, employee, day)))
 
 
 @use_case("quota.read")
@@ -103,14 +123,18 @@ def explain(app: App, actor: Actor, metric: str, login: str | None = None, on: d
         raise NotFound(_("There is no metric {name!r}.", name=metric), ", ".join(sorted(app.metrics)))
     with app.database.reading() as session:
         employee = employee_seen_by(session, actor, login)
-    day = on or clock.today(employee.time_zone)
-    described = find_job_description(app, employee.job_description)
-    per: Per = next((owed.per for owed in described.obligations if owed.metric == metric), "day")
-    first, last = period_of(per, day)
-    with app.database.reading() as session:
-        number = count(session, app.metrics[metric], employee.id, first, last)
-        deeds = evidence(session, app.metrics[metric], employee.id, first, last)
-    return Explanation(app.metrics[metric], first, last, number, deeds)
+        day = on or employee.today()
+        books = Books(app, session, employee)
+        job = employee.on(day).job_description
+        owed = next((owed for owed in books.owed(day) if owed.metric == metric), None)
+        if owed is None:
+            number = count(session, app.metrics[metric], employee.id, day, day)
+            deeds = evidence(session, app.metrics[metric], employee.id, day, day)
+            return Explanation(app.metrics[metric], day, day, number, deeds, None, job)
+        progress = books.progress(owed, day)
+        deeds = books.deeds(owed, progress.first, progress.last, day)
+        number = progress.done if progress.done is not None else len(deeds)
+        return Explanation(app.metrics[metric], progress.first, progress.last, number, deeds, progress, job)
 
 
 def is_measured(app: App, metric: Metric) -> bool:
@@ -118,55 +142,167 @@ def is_measured(app: App, metric: Metric) -> bool:
     return any(kind in app.recorded_kinds for kind in metric.kinds)
 
 
-def progress_of(app: App, session: Session, employee: Employee, owed: Quota | Cadence | Deadline, on: date) -> Progress:
-    """How *employee* stands with one obligation on the day *on*, in the period of the obligation that the day lies in."""
-    metric = app.metrics[owed.metric]
-    first, last = period_of(owed.per, on)
-    resting = rest_on(on, employee.country, employee.region) if owed.per == "day" else ""
-    target = 0 if resting else _target(app, session, owed)
-    return Progress(
-        metric=metric.name,
-        title=_(metric.title),
-        shape=owed.shape,
-        per=owed.per,
-        clause=owed.clause,
-        first=first,
-        last=last,
-        target=target,
-        done=count(session, metric, employee.id, first, last) if is_measured(app, metric) else None,
-        expected=_expected(app.config.settings.calendar, employee, target, first, last, on),
-        resting=resting,
-        due=_due(owed, employee, first) if isinstance(owed, Deadline) else None,
-    )
+class Books:
+    """All that is needed to say how one employee stands, read once: terms, job descriptions, working time."""
+
+    def __init__(self, app: App, session: Session, employee: Employee) -> None:
+        self._app, self._session, self.employee = app, session, employee
+
+    @cached_property
+    def worktime(self) -> WorkTime:
+        """The employee's working time."""
+        return WorkTime(self._session, self._app.config.settings.calendar, self.employee)
+
+    @cached_property
+    def duties(self) -> Duties:
+        """The employee's job descriptions over time."""
+        return Duties(self._app, self.employee)
+
+    @cached_property
+    def reckoning(self) -> Reckoning:
+        """The employee's targets."""
+        return Reckoning(
+            self.worktime,
+            self.duties,
+            lambda metric, per, first: planned_target(self._session, self.employee.id, metric, per, first),
+        )
+
+    def owed(self, on: date) -> list[Owed]:
+        """The obligations of the day *on*: quotas, cadences, deadlines, as they are written."""
+        described = self.duties.on(on)
+        quotas = list(self.duties.quotas(on))
+        return [*quotas, *described.cadence, *described.deadline] if described is not None else [*quotas]
+
+    def owed_between(self, first: date, last: date) -> list[Owed]:
+        """The obligations in force on any day from *first* to *last*, as their newest version says."""
+        found: dict[tuple[str, str, str], Owed] = {}
+        for version in self.duties.between(first, last):
+            for owed in version.obligations:
+                found.setdefault((owed.shape, owed.metric, owed.per), owed)
+        return list(found.values())
+
+    def progress(self, owed: Owed, on: date, *, for_login: str = "") -> Progress:
+        """How the employee stands with one obligation, in its period that *on* lies in.
+
+        With *for_login* it is another's to look after; then an absence of the employee lets nothing rest.
+        """
+        stands = {Quota: self._quota, Cadence: self._cadence, Deadline: self._deadline}[type(owed)](owed, on)
+        if for_login:
+            return replace(stands, for_login=for_login)
+        if not isinstance(owed, Quota) and is_absent(self._session, self.employee.id, on):
+            return replace(stands, target=0, expected=0.0, resting=self._moved(on))
+        return stands
+
+    def deeds(self, owed: Owed, first: date, last: date, on: date) -> list[Activity]:
+        """The activities that count for the obligation, in the period from *first* to *last* that *on* lies in."""
+        metric = self._app.metrics[owed.metric]
+        if isinstance(owed, Quota):
+            return evidence(self._session, metric, self.employee.id, first, last)
+        if isinstance(owed, Cadence):
+            return touches(self._session, metric, self._scope(owed), first, last)
+        if owed.about == "previous":
+            named = Filter("details.period", "=", period_at(owed.per, first).before().name)
+            return acts(self._session, replace(metric, where=(*metric.where, named)), self.employee.id, first)
+        return acts(self._session, metric, self.employee.id, first, last)
+
+    def _quota(self, owed: Owed, on: date) -> Progress:
+        assert isinstance(owed, Quota)
+        metric = self._app.metrics[owed.metric]
+        first, last = period_of(owed.per, on)
+        resting = self.worktime.resting(on) if owed.per == "day" else ""
+        due = self.reckoning.due(owed, metric.channel, on)
+        over, whole = self.reckoning.shares(owed, metric.channel, on)
+        done = self._count(metric, first, last)
+        return replace(
+            self._bare(owed, first, last, on),
+            target=0 if resting else due.target,
+            exact=due.exact,
+            note=due.note,
+            done=done,
+            expected=round(float(due.exact * over / whole), 1) if whole else 0.0,
+            forecast=round(float(done * whole / over), 1) if done is not None and over else None,
+            resting=resting,
+            beside=tuple(self._beside(metric, first, last)),
+        )
+
+    def _cadence(self, owed: Owed, on: date) -> Progress:
+        assert isinstance(owed, Cadence)
+        first, last = period_of(owed.per, on)
+        target = len(self._scope(owed))
+        over, whole = self.worktime.passed(first, last, on)
+        measured = is_measured(self._app, self._app.metrics[owed.metric])
+        done = len(self.deeds(owed, first, last, on)) if measured else None
+        return replace(
+            self._bare(owed, first, last, on),
+            target=target,
+            exact=Fraction(target),
+            done=done,
+            expected=round(float(target * over / whole), 1) if whole else 0.0,
+            forecast=round(min(float(done * whole / over), target), 1) if done is not None and over else None,
+        )
+
+    def _deadline(self, owed: Owed, on: date) -> Progress:
+        assert isinstance(owed, Deadline)
+        hired = self.employee.hired_on
+        first, last = period_from(hired, owed.per, on) if owed.counted_from == "hiring" else period_of(owed.per, on)
+        nominal = last if owed.by_day is None else min(first + timedelta(days=owed.by_day - 1), last)
+        due = self.worktime.calendar(nominal).next_working_day(nominal)
+        deeds = self.deeds(owed, first, last, on)
+        nothing = owed.about == "previous" and hired >= first
+        target = 0 if nothing or on < hired else 1
+        return replace(
+            self._bare(owed, first, last, on),
+            target=target,
+            exact=Fraction(target),
+            done=min(len(deeds), 1) if is_measured(self._app, self._app.metrics[owed.metric]) else None,
+            expected=float(target and on > due),
+            resting=_("not employed in the period") if not target else "",
+            due=due,
+            late=bool(deeds) and deeds[0].work_date > due,
+        )
+
+    def _bare(self, owed: Owed, first: date, last: date, on: date) -> Progress:
+        metric = self._app.metrics[owed.metric]
+        version = self.duties.on(on)
+        since = version.in_force_from if version is not None else None
+        return Progress(
+            metric.name, _(metric.title), owed.shape, owed.per, owed.clause, first, last, 0, None, 0.0, version=since
+        )
+
+    def _count(self, metric: Metric, first: date, last: date) -> int | None:
+        return count(self._session, metric, self.employee.id, first, last) if is_measured(self._app, metric) else None
+
+    def _beside(self, metric: Metric, first: date, last: date) -> Iterator[tuple[str, int]]:
+        for name in metric.beside:
+            if (number := self._count(self._app.metrics[name], first, last)) is not None:
+                yield _(self._app.metrics[name].title), number
+
+    def _scope(self, owed: Cadence) -> list[int]:
+        return owned_in(self._app, self._session, self.employee.id, owed.scope)
+
+    def _moved(self, on: date) -> str:
+        substitute = substitute_of(self._session, self.employee.id, on)
+        return _("absent; {login} stands in", login=substitute.login) if substitute is not None else _("absent")
 
 
-def _target(app: App, session: Session, owed: Quota | Cadence | Deadline) -> int:
-    if isinstance(owed, Quota):
-        return owed.target
-    return 1 if isinstance(owed, Deadline) else len(companies_in(session, app, Actor.system("quotas"), owed.scope))
+def _standing(app: App, session: Session, employee: Employee, on: date) -> Iterator[Progress]:
+    own = Books(app, session, employee)
+    yield from (own.progress(owed, on) for owed in own.owed(on))
+    for absent in substituted_by(session, employee.id, on):
+        books = Books(app, session, absent)
+        moved = (owed for owed in books.owed(on) if not isinstance(owed, Quota))
+        yield from (books.progress(owed, on, for_login=absent.login) for owed in moved)
+    for member in _headed(session, employee, on):
+        books = Books(app, session, member)
+        described = books.duties.on(on)
+        owed_by_head = [owed for owed in described.deadline if owed.owed_by == "head"] if described is not None else []
+        yield from (books.progress(owed, on, for_login=member.login) for owed in owed_by_head)
 
 
-def _due(owed: Deadline, employee: Employee, first: date) -> date:
-    return next_working_day(first + timedelta(days=owed.by_day - 1), employee.country, employee.region)
-
-
-def _expected(hours: CalendarSettings, employee: Employee, target: int, first: date, last: date, on: date) -> float:
-    """What an even pace would have done by now: over the working days, and over the hours of the day that it is."""
-    days = working_days(first, last, employee.country, employee.region)
-    if not days:
-        return 0.0
-    passed = float(sum(day < on for day in days))
-    if on in days:
-        passed += _part_of_day(hours, employee.time_zone, on)
-    return round(target * passed / len(days), 1)
-
-
-def _part_of_day(hours: CalendarSettings, zone: str, on: date) -> float:
-    moment = clock.now().astimezone(ZoneInfo(zone))
-    begin, end = (_at(on, hour, zone) for hour in (hours.day_starts, hours.day_ends))
-    return min(max((moment - begin) / (end - begin), 0.0), 1.0)
-
-
-def _at(on: date, hour: int, zone: str) -> datetime:
-    midnight = datetime.combine(on, time(), ZoneInfo(zone))
-    return midnight + timedelta(hours=hour)
+def _headed(session: Session, head: Employee, on: date) -> list[Employee]:
+    """Those whose certification and the like the employee owes as the head of their department."""
+    terms = head.on(on)
+    if terms.role != "head" or terms.department_id is None:
+        return []
+    others = sa.select(Employee).where(Employee.id.in_(members(terms.department_id, on)), Employee.id != head.id)
+    return [member for member in session.scalars(others.order_by(Employee.login)) if member.works_on(on)]

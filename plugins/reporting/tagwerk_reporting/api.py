@@ -18,19 +18,9 @@ if TYPE_CHECKING:
 
     from tagwerk.app import App
     from tagwerk.staff import Employee
-    from tagwerk.work.periods import Per
+    from tagwerk.work.periods import Per, Period
 
 Cell = str | int | Decimal | date | datetime | None
-
-
-@dataclass(frozen=True)
-class Period:
-    """A period as it is written, such as ``2026-10``, with its first and its last day."""
-
-    name: str
-    per: Per
-    first: date
-    last: date
 
 
 @dataclass(frozen=True)

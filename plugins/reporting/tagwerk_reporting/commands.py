@@ -74,15 +74,19 @@ def _make(cli: CommandLine, group: typer.Typer) -> None:
 
 def _submit(cli: CommandLine, group: typer.Typer) -> None:
     @group.command(help=_("Submit your report.\n\nExample: tagwerk reports submit monthly --period 2026-10"))
-    def submit(name: Name, period: PeriodText = None) -> None:
+    def submit(
+        name: Name,
+        period: PeriodText = None,
+        employee: Annotated[str | None, typer.Option(help=_("Who is absent, and whom you stand in for."))] = None,
+    ) -> None:
         from tagwerk_reporting.submitting import submit_report
 
         actor = cli.actor()
-        kept = submit_report(cli.app(), actor, name, period)
+        kept = submit_report(cli.app(), actor, name, period, employee)
         data = {
             "report": kept.report,
             "period": kept.period,
-            "employee": actor.name,
+            "employee": employee or actor.name,
             "submitted": kept.submitted_at,
             "digest": kept.digest,
             "figures": kept.figures,

@@ -11,9 +11,9 @@ from tagwerk import clock
 from tagwerk.errors import Conflict, NotFound, TagwerkError, WrongInput
 from tagwerk.staff import Actor, employee_seen_by, use_case
 from tagwerk.texts import translator
+from tagwerk.work.periods import Period, last_full_period, read_period
 from tagwerk_reporting import api
-from tagwerk_reporting.api import Document, Format, Period, Report
-from tagwerk_reporting.periods import last_full_period, read_period
+from tagwerk_reporting.api import Document, Format, Report
 from tagwerk_reporting.submissions import comparison, find_submission
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def choose(app: App, actor: Actor, name: str, period: str | None, login: str | N
     reports: list[Report] = app.plugins.collect(api.reporting_reports, app)
     report = _named(reports, name, _("There is no report {name!r}.", name=name))
     with app.database.reading() as session:
-        employee = employee_seen_by(session, actor, login)
+        employee = employee_seen_by(session, actor, login, substituted=True)
     if period is None:
         return report, employee, last_full_period(report.periods[0], clock.today(employee.time_zone))
     return report, employee, read_period(period, report.periods)

@@ -20,8 +20,8 @@ from tagwerk.ledger import CONTRACT_SIGNED, CORE_KINDS
 from tagwerk.sales.tables import Contract
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import find_job_description, in_reader_language
+from tagwerk.work.periods import period_title
 from tagwerk_reporting.api import Column, Document, Figure, Report, Table
-from tagwerk_reporting.periods import period_title
 from tagwerk_reporting.tallies import tally
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from tagwerk.ledger import Activity, Metric
     from tagwerk.staff import Employee
     from tagwerk.work.job_descriptions import JobDescription
-    from tagwerk_reporting.api import Cell, Period
+    from tagwerk.work.periods import Period
+    from tagwerk_reporting.api import Cell
     from tagwerk_reporting.tallies import Tally
 
 _ = translator("tagwerk_reporting")
@@ -48,9 +49,9 @@ def reports() -> list[Report]:
 
 def monthly(app: App, employee: Employee, period: Period) -> Document:
     """The report of *employee* on the month *period*, from one consistent look at the database."""
-    described = find_job_description(app, employee.job_description)
+    described = find_job_description(app, employee.on(period.last).job_description, period.last)
     with app.database.reading() as session:
-        tallies = tally(app, session, employee, described, period)
+        tallies = tally(app, session, employee, period)
         contracts = _contracts(session, tallies)
         names = _company_names(session, tallies)
     tables = (

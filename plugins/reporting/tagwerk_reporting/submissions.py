@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from tagwerk.app import App
     from tagwerk.staff import Employee
-    from tagwerk_reporting.api import Cell, Document, Period, Report
+    from tagwerk.work.periods import Period
+    from tagwerk_reporting.api import Cell, Document, Report
 
 Figures = dict[str, int | None]
 

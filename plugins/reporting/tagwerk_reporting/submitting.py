@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk import clock
-from tagwerk.errors import Conflict, NotFound, WrongInput
+from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.ledger import REPORT_SUBMITTED, NewActivity, record
 from tagwerk.staff import Actor, Employee, use_case
+from tagwerk.staff.substitution import substituted_by
 from tagwerk.texts import translator
 from tagwerk_reporting.making import choose
 from tagwerk_reporting.submissions import SOURCE, differences, digest_of, find_submission, is_intact, source_key
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.app import App
-    from tagwerk_reporting.api import Period, Report
+    from tagwerk.work.periods import Period
+    from tagwerk_reporting.api import Report
 
 _ = translator("tagwerk_reporting")
 
@@ -45,14 +47,16 @@ class Verification:
 
 
 @use_case("reports.submit")
-def submit_report(app: App, actor: Actor, name: str, period: str | None = None) -> Submission:
-    """Submit the actor's own report *name* on *period*, the last full one by default.
+def submit_report(app: App, actor: Actor, name: str, period: str | None = None, login: str | None = None) -> Submission:
+    """Submit the report *name* on *period*, the last full one by default: the own, or that of *login*, who is absent and
+    whom the actor stands in for.
 
-    Raises NotFound, WrongInput (a period that is not over has nothing to submit), Conflict where it was submitted already.
+    Raises NotFound, NotAllowed, WrongInput (a period that is not over has nothing to submit), Conflict where it was
+    submitted already.
     """
-    report, employee, chosen = choose(app, actor, name, period, actor_login(actor))
+    report, employee, chosen = choose(app, actor, name, period, login or actor_login(actor))
     moment = clock.now()
-    on = clock.local_date(moment, employee.time_zone)
+    on = employee.work_date(moment)
     if on <= chosen.last:
         raise WrongInput(
             _("{period} is not over; a report is submitted when it is.", period=chosen.name),
@@ -69,6 +73,7 @@ def submit_report(app: App, actor: Actor, name: str, period: str | None = None) 
         digest=digest_of(report.name, chosen.name, employee.id, figures),
     )
     with app.database.transaction() as session:
+        _refuse_stranger(session, actor, employee)
         _refuse_second(session, report, employee, chosen)
         session.add(submission)
         recorded = record(
@@ -77,7 +82,8 @@ def submit_report(app: App, actor: Actor, name: str, period: str | None = None) 
                 kind=REPORT_SUBMITTED.name,
                 happened_at=moment,
                 work_date=on,
-                employee_id=employee.id,
+                employee_id=actor.employee(),
+                concerns_id=None if employee.id == actor.employee_id else employee.id,
                 recorded_by=actor.signature,
                 source=SOURCE,
                 source_key=source_key(report, chosen, employee),
@@ -113,6 +119,14 @@ def actor_login(actor: Actor) -> str:
     """The actor's own login. Raises NotAllowed for the system: a person answers for a report."""
     actor.employee()
     return actor.name
+
+
+def _refuse_stranger(session: Session, actor: Actor, employee: Employee) -> None:
+    """Only the employee answers for the report, or who stands in today; a head reads it, and does not submit it."""
+    acting = session.get_one(Employee, actor.employee())
+    stood_in_for = {absent.id for absent in substituted_by(session, acting.id, acting.today())}
+    if employee.id not in {acting.id, *stood_in_for}:
+        raise NotAllowed(_("{login} submits that report, or whoever stands in.", login=employee.login))
 
 
 def _refuse_second(session: Session, report: Report, employee: Employee, period: Period) -> None:

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from tagwerk.ledger.counting import evidence
+from tagwerk.work.job_descriptions import Deadline, Quota
 from tagwerk.work.periods import period_of
-from tagwerk.work.quotas import is_measured, progress_of
+from tagwerk.work.quotas import Books, is_measured
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from tagwerk.app import App
     from tagwerk.ledger import Activity, Metric
     from tagwerk.staff import Employee
-    from tagwerk.work.job_descriptions import Cadence, Deadline, JobDescription, Quota
-    from tagwerk.work.periods import Per
-    from tagwerk_reporting.api import Period
+    from tagwerk.work.periods import Per, Period
+    from tagwerk.work.quotas import Owed
 
 TENTH = Decimal("0.1")
 
@@ -90,9 +89,10 @@ class Tally:
         return sum(stretch.done >= stretch.target > 0 for stretch in self.stretches)
 
 
-def tally(app: App, session: Session, employee: Employee, described: JobDescription, period: Period) -> list[Tally]:
-    """All obligations of *described* over *period*, in the order in which they are written."""
-    return [_tally(app, session, employee, owed, period) for owed in described.obligations]
+def tally(app: App, session: Session, employee: Employee, period: Period) -> list[Tally]:
+    """All obligations of *employee* over *period*, in the order in which they are written."""
+    books = Books(app, session, employee)
+    return [_tally(app, books, owed, period) for owed in books.owed_between(period.first, period.last)]
 
 
 def stretches_of(per: Per, period: Period) -> list[tuple[date, date]]:
@@ -110,15 +110,19 @@ def stretches_of(per: Per, period: Period) -> list[tuple[date, date]]:
     return found or [(period_of(per, period.last)[0], period.last)]
 
 
-def _tally(app: App, session: Session, employee: Employee, owed: Quota | Cadence | Deadline, period: Period) -> Tally:
+def _tally(app: App, books: Books, owed: Owed, period: Period) -> Tally:
     metric = app.metrics[owed.metric]
     measured = is_measured(app, metric)
-    stands = progress_of(app, session, employee, owed, period.last)
+    stands = books.progress(owed, period.last)
     stretches = []
     for first, last in stretches_of(owed.per, period):
-        due = progress_of(app, session, employee, owed, last)
-        deeds = evidence(session, metric, employee.id, first, last) if measured else []
-        stretches.append(Stretch(first, last, due.target, due.resting, tuple(deeds), _worth(metric, deeds)))
+        on = min(stands.due, last) if stands.due is not None and stands.due >= first else last
+        due = books.progress(owed, on)
+        if not isinstance(owed, Quota):
+            first = due.first
+        deeds = books.deeds(owed, first, last, last) if measured else []
+        done = min(len(deeds), 1) if isinstance(owed, Deadline) else _worth(metric, deeds)
+        stretches.append(Stretch(first, last, due.target, due.resting, tuple(deeds), done))
     return Tally(metric, stands.title, owed.per, owed.clause, stands.due, measured, tuple(stretches))
 
 

@@ -1,0 +1,57 @@
+"""Certification: a head holds it with each employee every six months from the day of hiring (A 1.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tagwerk import clock
+from tagwerk.errors import Conflict, NotAllowed, WrongInput
+from tagwerk.ledger import CERTIFICATION, Activity, NewActivity, record
+from tagwerk.staff.actors import Actor, employee_seen_by, find_employee
+from tagwerk.staff.tables import Employee
+from tagwerk.staff.use_cases import use_case
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tagwerk.app import App
+
+_ = translator("tagwerk")
+
+
+@use_case("staff.certify", roles=("head", "director", "administrator"))
+def certify(app: App, actor: Actor, login: str, on: date | None = None) -> Activity:
+    """The certification of *login* was held on the day *on*, today by default. It is the actor's deed and concerns *login*.
+
+    Raises NotAllowed for oneself or another department, WrongInput for a day to come, Conflict for a second one of a day.
+    """
+    moment = clock.now()
+    with app.database.transaction() as session:
+        employee = employee_seen_by(session, actor, find_employee(session, login).login)
+        if employee.id == actor.employee():
+            raise NotAllowed(_("Nobody certifies themselves."))
+        holder = session.get_one(Employee, actor.employee())
+        today = holder.work_date(moment)
+        day = on or today
+        if day > today:
+            raise WrongInput(_("{on} is still to come; a certification counts when it was held.", on=day))
+        if not employee.works_on(day):
+            raise WrongInput(_("{login} was not employed on {on}.", login=login, on=day))
+        recorded = record(
+            session,
+            NewActivity(
+                kind=CERTIFICATION.name,
+                happened_at=moment if day == today else clock.day(day, holder.on(day).time_zone)[0],
+                work_date=day,
+                employee_id=holder.id,
+                concerns_id=employee.id,
+                recorded_by=actor.signature,
+                source="core",
+                source_key=f"certification:{employee.id}:{day}",
+            ),
+        )
+        if not recorded:
+            raise Conflict(_("The certification of {login} on {on} is on record already.", login=login, on=day))
+    app.told(recorded)
+    return recorded[0]

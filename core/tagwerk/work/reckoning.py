@@ -1,0 +1,160 @@
+"""How much is due: a quota's target over a period, exactly, with what makes it more or less than the written number.
+
+A day owes the target of the job description's version in force on it, times the share of the day that is worked. A longer
+period owes its days' targets by the part of the period's working time that they are; what is less than a whole is carried
+into the next period.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tagwerk.texts import translator
+from tagwerk.work.job_descriptions import Quota, versions_of
+from tagwerk.work.periods import Per, period_of
+from tagwerk.work.worktime import HALF, NOTHING, WorkTime
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tagwerk.app import App
+    from tagwerk.staff import Employee
+    from tagwerk.work.job_descriptions import JobDescription
+
+    Planned = Callable[[str, Per, date], int | None]
+
+_ = translator("tagwerk")
+
+
+class Duties:
+    """The job descriptions of an employee over time, each with its versions."""
+
+    def __init__(self, app: App, employee: Employee) -> None:
+        self._employee = employee
+        self._versions = {terms.job_description: versions_of(app, terms.job_description) for terms in employee.terms}
+
+    def on(self, day: date) -> JobDescription | None:
+        """The version in force on *day*."""
+        held = [
+            version
+            for version in self._versions[self._employee.on(day).job_description]
+            if version.in_force_from <= day
+        ]
+        return held[-1] if held else None
+
+    def between(self, first: date, last: date) -> list[JobDescription]:
+        """The versions in force on any day from *first* to *last*, the newest first."""
+        changes = {terms.since for terms in self._employee.terms}
+        changes |= {version.in_force_from for versions in self._versions.values() for version in versions}
+        days = sorted({first, *(day for day in changes if first < day <= last)}, reverse=True)
+        found: dict[int, JobDescription] = {}
+        for day in days:
+            if (version := self.on(day)) is not None:
+                found.setdefault(id(version), version)
+        return list(found.values())
+
+    def quotas(self, on: date) -> Iterator[Quota]:
+        """The quotas of which something is owed in their period that *on* lies in, as their newest version says."""
+        seen = set()
+        for version in self.between(*period_of("year", on)):
+            for quota in version.quota:
+                first, last = period_of(quota.per, on)
+                key = (quota.metric, quota.per)
+                if key not in seen and any(version is owed for owed in self.between(first, last)):
+                    seen.add(key)
+                    yield quota
+
+    def quota(self, day: date, metric: str, per: Per) -> Quota | None:
+        """The quota of that metric and period length in force on *day*."""
+        version = self.on(day)
+        found = () if version is None else version.quota
+        return next((quota for quota in found if quota.metric == metric and quota.per == per), None)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due in a period: *exact* before rounding, *target* in whole numbers (amounts: minor units), *note* in words."""
+
+    exact: Fraction
+    target: int
+    note: str
+
+
+class Reckoning:
+    """The targets of one employee. *planned* gives the personal plan's target of a metric, period length and first day."""
+
+    def __init__(self, worktime: WorkTime, duties: Duties, planned: Planned) -> None:
+        self.worktime, self._duties, self._planned = worktime, duties, planned
+
+    def due(self, quota: Quota, channel: str, on: date) -> Due:
+        """What is due of *quota* in its period that *on* lies in."""
+        if quota.per == "day":
+            return self._due_on(quota, channel, on)
+        first, last = period_of(quota.per, on)
+        exact = self._exact(quota, channel, first, last)
+        before = self._carried(quota, channel, first)
+        return Due(exact, int(before + exact), self._note(quota, channel, exact, before, first, last))
+
+    def shares(self, quota: Quota, channel: str, on: date) -> tuple[Fraction, Fraction]:
+        """The part of the period's working time that is over by now, and the whole of it, in days."""
+        first, last = period_of(quota.per, on)
+        whole = sum((self._share(quota, channel, day) for day in _days(first, last)), NOTHING)
+        over = sum((self._share(quota, channel, day) for day in _days(first, on - timedelta(days=1))), NOTHING)
+        return over + self._share(quota, channel, on) * self.worktime.elapsed(on), whole
+
+    def _due_on(self, quota: Quota, channel: str, on: date) -> Due:
+        target = self._target(quota, on)
+        exact = target * self.worktime.share(on, channel)
+        note = ", ".join(self.worktime.remarks(on, channel)) if exact != target else ""
+        return Due(exact, int(exact + HALF), note)
+
+    def _share(self, quota: Quota, channel: str, day: date) -> Fraction:
+        return self.worktime.share(day, channel, absence=quota.prorate)
+
+    def _target(self, quota: Quota, day: date) -> int:
+        """The target in force on *day*; 0 where the version of that day does not ask for it."""
+        owed = self._duties.quota(day, quota.metric, quota.per)
+        if owed is None:
+            return 0
+        if owed.target == "planned":
+            return self._planned(quota.metric, quota.per, period_of(quota.per, day)[0]) or 0
+        return owed.target
+
+    def _exact(self, quota: Quota, channel: str, first: date, last: date) -> Fraction:
+        versions = self._duties.between(first, last)
+        if not any(owed.metric == quota.metric for version in versions for owed in version.quota):
+            return NOTHING
+        days = _days(first, last)
+        if len(versions) == 1 and versions[0].in_force_from <= first and self.worktime.is_plain(first, last, channel):
+            if not any(self.worktime.full(day) for day in days):
+                return NOTHING
+            return self._target(quota, first) * Fraction(self.worktime.employee.on(first).workload.get("fraction", 1))
+        full = sum((self.worktime.full(day) for day in days), NOTHING)
+        owed = sum((self._target(quota, day) * self._share(quota, channel, day) for day in days), NOTHING)
+        return owed / full if full else NOTHING
+
+    def _carried(self, quota: Quota, channel: str, before: date) -> Fraction:
+        """What less than a whole was left over from the periods since the employee was hired."""
+        left = NOTHING
+        first, last = period_of(quota.per, self.worktime.employee.hired_on)
+        while first < before:
+            left = (left + self._exact(quota, channel, first, last)) % 1
+            first, last = period_of(quota.per, last + timedelta(days=1))
+        return left
+
+    def _note(self, quota: Quota, channel: str, exact: Fraction, before: Fraction, first: date, last: date) -> str:
+        if quota.target == "planned" and self._planned(quota.metric, quota.per, first) is None:
+            return _("not planned yet")
+        found = []
+        if exact != self._target(quota, last):
+            found.append(_("{exact} by the days worked", exact=f"{float(exact):.2f}"))
+        if before:
+            found.append(_("{carried} carried over", carried=f"{float(before):.2f}"))
+        return ", ".join(found)
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
