@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.app import App
-    from tagwerk.contributions import ContactAttempt, JobDescriptions, Refusal, Scene, SegmentField
+    from tagwerk.contributions import ContactAttempt, Job, JobDescriptions, Refusal, Scene, SegmentField
     from tagwerk.ledger import ActivityKind, Metric
 
 
@@ -45,6 +45,17 @@ def tagwerk_segment_fields() -> Iterable[SegmentField]:
     from tagwerk.companies.segments import own_fields
 
     return own_fields()
+
+
+@hookimpl
+def tagwerk_jobs(app: App) -> Iterable[Job]:
+    """The holidays of days that are over are kept."""
+    from datetime import timedelta
+
+    from tagwerk.contributions import Job
+    from tagwerk.work.calendar import keep_holidays
+
+    return [Job("work.keep_holidays", keep_holidays, every=timedelta(days=1))]
 
 
 @hookimpl

@@ -7,6 +7,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from tagwerk import clock
 from tagwerk.app import App, open_workspace
 from tagwerk.config import FILE_NAME
 from tagwerk.errors import Conflict, TagwerkError
@@ -16,6 +17,7 @@ from tagwerk.staff.employees import NewEmployee, add_employee
 from tagwerk.staff.places import public_holidays
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import find_job_description
+from tagwerk.work.periods import last_full_period
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +95,8 @@ def _people(app: App, job_description: str, country: str) -> None:
     """The first employee, named after the user of the machine. Another process may have been first; then that one stays."""
     login = re.sub(r"[^\w.-]", "", os.environ.get("TAGWERK_EMPLOYEE") or getpass.getuser()) or "me"
     zone = TIME_ZONES.get(country, "UTC")
-    new = NewEmployee(login, login, "administrator", job_description, country, time_zone=zone)
+    hired_on = last_full_period("month", clock.today(zone)).first  # worked here before the workspace was founded
+    new = NewEmployee(login, login, "administrator", job_description, country, time_zone=zone, hired_on=hired_on)
     try:
         add_employee(app, Actor.system("init"), new)
     except Conflict:

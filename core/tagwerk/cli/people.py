@@ -82,6 +82,7 @@ def _staff(cli: Cli) -> typer.Typer:
         time_zone: str | None = None,
         workload: Workload = None,
         since: Since = None,
+        hired: Annotated[str | None, typer.Option(help=_("The day of hiring, to correct it."))] = None,
         left: Annotated[str | None, typer.Option(help=_("The last day of work here."))] = None,
     ) -> None:
         from tagwerk.staff.employees import edit_employee
@@ -89,10 +90,18 @@ def _staff(cli: Cli) -> typer.Typer:
         given = {"name": name, "email": email, "phone": phone, "role": role, "department": department}
         given |= {"country": country, "region": region, "time_zone": time_zone, "workload": workload}
         changes = {field: value for field, value in given.items() if value is not None}
-        edited = edit_employee(
-            cli.app(), cli.actor(), login, since=clock.read_date(since), left_on=clock.read_date(left), fields=changes
-        )
+        days = {"since": since, "hired_on": hired, "left_on": left}
+        dates = {name: clock.read_date(text) for name, text in days.items()}
+        edited = edit_employee(cli.app(), cli.actor(), login, changes, **dates)
         cli.show(_fields(edited), _("Saved: {name}", name=login))
+
+    @group.command(help=_("A certification was held with an employee.\n\nExample: tagwerk staff certify anna"))
+    def certify(login: Login, on: Annotated[str | None, typer.Option(help=_("Today by default."))] = None) -> None:
+        from tagwerk.staff.certification import certify as hold
+
+        deed = hold(cli.app(), cli.actor(), login, clock.read_date(on))
+        data = {"employee": login, "on": deed.work_date, "activity": deed.id}
+        cli.show(data, _("The certification of {login} is on record.", login=login))
 
     return group
 

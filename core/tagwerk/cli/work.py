@@ -17,10 +17,11 @@ from tagwerk.contributions import Command
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tagwerk.cli.console import Cli
     from tagwerk.ledger import Activity
+    from tagwerk.work.periods import Per
     from tagwerk.work.quotas import Explanation, Progress, Standing
 
 BAR = 20
@@ -102,6 +103,7 @@ def explanation_view(explanation: Explanation, zone: str) -> Group:
         last=explanation.last,
     )
     rule = _("What counts: {rule}.", rule=_(explanation.metric.rule))
+    lines = [Text(head, style="bold"), Text(rule), *(Text(line) for line in _owed_lines(explanation))]
     titles = (_("Activity"), _("When"), _("Company"), _("Outcome"), _("Recorded by"), _("Details"))
     rows = (
         (
@@ -114,7 +116,35 @@ def explanation_view(explanation: Explanation, zone: str) -> Group:
         )
         for activity in explanation.evidence
     )
-    return Group(Text(head, style="bold"), Text(rule), table(titles, rows))
+    return Group(*lines, table(titles, rows))
+
+
+def _owed_lines(explanation: Explanation) -> Iterator[str]:
+    """What is owed, by which clause and version, and what makes it more or less than the written number."""
+    progress = explanation.progress
+    if progress is None:
+        yield _("The job description {name} asks for nothing of it.", name=explanation.job_description)
+        return
+    yield _(
+        "What is due: {target} per {per}, by {name}, clause {clause}, in force from {version}.",
+        target=progress.target, per=per_title(progress.per), name=explanation.job_description, clause=progress.clause,
+        version=progress.version,
+    )  # fmt: skip
+    if progress.resting or progress.note:
+        yield _("Why so: {reasons}.", reasons=", ".join(filter(None, (progress.resting, progress.note))))
+
+
+def per_title(per: Per) -> str:
+    """A period's length for people."""
+    titles = {
+        "day": _("working day"),
+        "week": _("week"),
+        "month": _("month"),
+        "quarter": _("quarter"),
+        "half_year": _("half-year"),
+        "year": _("year"),
+    }
+    return titles[per]
 
 
 def activity_fields(activity: Activity) -> dict[str, Any]:
@@ -140,13 +170,23 @@ def _progress_fields(progress: Progress) -> dict[str, Any]:
         "resting": bool(progress.resting),
         "reason": progress.resting or (None if progress.done is not None else _("not measured")),
         "due": progress.due,
+        "late": progress.late,
+        "forecast": progress.forecast,
+        "exact": float(progress.exact),
+        "note": progress.note or None,
+        "beside": dict(progress.beside),
+        "for": progress.for_login or None,
+        "in_force_from": progress.version,
     }
 
 
 def _explanation_fields(explanation: Explanation) -> dict[str, Any]:
+    progress = explanation.progress
     return {
         "metric": explanation.metric.name,
         "rule": explanation.metric.rule,
+        "job_description": explanation.job_description,
+        "obligation": _progress_fields(progress) if progress is not None else None,
         "first": explanation.first,
         "last": explanation.last,
         "number": explanation.number,

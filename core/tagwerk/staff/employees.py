@@ -94,9 +94,12 @@ def edit_employee(
     fields: Mapping[str, str],
     *,
     since: date | None = None,
+    hired_on: date | None = None,
     left_on: date | None = None,
 ) -> Employee:
     """Change an employee. Name, e-mail and phone change at once; what is dated holds from *since*, today by default.
+
+    *hired_on* corrects the day of hiring, *left_on* is the last day of work here.
 
     Raises WrongInput, NotFound.
     """
@@ -106,13 +109,22 @@ def edit_employee(
         undated = {name: value for name, value in fields.items() if name not in DATED}
         for name, value in _checked(undated, dated.get("country", employee.country)).items():
             setattr(employee, name, value)
-        if left_on is not None:
-            if left_on < employee.hired_on:
-                raise WrongInput(_("{login} was hired on {on}.", login=login, on=employee.hired_on))
-            employee.left_on = left_on
+        _change_employment(employee, hired_on or employee.hired_on, left_on or employee.left_on)
         if dated:
             change_terms(session, employee, since or employee.today(), **dated)
     return employee
+
+
+def _change_employment(employee: Employee, hired_on: date, left_on: date | None) -> None:
+    if left_on is not None and left_on < hired_on:
+        raise WrongInput(_("{login} was hired on {on}.", login=employee.login, on=hired_on))
+    if len(employee.terms) > 1 and hired_on >= employee.terms[1].since:
+        raise WrongInput(
+            _("{login} has other terms since {on}; nobody is hired after that.", login=employee.login,
+              on=employee.terms[1].since)
+        )  # fmt: skip
+    employee.hired_on = employee.terms[0].since = hired_on
+    employee.left_on = left_on
 
 
 def change_terms(session: Session, employee: Employee, since: date, **fields: str) -> Terms:
