@@ -103,6 +103,60 @@ def _staff(cli: Cli) -> typer.Typer:
         data = {"employee": login, "on": deed.work_date, "activity": deed.id}
         cli.show(data, _("The certification of {login} is on record.", login=login))
 
+    @group.command(
+        help=_("Who read or exported what, the newest first.\n\nExample: tagwerk staff accesses --employee anna")
+    )
+    def accesses(
+        employee: Annotated[str | None, typer.Option(help=_("A login; everybody by default."))] = None,
+        subject: Annotated[str | None, typer.Option(help=_("Such as company:17."))] = None,
+        limit: Annotated[int, typer.Option(min=1)] = 100,
+    ) -> None:
+        from tagwerk.staff.access_log import list_accesses
+
+        found = list_accesses(cli.app(), cli.actor(), login=employee, subject=subject, limit=limit)
+        names = ("happened_at", "actor", "permission", "subject")
+        rows = [{name: getattr(access, name) for name in names} for access in found]
+        titles = (_("When"), _("Who"), _("Permission"), _("What"))
+        cli.show(rows, table(titles, (row.values() for row in rows)))
+
+    group.add_typer(_token(cli), name="token")
+    return group
+
+
+def _token(cli: Cli) -> typer.Typer:
+    group = typer.Typer(help=_("Tokens, with which programs ask `tagwerk serve`."), no_args_is_help=True)
+
+    @group.command(help=_("Make a token; it is shown once.\n\nExample: tagwerk staff token make anna --name dashboard"))
+    def make(
+        login: Login,
+        name: Annotated[str, typer.Option(help=_("What uses it."))],
+        days: Annotated[int, typer.Option(help=_("How long it lasts."))] = 90,
+    ) -> None:
+        from tagwerk.staff.tokens import make_token
+
+        made = make_token(cli.app(), cli.actor(), login, name, days)
+        data = {"token": made.token.id, "secret": made.secret, "expires_at": made.token.expires_at}
+        cli.show(data, _("{secret}\nThis is shown once; keep it like a password.", secret=made.secret))
+
+    @group.command(help=_("Make a token useless.\n\nExample: tagwerk staff token revoke 3"))
+    def revoke(token: int) -> None:
+        from tagwerk.staff.tokens import revoke_token
+
+        revoked = revoke_token(cli.app(), cli.actor(), token)
+        cli.show({"token": token, "revoked_at": revoked.revoked_at}, _("Revoked: token {id}", id=token))
+
+    @group.command("list", help=_("List the tokens, without their secrets.\n\nExample: tagwerk staff token list"))
+    def list_() -> None:
+        from tagwerk.staff.tokens import list_tokens
+
+        rows = [
+            {"token": token.id, "employee": employee.login, "name": token.name, "expires_at": token.expires_at,
+             "revoked_at": token.revoked_at}
+            for token, employee in list_tokens(cli.app(), cli.actor())
+        ]  # fmt: skip
+        titles = (_("No."), _("Login"), _("Name"), _("Expires"), _("Revoked"))
+        cli.show(rows, table(titles, (row.values() for row in rows)))
+
     return group
 
 

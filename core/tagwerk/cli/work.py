@@ -58,7 +58,7 @@ def commands(cli: Cli) -> Iterable[Command]:
             return
         explanation = explain_metric(cli.app(), cli.actor(), explain, employee, day)
         view = explanation_view(explanation, stands.employee.time_zone)
-        cli.show(standing_fields(stands) | _explanation_fields(explanation), view)
+        cli.show(standing_fields(stands) | explanation_fields(explanation), view)
 
     return [Command("today", today), Command("quota", quota)]
 
@@ -180,7 +180,8 @@ def _progress_fields(progress: Progress) -> dict[str, Any]:
     }
 
 
-def _explanation_fields(explanation: Explanation) -> dict[str, Any]:
+def explanation_fields(explanation: Explanation) -> dict[str, Any]:
+    """A number with its rule and its deeds as machines read it."""
     progress = explanation.progress
     return {
         "metric": explanation.metric.name,

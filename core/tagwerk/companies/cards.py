@@ -17,6 +17,7 @@ from tagwerk.contributions import CardSection, CompanySaved, ContactSaved
 from tagwerk.errors import WrongInput
 from tagwerk.ledger import CARD_CHANGED, Activity, NewActivity, record
 from tagwerk.staff import Actor, country_of, use_case
+from tagwerk.staff.access_log import log_access
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def show_company(app: App, actor: Actor, text: str) -> Card:
     with app.database.reading() as session:
         company = find_company(session, actor, text)
         session.refresh(company, ["contacts"])
+    log_access(app, actor, "companies.read", f"company:{company.id}")
     return Card(company, app.plugins.collect(hookspecs.tagwerk_card_sections, app, company.id))
 
 
@@ -114,7 +116,9 @@ def list_companies(app: App, actor: Actor, segment: str = ALL, part: str = "") -
             statement = statement.where(condition)
         if part:
             statement = statement.where(Company.name_key.contains(name_key(part), autoescape=True))
-        return list(session.scalars(statement.order_by(Company.name_key)))
+        found = list(session.scalars(statement.order_by(Company.name_key)))
+    log_access(app, actor, "companies.read", f"companies:{len(found)}")
+    return found
 
 
 def checked_company(fields: dict[str, str], country: str) -> dict[str, str]:

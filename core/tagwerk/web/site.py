@@ -1,6 +1,6 @@
 """Builds the site that ``tagwerk serve`` answers with.
 
-Nothing but signed requests of machines answers here until there are tokens and logins; each plugin checks its own.
+Nothing answers here but the API, which asks for a token, and signed requests of machines, which each plugin checks itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from starlette.routing import Mount
 
 from tagwerk import __version__, hookspecs
 from tagwerk.errors import TagwerkError
+from tagwerk.web.api import build_api
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def build_site(app: App) -> FastAPI:
-    """The site of one workspace: ``/healthz``, ``/hooks/NAME/…`` and ``/NAME/…``."""
+    """The site of one workspace: ``/healthz``, ``/api/…``, ``/hooks/NAME/…`` and ``/NAME/…``."""
     site = FastAPI(title="Tagwerk", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
 
     @site.get("/healthz")
@@ -39,6 +40,7 @@ def build_site(app: App) -> FastAPI:
         """Our own failure is a 5xx, so that the sender tries again; the cause stays in our log."""
         return JSONResponse({"error": type(error).__name__}, status_code=503)
 
+    site.mount("/api", build_api(app))
     for routes in app.plugins.collect(hookspecs.tagwerk_routes, app):
         if routes.hooks:
             site.routes.append(Mount(f"/hooks/{routes.name}", routes=list(routes.hooks)))

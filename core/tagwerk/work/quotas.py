@@ -17,6 +17,7 @@ from tagwerk.errors import NotFound
 from tagwerk.ledger import Filter
 from tagwerk.ledger.counting import acts, count, evidence, touches
 from tagwerk.staff import Actor, Employee, employee_seen_by, use_case
+from tagwerk.staff.access_log import log_access
 from tagwerk.staff.reach import members
 from tagwerk.staff.substitution import is_absent, substitute_of, substituted_by
 from tagwerk.texts import translator
@@ -110,7 +111,10 @@ def standing(app: App, actor: Actor, login: str | None = None, on: date | None =
     with app.database.reading() as session:
         employee = employee_seen_by(session, actor, login)
         day = on or employee.today()
-        return Standing(employee, day, list(_standing(app, session, employee, day)))
+        stands = Standing(employee, day, list(_standing(app, session, employee, day)))
+    if employee.id != actor.employee_id:
+        log_access(app, actor, "quota.read", f"employee:{employee.id}")
+    return stands
 
 
 @use_case("quota.read")

@@ -1,0 +1,50 @@
+"""Who read or exported what is closed to others is on record (A 5.1, K 2.21)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk import clock
+from tagwerk.staff.access_tables import Access
+from tagwerk.staff.actors import find_employee
+from tagwerk.staff.use_cases import use_case
+
+if TYPE_CHECKING:
+    from tagwerk.app import App
+    from tagwerk.staff.actors import Actor
+
+LONGEST_SUBJECT = 200
+
+
+def log_access(app: App, actor: Actor, permission: str, subject: str) -> None:
+    """Put on record that *actor* read or exported *subject*, named by ids (``company:17``, ``companies:80``).
+
+    Called after the reading, outside its transaction; what the system reads for its own work is not logged.
+    """
+    if actor.is_system:
+        return
+    with app.database.transaction() as session:
+        session.add(
+            Access(
+                happened_at=clock.now(),
+                actor=actor.signature,
+                permission=permission,
+                subject=subject[:LONGEST_SUBJECT],
+            )
+        )
+
+
+@use_case("accesses.read", roles=("director", "administrator"))
+def list_accesses(
+    app: App, actor: Actor, *, login: str | None = None, subject: str | None = None, limit: int = 100
+) -> list[Access]:
+    """The latest accesses, the newest first: those of the employee *login*, those to *subject*. Raises NotFound."""
+    query = sa.select(Access).order_by(Access.happened_at.desc(), Access.id.desc()).limit(limit)
+    with app.database.reading() as session:
+        if login is not None:
+            query = query.where(Access.actor == f"employee:{find_employee(session, login, gone=True).id}")
+        if subject is not None:
+            query = query.where(Access.subject == subject)
+        return list(session.scalars(query))

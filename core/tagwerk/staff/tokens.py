@@ -1,0 +1,106 @@
+"""Tokens: with one, a program asks `tagwerk serve` as an employee. Shown once, kept as a hash.
+
+A token is 256 random bits, so a plain SHA-256 of it cannot be turned back by trying; passwords would need more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk import clock
+from tagwerk.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.staff.access_tables import Token
+from tagwerk.staff.actors import Actor, find_employee
+from tagwerk.staff.tables import Employee
+from tagwerk.staff.use_cases import use_case
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from tagwerk.app import App
+
+PREFIX = "tagwerk_"  # so that a scanner for leaked secrets knows one when it sees it
+USUAL_DAYS, MOST_DAYS = 90, 3660
+LONGEST_NAME = 100
+
+_ = translator("tagwerk")
+
+
+@dataclass(frozen=True)
+class MadeToken:
+    """A new token and its *secret*, which nobody can show again."""
+
+    token: Token
+    secret: str
+
+
+@use_case("tokens.make")
+def make_token(app: App, actor: Actor, login: str, name: str, days: int = USUAL_DAYS) -> MadeToken:
+    """Make a token for the own login, or as an administrator for anybody; it ends after *days*. Raises WrongInput."""
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise WrongInput(
+            _("A token needs a name that says what uses it, of at most {most} characters.", most=LONGEST_NAME)
+        )
+    if not 0 < days <= MOST_DAYS:
+        raise WrongInput(_("A token lasts from 1 to {most} days.", most=MOST_DAYS))
+    secret = PREFIX + secrets.token_urlsafe(32)
+    with app.database.transaction() as session:
+        employee = find_employee(session, login)
+        _refuse_stranger(actor, employee.id)
+        moment = clock.now()
+        token = Token(
+            employee_id=employee.id,
+            name=name.strip(),
+            digest=_digest(secret),
+            made_at=moment,
+            expires_at=moment + timedelta(days=days),
+        )
+        session.add(token)
+    return MadeToken(token, secret)
+
+
+@use_case("tokens.revoke")
+def revoke_token(app: App, actor: Actor, token_id: int) -> Token:
+    """The token no longer opens anything. Raises NotFound, NotAllowed."""
+    with app.database.transaction() as session:
+        token = session.get(Token, token_id)
+        if token is None or (actor.role != "administrator" and token.employee_id != actor.employee_id):
+            raise NotFound(_("There is no token {id} of yours.", id=token_id), _("Look with: tagwerk staff token list"))
+        token.revoked_at = token.revoked_at or clock.now()
+    return token
+
+
+@use_case("tokens.read")
+def list_tokens(app: App, actor: Actor) -> list[tuple[Token, Employee]]:
+    """The own tokens, for an administrator everybody's, the newest first; never the secrets."""
+    query = sa.select(Token, Employee).join(Employee, Employee.id == Token.employee_id).order_by(Token.id.desc())
+    if actor.role != "administrator":
+        query = query.where(Token.employee_id == actor.employee())
+    with app.database.reading() as session:
+        return [(token, employee) for token, employee in session.execute(query)]
+
+
+def actor_of_token(app: App, secret: str) -> Actor | None:
+    """The employee for whom the token *secret* speaks; None where it is unknown, revoked or over, or the employee gone."""
+    with app.database.reading() as session:
+        token = session.scalars(sa.select(Token).where(Token.digest == _digest(secret))).first()
+        if token is None or token.revoked_at is not None:
+            return None
+        if token.expires_at is not None and token.expires_at <= clock.now():
+            return None
+        employee = session.get_one(Employee, token.employee_id)
+        return Actor.of(employee) if employee.active else None
+
+
+def _refuse_stranger(actor: Actor, employee_id: int) -> None:
+    if actor.role not in ("administrator", "system") and employee_id != actor.employee_id:
+        raise NotAllowed(_("You make tokens for yourself."))
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

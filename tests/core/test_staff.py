@@ -1,0 +1,290 @@
+"""The staff: dated terms, absences and substitutes, and the mistakes that are refused."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from tagwerk import clock
+from tagwerk.app import App
+from tagwerk.companies.cards import add_company, edit_company, list_companies, show_company
+from tagwerk.errors import Conflict, NotAllowed, NotFound, TagwerkError, WrongInput
+from tagwerk.staff import Actor, Employee, find_actor
+from tagwerk.staff.absences import (
+    appoint_substitute,
+    cancel_absence,
+    end_absence,
+    enter_absence,
+    list_absences,
+)
+from tagwerk.staff.access_log import list_accesses
+from tagwerk.staff.departments import add_department
+from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee, read_workload
+from tagwerk.staff.substitution import is_absent, substitute_of, substituted_by
+from tagwerk.staff.tables import Substitution
+
+HIRED = date(2025, 1, 1)
+FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
+
+
+@pytest.fixture(autouse=True)
+def the_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    clock.start_at(datetime.fromisoformat("2026-11-04T11:00+01:00"))
+
+
+def add(app: App, anna: Actor, login: str, **fields: object) -> Actor:
+    add_employee(app, anna, replace(NewEmployee(login, login.title(), hired_on=HIRED), **fields))  # type: ignore[arg-type]
+    return find_actor(app, login)
+
+
+def employee(app: App, login: str) -> Employee:
+    with app.database.reading() as session:
+        return session.scalars(sa.select(Employee).where(Employee.login == login)).one()
+
+
+def test_terms_hold_from_a_day_until_the_next_ones(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg", region="BY")
+    edit_employee(app, anna, "jörg", {"region": "HH", "workload": "60%"}, since=date(2026, 6, 1))
+    joerg = employee(app, "jörg")
+    assert (joerg.on(date(2026, 5, 31)).region, joerg.on(date(2026, 6, 1)).region) == ("BY", "HH")
+    assert (joerg.on(date(2026, 5, 31)).workload, joerg.region) == ({}, "HH")
+    edit_employee(app, anna, "jörg", {"region": "BE"}, since=date(2026, 6, 1))
+    assert [terms.region for terms in employee(app, "jörg").terms] == ["BY", "BE"], "the same day again replaces"
+
+
+def test_the_day_is_that_of_the_zone_where_the_employee_was(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg")
+    edit_employee(app, anna, "jörg", {"time_zone": "America/New_York"}, since=date(2026, 6, 1))
+    joerg = employee(app, "jörg")
+    assert joerg.work_date(datetime(2026, 5, 20, 22, 30, tzinfo=UTC)) == date(2026, 5, 21)
+    assert joerg.work_date(datetime(2026, 7, 20, 2, 30, tzinfo=UTC)) == date(2026, 7, 19)
+
+
+@pytest.mark.parametrize(
+    ("text", "workload"),
+    [
+        ("", {}),
+        ("100%", {}),
+        ("60 %", {"fraction": "0.6"}),
+        ("Mon, tue, fri:0.5", {"schedule": {"mon": "1", "tue": "1", "fri": "0.5"}}),
+    ],
+)
+def test_a_workload_is_a_fraction_or_a_schedule(text: str, workload: dict[str, object]) -> None:
+    assert read_workload(text) == workload
+
+
+@pytest.mark.parametrize("text", ["0%", "120%", "-5%", "60", "mon,mon", "monday", "mon:2", "nan%", "mon:", "%"])
+def test_a_workload_that_is_none_is_refused(text: str) -> None:
+    if text == "mon:":
+        assert read_workload(text) == {"schedule": {"mon": "1"}}
+        return
+    with pytest.raises(WrongInput, match="no workload"):
+        read_workload(text)
+
+
+def test_an_employee_needs_a_region_where_holidays_differ_by_region(app: App, anna: Actor) -> None:
+    with pytest.raises(WrongInput, match="differ by region"):
+        add(app, anna, "urs", country="CH", time_zone="Europe/Zurich")
+    add(app, anna, "jörg")
+    assert employee(app, "jörg").region == "BE", "without a word, that of who adds"
+    with pytest.raises(WrongInput, match="No public holidays are known for DE XX"):
+        edit_employee(app, anna, "jörg", {"region": "XX"})
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"time_zone": "Europe/Atlantis"}, "no time zone"),
+        ({"department": "Einkauf"}, "no department"),
+        ({"role": "king"}, "no role"),
+        ({"workload": "150%"}, "no workload"),
+        ({"name": "  "}, "needs a name"),
+        ({"login": "eve"}, "no field"),
+    ],
+)
+def test_a_wrong_change_changes_nothing(app: App, anna: Actor, fields: dict[str, str], says: str) -> None:
+    add(app, anna, "jörg")
+    with pytest.raises(WrongInput, match=says):
+        edit_employee(app, anna, "jörg", {"phone": "+4930231250", **fields})
+    assert employee(app, "jörg").phone == ""
+
+
+def test_nothing_holds_before_the_hiring_or_ends_before_it(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg")
+    with pytest.raises(WrongInput, match="hired on 2025-01-01"):
+        edit_employee(app, anna, "jörg", {"region": "BY"}, since=date(2024, 12, 31))
+    with pytest.raises(WrongInput, match="hired on"):
+        edit_employee(app, anna, "jörg", {}, left_on=date(2024, 12, 31))
+
+
+def test_who_left_does_not_act(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg")
+    edit_employee(app, anna, "jörg", {}, left_on=date(2026, 11, 4))
+    assert find_actor(app, "jörg").name == "jörg", "on the last day still"
+    clock.start_at(datetime.fromisoformat("2026-11-05T11:00+01:00"))
+    with pytest.raises(NotAllowed, match="no longer works here"):
+        find_actor(app, "jörg")
+    with pytest.raises(NotFound, match="Did you mean jörg"):
+        find_actor(app, "jorg")
+
+
+def test_companies_move_to_the_substitute_and_come_back(app: App, anna: Actor) -> None:
+    joerg, eva = add(app, anna, "jörg"), add(app, anna, "eva")
+    company = add_company(app, joerg, "Möbel Größer")
+    with pytest.raises(NotFound):
+        show_company(app, eva, str(company.id))
+    enter_absence(app, anna, "jörg", FIRST, LAST, substitute="eva")
+    assert show_company(app, eva, str(company.id)).company.id == company.id
+    edit_company(app, eva, "Möbel Größer", city="Köln")
+    clock.start_at(datetime.fromisoformat("2026-11-14T09:00+01:00"))
+    assert list_companies(app, eva) == []
+    assert [found.id for found in list_companies(app, joerg)] == [company.id]
+
+
+def test_a_head_sees_the_department_and_a_director_everything(app: App, anna: Actor) -> None:
+    add_department(app, anna, "Großhandel")
+    add_department(app, anna, "Einzelhandel")
+    joerg = add(app, anna, "jörg", department="Großhandel")
+    eva = add(app, anna, "eva", department="Einzelhandel")
+    head = add(app, anna, "heidi", role="head", department="Großhandel")
+    director = add(app, anna, "dora", role="director")
+    for actor in (joerg, eva):
+        add_company(app, actor, f"Firma {actor.name}")
+    assert [company.name for company in list_companies(app, head)] == ["Firma jörg"]
+    assert len(list_companies(app, director)) == 2
+    edit_employee(app, anna, "jörg", {"department": "Einzelhandel"}, since=date(2026, 11, 4))
+    assert list_companies(app, find_actor(app, "heidi")) == []
+
+
+def test_a_company_that_nobody_owns_is_everybodys(app: App, anna: Actor) -> None:
+    joerg = add(app, anna, "jörg")
+    company = add_company(app, Actor.system("import"), "Niemandsland GmbH")
+    assert [found.id for found in list_companies(app, joerg)] == [company.id]
+
+
+def test_absences_do_not_overlap(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg")
+    enter_absence(app, anna, "jörg", FIRST, LAST)
+    with pytest.raises(Conflict, match="absent from 2026-11-02 to 2026-11-13 already"):
+        enter_absence(app, anna, "jörg", LAST, date(2026, 11, 20))
+    with pytest.raises(WrongInput, match="before it begins"):
+        enter_absence(app, anna, "jörg", date(2026, 12, 2), date(2026, 12, 1))
+    with pytest.raises(WrongInput, match="not employed"):
+        enter_absence(app, anna, "jörg", date(2024, 1, 1), date(2024, 1, 2))
+    with pytest.raises(WrongInput, match="no reason"):
+        enter_absence(app, anna, "jörg", date(2026, 12, 1), date(2026, 12, 1), reason="mood")
+    assert len(list_absences(app, anna)) == 1
+
+
+def test_a_substitute_who_is_absent_too_is_refused_and_nothing_is_half_done(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg"), add(app, anna, "eva")
+    enter_absence(app, anna, "eva", date(2026, 11, 9), date(2026, 11, 10))
+    with pytest.raises(Conflict, match="eva is absent too, from 2026-11-09 to 2026-11-10"):
+        enter_absence(app, anna, "jörg", FIRST, LAST, substitute="eva")
+    assert [known.employee.login for known in list_absences(app, anna)] == ["eva"]
+
+
+def test_two_cannot_stand_in_for_each_other(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg"), add(app, anna, "eva"), add(app, anna, "mia")
+    absence = enter_absence(app, anna, "jörg", FIRST, LAST, substitute="eva")
+    with pytest.raises(Conflict, match="eva substitutes jörg"):
+        enter_absence(app, anna, "eva", LAST, LAST)
+    appoint_substitute(app, anna, absence.id, "mia", first=date(2026, 11, 12))
+    enter_absence(app, anna, "eva", LAST, LAST)
+    with pytest.raises(Conflict, match="absent too"):
+        appoint_substitute(app, anna, absence.id, "eva")
+    with pytest.raises(WrongInput, match="themselves"):
+        appoint_substitute(app, anna, absence.id, "jörg")
+
+
+def test_circular_substitution_is_named(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg"), add(app, anna, "eva")
+    absent = enter_absence(app, anna, "jörg", FIRST, date(2026, 11, 4))
+    enter_absence(app, anna, "eva", date(2026, 11, 5), LAST, substitute="jörg")
+    with app.database.transaction() as session:
+        session.execute(sa.text("UPDATE absences SET last = '2026-11-06' WHERE id = :id"), {"id": absent.id})
+    with pytest.raises(Conflict, match="cannot stand in for each other"):
+        appoint_substitute(app, anna, absent.id, "eva")
+
+
+def test_another_substitute_for_some_days_leaves_the_others(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg"), add(app, anna, "eva"), add(app, anna, "mia")
+    absence = enter_absence(app, anna, "jörg", FIRST, LAST, substitute="eva")
+    appoint_substitute(app, anna, absence.id, "mia", date(2026, 11, 5), date(2026, 11, 6))
+    with app.database.reading() as session:
+        stands_in = [substitute_of(session, employee(app, "jörg").id, date(2026, 11, day)) for day in range(2, 14)]
+        held = session.scalars(sa.select(Substitution).order_by(Substitution.first)).all()
+    assert [who.login if who else "" for who in stands_in] == ["eva"] * 3 + ["mia"] * 2 + ["eva"] * 7
+    assert len(held) == 3
+    end_absence(app, anna, absence.id, date(2026, 11, 5))
+    with app.database.reading() as session:
+        assert substitute_of(session, employee(app, "jörg").id, date(2026, 11, 6)) is None
+        assert [who.login for who in substituted_by(session, employee(app, "mia").id, date(2026, 11, 5))] == ["jörg"]
+
+
+def test_an_absence_can_be_taken_back(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg"), add(app, anna, "eva")
+    absence = enter_absence(app, anna, "jörg", FIRST, LAST, substitute="eva")
+    cancel_absence(app, anna, absence.id)
+    with app.database.reading() as session:
+        assert not is_absent(session, employee(app, "jörg").id, FIRST)
+        assert session.scalar(sa.select(sa.func.count()).select_from(Substitution)) == 0
+    with pytest.raises(NotFound):
+        cancel_absence(app, anna, absence.id)
+
+
+def test_half_a_day_needs_no_substitute(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg"), add(app, anna, "eva")
+    with pytest.raises(WrongInput, match="nobody substitutes"):
+        enter_absence(app, anna, "jörg", FIRST, FIRST, half=True, substitute="eva")
+    assert list_absences(app, anna, HIRED) == []
+
+
+def test_colleagues_see_that_somebody_is_absent_and_never_why(app: App, anna: Actor) -> None:
+    joerg, eva = add(app, anna, "jörg"), add(app, anna, "eva")
+    enter_absence(app, anna, "jörg", FIRST, LAST, reason="illness")
+    assert [known.reason for known in list_absences(app, eva)] == [""]
+    assert [known.reason for known in list_absences(app, joerg)] == ["illness"]
+    assert [known.reason for known in list_absences(app, anna)] == ["illness"]
+
+
+def test_a_head_enters_absences_of_the_department_and_the_director_appoints(app: App, anna: Actor) -> None:
+    add_department(app, anna, "Großhandel")
+    joerg = add(app, anna, "jörg", department="Großhandel")
+    add(app, anna, "eva")
+    head = add(app, anna, "heidi", role="head", department="Großhandel")
+    with pytest.raises(NotAllowed, match=r"absence\.enter"):
+        enter_absence(app, joerg, "jörg", FIRST, LAST)
+    with pytest.raises(NotAllowed, match="not in your department"):
+        enter_absence(app, head, "eva", FIRST, LAST)
+    with pytest.raises(NotAllowed, match=r"absence\.appoint"):
+        enter_absence(app, head, "jörg", FIRST, LAST, substitute="eva")
+    assert list_absences(app, anna) == []
+    enter_absence(app, head, "jörg", FIRST, LAST)
+
+
+def test_who_looked_at_a_card_is_on_record_and_the_system_is_not(app: App, anna: Actor) -> None:
+    company = add_company(app, anna, "Möbel Größer")
+    show_company(app, anna, str(company.id))
+    show_company(app, Actor.system("job"), str(company.id))
+    found = list_accesses(app, anna, subject=f"company:{company.id}")
+    assert [(access.actor, access.permission) for access in found] == [(anna.signature, "companies.read")]
+    joerg = add(app, anna, "jörg")
+    with pytest.raises(NotAllowed):
+        list_accesses(app, joerg)
+
+
+def test_a_workspace_may_give_a_right_to_other_roles(app: App, anna: Actor) -> None:
+    head = add(app, anna, "heidi", role="head")
+    with pytest.raises(NotAllowed):
+        add_department(app, head, "Logistik")
+    (app.folder / "tagwerk.toml").write_text('[rights]\n"departments.add" = ["head"]\n', encoding="utf-8")
+    from tagwerk.app import open_workspace
+
+    reopened = open_workspace(app.folder)
+    add_department(reopened, head, "Logistik")
+    with pytest.raises(TagwerkError):
+        add_department(reopened, anna, "Einkauf")
+    reopened.close()
