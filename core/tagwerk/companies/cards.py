@@ -47,13 +47,10 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
         country = country_of(session, actor)
         values = checked_company({"name": name, **fields}, country)
         key = name_key(values["name"])
-        if (
-            session.scalar(sa.select(Company.id).where(Company.name_key == key, Company.merged_into.is_(None)))
-            is not None
-        ):
-            raise WrongInput(
-                _("There is a company {name!r} already.", name=name), _("Change it with: tagwerk companies edit")
-            )
+        known = sa.select(Company.id, visible_to(actor)).where(Company.name_key == key, Company.merged_into.is_(None))
+        if (found := session.execute(known.limit(1)).first()) is not None:
+            hint = _("Change it with: tagwerk companies edit") if found[1] else _("It is a colleague's; ask your head.")
+            raise WrongInput(_("There is a company {name!r} already.", name=name), hint)
         company = Company(**values, name_key=key, owner_id=actor.employee_id, created_at=clock.now())
         session.add(company)
         session.flush()

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from tagwerk import clock, hookspecs
 from tagwerk.companies.addresses import name_key
 from tagwerk.companies.cards import checked_company, checked_contact
+from tagwerk.companies.finding import survivor, visible_to
 from tagwerk.companies.tables import Company, Contact, Ground
 from tagwerk.contributions import CompanySaved
 from tagwerk.errors import NotFound, WrongInput
@@ -169,11 +170,11 @@ def _take(
         )
         contact_values = checked_contact(_contact_fields(row), country)
         since = _consent_since(row.get("consent", ""), actor)
+        company, created, changed = _company(session, actor, company_values)
     except WrongInput as error:
         result.rejected += 1
         result.rejects.append((row, str(error)))
         return
-    company, created, changed = _company(session, actor, company_values)
     if contact_values:
         contact, contact_changed = _contact(session, company, contact_values)
         changed |= contact_changed
@@ -200,6 +201,11 @@ def _company(session: Session, actor: Actor, values: dict[str, str]) -> tuple[Co
         session.add(company)
         session.flush()
         return company, True, False
+    if (
+        session.scalar(sa.select(Company.id).where(Company.id == survivor(session, company).id, visible_to(actor)))
+        is None
+    ):
+        raise WrongInput(_("{name} is a colleague's company.", name=values["name"]))
     if company.merged_into is not None:
         company = session.get_one(Company, company.merged_into)
         values = {name: value for name, value in values.items() if name != "name"}

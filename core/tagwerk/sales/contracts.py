@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from tagwerk import clock, hookspecs
-from tagwerk.companies.finding import find_company
+from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.tables import Company
 from tagwerk.contributions import ContractSigned
 from tagwerk.errors import Conflict, NotFound, WrongInput
@@ -16,13 +15,16 @@ from tagwerk.ledger import CONTRACT_SIGNED, NewActivity, record
 from tagwerk.sales.tables import Contract
 from tagwerk.staff import Actor, use_case
 from tagwerk.texts import translator
+from tagwerk.work.periods import later
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
     from tagwerk.app import App
 
-NEW_CLIENT_AFTER = timedelta(days=730)  # 24 months without any business make a client a new one
+NEW_CLIENT_AFTER = 24  # months without any business make a client a new one
 
 _ = translator("tagwerk")
 
@@ -57,7 +59,7 @@ def sign_contract(app: App, actor: Actor, number: str, on: date | None = None) -
     """
     with app.database.transaction() as session:
         contract = session.scalars(sa.select(Contract).where(Contract.number == number).with_for_update()).first()
-        if contract is None:
+        if contract is None or not _is_visible(session, actor, contract):
             raise NotFound(_("There is no contract {number}.", number=number), _("Look with: tagwerk contracts list"))
         if contract.state != "draft":
             raise Conflict(_("The contract {number} is signed already, on {on}.", number=number, on=contract.signed_on))
@@ -79,10 +81,16 @@ def sign_contract(app: App, actor: Actor, number: str, on: date | None = None) -
 
 @use_case("contracts.read")
 def list_contracts(app: App, actor: Actor) -> list[tuple[Contract, Company]]:
-    """All contracts with their companies, newest first."""
+    """The contracts of companies that the actor may see, newest first."""
     with app.database.reading() as session:
         statement = sa.select(Contract, Company).join(Company, Company.id == Contract.company_id)
+        statement = statement.where(visible_to(actor))
         return [(contract, company) for contract, company in session.execute(statement.order_by(Contract.id.desc()))]
+
+
+def _is_visible(session: Session, actor: Actor, contract: Contract) -> bool:
+    company = sa.select(Company.id).where(Company.id == contract.company_id, visible_to(actor))
+    return session.scalar(company) is not None
 
 
 def _signed(actor: Actor, contract: Contract, on: date, new_client: bool) -> NewActivity:
@@ -105,7 +113,7 @@ def _is_new_client(session: Session, contract: Contract, on: date) -> bool:
         sa.or_(Company.id == contract.company_id, Company.merged_into == contract.company_id)
     )
     earlier = sa.select(Contract.id).where(
-        Contract.company_id.in_(same), Contract.id != contract.id, Contract.signed_on > on - NEW_CLIENT_AFTER
+        Contract.company_id.in_(same), Contract.id != contract.id, Contract.signed_on > later(on, -NEW_CLIENT_AFTER)
     )
     return session.scalar(earlier.limit(1)) is None
 

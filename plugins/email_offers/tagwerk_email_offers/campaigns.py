@@ -13,7 +13,7 @@ from tagwerk import clock
 from tagwerk.companies.finding import find_company
 from tagwerk.contributions import ContactAttempt
 from tagwerk.errors import NotFound, WrongInput
-from tagwerk.staff import Actor, Employee, use_case
+from tagwerk.staff import Actor, Employee, use_case, within_reach
 from tagwerk.texts import translator
 from tagwerk.work.quotas import standing
 from tagwerk_email_offers import claims
@@ -339,9 +339,10 @@ def _message_id(sender: Correspondent) -> str:
 
 
 def find_campaign(session: Session, actor: Actor, campaign_id: int) -> Campaign:
-    """The campaign with that number, locked. A manager finds only the own ones. Raises NotFound."""
-    campaign = session.get(Campaign, campaign_id, with_for_update=True)
-    if campaign is None or (actor.role == "manager" and campaign.employee_id != actor.employee_id):
+    """The campaign with that number within the actor's reach, locked. Raises NotFound."""
+    query = sa.select(Campaign).where(Campaign.id == campaign_id, within_reach(actor, Campaign.employee_id))
+    campaign = session.scalars(query.with_for_update()).first()
+    if campaign is None:
         raise NotFound(
             _("There is no campaign {number}.", number=campaign_id), _("Look with: tagwerk campaigns status")
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import sqlalchemy as sa
 
 from tagwerk.errors import Conflict, TagwerkError, WrongInput
-from tagwerk.staff import Actor, use_case
+from tagwerk.staff import Actor, use_case, within_reach
 from tagwerk.texts import translator
 from tagwerk_email_offers import claims
 from tagwerk_email_offers.campaigns import Tally, deliver_campaign, find_campaign, tally, tally_of
@@ -28,15 +28,13 @@ log = logging.getLogger(__name__)
 
 @use_case("campaigns.read")
 def status(app: App, actor: Actor, campaign_id: int | None = None) -> list[Tally]:
-    """How the campaigns stand, the newest first; a manager sees the own ones. Raises NotFound for the one asked for."""
+    """How the campaigns stand, the newest first, within the actor's reach. Raises NotFound for the one asked for."""
     with app.database.transaction() as session:
         claims.expire(session)
     with app.database.reading() as session:
         if campaign_id is not None:
             return tally_of(session, [find_campaign(session, actor, campaign_id)])
-        query = sa.select(Campaign).order_by(Campaign.id.desc())
-        if actor.role == "manager":
-            query = query.where(Campaign.employee_id == actor.employee_id)
+        query = sa.select(Campaign).where(within_reach(actor, Campaign.employee_id)).order_by(Campaign.id.desc())
         return tally_of(session, list(session.scalars(query)))
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk import clock
-from tagwerk.companies.finding import find_company
+from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.contributions import BoardLine, CardSection
 from tagwerk.errors import NotFound, WrongInput
-from tagwerk.staff import Actor, use_case
+from tagwerk.staff import Actor, use_case, within_reach
 from tagwerk.texts import translator
 from tagwerk_email_offers.tables import Campaign, Inbound, Message
 
@@ -135,7 +135,7 @@ def _letters(actor: Actor) -> sa.Select[Inbound, Company, Contact, Message, Camp
         .outerjoin(Message, Message.id == Inbound.message_id)
         .outerjoin(Campaign, Campaign.id == Message.campaign_id)
     )
-    return query.where(Campaign.employee_id == actor.employee_id) if actor.role == "manager" else query
+    return query.where(sa.or_(visible_to(actor), within_reach(actor, Campaign.employee_id)))
 
 
 def _letter(row: sa.Row[Inbound, Company, Contact | None, Message | None, Campaign | None]) -> Letter:

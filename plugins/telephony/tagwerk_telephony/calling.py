@@ -14,7 +14,7 @@ from tagwerk.companies.finding import by_phone, find_company
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.contributions import ContactAttempt
 from tagwerk.errors import ConfigurationError, NotAllowed, NotFound, TagwerkError, WrongInput
-from tagwerk.staff import Actor, Employee, use_case
+from tagwerk.staff import Actor, Employee, use_case, within_reach
 from tagwerk.texts import translator
 from tagwerk_telephony import api
 from tagwerk_telephony.api import Dialling
@@ -86,7 +86,7 @@ def call_client(app: App, actor: Actor, client: str) -> Call:
 
 @use_case("calls.read")
 def list_calls(app: App, actor: Actor, on: date | None = None, limit: int = 50) -> list[ListedCall]:
-    """The latest calls, a manager's own ones; with *on*, those of that day in the actor's time zone."""
+    """The latest calls within the actor's reach; with *on*, those of that day in the actor's time zone."""
     query = _listed(actor).order_by(Call.started_at.desc(), Call.id.desc()).limit(limit)
     if on is not None:
         begins, ends = clock.day(on, actor.time_zone)
@@ -196,4 +196,4 @@ def _listed(actor: Actor) -> sa.Select[Call, str | None, str | None]:
         .outerjoin(Company, Company.id == Call.company_id)
         .outerjoin(Employee, Employee.id == Call.employee_id)
     )
-    return query.where(Call.employee_id == actor.employee_id) if actor.role == "manager" else query
+    return query.where(within_reach(actor, Call.employee_id))

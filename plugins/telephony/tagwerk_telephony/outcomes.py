@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from tagwerk import clock
 from tagwerk.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.staff import Actor, use_case
+from tagwerk.staff import Actor, use_case, within_reach
 from tagwerk.texts import translator
 from tagwerk_telephony.crediting import NOBODY_THERE, settle
 from tagwerk_telephony.serial import alone
@@ -105,7 +105,7 @@ def _find(session: Session, actor: Actor, call_id: int | None) -> Call:
     call = session.scalars(query.where(Call.id == call_id)).first()
     if call is None:
         raise NotFound(_("There is no call {id}.", id=call_id), _("Look with: tagwerk calls list"))
-    if actor.role == "manager" and call.employee_id != actor.employee_id:
+    if session.scalar(sa.select(Call.id).where(Call.id == call.id, within_reach(actor, Call.employee_id))) is None:
         raise NotAllowed(_("Call {id} is a colleague's.", id=call_id))
     return call
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tagwerk_telephony.folding import FoldedCall
 
 
-@use_case("calls.record")
+@use_case("calls.record", roles=())
 def take_event(app: App, actor: Actor, event: CallEvent, raw: Mapping[str, str]) -> int:
     """Store *event*, which the provider's authenticity check has passed, and fold its call. Gives our id of the call.
 
