@@ -142,7 +142,7 @@ def test_a_manager_reads_the_own_duties(program: Program) -> None:
         (owed["metric"], owed.get("target"), owed["clause"]) for owed in shown["obligations"]
     ]
     assert "50 commercial offers" in " ".join(program.run("job", "show").stdout.split())
-    assert [row["name"] for row in program.json("job", "list")] == ["customer_search_manager"]
+    assert [row["name"] for row in program.json("job", "list")] == ["customer_search_manager", "key_account_manager"]
 
 
 def test_a_job_description_of_ones_own_is_checked_and_found(program: Program) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +14,6 @@ from tagwerk.sales.contracts import draft_contract, sign_contract
 from tagwerk.staff import Actor, find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
 from tagwerk.work.calendar import Calendar
-from tagwerk.work.job_descriptions import read_job_description
 from tagwerk.work.periods import Per, period_of
 from tagwerk.work.quotas import Progress, explain, standing
 
@@ -165,25 +163,3 @@ def test_who_acts_must_be_said_where_there_are_several(app: App, anna: Actor, mo
 def test_a_wrong_field_of_an_employee_is_refused(app: App, anna: Actor, field: str, value: str) -> None:
     with pytest.raises(WrongInput):
         add_employee(app, anna, replace(NewEmployee("eve", "Eve"), **{field: value}))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("[[quota", "cannot be read"),
-        ("name = 'x'", "title"),
-        (
-            "name='x'\ntitle={en='x'}\nin_force_from=2026-01-01\n[[quota]]\nmetric='calls'\ntarget=-5\nper='day'\nclause=''",
-            "greater",
-        ),
-        (
-            "name='x'\ntitle={en='x'}\nin_force_from=2026-01-01\n[[quota]]\nmetric='x'\ntarget=5\nper='day'\nclause=''",
-            "no metric 'x'",
-        ),
-    ],
-)
-def test_a_mistake_in_a_job_description_is_named(tmp_path: Path, text: str, says: str) -> None:
-    path = tmp_path / "x.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(WrongInput, match=says):
-        read_job_description(path, {"calls"})

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tagwerk.staff.absences import KnownAbsence
     from tagwerk.staff.tables import Absence, Department
 
+CLOSED = ("job_description", "workload", "hired_on", "left_on")
+
 _ = translator("tagwerk")
 
 Login = Annotated[str, typer.Argument(help=_("A login; `tagwerk staff list` names them."))]
@@ -41,7 +43,8 @@ def _staff(cli: Cli) -> typer.Typer:
     def list_() -> None:
         from tagwerk.staff.employees import list_employees
 
-        rows = [_fields(employee) for employee in list_employees(cli.app(), cli.actor())]
+        known = list_employees(cli.app(), cli.actor())
+        rows = [_fields(someone.employee, closed=someone.closed) for someone in known]
         titles = (_("Login"), _("Name"), _("Role"), _("Department"), _("Job description"), _("Region"), _("Time zone"))
         columns = ("login", "name", "role", "department", "job_description", "region", "time_zone")
         cli.show(rows, table(titles, ([row[column] for column in columns] for row in rows)))
@@ -267,12 +270,13 @@ def _absence(cli: Cli) -> typer.Typer:
     return group
 
 
-def _fields(employee: Employee) -> dict[str, Any]:
+def _fields(employee: Employee, *, closed: bool = False) -> dict[str, Any]:
+    department = employee.department
     names = ("login", "name", "role", "job_description", "country", "region", "time_zone", "email", "phone", "active")
     fields = {name: getattr(employee, name) for name in names}
-    department = employee.department
     fields |= {"department": department.name if department is not None else None, "workload": employee.present.workload}
-    return fields | {"hired_on": employee.hired_on, "left_on": employee.left_on}
+    fields |= {"hired_on": employee.hired_on, "left_on": employee.left_on}
+    return fields | (dict.fromkeys(CLOSED) if closed else {})
 
 
 def _department_fields(department: Department) -> dict[str, Any]:

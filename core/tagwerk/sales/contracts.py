@@ -14,6 +14,7 @@ from tagwerk.errors import Conflict, NotFound, WrongInput
 from tagwerk.ledger import CONTRACT_SIGNED, NewActivity, record
 from tagwerk.sales.tables import Contract
 from tagwerk.staff import Actor, use_case
+from tagwerk.staff.access_log import log_access
 from tagwerk.texts import translator
 from tagwerk.work.periods import later
 
@@ -85,7 +86,9 @@ def list_contracts(app: App, actor: Actor) -> list[tuple[Contract, Company]]:
     with app.database.reading() as session:
         statement = sa.select(Contract, Company).join(Company, Company.id == Contract.company_id)
         statement = statement.where(visible_to(actor))
-        return [(contract, company) for contract, company in session.execute(statement.order_by(Contract.id.desc()))]
+        found = [(contract, company) for contract, company in session.execute(statement.order_by(Contract.id.desc()))]
+    log_access(app, actor, "contracts.read", f"contracts:{len(found)}")
+    return found
 
 
 def _is_visible(session: Session, actor: Actor, contract: Contract) -> bool:

@@ -14,6 +14,7 @@ from tagwerk.errors import Conflict, NotFound, WrongInput
 from tagwerk.staff.actors import Actor, find_employee
 from tagwerk.staff.addresses import normal_email, normal_phone
 from tagwerk.staff.places import check_place, check_zone
+from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Department, Employee, Terms
 from tagwerk.staff.use_cases import Role, use_case
 from tagwerk.texts import translator
@@ -48,6 +49,14 @@ class NewEmployee:
     department: str = ""
     workload: str = ""
     hired_on: date | None = None
+
+
+@dataclass(frozen=True)
+class KnownEmployee:
+    """An employee as the reader may know that one: *closed* are workload, job description, hiring and leaving."""
+
+    employee: Employee
+    closed: bool
 
 
 @use_case("staff.add", roles=("administrator",))
@@ -153,10 +162,12 @@ def change_terms(session: Session, employee: Employee, since: date, **fields: st
 
 
 @use_case("staff.read")
-def list_employees(app: App, actor: Actor) -> list[Employee]:
-    """All employees by login."""
+def list_employees(app: App, actor: Actor) -> list[KnownEmployee]:
+    """All employees by login; how colleagues are employed is closed to the actor, how to reach them is not."""
     with app.database.reading() as session:
-        return list(session.scalars(sa.select(Employee).order_by(Employee.login)))
+        known = set(session.scalars(sa.select(Employee.id).where(within_reach(actor, Employee.id, substituted=False))))
+        everybody = session.scalars(sa.select(Employee).order_by(Employee.login))
+        return [KnownEmployee(employee, closed=employee.id not in known) for employee in everybody]
 
 
 def checked_terms(session: Session, fields: Mapping[str, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Job descriptions: TOML files that turn metrics into obligations, each with its clause.
+"""Job descriptions: TOML files that turn metrics into obligations, each with its clause; versions are dated.
 
 ::
 
@@ -8,9 +8,10 @@
 
     [[quota]]                     # at least so many in a period
     metric = "offers_emailed"
-    target = 50
+    target = 50                   # or "planned": as the personal plan says
     per = "day"                   # day: working day; week, month, quarter, half_year, year
     clause = "A 3.1"
+    text = { en = "…", de = "…" }
 
     [[cadence]]                   # every company of a scope at least once in a period
     metric = "reconciliations"
@@ -22,84 +23,42 @@
     metric = "monthly_report"
     per = "month"
     by_day = 3
+    about = "previous"            # the report on the month before
     clause = "A 3.1"
+
+    [[duty]]                      # what is not counted: [[duty]], [[right]], [[criterion]]
+    clause = "A 3.2"
+    text = { en = "…", de = "…" }
+
+Every file is one version; its ``name``, not the name of the file, says of which job description. With ``extends`` it adds to
+another one, replaces obligations of the same metric and period, and takes out those named in ``without``.
 """
 
 from __future__ import annotations
 
-import tomllib
+import difflib
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from tagwerk import hookspecs
+from tagwerk import clock, hookspecs
+from tagwerk.companies.segments import condition_of
 from tagwerk.errors import NotFound, WrongInput
-from tagwerk.staff import Actor, Employee, use_case
+from tagwerk.staff import Actor, Employee, employee_seen_by, use_case
+from tagwerk.staff.employees import change_terms
 from tagwerk.texts import language, translator
-from tagwerk.work.periods import Per
+from tagwerk.work.job_files import Cadence, Deadline, JobDescription, Mistake, Quota, examine, read_job_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from tagwerk.app import App
+    from tagwerk.staff import Terms
+
+__all__ = ["Cadence", "Deadline", "JobDescription", "Mistake", "Quota"]
 
 _ = translator("tagwerk")
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Obligation(_Strict):
-    """What is owed: *metric* says what counts, *per* in which period, *clause* where that is written."""
-
-    metric: str
-    per: Per
-    clause: str
-    text: dict[str, str] = {}
-
-
-class Quota(Obligation):
-    """At least *target* in every period; for an amount, in minor units."""
-
-    shape: Literal["quota"] = "quota"
-    target: Annotated[int, Field(gt=0)] | Literal["planned"]
-    prorate: bool = True
-
-
-class Cadence(Obligation):
-    """Every company of the segment *scope* at least once in every period."""
-
-    shape: Literal["cadence"] = "cadence"
-    scope: str
-
-
-class Deadline(Obligation):
-    """One act in every period, by day *by_day* of it or the next working day."""
-
-    shape: Literal["deadline"] = "deadline"
-    by_day: Annotated[int, Field(ge=1, le=31)] | None = None
-    about: Literal["this", "previous"] = "this"
-    counted_from: Literal["calendar", "hiring"] = "calendar"
-    owed_by: Literal["employee", "head"] = "employee"
-
-
-class JobDescription(_Strict):
-    """A job description as it was written down."""
-
-    name: str
-    title: dict[str, str]
-    in_force_from: date
-    quota: tuple[Quota, ...] = ()
-    cadence: tuple[Cadence, ...] = ()
-    deadline: tuple[Deadline, ...] = ()
-
-    @property
-    def obligations(self) -> tuple[Quota | Cadence | Deadline, ...]:
-        """All obligations, quotas first."""
-        return (*self.quota, *self.cadence, *self.deadline)
 
 
 def in_reader_language(texts: Mapping[str, str]) -> str:
@@ -107,58 +66,161 @@ def in_reader_language(texts: Mapping[str, str]) -> str:
     return texts.get(language()) or texts.get("en") or next(iter(texts.values()), "")
 
 
-def versions_of(app: App, name: str) -> tuple[JobDescription, ...]:
-    return (find_job_description(app, name),)
-
-
 def find_job_description(app: App, name: str, on: date | None = None) -> JobDescription:
-    """The job description called *name*. Raises NotFound, or WrongInput that names the mistake in the file."""
-    files = {path.stem: path for path in _files(app)}
-    if name not in files:
-        known = ", ".join(sorted(files))
-        raise NotFound(_("There is no job description {name!r}.", name=name), _("There are: {known}.", known=known))
-    return read_job_description(files[name], set(app.metrics))
+    """The version of the job description *name* in force on the day *on*, today by default; before the first, the first.
+
+    Raises NotFound, or WrongInput that names the mistake in a file.
+    """
+    versions = versions_of(app, name)
+    day = on or clock.now().date()
+    begun = [version for version in versions if version.in_force_from <= day]
+    return begun[-1] if begun else versions[0]
+
+
+def versions_of(app: App, name: str) -> tuple[JobDescription, ...]:
+    """All versions of the job description *name*, the oldest first, with what they extend. Raises NotFound, WrongInput."""
+    return _resolved(_read_all(app), name, ())
 
 
 @use_case("job.read")
-def list_job_descriptions(app: App, actor: Actor) -> list[JobDescription]:
-    """All job descriptions by name. Raises WrongInput where a file has a mistake."""
-    return [find_job_description(app, name) for name in sorted({path.stem for path in _files(app)})]
+def list_job_descriptions(app: App, actor: Actor) -> list[tuple[JobDescription, ...]]:
+    """All job descriptions by name, each with its versions. Raises WrongInput where a file has a mistake."""
+    written = _read_all(app)
+    return [_resolved(written, name, ()) for name in sorted(written)]
 
 
 @use_case("job.read")
-def show_job_description(app: App, actor: Actor, name: str | None = None) -> JobDescription:
-    """The job description called *name*, that of the actor by default. Raises NotFound, WrongInput."""
+def show_job_description(app: App, actor: Actor, name: str | None = None, on: date | None = None) -> JobDescription:
+    """The job description called *name*, that of the actor by default, as it is in force on the day *on*, today by default.
+
+    Raises NotFound, WrongInput.
+    """
     if name is None:
         with app.database.reading() as session:
-            name = session.get_one(Employee, actor.employee()).job_description
-    return find_job_description(app, name)
+            employee = session.get_one(Employee, actor.employee())
+        name = employee.on(on or employee.today()).job_description
+    return find_job_description(app, name, on)
 
 
 @use_case("job.check")
-def check_job_description(app: App, actor: Actor, path: Path) -> JobDescription:
-    """Read a file that is to become a job description. Raises NotFound, or WrongInput that names the mistake."""
+def check_job_description(app: App, actor: Actor, path: Path) -> tuple[JobDescription | None, list[Mistake]]:
+    """Every mistake in a file that is to become a job description, and what it says if there is none. Raises NotFound."""
     if not path.is_file():
         raise NotFound(_("There is no file {path}.", path=path))
-    return read_job_description(path, set(app.metrics))
+    described, mistakes = examine(path, app.metrics)
+    if described is None or mistakes:
+        return None, mistakes
+    with app.database.reading() as session:
+        for cadence in described.cadence:
+            try:
+                condition_of(session, app, cadence.scope)
+            except WrongInput as error:
+                mistakes.append(Mistake(1, _("the scope {scope!r}: {cause}", scope=cadence.scope, cause=error.message)))
+    if described.extends is not None and described.extends not in _read_all(app):
+        mistakes.append(Mistake(1, _("there is no job description {name!r} to extend.", name=described.extends)))
+    return described, mistakes
 
 
-def read_job_description(path: Path, metrics: set[str]) -> JobDescription:
-    """Read one file and hold it against the *metrics* there are. Raises WrongInput with the place of the mistake."""
-    try:
-        described = JobDescription.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongInput(_("{path} cannot be read: {cause}.", path=path, cause=error)) from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise WrongInput(_("{path}: {place}: {cause}.", path=path, place=place, cause=first["msg"])) from None
-    for obligation in described.obligations:
-        if obligation.metric not in metrics:
-            raise WrongInput(
-                _("{path}: there is no metric {name!r}.", path=path, name=obligation.metric), ", ".join(sorted(metrics))
-            )
-    return described
+@use_case("job.assign", roles=("head", "director", "administrator"))
+def assign_job_description(app: App, actor: Actor, login: str, name: str, since: date | None = None) -> Terms:
+    """From the day *since* on, today by default, the job description *name* holds for *login*; a head decides for the own
+    department. Raises NotFound, NotAllowed, WrongInput.
+    """
+    versions_of(app, name)
+    with app.database.transaction() as session:
+        employee = employee_seen_by(session, actor, login)
+        return change_terms(session, employee, since or employee.today(), job_description=name)
+
+
+def _begun(versions: Iterable[JobDescription], day: date) -> bool:
+    return any(version.in_force_from <= day for version in versions)
+
+
+Written = dict[str, list[tuple["Path", JobDescription]]]
+
+
+def _read_all(app: App) -> Written:
+    """What is written under each name, the oldest version first. Raises WrongInput for two versions from one date."""
+    found: Written = {}
+    for path in _files(app):
+        described = _read(app, path)
+        found.setdefault(described.name, []).append((path, described))
+    for name, versions in found.items():
+        versions.sort(key=lambda version: version[1].in_force_from)
+        for (path, earlier), (other, later) in pairwise(versions):
+            if earlier.in_force_from == later.in_force_from:
+                raise WrongInput(
+                    _("{name} has two versions from {date}: {path} and {other}.", name=name, date=later.in_force_from,
+                      path=path, other=other),
+                    _("Give one of them another in_force_from, or take it away."),
+                )  # fmt: skip
+    return found
+
+
+_cache: dict[tuple[Path, int, int], JobDescription] = {}
+
+
+def _read(app: App, path: Path) -> JobDescription:
+    """One file, read once as long as it does not change."""
+    status = path.stat()
+    key = (path, status.st_mtime_ns, status.st_size)
+    if key not in _cache or any(owed.metric not in app.metrics for owed in _cache[key].obligations):
+        _cache[key] = read_job_file(path, app.metrics)
+    return _cache[key]
+
+
+def _resolved(written: Written, name: str, through: tuple[str, ...]) -> tuple[JobDescription, ...]:
+    if name in through:
+        raise WrongInput(
+            _("These job descriptions extend each other in a circle: {names}.", names=" → ".join([*through, name]))
+        )
+    if name not in written:
+        nearest = difflib.get_close_matches(name, written, 1)
+        hint = _("Did you mean {name}?", name=nearest[0]) if nearest else ""
+        raise NotFound(
+            _("There is no job description {name!r}.", name=name),
+            hint or _("There are: {known}.", known=", ".join(sorted(written))),
+        )
+    own = [described for _path, described in written[name]]
+    found: list[JobDescription] = []
+    for number, version in enumerate(own):
+        if version.extends is None:
+            found.append(version)
+            continue
+        until = own[number + 1].in_force_from if number + 1 < len(own) else date.max
+        base = _resolved(written, version.extends, (*through, name))
+        found += _extended(version, base, until)
+    return tuple(found)
+
+
+def _extended(version: JobDescription, base: tuple[JobDescription, ...], until: date) -> Iterator[JobDescription]:
+    """*version* over each version of *base* that is in force while it is."""
+    if not _begun(base, version.in_force_from):
+        raise WrongInput(
+            _("{name} extends {base}, which is in force only from {date}.", name=version.name, base=base[0].name,
+              date=base[0].in_force_from)
+        )  # fmt: skip
+    beneath = [each for each in base if each.in_force_from <= version.in_force_from][-1:]
+    beneath += [each for each in base if version.in_force_from < each.in_force_from < until]
+    for each in beneath:
+        yield version.model_copy(
+            update={
+                "in_force_from": max(each.in_force_from, version.in_force_from),
+                **{shape: _over(getattr(each, shape), getattr(version, shape), version.without)
+                   for shape in ("quota", "cadence", "deadline")},
+                **{part: (*getattr(each, part), *getattr(version, part)) for part in ("duty", "right", "criterion")},
+            }
+        )  # fmt: skip
+
+
+def _over(
+    below: tuple[Quota | Cadence | Deadline, ...],
+    above: tuple[Quota | Cadence | Deadline, ...],
+    without: tuple[str, ...],
+) -> tuple[Quota | Cadence | Deadline, ...]:
+    new = {f"{owed.metric}/{owed.per}": owed for owed in above}
+    kept = {f"{owed.metric}/{owed.per}": owed for owed in below}
+    return tuple(owed for key, owed in (kept | new).items() if key not in without)
 
 
 def _files(app: App) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tagwerk import clock
 from tagwerk.errors import Conflict, NotFound, TagwerkError, WrongInput
 from tagwerk.staff import Actor, employee_seen_by, use_case
+from tagwerk.staff.access_log import log_access
 from tagwerk.texts import translator
 from tagwerk.work.periods import Period, last_full_period, read_period
 from tagwerk_reporting import api
@@ -68,6 +69,8 @@ def make_report(
     Conflict where *out* is there already and *replace_file* is not said.
     """
     report, employee, chosen = choose(app, actor, name, period, login)
+    if employee.id != actor.employee_id:
+        log_access(app, actor, "reports.make", f"employee:{employee.id}")
     written_as = _choose_format(app, format, out)
     file = out or app.folder / "reports" / f"{report.name}-{chosen.name}-{employee.login}{written_as.suffix}"
     _check_place(file, by_name=out is not None, replace_file=replace_file)
