@@ -21,6 +21,7 @@ from tagwerk.sales import tables as sales_tables
 from tagwerk.staff import access_tables
 from tagwerk.texts import translator
 from tagwerk.work import calendar_tables
+from tagwerk.work import tables as work_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +34,7 @@ _ = translator("tagwerk")
 log = logging.getLogger(__name__)
 
 # a reference between rooms resolves only when both are imported
-ROOMS_WITH_TABLES = (access_tables, companies_tables, calendar_tables, sales_tables)
+ROOMS_WITH_TABLES = (access_tables, companies_tables, calendar_tables, work_tables, sales_tables)
 
 Section = TypeVar("Section", bound=BaseModel)
 

@@ -23,7 +23,7 @@ from tagwerk.staff.substitution import is_absent, substitute_of, substituted_by
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import Cadence, Deadline, Quota
 from tagwerk.work.periods import Per, period_at, period_from, period_of
-from tagwerk.work.plans import planned_target
+from tagwerk.work.planned import planned_target
 from tagwerk.work.reckoning import Duties, Reckoning
 from tagwerk.work.scope import owned_in
 from tagwerk.work.worktime import WorkTime

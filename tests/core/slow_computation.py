@@ -1,0 +1,575 @@
+"""What is owed and what is done, computed a second time: slowly, day by day, with fractions and sets, and without a database.
+
+It is written from DEFINITIONS, not from the engine, and shares no code with it: tests hold the two against each other over
+random worlds. So it is plain on purpose. What it takes as given are the tables of public holidays and of time zones.
+"""
+
+from __future__ import annotations
+
+import math
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import holidays
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+KINDS = {
+    "offers_emailed": "offer_emailed",
+    "calls": "call",
+    "call_attempts": "call",
+    "phone_offers": "phone_offer",
+    "new_contracts": "contract_signed",
+    "reconciliations": "reconciled",
+    "card_changes": "card_changed",
+    "sales_amount": "invoiced",
+    "visits": "visit",
+    "monthly_report": "report_submitted",
+    "certification": "certification",
+}
+CHANNELS = {"offers_emailed": "email", "calls": "phone", "call_attempts": "phone", "phone_offers": "phone"}
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What holds for somebody from *since* on. *workload* is as the employee's terms store it."""
+
+    since: date
+    country: str
+    region: str
+    zone: str
+    job: str
+    workload: dict[str, Any]
+    department: bool
+
+
+@dataclass
+class Person:
+    """Somebody who works here, with terms from the day of hiring on."""
+
+    name: str
+    role: str
+    hired_on: date
+    left_on: date | None
+    terms: list[Terms]
+
+    def on(self, day: date) -> Terms:
+        """The terms that hold on *day*."""
+        begun = [terms for terms in self.terms if terms.since <= day]
+        return begun[-1] if begun else self.terms[0]
+
+    def works_here(self, day: date) -> bool:
+        """Whether the person is employed on *day*."""
+        return self.hired_on <= day and (self.left_on is None or day <= self.left_on)
+
+    def local_date(self, moment: datetime) -> date:
+        """The date in the zone of the terms of that very day.
+
+        When somebody moves, a moment may belong to two days: then the newer terms win; or to none: then the older still hold.
+        """
+        near = [moment.astimezone(UTC).date() + timedelta(days=days) for days in (-2, -1, 0, 1, 2)]
+        fitting = [day for day in near if moment.astimezone(ZoneInfo(self.on(day).zone)).date() == day]
+        if fitting:
+            return max(fitting)
+        return min(moment.astimezone(ZoneInfo(self.on(day).zone)).date() for day in near[1:4]) + timedelta(days=1)
+
+
+@dataclass
+class Absence:
+    """Somebody is away from *first* to *last*, *stand_in* in the place from *stands_in_from* to *stands_in_until*."""
+
+    who: str
+    first: date
+    last: date
+    half: bool
+    stand_in: str | None
+    stands_in_from: date
+    stands_in_until: date
+    late: bool
+
+
+@dataclass
+class Outage:
+    """A channel does not work for the department, or for everybody. Moments are whole minutes in UTC."""
+
+    channel: str
+    begins: datetime
+    ends: datetime
+    everybody: bool
+    late: bool
+
+
+@dataclass
+class Company:
+    """A client; *merged_into* is the number of the company that it turned out to be."""
+
+    owner: str
+    standing: str
+    merged_into: int | None
+
+
+@dataclass
+class Deed:
+    """One thing done. *company* is the number of a company; *taken_back*: never, ``"now"`` or ``"late"``."""
+
+    kind: str
+    by: str
+    moment: datetime
+    concerns: str | None = None
+    company: int | None = None
+    outcome: str | None = None
+    amount: int | None = None
+    currency: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    taken_back: str = ""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """At least *target* per period."""
+
+    metric: str
+    per: str
+    target: int
+    prorate: bool = True
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """Each company with one of these *standings* at least once per period."""
+
+    metric: str
+    per: str
+    standings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One act per period."""
+
+    metric: str
+    per: str
+    by_day: int | None = None
+    about: str = "this"
+    counted_from: str = "calendar"
+    owed_by: str = "employee"
+
+
+@dataclass(frozen=True)
+class Version:
+    """What a job description says from *since* on."""
+
+    job: str
+    since: date
+    quotas: tuple[Quota, ...]
+    cadences: tuple[Cadence, ...]
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass
+class World:
+    """Everything that bears on what is owed and done. *late* says whether what was entered afterwards is in force."""
+
+    people: dict[str, Person]
+    versions: list[Version]
+    companies: list[Company]
+    absences: list[Absence]
+    outages: list[Outage]
+    deeds: list[Deed]
+    half_days: tuple[str, ...] = ()
+    day_starts: int = 9
+    day_ends: int = 17
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Owed:
+    """How one obligation stands. *expected* and *late* are None where nothing is said about them."""
+
+    first: date
+    last: date
+    target: int
+    done: int
+    rests: bool
+    exact: Fraction | None = None
+    expected: Fraction | None = None
+    due: date | None = None
+    late: bool | None = None
+
+
+Key = tuple[str, str, str, str]  # for whom ("" for oneself), shape, metric, per
+
+
+def all_owed(world: World, name: str, on: date, now: datetime) -> dict[Key, Owed]:
+    """Everything that *name* has to do on the day *on*, seen at the moment *now*."""
+    slow = SlowComputation(world, now)
+    return dict(slow.own(world.people[name], on)) | dict(slow.taken_over(name, on)) | dict(slow.headed(name, on))
+
+
+class SlowComputation:
+    """One world, seen at one moment."""
+
+    def __init__(self, world: World, now: datetime) -> None:
+        self.world, self.now = world, now
+        self.absences = [absence for absence in world.absences if world.late or not absence.late]
+        self.outages = [outage for outage in world.outages if world.late or not outage.late]
+        taken_back = ("now", "late") if world.late else ("now",)
+        self.deeds = [deed for deed in world.deeds if deed.taken_back not in taken_back]
+
+    # What is on whose list
+
+    def own(self, person: Person, on: date) -> Iterator[tuple[Key, Owed]]:
+        """The obligations of *person* from the own job description."""
+        version = self.version(person, on)
+        if version is None:
+            return
+        moved = self.stand_in(person.name, on) is not None
+        for quota in version.quotas:
+            yield ("", "quota", quota.metric, quota.per), self.quota(person, quota, on)
+        for cadence in version.cadences:
+            rests = self.is_away(person.name, on)
+            yield ("", "cadence", cadence.metric, cadence.per), self.cadence(person, cadence, on, rests)
+        for deadline in version.deadlines:
+            rests = moved and deadline.owed_by == "employee"
+            yield ("", "deadline", deadline.metric, deadline.per), self.deadline(person, deadline, on, rests)
+
+    def taken_over(self, name: str, on: date) -> Iterator[tuple[Key, Owed]]:
+        """The cadences and deadlines of those whom *name* stands in for; never their quotas."""
+        for absent in self.world.people.values():
+            version = self.version(absent, on)
+            if version is None or self.stand_in(absent.name, on) != name:
+                continue
+            for cadence in version.cadences:
+                yield (absent.name, "cadence", cadence.metric, cadence.per), self.cadence(absent, cadence, on, False)
+            for deadline in version.deadlines:
+                if deadline.owed_by == "employee":
+                    key = (absent.name, "deadline", deadline.metric, deadline.per)
+                    yield key, self.deadline(absent, deadline, on, False)
+
+    def headed(self, name: str, on: date) -> Iterator[tuple[Key, Owed]]:
+        """The deadlines that a head owes the members of the department."""
+        if self.world.people[name].role != "head":
+            return
+        for member in self.world.people.values():
+            version = self.version(member, on)
+            if member.name == name or version is None or not member.on(on).department or not member.works_here(on):
+                continue
+            for deadline in version.deadlines:
+                if deadline.owed_by == "head":
+                    key = (member.name, "deadline", deadline.metric, deadline.per)
+                    yield key, self.deadline(member, deadline, on, False)
+
+    def version(self, person: Person, day: date) -> Version | None:
+        """The newest version of the job description of that day that is in force on it."""
+        job = person.on(day).job
+        begun = [version for version in self.world.versions if version.job == job and version.since <= day]
+        return max(begun, key=lambda version: version.since, default=None)
+
+    def is_away(self, name: str, day: date) -> bool:
+        """Whether *name* is absent for the whole day."""
+        return any(each.who == name and not each.half and each.first <= day <= each.last for each in self.absences)
+
+    def stand_in(self, name: str, day: date) -> str | None:
+        """Who stands in for *name* on *day*."""
+        for each in self.absences:
+            if each.who == name and each.stand_in and each.stands_in_from <= day <= each.stands_in_until:
+                return each.stand_in
+        return None
+
+    # How much of a day is worked
+
+    def weight(self, person: Person, day: date, channel: str = "", *, absence: bool = True) -> Fraction:
+        """How much of the target of a full day is due on *day*."""
+        terms = person.on(day)
+        if not person.works_here(day) or is_holiday(terms.country, terms.region, day):
+            return Fraction(0)
+        share = self._share(terms, day) * self._half_day(day)
+        if absence:
+            share *= ONE - self.away_share(person.name, day)
+        return share * (ONE - self.outage_share(terms, day, channel))
+
+    @staticmethod
+    def _share(terms: Terms, day: date) -> Fraction:
+        if "schedule" in terms.workload:
+            return Fraction(terms.workload["schedule"].get(WEEKDAYS[day.weekday()], "0"))
+        if is_weekend(terms.country, day):
+            return Fraction(0)
+        return Fraction(terms.workload.get("fraction", "1"))
+
+    def _half_day(self, day: date) -> Fraction:
+        half = day.isoformat() in self.world.half_days or f"{day:%m-%d}" in self.world.half_days
+        return Fraction(1, 2) if half else ONE
+
+    def full_weight(self, person: Person, day: date) -> Fraction:
+        """How much of a full day somebody works who works full time and is never away."""
+        terms = person.on(day)
+        if is_weekend(terms.country, day) or is_holiday(terms.country, terms.region, day):
+            return Fraction(0)
+        return self._half_day(day)
+
+    def away_share(self, name: str, day: date) -> Fraction:
+        """How much of *day* somebody is absent."""
+        shares = [
+            Fraction(1, 2) if absence.half else ONE
+            for absence in self.absences
+            if absence.who == name and absence.first <= day <= absence.last
+        ]
+        return min(sum(shares, Fraction(0)), ONE)
+
+    def outage_share(self, terms: Terms, day: date, channel: str) -> Fraction:
+        """How many of the minutes of the working hours the channel did not work."""
+        hours = self._hours(terms, day)
+        felt = [
+            outage
+            for outage in self.outages
+            if outage.channel == channel and (outage.everybody or terms.department)
+            and outage.begins < hours[1] and outage.ends > hours[0]
+        ]  # fmt: skip
+        if not felt:
+            return Fraction(0)
+        minutes = [hours[0] + timedelta(minutes=number) for number in range(int((hours[1] - hours[0]).seconds / 60))]
+        down = [minute for minute in minutes if any(outage.begins <= minute < outage.ends for outage in felt)]
+        return Fraction(len(down), len(minutes))
+
+    def _hours(self, terms: Terms, day: date) -> tuple[datetime, datetime]:
+        zone = ZoneInfo(terms.zone)
+        begins, ends = (datetime.combine(day, time(hour), zone) for hour in (self.world.day_starts, self.world.day_ends))
+        return begins.astimezone(UTC), ends.astimezone(UTC)
+
+    # The three shapes
+
+    def quota(self, person: Person, quota: Quota, on: date) -> Owed:
+        """So much in the period of *on*."""
+        first, last = period(quota.per, on)
+        absence = quota.prorate or quota.per == "day"
+        weights = {day: self.weight(person, day, CHANNELS.get(quota.metric, ""), absence=absence)
+                   for day in days(first, last)}  # fmt: skip
+        exact = self.exact(person, quota, first, last)
+        rests = quota.per == "day" and self.weight(person, on) == 0
+        if quota.per == "day":
+            target = math.floor(exact + Fraction(1, 2))
+        else:
+            before = self.exact_before(person, quota, first)
+            target = math.floor(before + exact) - math.floor(before)
+        whole = sum(weights.values())
+        passed = sum(weights[day] for day in days(first, on) if day != on) + self.elapsed(person, on) * weights[on]
+        return Owed(
+            first=first,
+            last=last,
+            target=target,
+            done=self.done(person.name, quota.metric, first, last),
+            rests=rests,
+            exact=exact,
+            expected=exact * passed / whole if whole else Fraction(0),
+        )
+
+    def exact(self, person: Person, quota: Quota, first: date, last: date) -> Fraction:
+        """What is due in a period before anything is rounded."""
+        absence = quota.prorate or quota.per == "day"
+        owed = Fraction(0)
+        for day in days(first, last):
+            if target := self.target(person, quota, day):
+                owed += target * self.weight(person, day, CHANNELS.get(quota.metric, ""), absence=absence)
+        if quota.per == "day":
+            return owed
+        full = sum(self.full_weight(person, day) for day in days(first, last))
+        return owed / full if full else Fraction(0)
+
+    def exact_before(self, person: Person, quota: Quota, first: date) -> Fraction:
+        """What was due in all periods since the hiring that end before *first*."""
+        total = Fraction(0)
+        begins, ends = period(quota.per, person.hired_on)
+        while ends < first:
+            total += self.exact(person, self.as_it_was(person, quota, begins), begins, ends)
+            begins, ends = period(quota.per, ends + timedelta(days=1))
+        return total
+
+    def as_it_was(self, person: Person, quota: Quota, begins: date) -> Quota:
+        """The quota with the proration of today: it belongs to the obligation, only the target is looked up by day."""
+        return quota
+
+    def target(self, person: Person, quota: Quota, day: date) -> int:
+        """The target of the version of that day; 0 where it has no such quota."""
+        version = self.version(person, day)
+        targets = [each.target for each in version.quotas if (each.metric, each.per) == (quota.metric, quota.per)] if version else []
+        return targets[0] if targets else 0
+
+    def elapsed(self, person: Person, on: date) -> Fraction:
+        """How much of the working hours of *on* is over."""
+        terms = person.on(on)
+        begins, ends = self._hours(terms, on)
+        today = person.local_date(self.now)
+        if today != on:
+            return ONE if on < today else Fraction(0)
+        part = Fraction((self.now - begins) // timedelta(microseconds=1), (ends - begins) // timedelta(microseconds=1))
+        return min(max(part, Fraction(0)), ONE)
+
+    def cadence(self, person: Person, cadence: Cadence, on: date, rests: bool) -> Owed:
+        """Each company of the scope at least once, whoever does it."""
+        first, last = period(cadence.per, on)
+        scope = {
+            number
+            for number, company in enumerate(self.world.companies)
+            if company.owner == person.name and company.standing in cadence.standings and company.merged_into is None
+        }
+        touched = {
+            self.company(deed)
+            for deed in self.counted(cadence.metric)
+            if first <= self.work_date(deed) <= last and deed.company is not None
+        }
+        return Owed(first, last, 0 if rests else len(scope), len(scope & touched), rests)
+
+    def deadline(self, person: Person, deadline: Deadline, on: date, rests: bool) -> Owed:
+        """One deed by a day."""
+        first, last = self.deadline_period(person, deadline, on)
+        due = last
+        if deadline.by_day is not None:
+            due = min(first + timedelta(days=deadline.by_day - 1), last)
+        due = self.next_working_day(person, due)
+        deeds = [
+            self.work_date(deed)
+            for deed in self.counted(deadline.metric)
+            if deed.concerns == person.name or (deed.by == person.name and deed.concerns is None)
+            if self._fits(deed, deadline, first, last)
+        ]
+        late = min(deeds) > due if deeds else None
+        return Owed(first, last, 0 if rests else 1, min(len(deeds), 1), rests, due=due, late=late)
+
+    def _fits(self, deed: Deed, deadline: Deadline, first: date, last: date) -> bool:
+        if deadline.about == "this":
+            return first <= self.work_date(deed) <= last
+        before = period(deadline.per, first - timedelta(days=1))
+        return bool(deed.details.get("period") == label(deadline.per, before[0]) and self.work_date(deed) >= before[1])
+
+    @staticmethod
+    def deadline_period(person: Person, deadline: Deadline, on: date) -> tuple[date, date]:
+        """The period by the calendar, or so many months counted from the hiring."""
+        if deadline.counted_from == "calendar":
+            return period(deadline.per, on)
+        months, begins = MONTHS[deadline.per], person.hired_on
+        number = 0
+        while months_later(person.hired_on, (number + 1) * months) <= on:
+            number += 1
+            begins = months_later(person.hired_on, number * months)
+        return begins, months_later(person.hired_on, (number + 1) * months) - timedelta(days=1)
+
+    def next_working_day(self, person: Person, day: date) -> date:
+        """*day*, or the first working day after it."""
+        terms = person.on(day)
+        while is_weekend(terms.country, day) or is_holiday(terms.country, terms.region, day):
+            day += timedelta(days=1)
+        return day
+
+    # What was done
+
+    def work_date(self, deed: Deed) -> date:
+        """The date where the one was who did it."""
+        return self.world.people[deed.by].local_date(deed.moment)
+
+    def company(self, deed: Deed) -> int | None:
+        """The number of the company that the deed's company turned out to be."""
+        number = deed.company
+        while number is not None and (into := self.world.companies[number].merged_into) is not None:
+            number = into
+        return number
+
+    def counted(self, metric: str) -> list[Deed]:
+        """The deeds that the metric counts, not yet which of them are one."""
+        return [deed for deed in self.deeds if deed.kind == KINDS[metric] and _is_counted(metric, deed)]
+
+    def done(self, name: str, metric: str, first: date, last: date) -> int:
+        """What *name* did in the days from *first* to *last*."""
+        deeds = [deed for deed in self.counted(metric) if deed.by == name and first <= self.work_date(deed) <= last]
+        if metric == "offers_emailed":
+            return len({(self.company(deed), deed.details["offer"], self.work_date(deed)) for deed in deeds})
+        if metric == "calls":
+            return len({deed.details["conversation"] for deed in deeds})
+        if metric in ("phone_offers", "card_changes"):
+            return len({(self.company(deed), self.work_date(deed)) for deed in deeds})
+        if metric == "reconciliations":
+            return len({self.company(deed) for deed in deeds})
+        if metric == "sales_amount":
+            return sum(deed.amount or 0 for deed in deeds)
+        return len(deeds)
+
+
+def _is_counted(metric: str, deed: Deed) -> bool:
+    details = deed.details
+    if metric == "calls":
+        answered = deed.outcome == "answered" and details["talk_seconds"] >= 10
+        return deed.company is not None and details["direction"] == "outbound" and answered
+    if metric == "call_attempts":
+        return bool(details["direction"] == "outbound")
+    if metric == "phone_offers":
+        return deed.company is not None
+    if metric == "new_contracts":
+        return details["new_client"] is True
+    if metric == "sales_amount":
+        return deed.currency == "EUR"
+    if metric == "monthly_report":
+        return bool(details["report"] == "monthly")
+    return True
+
+
+@cache
+def _table(country: str, region: str) -> holidays.HolidayBase:
+    return holidays.country_holidays(country, subdiv=region or None)
+
+
+def is_holiday(country: str, region: str, day: date) -> bool:
+    """Whether *day* is a public holiday there."""
+    return day in _table(country, region)
+
+
+def is_weekend(country: str, day: date) -> bool:
+    """Whether the week rests there on *day*: Friday and Saturday in Israel, Saturday and Sunday elsewhere."""
+    return WEEKDAYS[day.weekday()] in (("fri", "sat") if country == "IL" else ("sat", "sun"))
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    """All days from *first* to *last*."""
+    day = first
+    while day <= last:
+        yield day
+        day += timedelta(days=1)
+
+
+def period(per: str, on: date) -> tuple[date, date]:
+    """The first and the last day of the day, week, month … that *on* lies in."""
+    first = last = on
+    if per == "day":
+        return first, last
+    while label(per, first - timedelta(days=1)) == label(per, on):
+        first -= timedelta(days=1)
+    while label(per, last + timedelta(days=1)) == label(per, on):
+        last += timedelta(days=1)
+    return first, last
+
+
+@cache
+def label(per: str, day: date) -> str:
+    """How the period of *day* is called."""
+    year, week, _weekday = day.isocalendar()
+    return {
+        "day": f"{day}",
+        "week": f"{year}-W{week:02}",
+        "month": f"{day.year}-{day.month:02}",
+        "quarter": f"{day.year}-Q{(day.month + 2) // 3}",
+        "half_year": f"{day.year}-H{1 if day.month < 7 else 2}",
+        "year": f"{day.year}",
+    }[per]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    year, month = day.year, day.month
+    for _month in range(months):
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
