@@ -105,11 +105,48 @@ class SegmentField:
 
 @dataclass(frozen=True)
 class BoardLine:
-    """A line on the board below the obligations; *weight* orders the lines, the heaviest first."""
+    """A line on the board below the obligations; *weight* orders the lines, the heaviest first.
+
+    *command* is what to type about it, ``""`` for nothing; ``tagwerk close`` shows the lines once more at the day's end.
+    """
 
     name: str
     text: str
     weight: int = 0
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A reason to contact the company with the id *company* next.
+
+    *reason* is a short word for machines, *text* a sentence for people; *weight* as in ``tagwerk.work.agenda.WEIGHTS``; *since*
+    is the day from which the reason holds, older ones come first.
+    """
+
+    company: int
+    reason: str
+    weight: int
+    text: str
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Notification:
+    """Something to tell a person or a department: *email* is ``""`` where no address is known."""
+
+    name: str
+    email: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Notifier:
+    """A way to tell somebody something: *tell* gives False where it cannot reach that one, and then the next one tries."""
+
+    name: str
+    tell: Callable[[Notification], bool]
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
-    """The client card, the contracts and the staff are kept by the core."""
-    from tagwerk.ledger import CARD_CHANGED, CERTIFICATION, CONTRACT_SIGNED
+    """The client card, the contracts, the visits and the staff are kept by the core."""
+    from tagwerk.ledger import CARD_CHANGED, CERTIFICATION, CONTRACT_SIGNED, VISIT
 
-    return [CARD_CHANGED, CERTIFICATION, CONTRACT_SIGNED]
+    return [CARD_CHANGED, CERTIFICATION, CONTRACT_SIGNED, VISIT]
 
 
 @hookimpl
@@ -49,13 +49,17 @@ def tagwerk_segment_fields() -> Iterable[SegmentField]:
 
 @hookimpl
 def tagwerk_jobs(app: App) -> Iterable[Job]:
-    """The holidays of days that are over are kept."""
+    """The holidays of days that are over are kept; people are reminded of what is due."""
     from datetime import timedelta
 
     from tagwerk.contributions import Job
     from tagwerk.work.calendar import keep_holidays
+    from tagwerk.work.notices import remind
 
-    return [Job("work.keep_holidays", keep_holidays, every=timedelta(days=1))]
+    return [
+        Job("work.keep_holidays", keep_holidays, every=timedelta(days=1)),
+        Job("work.remind", remind, every=timedelta(hours=1)),
+    ]
 
 
 @hookimpl

@@ -20,8 +20,9 @@ from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
 
-from tagwerk.errors import ConfigurationError, SchemaMismatch, Unreachable
+from tagwerk.errors import ConfigurationError, Conflict, SchemaMismatch, Unreachable
 from tagwerk.texts import later, translator
 
 if TYPE_CHECKING:
@@ -166,6 +167,10 @@ class Database:
         try:
             with Session(engine, expire_on_commit=False) as session:
                 yield session
+        except StaleDataError:
+            raise Conflict(
+                _("Somebody else changed this at the same time."), _("Look at it again, and repeat what you want.")
+            ) from None
         except (DBAPIError, sqlite3.DatabaseError) as error:
             raise self._explained(error) from error
 
@@ -199,6 +204,10 @@ class Database:
             with self.engine.connect() as connection:
                 for schema in schemas:
                     upgrade_schema(connection, schema, after)
+        except StaleDataError:
+            raise Conflict(
+                _("Somebody else changed this at the same time."), _("Look at it again, and repeat what you want.")
+            ) from None
         except (DBAPIError, sqlite3.DatabaseError) as error:
             raise self._explained(error) from error
         return {schema.name: schema.head for schema in schemas}

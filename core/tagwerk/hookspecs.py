@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from tagwerk.plugins import hookspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from tagwerk.app import App
@@ -40,10 +40,12 @@ if TYPE_CHECKING:
         ContractSigned,
         Job,
         JobDescriptions,
+        Notifier,
         Refusal,
         Routes,
         Scene,
         SegmentField,
+        Signal,
     )
     from tagwerk.database import PluginDatabase
     from tagwerk.ledger import Activity, ActivityKind, Metric
@@ -242,6 +244,29 @@ def tagwerk_contract_signed(event: ContractSigned) -> None:
     @hookimpl
     def tagwerk_contract_signed(event):
         order_flowers(event.company_id)
+    """
+
+
+@hookspec
+def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:  # type: ignore[empty-body]
+    """Reasons to contact a company next, for *companies*: at most 500 ids of companies that are the asking employee's to
+    contact. Called by the agenda and the board, outside a transaction, once for every 500 companies; look them up together,
+    not one by one. Choose the weight by ``tagwerk.work.agenda.WEIGHTS``. Example::
+
+        @hookimpl
+        def tagwerk_signals(app, companies):
+            return [Signal(company, "sample_sent", 40, "A sample arrived and nobody asked.") for company in asked(companies)]
+    """
+
+
+@hookspec
+def tagwerk_notifiers(app: App) -> Iterable[Notifier]:  # type: ignore[empty-body]
+    """Ways to tell an employee or a department something. Asked for when there is something to tell, outside a transaction;
+    the notice is on record before. A notifier that raises counts as one that could not. Example::
+
+        @hookimpl
+        def tagwerk_notifiers(app):
+            return [Notifier("sms", lambda notification: send_text(app, notification))]
     """
 
 

@@ -12,7 +12,21 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from tagwerk import hookspecs
-from tagwerk.cli import companies, contracts, job, outages, people, serving, work, workspace
+from tagwerk.cli import (
+    companies,
+    contracts,
+    events,
+    job,
+    outages,
+    people,
+    plans,
+    requests,
+    serving,
+    tasks,
+    visits,
+    work,
+    workspace,
+)
 from tagwerk.cli.console import Cli, CommonOptions, as_json
 from tagwerk.errors import DuplicateContribution, TagwerkError
 from tagwerk.plugins import discover
@@ -29,7 +43,21 @@ EPILOG = (
     "Every command also understands: --json (one JSON document on standard output), --workspace DIR, --as LOGIN (who acts), "
     "--no-plugins."
 )
-CORE_COMMANDS = (workspace, work, job, companies, contracts, people, outages, serving)
+CORE_COMMANDS = (
+    workspace,
+    work,
+    job,
+    companies,
+    contracts,
+    people,
+    outages,
+    tasks,
+    visits,
+    events,
+    requests,
+    plans,
+    serving,
+)
 
 
 def main() -> None:

@@ -197,6 +197,17 @@ class Books:
             return replace(stands, target=0, expected=0.0, resting=self._moved(on))
         return stands
 
+    def due_between(self, owed: Quota, first: date, last: date) -> int | None:
+        """What the periods of a quota that lie between *first* and *last* ask for together; None where none lies there."""
+        channel = self._app.metrics[owed.metric].channel
+        total, day = None, first
+        while day <= last:
+            begin, end = period_of(owed.per, day)
+            if begin >= first and end <= last:
+                total = (total or 0) + self.reckoning.due(owed, channel, day).target
+            day = end + timedelta(days=1)
+        return total
+
     def deeds(self, owed: Owed, first: date, last: date, on: date) -> list[Activity]:
         """The activities that count for the obligation, in the period from *first* to *last* that *on* lies in."""
         metric = self._app.metrics[owed.metric]
@@ -294,13 +305,17 @@ def _standing(app: App, session: Session, employee: Employee, on: date) -> Itera
     yield from (own.progress(owed, on) for owed in own.owed(on))
     for absent in substituted_by(session, employee.id, on):
         books = Books(app, session, absent)
-        moved = (owed for owed in books.owed(on) if not isinstance(owed, Quota))
-        yield from (books.progress(owed, on, for_login=absent.login) for owed in moved)
+        yield from (books.progress(owed, on, for_login=absent.login) for owed in books.owed(on) if _moves(owed))
     for member in _headed(session, employee, on):
         books = Books(app, session, member)
         described = books.duties.on(on)
         owed_by_head = [owed for owed in described.deadline if owed.owed_by == "head"] if described is not None else []
         yield from (books.progress(owed, on, for_login=member.login) for owed in owed_by_head)
+
+
+def _moves(owed: Owed) -> bool:
+    """Whether the obligation moves to a substitute: quotas rest instead, and what a head owes stays the head's."""
+    return not isinstance(owed, Quota) and not (isinstance(owed, Deadline) and owed.owed_by == "head")
 
 
 def _headed(session: Session, head: Employee, on: date) -> list[Employee]:

@@ -61,11 +61,16 @@ class Duties:
         seen = set()
         for version in self.between(*period_of("year", on)):
             for quota in version.quota:
-                first, last = period_of(quota.per, on)
+                first, last = self._employed(*period_of(quota.per, on))
                 key = (quota.metric, quota.per)
                 if key not in seen and any(version is owed for owed in self.between(first, last)):
                     seen.add(key)
                     yield quota
+
+    def _employed(self, first: date, last: date) -> tuple[date, date]:
+        """The days of them on which the employee works here, all where there are none."""
+        begin, end = max(first, self._employee.hired_on), min(last, self._employee.left_on or last)
+        return (begin, end) if begin <= end else (first, last)
 
     def quota(self, day: date, metric: str, per: Per) -> Quota | None:
         """The quota of that metric and period length in force on *day*."""

@@ -1,0 +1,233 @@
+"""Plans: a department's, shared out among its people, and the personal work plan of a month or a week (D14, D31)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from babel.numbers import get_currency_precision
+
+from tagwerk import clock
+from tagwerk.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.staff import Actor, Employee, employee_seen_by, find_employee, use_case, within_reach
+from tagwerk.staff.employees import WEEKDAYS, find_department
+from tagwerk.staff.reach import members
+from tagwerk.texts import translator
+from tagwerk.work.job_descriptions import Quota
+from tagwerk.work.periods import PERS, Period, period_at, read_period
+from tagwerk.work.quotas import Books
+from tagwerk.work.tables import Event, Plan, Task, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.app import App
+    from tagwerk.ledger import Metric
+    from tagwerk.staff import Terms
+
+OWN_PLAN = ("visits", "calls")  # a manager plans the own week of these; the rest comes from above
+LARGEST = 10**15
+
+_ = translator("tagwerk")
+
+
+@dataclass(frozen=True)
+class PlannedTarget:
+    """What a plan says of one metric: *target* in whole numbers, minor units for an amount; *from_plan* or from the quota."""
+
+    metric: str
+    title: str
+    target: int
+    from_plan: bool
+
+
+@dataclass(frozen=True)
+class WorkPlan:
+    """The work plan of an employee for a period, with the department's targets beside it."""
+
+    employee: Employee
+    period: Period
+    department: list[PlannedTarget]
+    own: list[PlannedTarget]
+    visits: list[Visit]
+    events: list[Event]
+    tasks: list[Task]
+
+
+@use_case("plans.set")
+def set_plan(
+    app: App,
+    actor: Actor,
+    metric: str,
+    target: str,
+    period: str,
+    *,
+    login: str | None = None,
+    department: str | None = None,
+) -> Plan:
+    """Set the target of a metric in a period, for an employee or a department, in place of an earlier one.
+
+    A head plans for the department and its people, a manager the own week of visits and calls. Raises WrongInput, NotFound,
+    NotAllowed.
+    """
+    known = find_metric(app, metric)
+    chosen = read_period(period, PERS)
+    if (login is None) == (department is None):
+        raise WrongInput(_("A plan is for somebody: give --for LOGIN or --department NAME."))
+    with app.database.transaction() as session:
+        owner = _owner(session, actor, known, chosen, login, department)
+        return _set(session, actor, owner, known.name, chosen, read_target(known, target))
+
+
+@use_case("plans.share", roles=("head", "director", "administrator"))
+def share_plan(
+    app: App, actor: Actor, metric: str, department: str, period: str, *, dry_run: bool = False
+) -> list[tuple[Employee, int]]:
+    """Share the department's target out among its people by their workload on the first day of the period.
+
+    The parts add up exactly: what is left over goes to the largest remainders, then by login. Raises NotFound, NotAllowed.
+    """
+    known = find_metric(app, metric)
+    chosen = read_period(period, PERS)
+    with app.database.transaction() as session:
+        found = find_department(session, department)
+        _refuse_stranger(actor, found.id)
+        plan = session.scalars(_plans(Plan.department_id == found.id, known.name, chosen)).first()
+        if plan is None:
+            raise NotFound(_("{department} has no plan of {metric} for {period}.", department=department, metric=metric,
+                             period=chosen.name), _("Set it with: tagwerk plans set"))  # fmt: skip
+        query = sa.select(Employee).where(Employee.id.in_(members(found.id, chosen.first))).order_by(Employee.login)
+        people = [someone for someone in session.scalars(query) if someone.works_on(chosen.last)]
+        weights = {someone.login: workload_share(someone.on(chosen.first)) for someone in people}
+        if not people:
+            raise WrongInput(_("Nobody works in {department} then.", department=department))
+        parts = shared(plan.target, weights)
+        if not dry_run:
+            for someone in people:
+                _set(session, actor, {"employee_id": someone.id}, known.name, chosen, parts[someone.login])
+        return [(someone, parts[someone.login]) for someone in people]
+
+
+@use_case("plans.read")
+def show_plan(app: App, actor: Actor, period: str | None = None, login: str | None = None) -> WorkPlan:
+    """The work plan of *login* (the actor by default) for a period, the running month by default.
+
+    Raises NotFound, NotAllowed, WrongInput.
+    """
+    with app.database.reading() as session:
+        employee = employee_seen_by(session, actor, login)
+        chosen = read_period(period, PERS) if period is not None else period_at("month", employee.today())
+        first, last = chosen.first, chosen.last
+        mine = (Visit.employee_id == employee.id, Visit.planned_on.between(first, last), Visit.state != "canceled")
+        visits = session.scalars(sa.select(Visit).where(*mine).order_by(Visit.planned_on, Visit.starts, Visit.id))
+        events = session.scalars(sa.select(Event).where(Event.first <= last, Event.last >= first).order_by(Event.first))
+        due = (Task.employee_id == employee.id, Task.state == "open", Task.due_on.between(first, last))
+        tasks = session.scalars(sa.select(Task).where(*due).order_by(Task.due_on, Task.id))
+        department = employee.on(first).department_id
+        above = [] if department is None else _targets(app, session, Plan.department_id == department, chosen)
+        own = _own_targets(app, session, employee, chosen)
+        return WorkPlan(employee, chosen, above, own, list(visits), list(events), list(tasks))
+
+
+def shared(total: int, weights: Mapping[str, Fraction]) -> dict[str, int]:
+    """*total* in whole parts by weight, which add up to it; the order in which people are named does not matter."""
+    whole = sum(weights.values(), Fraction(0)) or Fraction(1)
+    exact = {name: total * weight / whole for name, weight in weights.items()}
+    parts = {name: int(part) for name, part in exact.items()}
+    by_remainder = sorted(exact, key=lambda name: (parts[name] - exact[name], name))
+    for name in by_remainder[: total - sum(parts.values())]:
+        parts[name] += 1
+    return parts
+
+
+def workload_share(terms: Terms) -> Fraction:
+    """How much of a full week somebody works: 0.6 for 60 %, three fifths for three whole days."""
+    if "schedule" in terms.workload:
+        days = sum((Fraction(share) for share in terms.workload["schedule"].values()), Fraction(0))
+        return days / (len(WEEKDAYS) - 2)
+    return Fraction(terms.workload.get("fraction", 1))
+
+
+def find_metric(app: App, name: str) -> Metric:
+    """The metric of that name. Raises NotFound."""
+    if name not in app.metrics:
+        raise NotFound(_("There is no metric {name!r}.", name=name), ", ".join(sorted(app.metrics)))
+    return app.metrics[name]
+
+
+def read_target(metric: Metric, text: str) -> int:
+    """A target that somebody typed: a whole number, an amount with the places of its currency. Raises WrongInput."""
+    places = get_currency_precision(metric.currency) if metric.counts == "amount" else 0
+    try:
+        number = Decimal(text.replace(",", ".")).scaleb(places)
+        if not number.is_finite() or number != number.to_integral_value() or not 0 <= number <= LARGEST:
+            raise InvalidOperation
+    except InvalidOperation:
+        raise WrongInput(_("{text!r} is no target for {metric}.", text=text, metric=metric.name)) from None
+    return int(number)
+
+
+def _owner(
+    session: Session, actor: Actor, metric: Metric, period: Period, login: str | None, department: str | None
+) -> dict[str, Any]:
+    if department is not None:
+        found = find_department(session, department)
+        _refuse_stranger(actor, found.id)
+        return {"department_id": found.id}
+    assert login is not None
+    employee = find_employee(session, login)
+    if actor.role == "manager":
+        if employee.id != actor.employee_id or metric.name not in OWN_PLAN or period.per != "week":
+            raise NotAllowed(_("You plan your own week of visits and calls; the rest is planned above."))
+    elif (
+        session.scalar(sa.select(Employee.id).where(Employee.id == employee.id, within_reach(actor, Employee.id)))
+        is None
+    ):
+        raise NotAllowed(_("{login} is not in your department.", login=login))
+    return {"employee_id": employee.id}
+
+
+def _refuse_stranger(actor: Actor, department_id: int) -> None:
+    if actor.role == "manager" or (actor.role == "head" and actor.department_id != department_id):
+        raise NotAllowed(_("That department is not yours to plan."))
+
+
+def _set(session: Session, actor: Actor, owner: dict[str, Any], metric: str, period: Period, target: int) -> Plan:
+    column, owner_id = next(iter(owner.items()))
+    plan = session.scalars(_plans(getattr(Plan, column) == owner_id, metric, period)).first()
+    if plan is None:
+        plan = Plan(**owner, metric=metric, per=period.per, first=period.first)
+        session.add(plan)
+    plan.target, plan.set_by, plan.set_at = target, actor.signature, clock.now()
+    session.flush()
+    return plan
+
+
+def _plans(whose: sa.ColumnElement[bool], metric: str, period: Period) -> sa.Select[Plan]:
+    return sa.select(Plan).where(whose, Plan.metric == metric, Plan.per == period.per, Plan.first == period.first)
+
+
+def _targets(app: App, session: Session, whose: sa.ColumnElement[bool], period: Period) -> list[PlannedTarget]:
+    query = sa.select(Plan).where(whose, Plan.per == period.per, Plan.first == period.first).order_by(Plan.metric)
+    return [
+        PlannedTarget(plan.metric, _(app.metrics[plan.metric].title) if plan.metric in app.metrics else plan.metric,
+                      plan.target, from_plan=True)
+        for plan in session.scalars(query)
+    ]  # fmt: skip
+
+
+def _own_targets(app: App, session: Session, employee: Employee, period: Period) -> list[PlannedTarget]:
+    """The personal plan's targets, and the quotas of the job description added up over the period."""
+    own = _targets(app, session, Plan.employee_id == employee.id, period)
+    books = Books(app, session, employee)
+    for owed in books.owed_between(period.first, period.last):
+        if isinstance(owed, Quota) and owed.target != "planned":
+            target = books.due_between(owed, period.first, period.last)
+            if target is not None:
+                own.append(PlannedTarget(owed.metric, _(app.metrics[owed.metric].title), target, from_plan=False))
+    return own

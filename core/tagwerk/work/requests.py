@@ -1,0 +1,124 @@
+"""Requests to departments: with a due date, closed by the department's answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk import clock
+from tagwerk.companies.finding import find_company
+from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.staff import Actor, Employee, use_case, within_reach
+from tagwerk.staff.employees import find_department
+from tagwerk.texts import translator
+from tagwerk.work.calendar import calendar_of
+from tagwerk.work.notices import NewNotice, notify
+from tagwerk.work.tables import Request
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.app import App
+
+USUAL_DAYS = 3  # working days
+
+_ = translator("tagwerk")
+
+
+@use_case("requests.send")
+def send_request(
+    app: App, actor: Actor, department: str, text: str, *, due: date | None = None, company: str | None = None
+) -> Request:
+    """Ask *department* for something by the day *due*, three working days from today by default.
+
+    A department with an address is told. Raises NotFound, WrongInput.
+    """
+    if not text.strip():
+        raise WrongInput(_("A request says what is asked for."))
+    with app.database.transaction() as session:
+        employee = session.get_one(Employee, actor.employee())
+        today = employee.today()
+        if due is not None and due < today:
+            raise WrongInput(_("{due} is over.", due=due))
+        found = find_company(session, actor, company) if company is not None else None
+        request = Request(
+            department_id=find_department(session, department).id,
+            employee_id=employee.id,
+            company_id=found.id if found is not None else None,
+            text=text.strip(),
+            due_on=due or _in_working_days(session, employee, today),
+            created_at=clock.now(),
+        )
+        session.add(request)
+        session.flush()
+        session.refresh(request)
+    if request.department.email:
+        subject = _("Request {id} of {name}, due {due}", id=request.id, name=employee.name, due=request.due_on)
+        address = (request.department.name, request.department.email)
+        notify(app, NewNotice(f"request:{request.id}", *address, subject, request.text))
+    return request
+
+
+@use_case("requests.answer")
+def answer_request(app: App, actor: Actor, request_id: int, answer: str) -> Request:
+    """The department's answer, which closes the request. Raises WrongInput, NotFound, Conflict."""
+    if not answer.strip():
+        raise WrongInput(_("An answer says something."))
+    with app.database.transaction() as session:
+        return answer_request_in(session, _find(session, actor, request_id), answer)
+
+
+def answer_request_in(session: Session, request: Request, answer: str) -> Request:
+    """Close *request* with *answer* inside the caller's transaction. Raises Conflict where it is closed."""
+    if request.state != "open":
+        raise Conflict(_("Request {id} is {state} already.", id=request.id, state=request.state))
+    request.state, request.answer, request.closed_at = "answered", answer.strip(), clock.now()
+    session.flush()
+    return request
+
+
+@use_case("requests.send")
+def withdraw_request(app: App, actor: Actor, request_id: int) -> Request:
+    """It is no longer needed; who asked says so. Raises NotFound, NotAllowed, Conflict."""
+    with app.database.transaction() as session:
+        request = _find(session, actor, request_id)
+        reach = sa.select(Request.id).where(Request.id == request.id, within_reach(actor, Request.employee_id))
+        if session.scalar(reach) is None:
+            raise NotAllowed(_("Request {id} is a colleague's.", id=request_id))
+        if request.state != "open":
+            raise Conflict(_("Request {id} is {state} already.", id=request_id, state=request.state))
+        request.state, request.closed_at = "withdrawn", clock.now()
+    return request
+
+
+@use_case("requests.read")
+def list_requests(app: App, actor: Actor, *, closed: bool = False) -> list[Request]:
+    """The open requests that the actor asked or is to answer, by due date; with *closed* the others as well."""
+    query = sa.select(Request).where(_concerns(actor)).order_by(Request.due_on, Request.id)
+    with app.database.reading() as session:
+        return list(session.scalars(query if closed else query.where(Request.state == "open")))
+
+
+def _concerns(actor: Actor) -> sa.ColumnElement[bool]:
+    """Asked within the actor's reach, or of the actor's department."""
+    asked = within_reach(actor, Request.employee_id)
+    return asked if actor.department_id is None else sa.or_(asked, Request.department_id == actor.department_id)
+
+
+def _find(session: Session, actor: Actor, request_id: int) -> Request:
+    request = session.scalars(sa.select(Request).where(Request.id == request_id, _concerns(actor))).first()
+    if request is None:
+        raise NotFound(_("There is no request {id}.", id=request_id), _("Look with: tagwerk requests list"))
+    return request
+
+
+def _in_working_days(session: Session, employee: Employee, today: date) -> date:
+    calendar = calendar_of(session, employee.country, employee.region)
+    day = today
+    for _number in range(USUAL_DAYS):
+        day = calendar.next_working_day(day + timedelta(days=1))
+    return day

@@ -1,0 +1,166 @@
+"""Tasks: given by superiors or oneself, with a due date and a reminder; an absent one's are shown to who stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk import clock
+from tagwerk.companies.finding import find_company
+from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.staff import Actor, Employee, find_employee, use_case, within_reach
+from tagwerk.texts import translator
+from tagwerk.work.tables import Task
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.app import App
+
+LONGEST_TEXT = 500
+
+_ = translator("tagwerk")
+
+
+@use_case("tasks.add")
+def add_task(
+    app: App,
+    actor: Actor,
+    text: str,
+    *,
+    login: str | None = None,
+    due: date | None = None,
+    remind: date | None = None,
+    company: str | None = None,
+) -> Task:
+    """Give a task to *login*, to oneself by default; a head gives tasks to the department, a director to everybody.
+
+    Raises WrongInput, NotFound, NotAllowed.
+    """
+    if remind is not None and due is not None and remind > due:
+        raise WrongInput(_("A reminder on {remind} comes after the task is due, on {due}.", remind=remind, due=due))
+    with app.database.transaction() as session:
+        employee = _whom(session, actor, login)
+        found = find_company(session, actor, company) if company is not None else None
+        task = Task(
+            employee_id=employee.id,
+            given_by=actor.signature,
+            text=_checked(text),
+            due_on=due,
+            remind_on=remind,
+            company_id=found.id if found is not None else None,
+            source="core",
+            source_key=f"{actor.signature}:{clock.now().isoformat()}",
+            created_at=clock.now(),
+        )
+        session.add(task)
+        session.flush()
+        session.refresh(task)
+    return task
+
+
+def add_task_in(
+    session: Session,
+    *,
+    employee_id: int,
+    text: str,
+    source: str,
+    source_key: str,
+    given_by: str,
+    due: date | None = None,
+    company_id: int | None = None,
+) -> Task | None:
+    """Make a task inside the caller's transaction; gives None where ``(source, source_key)`` has made one already."""
+    known = sa.select(Task.id).where(Task.source == source, Task.source_key == source_key)
+    if session.scalar(known) is not None:
+        return None
+    task = Task(
+        employee_id=employee_id, given_by=given_by, text=text[:LONGEST_TEXT], due_on=due, company_id=company_id,
+        source=source, source_key=source_key, created_at=clock.now(),
+    )  # fmt: skip
+    session.add(task)
+    session.flush()
+    return task
+
+
+@use_case("tasks.read")
+def list_tasks(app: App, actor: Actor, *, login: str | None = None, closed: bool = False) -> list[Task]:
+    """The open tasks within the actor's reach, overdue ones first; of one employee; with *closed* also done and dropped ones."""
+    with app.database.reading() as session:
+        query = sa.select(Task).where(within_reach(actor, Task.employee_id))
+        if login is not None:
+            query = query.where(Task.employee_id == find_employee(session, login, gone=True).id)
+        if not closed:
+            query = query.where(Task.state == "open")
+        return list(session.scalars(query.order_by(Task.due_on.is_(None), Task.due_on, Task.id)))
+
+
+def open_tasks(app: App, actor: Actor, on: date) -> list[Task]:
+    """What is due by the day *on* among the actor's own tasks and those of whoever the actor stands in for."""
+    mine = Actor(actor.name, "manager", actor.employee_id, actor.time_zone)
+    query = sa.select(Task).where(within_reach(mine, Task.employee_id, on), Task.state == "open", Task.due_on <= on)
+    with app.database.reading() as session:
+        return list(session.scalars(query.order_by(Task.due_on, Task.id)))
+
+
+@use_case("tasks.close")
+def finish_task(app: App, actor: Actor, task_id: int, note: str = "") -> Task:
+    """The task is done. Raises NotFound, Conflict where it is closed already."""
+    return _close(app, actor, task_id, "done", note)
+
+
+@use_case("tasks.close")
+def drop_task(app: App, actor: Actor, task_id: int, note: str = "") -> Task:
+    """The task need not be done any more; who gave it, or a superior, says so. Raises NotFound, NotAllowed, Conflict."""
+    return _close(app, actor, task_id, "dropped", note)
+
+
+@use_case("tasks.close")
+def reopen_task(app: App, actor: Actor, task_id: int) -> Task:
+    """The task was not done after all. Raises NotFound, Conflict."""
+    with app.database.transaction() as session:
+        task = find_task(session, actor, task_id)
+        if task.state == "open":
+            raise Conflict(_("Task {id} is open.", id=task_id))
+        task.state, task.closed_at = "open", None
+    return task
+
+
+def find_task(session: Session, actor: Actor, task_id: int) -> Task:
+    """The task with that number within the actor's reach. Raises NotFound."""
+    query = sa.select(Task).where(Task.id == task_id, within_reach(actor, Task.employee_id))
+    task = session.scalars(query).first()
+    if task is None:
+        raise NotFound(_("There is no task {id}.", id=task_id), _("Look with: tagwerk tasks list"))
+    return task
+
+
+def _close(app: App, actor: Actor, task_id: int, state: str, note: str) -> Task:
+    with app.database.transaction() as session:
+        task = find_task(session, actor, task_id)
+        if task.state != "open":
+            raise Conflict(_("Task {id} is closed already.", id=task_id), _("Open it with: tagwerk tasks reopen"))
+        if state == "dropped" and actor.role == "manager" and task.given_by != actor.signature:
+            raise NotAllowed(_("Task {id} was given to you; who gave it drops it.", id=task_id))
+        task.state, task.note, task.closed_at = state, " ".join(note.split())[:LONGEST_TEXT], clock.now()
+    return task
+
+
+def _whom(session: Session, actor: Actor, login: str | None) -> Employee:
+    if login is None:
+        return session.get_one(Employee, actor.employee())
+    employee = find_employee(session, login)
+    within = within_reach(actor, Employee.id, substituted=False)
+    if session.scalar(sa.select(Employee.id).where(Employee.id == employee.id, within)) is None:
+        raise NotAllowed(_("You give tasks to yourself; a head to the department, a director to everybody."))
+    return employee
+
+
+def _checked(text: str) -> str:
+    text = " ".join(text.split())
+    if not 0 < len(text) <= LONGEST_TEXT:
+        raise WrongInput(_("A task needs a text of at most {longest} characters.", longest=LONGEST_TEXT))
+    return text

@@ -1,0 +1,372 @@
+"""Planned work: tasks, visits, events, requests to departments, plans, and the notices told about them."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from fractions import Fraction
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tagwerk import clock, hookspecs
+from tagwerk.app import App
+from tagwerk.companies.cards import add_company
+from tagwerk.contributions import Notification, Notifier
+from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.plugins import Plugin, hookimpl
+from tagwerk.staff import Actor, find_actor
+from tagwerk.staff.absences import enter_absence
+from tagwerk.staff.departments import add_department
+from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.work.events import add_event, answer_invitation, invite, list_events, show_event
+from tagwerk.work.job_descriptions import assign_job_description
+from tagwerk.work.notices import NewNotice, notify, remind
+from tagwerk.work.plans import set_plan, share_plan, shared, show_plan
+from tagwerk.work.quotas import Progress, standing
+from tagwerk.work.requests import answer_request, list_requests, send_request, withdraw_request
+from tagwerk.work.tables import Notice, Task
+from tagwerk.work.tasks import add_task, add_task_in, drop_task, finish_task, list_tasks, open_tasks, reopen_task
+from tagwerk.work.visits import (
+    amend_minutes,
+    cancel_visit,
+    hold_visit,
+    list_visits,
+    move_visit,
+    plan_visit,
+    unhold_visit,
+)
+
+TODAY = date(2026, 11, 4)  # a Wednesday
+
+
+@pytest.fixture(autouse=True)
+def the_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    clock.start_at(datetime.fromisoformat("2026-11-04T11:00+01:00"))
+
+
+@pytest.fixture
+def joerg(app: App, anna: Actor) -> Actor:
+    add_department(app, anna, "Großhandel")
+    return add(app, anna, "jörg", department="Großhandel")
+
+
+@pytest.fixture
+def head(app: App, anna: Actor, joerg: Actor) -> Actor:
+    return add(app, anna, "heidi", role="head", department="Großhandel")
+
+
+def add(app: App, anna: Actor, login: str, **fields: str) -> Actor:
+    add_employee(app, anna, replace(NewEmployee(login, login.title(), hired_on=date(2025, 1, 1)), **fields))  # type: ignore[arg-type]
+    return find_actor(app, login)
+
+
+# ---------------------------------------------------------------- tasks
+
+
+def test_a_head_gives_tasks_to_the_department_and_nobody_else_does(
+    app: App, anna: Actor, joerg: Actor, head: Actor
+) -> None:
+    eva = add(app, anna, "eva")
+    add_task(app, head, "Preisliste  prüfen", login="jörg", due=TODAY)
+    assert [task.text for task in list_tasks(app, joerg)] == ["Preisliste prüfen"]
+    with pytest.raises(NotAllowed):
+        add_task(app, eva, "x", login="jörg")
+    with pytest.raises(NotAllowed):
+        add_task(app, head, "x", login="eva")
+    assert list_tasks(app, eva) == []
+
+
+def test_tasks_move_to_who_stands_in_and_come_back(app: App, anna: Actor, joerg: Actor) -> None:
+    eva = add(app, anna, "eva")
+    add_task(app, joerg, "Muster schicken", due=TODAY)
+    enter_absence(app, anna, "jörg", TODAY, TODAY, substitute="eva")
+    (task,) = open_tasks(app, eva, TODAY)
+    assert task.employee.login == "jörg"
+    clock.start_at(datetime.fromisoformat("2026-11-05T11:00+01:00"))
+    assert open_tasks(app, eva, date(2026, 11, 5)) == []
+    assert [late.id for late in open_tasks(app, joerg, date(2026, 11, 5))] == [task.id]
+
+
+def test_a_task_is_done_once_and_can_be_opened_again(app: App, anna: Actor) -> None:
+    task = add_task(app, anna, "x", company=str(add_company(app, anna, "Möbel Größer").id))
+    finish_task(app, anna, task.id, "erledigt")
+    with pytest.raises(Conflict, match="closed already"):
+        finish_task(app, anna, task.id)
+    reopen_task(app, anna, task.id)
+    with pytest.raises(Conflict, match="is open"):
+        reopen_task(app, anna, task.id)
+    with pytest.raises(NotFound):
+        finish_task(app, anna, 99)
+
+
+def test_who_was_given_a_task_does_not_drop_it(app: App, joerg: Actor, head: Actor) -> None:
+    given_ = add_task(app, head, "x", login="jörg")
+    with pytest.raises(NotAllowed, match="who gave it drops it"):
+        drop_task(app, joerg, given_.id)
+    drop_task(app, head, given_.id)
+    drop_task(app, joerg, add_task(app, joerg, "own").id)
+
+
+def test_the_same_task_of_a_plugin_is_made_once(app: App, anna: Actor) -> None:
+    with app.database.transaction() as session:
+        made = [
+            add_task_in(
+                session,
+                employee_id=anna.employee(),
+                text="Antwort lesen",
+                source="mail",
+                source_key="1",
+                given_by="system:mail",
+            )
+            for _time in range(2)
+        ]
+    assert [task is not None for task in made] == [True, False]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 501])
+def test_a_task_without_a_text_is_refused(app: App, anna: Actor, text: str) -> None:
+    with pytest.raises(WrongInput):
+        add_task(app, anna, text)
+
+
+def test_a_reminder_comes_before_the_task_is_due(app: App, anna: Actor) -> None:
+    with pytest.raises(WrongInput, match="comes after"):
+        add_task(app, anna, "x", due=TODAY, remind=date(2026, 11, 5))
+
+
+def test_the_second_of_two_writers_is_told(app: App, anna: Actor) -> None:
+    task = add_task(app, anna, "x")
+    elsewhere = sa.update(Task).where(Task.id == task.id).values(version=7)
+
+    def write_late() -> None:
+        with app.database.transaction() as session:
+            mine = session.get_one(Task, task.id)
+            session.execute(elsewhere, execution_options={"synchronize_session": False})
+            mine.text = "y"
+
+    with pytest.raises(Conflict, match="at the same time"):
+        write_late()
+
+
+# ---------------------------------------------------------------- visits
+
+
+def visits(app: App, actor: Actor, on: date = TODAY) -> Progress:
+    return next(progress for progress in standing(app, actor, None, on).quotas if progress.metric == "visits")
+
+
+def test_a_visit_counts_when_it_was_held_and_minuted(app: App, anna: Actor) -> None:
+    assign_job_description(app, anna, "anna", "key_account_manager", date(2026, 11, 2))
+    set_plan(app, anna, "visits", "8", "2026-W45", login="anna")
+    company = str(add_company(app, anna, "Möbel Größer").id)
+    visit = plan_visit(app, anna, company, TODAY, starts="14:00")
+    assert (visits(app, anna).done, visits(app, anna).target) == (0, 8)
+    with pytest.raises(WrongInput, match="counts with minutes"):
+        hold_visit(app, anna, visit.id, "  ")
+    hold_visit(app, anna, visit.id, "Will 200 Stühle.")
+    assert visits(app, anna).done == 1
+    with pytest.raises(Conflict):
+        hold_visit(app, anna, visit.id, "noch einmal")
+    assert amend_minutes(app, anna, visit.id, "300 Stühle").minutes == "300 Stühle"
+    unhold_visit(app, anna, visit.id)
+    assert visits(app, anna).done == 0
+    hold_visit(app, anna, visit.id, "doch")
+    assert visits(app, anna).done == 1
+
+
+def test_a_visit_is_planned_ahead_moved_and_canceled(app: App, anna: Actor) -> None:
+    company = str(add_company(app, anna, "Möbel Größer").id)
+    with pytest.raises(WrongInput, match="is over"):
+        plan_visit(app, anna, company, date(2026, 11, 3))
+    with pytest.raises(WrongInput, match="no time of day"):
+        plan_visit(app, anna, company, TODAY, starts="25:00")
+    with pytest.raises(WrongInput, match="no kind"):
+        plan_visit(app, anna, company, TODAY, kind="party")
+    visit = plan_visit(app, anna, company, date(2026, 11, 6))
+    assert move_visit(app, anna, visit.id, date(2026, 11, 9), "09:30").starts == "09:30"
+    with pytest.raises(WrongInput, match="still to come"):
+        hold_visit(app, anna, visit.id, "x", date(2026, 11, 9))
+    cancel_visit(app, anna, visit.id, "krank")
+    with pytest.raises(Conflict):
+        move_visit(app, anna, visit.id, TODAY)
+    assert [found.state for found in list_visits(app, anna, TODAY, date(2026, 11, 30))] == ["canceled"]
+
+
+# ---------------------------------------------------------------- events
+
+
+def test_an_event_knows_who_was_invited_accepted_and_came(app: App, anna: Actor) -> None:
+    companies = [str(add_company(app, anna, f"Firma {number}", standing="client").id) for number in range(3)]
+    add_event(app, anna, "Möbelmesse", TODAY, date(2026, 11, 6), place="Köln")
+    with pytest.raises(Conflict):
+        add_event(app, anna, "Möbelmesse", TODAY)
+    invite(app, anna, "Möbelmesse", companies[:1], "standing = client")
+    invite(app, anna, "Möbelmesse", companies)
+    answer_invitation(app, anna, "Möbelmesse", companies[0], "accepted")
+    answer_invitation(app, anna, "Möbelmesse", companies[0], "came")
+    answer_invitation(app, anna, "1", companies[1], "declined")
+    answer_invitation(app, anna, "1", companies[1], "declined")
+    assert show_event(app, anna, "Möbelmesse").counts == {"invited": 3, "accepted": 1, "declined": 1, "came": 1}
+    with pytest.raises(Conflict, match="came to"):
+        answer_invitation(app, anna, "Möbelmesse", companies[0], "declined")
+    with pytest.raises(NotFound, match="not invited"):
+        answer_invitation(app, anna, "Möbelmesse", str(add_company(app, anna, "Fremd").id), "came")
+    assert list_events(app, anna, date(2026, 11, 7)) == []
+
+
+def test_nobody_came_to_what_has_not_begun(app: App, anna: Actor) -> None:
+    company = str(add_company(app, anna, "Firma").id)
+    add_event(app, anna, "Messe", date(2026, 11, 5))
+    invite(app, anna, "Messe", [company])
+    with pytest.raises(WrongInput, match="nobody came yet"):
+        answer_invitation(app, anna, "Messe", company, "came")
+    with pytest.raises(WrongInput, match="before it begins"):
+        add_event(app, anna, "Rückwärts", TODAY, date(2026, 11, 3))
+
+
+def test_a_manager_sees_the_own_companies_among_the_invited(app: App, anna: Actor, joerg: Actor) -> None:
+    add_event(app, anna, "Messe", TODAY)
+    invite(app, anna, "Messe", [str(add_company(app, anna, "Annas").id), str(add_company(app, joerg, "Jörgs").id)])
+    assert [invitation.company.name for invitation in show_event(app, joerg, "Messe").invitations] == ["Jörgs"]
+
+
+# ---------------------------------------------------------------- requests and notices
+
+
+class Post:
+    """A plugin that tells by keeping what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[Notification] = []
+
+    @hookimpl
+    def tagwerk_notifiers(self, app: App) -> list[Notifier]:
+        return [Notifier("post", self._tell)]
+
+    def _tell(self, notification: Notification) -> bool:
+        self.told.append(notification)
+        return True
+
+
+def test_a_request_is_closed_by_the_departments_answer(app: App, anna: Actor, joerg: Actor) -> None:
+    add_department(app, anna, "Logistik")
+    logistics = add(app, anna, "lutz", department="Logistik")
+    request = send_request(app, joerg, "Logistik", "Wann kommt Artikel 4711?")
+    assert request.due_on == date(2026, 11, 9), "three working days, over a weekend"
+    assert [asked.id for asked in list_requests(app, logistics)] == [request.id]
+    answer_request(app, logistics, request.id, "Am 4. Dezember.")
+    assert list_requests(app, joerg) == []
+    with pytest.raises(Conflict, match="answered already"):
+        withdraw_request(app, joerg, request.id)
+    with pytest.raises(NotFound, match="no department"):
+        send_request(app, joerg, "Einkauf", "?")
+    with pytest.raises(WrongInput, match="is over"):
+        send_request(app, joerg, "Logistik", "?", due=date(2026, 11, 3))
+
+
+def test_only_who_asked_withdraws(app: App, anna: Actor, joerg: Actor) -> None:
+    add_department(app, anna, "Logistik")
+    logistics, eva = add(app, anna, "lutz", department="Logistik"), add(app, anna, "eva")
+    request = send_request(app, joerg, "Logistik", "?")
+    with pytest.raises(NotAllowed):
+        withdraw_request(app, logistics, request.id)
+    with pytest.raises(NotFound):
+        answer_request(app, eva, request.id, "x")
+    withdraw_request(app, joerg, request.id)
+
+
+def test_a_notice_is_told_once(app: App, anna: Actor) -> None:
+    post = Post()
+    app.plugins._known["post"] = Plugin("post", "test", "1")
+    app.plugins._manager.register(post, "post")
+    new = NewNotice("occasion:1", "Anna", "anna@tagwerk.example", "Betreff", "Text")
+    assert [notify(app, new), notify(app, new)] == [True, False]
+    assert [notification.subject for notification in post.told] == ["Betreff"]
+
+
+def test_without_a_notifier_a_notice_stays_untold_on_record(app: App, anna: Actor) -> None:
+    assert notify(app, NewNotice("occasion:1", "Anna", "", "Betreff", "Text")) is False
+    with app.database.reading() as session:
+        assert session.scalars(sa.select(Notice)).one().told_at is None
+
+
+def test_people_are_reminded_of_what_is_due_once(app: App, anna: Actor) -> None:
+    post = Post()
+    app.plugins._known["post"] = Plugin("post", "test", "1")
+    app.plugins._manager.register(post, "post")
+    add_department(app, anna, "Logistik")
+    add_task(app, anna, "überfällig", due=date(2026, 11, 3))
+    add_task(app, anna, "erinnern", due=date(2026, 11, 30), remind=TODAY)
+    add_task(app, anna, "später", due=date(2026, 11, 30), remind=date(2026, 11, 20))
+    send_request(app, anna, "Logistik", "Wann?", due=TODAY)
+    for _time in range(2):
+        remind(app)
+    assert [told.text for told in post.told] == ["überfällig", "erinnern"]
+    clock.start_at(datetime.fromisoformat("2026-11-05T11:00+01:00"))
+    remind(app)
+    assert post.told[-1].subject == "No answer from Logistik by 2026-11-04"
+    assert len(app.plugins.collect(hookspecs.tagwerk_notifiers, app)) >= 1
+
+
+# ---------------------------------------------------------------- plans
+
+
+def test_a_departments_plan_is_shared_by_workload_to_the_last_cent(
+    app: App, anna: Actor, joerg: Actor, head: Actor
+) -> None:
+    add(app, anna, "eva", department="Großhandel", workload="60%")
+    add(app, anna, "mia", department="Großhandel", workload="mon,tue,wed")
+    set_plan(app, head, "sales_amount", "10000.01", "2026-12", department="Großhandel")
+    parts = {someone.login: part for someone, part in share_plan(app, head, "sales_amount", "Großhandel", "2026-12")}
+    assert sum(parts.values()) == 1_000_001
+    assert parts["eva"] == parts["mia"] or abs(parts["eva"] - parts["mia"]) == 1
+    plan = show_plan(app, joerg, "2026-12")
+    assert [(row.metric, row.target) for row in plan.department] == [("sales_amount", 1_000_001)]
+    assert ("sales_amount", parts["jörg"], True) in [(row.metric, row.target, row.from_plan) for row in plan.own]
+    assert ("calls", 660, False) in [(row.metric, row.target, row.from_plan) for row in plan.own], "22 working days"
+
+
+def test_a_manager_plans_the_own_week_of_visits_and_calls_and_no_more(app: App, anna: Actor, joerg: Actor) -> None:
+    set_plan(app, joerg, "visits", "5", "2026-W46", login="jörg")
+    for metric, period, login in [
+        ("visits", "2026-11", "jörg"),
+        ("sales_amount", "2026-W46", "jörg"),
+        ("calls", "2026-W46", "anna"),
+    ]:
+        with pytest.raises(NotAllowed):
+            set_plan(app, joerg, metric, "5", period, login=login)
+    with pytest.raises(NotAllowed):
+        set_plan(app, joerg, "calls", "5", "2026-W46", department="Großhandel")
+
+
+@pytest.mark.parametrize(
+    ("metric", "target", "period"),
+    [("calls", "-5", "2026-12"), ("calls", "2.5", "2026-12"), ("sales_amount", "1.005", "2026-12"), ("calls", "x", "2026-12"),
+     ("calls", "5", "2026-13"), ("cals", "5", "2026-12"), ("calls", "nan", "2026-12")],
+)  # fmt: skip
+def test_a_plan_that_cannot_be_is_refused(app: App, anna: Actor, metric: str, target: str, period: str) -> None:
+    with pytest.raises(WrongInput):
+        set_plan(app, anna, metric, target, period, login="anna")
+    assert [row for row in show_plan(app, anna, "2026-12").own if row.from_plan] == []
+
+
+def test_what_is_not_planned_yet_says_so(app: App, anna: Actor) -> None:
+    assign_job_description(app, anna, "anna", "key_account_manager", TODAY)
+    assert (visits(app, anna).target, visits(app, anna).note) == (0, "not planned yet")
+
+
+@given(
+    st.integers(0, 10**9),
+    st.dictionaries(st.text("abcdefg", min_size=1, max_size=3), st.fractions(0, 1), min_size=1, max_size=6),
+    st.randoms(),
+)
+def test_parts_add_up_and_do_not_depend_on_the_order(total: int, weights: dict[str, Fraction], random: object) -> None:
+    if not any(weights.values()):
+        return
+    parts = shared(total, weights)
+    assert sum(parts.values()) == total
+    assert shared(total, dict(sorted(weights.items(), reverse=True))) == parts
+    whole = sum(weights.values(), Fraction(0))
+    assert all(abs(parts[name] - total * weight / whole) < 1 for name, weight in weights.items())
