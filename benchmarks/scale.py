@@ -1,0 +1,358 @@
+"""Work by the million: the one generator of scale data. The same size and seed give the same ledger.
+
+More activities mean more staff and more years; each employee's day and each employee's companies stay the same: 50 offers,
+33 calls, 20 offers by phone, 2 changed cards, a contract on some days, a report each month, a certification each half year;
+every fiftieth offer and call is reversed, six weeks of the year are leave. The rows are what the core and the plugins write.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import chain, count, islice
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import psycopg
+import sqlalchemy as sa
+
+from tagwerk import clock
+from tagwerk.app import open_workspace
+from tagwerk.companies.tables import Company, Contact
+from tagwerk.ledger import Activity
+from tagwerk.ledger.guards import install_guards
+from tagwerk.staff import Actor, Employee, Terms
+from tagwerk.staff.tables import Absence
+from tagwerk.work import job_descriptions
+from tagwerk.work.calendar import Calendar, keep_holidays
+from tagwerk.work.calendar_tables import Outage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tagwerk.app import App
+
+NOW = datetime.fromisoformat("2026-10-06T15:00+02:00")
+LAST = NOW.date()
+OLDEST = date(2000, 1, 1)
+COMPANIES, CLIENTS = 150, 40
+OFFERS, CALLS, ANSWERED, PHONE_OFFERS, CARD_CHANGES = 50, 33, 30, 20, 2
+PER_DAY, PER_YEAR = 107, 24_000
+REVERSED = 50  # one in so many
+COLUMNS = (
+    "id", "kind", "happened_at", "work_date", "recorded_at", "recorded_by", "employee_id", "company_id", "contact_id",
+    "outcome", "amount_minor", "currency", "source", "source_key", "details", "concerns_id", "reverses",
+)  # fmt: skip
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What was filled in: *actor* is the employee whose board is looked at."""
+
+    app: App
+    actor: Actor
+    activities: int
+    staff: int
+    first: date
+
+
+@contextmanager
+def workspace(folder: Path, url: str, activities: int, seed: int = 1) -> Iterator[Scale]:
+    """A workspace in the new *folder* whose new database at *url* holds about so many *activities*, seen at NOW."""
+    folder.mkdir()
+    (folder / "tagwerk.toml").write_text(f'[database]\nurl = "{url}"\n', encoding="utf-8")
+    (folder / "job_descriptions").mkdir()
+    shipped = Path(job_descriptions.__file__).parents[1] / "job_descriptions" / "customer_search_manager.toml"
+    earlier = shipped.read_text(encoding="utf-8").replace("in_force_from = 2026-01-01", f"in_force_from = {OLDEST}")
+    (folder / "job_descriptions" / "earlier.toml").write_text(earlier, encoding="utf-8")
+    app = open_workspace(folder, check_schema=False)
+    app.upgrade()
+    try:
+        yield fill(app, activities, seed)
+    finally:
+        app.close()
+
+
+def fill(app: App, activities: int, seed: int = 1) -> Scale:
+    """Fill the empty database of *app*; sets the clock of this process to NOW."""
+    clock.start_at(NOW)
+    staff = max(2, round(2 * (activities / PER_YEAR) ** 0.5))
+    first = _first_day(staff, activities)
+    with app.database.transaction() as session:
+        people = [_employee(number, first) for number in range(staff + 1)]
+        session.add_all(people)
+        session.flush()
+        employees = [employee.id for employee in people[1:]]
+        for number, employee in enumerate(employees):
+            session.add_all(_companies(number, employee))
+            session.add_all(_absences(number, employee, first))
+        session.add_all(_outages(first))
+        actor = Actor.of(people[1])
+    keep_holidays(app)
+    _load(app, Ledger(Random(seed), people[0].id, employees, first).rows())
+    with app.database.reading() as session:
+        written = session.scalar(sa.select(sa.func.max(Activity.id))) or 0
+    return Scale(app, actor, written, staff, first)
+
+
+class Ledger:
+    """The activities of all *employees*, day by day, each with an id; *head* certifies them."""
+
+    def __init__(self, random: Random, head: int, employees: list[int], first: date) -> None:
+        self._random, self._head, self._employees, self._first = random, head, employees, first
+        self._ids, self._deeds = count(1), count(1)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows in the order of COLUMNS, in the order of time."""
+        month = 0
+        for day in working_days(self._first):
+            deeds = []
+            for number, employee in enumerate(self._employees):
+                if not is_away(number, day):
+                    deeds += self._day(number, employee)
+                    if day.month != month:
+                        deeds += self._monthly(employee, day)
+            month = day.month
+            yield from self._written(day, sorted(deeds))
+
+    def _written(self, day: date, deeds: list[Row]) -> Iterator[Row]:
+        reversed_: list[Row] = []
+        for second, kind, employee, company, outcome, source, key, details, concerns, by in deeds:
+            number, moment = next(self._ids), _moment(day, second)
+            common = (by or f"employee:{employee}", employee, company, company, outcome, None, None, source)
+            yield (number, kind, moment, day.isoformat(), moment, *common, key, details, concerns, None)
+            if kind in ("offer_emailed", "call") and self._random.randrange(REVERSED) == 0:
+                reason = '{"reason": "hard_bounce"}' if kind == "offer_emailed" else '{"reason": "wrong_number"}'
+                later = _moment(day, 10 * 3600 + len(reversed_))
+                row = (kind, later, day.isoformat(), later, *common, f"reversal:{number}", reason, concerns, number)
+                reversed_.append(row)
+        for row in reversed_:
+            yield (next(self._ids), *row)
+
+    def _day(self, number: int, employee: int) -> Iterator[Row]:
+        random, own = self._random, range(number * COMPANIES + 1, (number + 1) * COMPANIES + 1)
+        mailed, called = random.sample(own, OFFERS), random.sample(own, CALLS)
+        for place, company in enumerate(mailed):
+            deed = next(self._deeds)
+            details = f'{{"offer": "price_list", "campaign": {deed // OFFERS}, "message": {deed}}}'
+            yield self._deed(
+                300 + place, "offer_emailed", employee, company, "email_offers", f"message:{deed}", details
+            )
+        for place, company in enumerate(called):
+            deed, second = next(self._deeds), 3600 + place * 700
+            answered = place < ANSWERED
+            details = (
+                f'{{"call": {deed}, "direction": "outbound", "talk_seconds": {random.randrange(20, 300) if answered else 0},'
+                f' "conversation": {deed}}}'
+            )
+            outcome = "answered" if answered else "no_answer"
+            yield self._deed(second, "call", employee, company, "telephony", f"call:{deed}:1", details, outcome)
+            if place < PHONE_OFFERS:
+                details = f'{{"call": {deed}, "offer": {deed}}}'
+                yield self._deed(second + 9, "phone_offer", employee, company, "telephony", f"offer:{deed}", details)
+        for company in mailed[:CARD_CHANGES]:
+            key = f"card:{company}:{employee}:{next(self._deeds)}"
+            yield self._deed(random.randrange(28_000), "card_changed", employee, company, "core", key, "{}")
+        if random.randrange(6) == 0:
+            deed = next(self._deeds)
+            details = f'{{"contract": {deed}, "new_client": {str(random.randrange(10) > 0).lower()}}}'
+            yield self._deed(27_000, "contract_signed", employee, called[0], "core", f"contract:{deed}", details)
+
+    def _monthly(self, employee: int, day: date) -> Iterator[Row]:
+        month = f"{day - timedelta(days=day.day):%Y-%m}"
+        details = f'{{"report": "monthly", "period": "{month}", "digest": "{self._random.getrandbits(256):064x}"}}'
+        yield self._deed(60, "report_submitted", employee, None, "reporting", f"monthly:{month}:{employee}", details)
+        if day.month % 6 == 0:
+            key = f"certification:{employee}:{month}"
+            yield (90, "certification", self._head, None, None, "core", key, "{}", employee, f"employee:{self._head}")
+
+    @staticmethod
+    def _deed(
+        second: int, kind: str, employee: int, company: int | None, source: str, key: str, details: str, outcome: str = ""
+    ) -> Row:
+        by = f"system:{source}" if source in ("email_offers", "telephony") else ""
+        return (second, kind, employee, company, outcome or None, source, key, details, None, by)
+
+
+def working_days(first: date) -> Iterator[date]:
+    """The working days from *first* to LAST."""
+    calendar = Calendar("DE", "BE")
+    days = (first + timedelta(days=number) for number in range((LAST - first).days + 1))
+    return (day for day in days if not calendar.rest_on(day))
+
+
+def is_away(number: int, day: date) -> bool:
+    """Whether the employee with that *number* is on leave."""
+    return (day.isocalendar().week + 3 * number) % 17 in (5, 6)
+
+
+def _first_day(staff: int, activities: int) -> date:
+    left = activities
+    for day in reversed(list(working_days(OLDEST))):
+        left -= PER_DAY * sum(not is_away(number, day) for number in range(staff))
+        if left <= 0:
+            return day
+    return OLDEST
+
+
+def _moment(day: date, second: int) -> str:
+    """So many seconds after seven o'clock, UTC."""
+    return f"{day} {7 + second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.000000"
+
+
+def _employee(number: int, first: date) -> Employee:
+    return Employee(
+        login=f"e{number}",
+        name=f"Employee {number}",
+        hired_on=first,
+        created_at=clock.now(),
+        terms=[
+            Terms(
+                since=first,
+                role="manager" if number else "administrator",
+                time_zone="Europe/Berlin",
+                country="DE",
+                region="BE",
+                job_description="customer_search_manager",
+            )
+        ],
+    )
+
+
+def _companies(number: int, employee: int) -> Iterator[Company]:
+    for place in range(1, COMPANIES + 1):
+        id_ = number * COMPANIES + place
+        yield Company(
+            id=id_,
+            name=f"Company {id_} GmbH",
+            name_key=f"company {id_}",
+            standing="client" if place <= CLIENTS else "prospect",
+            email=f"info@c{id_}.example",
+            owner_id=employee,
+            created_at=clock.now(),
+            contacts=[Contact(id=id_, email=f"buyer@c{id_}.example", created_at=clock.now())],
+        )
+
+
+def _absences(number: int, employee: int, first: date) -> Iterator[Absence]:
+    monday = first - timedelta(days=first.weekday())
+    while monday <= LAST:
+        if is_away(number, monday):
+            entered = {"entered_at": clock.now(), "entered_by": "system:scale"}
+            last = monday + timedelta(days=6)
+            yield Absence(employee_id=employee, first=monday, last=last, share=1, reason="leave", **entered)
+        monday += timedelta(days=7)
+
+
+def _outages(first: date) -> Iterator[Outage]:
+    """An hour without mail or telephone every two months."""
+    for day in islice(working_days(first), 20, None, 40):
+        begins = datetime.combine(day, time(8), clock.now().tzinfo)
+        for channel in ("email", "phone"):
+            marked = {"reason": "scale", "marked_by": "system:scale", "marked_at": clock.now()}
+            yield Outage(channel=channel, begins_at=begins, ends_at=begins + timedelta(hours=1), **marked)
+
+
+def _load(app: App, rows: Iterable[Row]) -> None:
+    if app.database.is_sqlite:
+        _load_sqlite(app, rows)
+    else:
+        _load_postgresql(app, rows)
+
+
+def _load_sqlite(app: App, rows: Iterable[Row]) -> None:
+    """Without guards, journal and checks of references, all of which are back afterwards. No ANALYZE: nobody runs it either."""
+    app.database.engine.dispose()
+    path = app.database.engine.url.database
+    assert path is not None
+    with sqlite3.connect(path, isolation_level=None) as raw:
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-1000000", "foreign_keys=OFF"):
+            raw.execute(f"PRAGMA {pragma}")
+        for trigger in ("update", "delete", "replace"):
+            raw.execute(f"DROP TRIGGER activities_no_{trigger}")
+        raw.execute("BEGIN IMMEDIATE")
+        places = ", ".join("?" * len(COLUMNS))
+        raw.executemany(f"INSERT INTO activities ({', '.join(COLUMNS)}) VALUES ({places})", rows)
+        raw.execute("COMMIT")
+    raw.close()
+    with app.database.engine.begin() as connection:
+        install_guards(connection)
+
+
+def _load_postgresql(app: App, rows: Iterable[Row]) -> None:
+    """By COPY, without checks of references; then VACUUM ANALYZE, as autovacuum does in a house that is open for years."""
+    url = app.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET timezone = 'UTC'")
+        with connection.cursor().copy(f"COPY activities ({', '.join(COLUMNS)}) FROM STDIN".encode()) as copy:
+            lines = iter(rows)
+            while piece := "".join(map(_line, islice(lines, 2000))):
+                copy.write(piece)
+        connection.execute(
+            "SELECT setval(pg_get_serial_sequence('activities', 'id'), (SELECT max(id) FROM activities))"
+        )
+        connection.execute("VACUUM ANALYZE")
+
+
+def _line(row: Row) -> str:
+    return "\t".join("\\N" if value is None else str(value) for value in row) + "\n"
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str | None]:
+    """``user@host:port`` of a server where one may make databases: that of TAGWERK_BENCH_POSTGRESQL, or one of our own.
+
+    None where there is no PostgreSQL on this machine.
+    """
+    if server := os.environ.get("TAGWERK_BENCH_POSTGRESQL"):
+        yield server
+        return
+    elsewhere = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
+    initdb, control = (
+        shutil.which(name, path=os.pathsep.join(chain([os.environ.get("PATH", "")], elsewhere)))
+        for name in ("initdb", "pg_ctl")
+    )
+    if initdb is None or control is None:
+        yield None
+        return
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+        if as_user:
+            shutil.chown(folder, "postgres", "postgres")
+
+        def run(*command: str) -> None:
+            subprocess.run([*as_user, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+        run(initdb, "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+        options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c max_wal_size=8GB"
+        run(control, "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
+        try:
+            yield f"postgres@127.0.0.1:{port}"
+        finally:
+            run(control, "-D", f"{folder}/data", "-m", "immediate", "stop")
+
+
+@contextmanager
+def postgresql_database(server: str) -> Iterator[str]:
+    """The URL of a new database on the *server*."""
+    name = f"bench{uuid4().hex[:8]}"
+    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield f"postgresql+psycopg://{server}/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
