@@ -72,13 +72,14 @@ class Person:
     def local_date(self, moment: datetime) -> date:
         """The date in the zone of the terms of that very day.
 
-        When somebody moves, a moment may belong to two days: then the newer terms win; or to none: then the older still hold.
+        When somebody moves, a moment may belong to two days: then the newer terms win; or to none: then the older still
+        hold, by which it is later.
         """
         near = [moment.astimezone(UTC).date() + timedelta(days=days) for days in (-2, -1, 0, 1, 2)]
         fitting = [day for day in near if moment.astimezone(ZoneInfo(self.on(day).zone)).date() == day]
         if fitting:
             return max(fitting)
-        return min(moment.astimezone(ZoneInfo(self.on(day).zone)).date() for day in near[1:4]) + timedelta(days=1)
+        return max(moment.astimezone(ZoneInfo(self.on(day).zone)).date() for day in near)
 
 
 @dataclass
@@ -207,12 +208,6 @@ class Owed:
 Key = tuple[str, str, str, str]  # for whom ("" for oneself), shape, metric, per
 
 
-def all_owed(world: World, name: str, on: date, now: datetime) -> dict[Key, Owed]:
-    """Everything that *name* has to do on the day *on*, seen at the moment *now*."""
-    slow = SlowComputation(world, now)
-    return dict(slow.own(world.people[name], on)) | dict(slow.taken_over(name, on)) | dict(slow.headed(name, on))
-
-
 class SlowComputation:
     """One world, seen at one moment."""
 
@@ -223,22 +218,37 @@ class SlowComputation:
         taken_back = ("now", "late") if world.late else ("now",)
         self.deeds = [deed for deed in world.deeds if deed.taken_back not in taken_back]
 
+        self._weights: dict[tuple[str, date, str, bool], Fraction] = {}
+
     # What is on whose list
+
+    def owed(self, name: str, on: date) -> dict[Key, Owed]:
+        """Everything that *name* has to do on the day *on*."""
+        own = dict(self.own(self.world.people[name], on))
+        return own | dict(self.taken_over(name, on)) | dict(self.headed(name, on))
 
     def own(self, person: Person, on: date) -> Iterator[tuple[Key, Owed]]:
         """The obligations of *person* from the own job description."""
         version = self.version(person, on)
         if version is None:
             return
-        moved = self.stand_in(person.name, on) is not None
-        for quota in version.quotas:
+        away = self.is_away(person.name, on)
+        for quota in self.quotas(person, on):
             yield ("", "quota", quota.metric, quota.per), self.quota(person, quota, on)
         for cadence in version.cadences:
-            rests = self.is_away(person.name, on)
-            yield ("", "cadence", cadence.metric, cadence.per), self.cadence(person, cadence, on, rests)
+            yield ("", "cadence", cadence.metric, cadence.per), self.cadence(person, cadence, on, rests=away)
         for deadline in version.deadlines:
-            rests = moved and deadline.owed_by == "employee"
-            yield ("", "deadline", deadline.metric, deadline.per), self.deadline(person, deadline, on, rests)
+            yield ("", "deadline", deadline.metric, deadline.per), self.deadline(person, deadline, on, rests=away)
+
+    def quotas(self, person: Person, on: date) -> list[Quota]:
+        """The quotas that are in force on a day of their period on which *person* works here; their newest wording."""
+        found: dict[tuple[str, str], Quota] = {}
+        for day in days(*period("year", on)):
+            version = self.version(person, day)
+            for quota in version.quotas if version is not None and person.works_here(day) else ():
+                if period(quota.per, day) == period(quota.per, on):
+                    found[quota.metric, quota.per] = quota
+        return list(found.values())
 
     def taken_over(self, name: str, on: date) -> Iterator[tuple[Key, Owed]]:
         """The cadences and deadlines of those whom *name* stands in for; never their quotas."""
@@ -247,11 +257,14 @@ class SlowComputation:
             if version is None or self.stand_in(absent.name, on) != name:
                 continue
             for cadence in version.cadences:
-                yield (absent.name, "cadence", cadence.metric, cadence.per), self.cadence(absent, cadence, on, False)
+                yield (
+                    (absent.name, "cadence", cadence.metric, cadence.per),
+                    self.cadence(absent, cadence, on, rests=False),
+                )
             for deadline in version.deadlines:
                 if deadline.owed_by == "employee":
                     key = (absent.name, "deadline", deadline.metric, deadline.per)
-                    yield key, self.deadline(absent, deadline, on, False)
+                    yield key, self.deadline(absent, deadline, on, rests=False)
 
     def headed(self, name: str, on: date) -> Iterator[tuple[Key, Owed]]:
         """The deadlines that a head owes the members of the department."""
@@ -264,7 +277,7 @@ class SlowComputation:
             for deadline in version.deadlines:
                 if deadline.owed_by == "head":
                     key = (member.name, "deadline", deadline.metric, deadline.per)
-                    yield key, self.deadline(member, deadline, on, False)
+                    yield key, self.deadline(member, deadline, on, rests=False)
 
     def version(self, person: Person, day: date) -> Version | None:
         """The newest version of the job description of that day that is in force on it."""
@@ -287,6 +300,12 @@ class SlowComputation:
 
     def weight(self, person: Person, day: date, channel: str = "", *, absence: bool = True) -> Fraction:
         """How much of the target of a full day is due on *day*."""
+        key = (person.name, day, channel, absence)
+        if key not in self._weights:
+            self._weights[key] = self._weight(person, day, channel, absence=absence)
+        return self._weights[key]
+
+    def _weight(self, person: Person, day: date, channel: str, *, absence: bool) -> Fraction:
         terms = person.on(day)
         if not person.works_here(day) or is_holiday(terms.country, terms.region, day):
             return Fraction(0)
@@ -340,7 +359,9 @@ class SlowComputation:
 
     def _hours(self, terms: Terms, day: date) -> tuple[datetime, datetime]:
         zone = ZoneInfo(terms.zone)
-        begins, ends = (datetime.combine(day, time(hour), zone) for hour in (self.world.day_starts, self.world.day_ends))
+        begins, ends = (
+            datetime.combine(day, time(hour), zone) for hour in (self.world.day_starts, self.world.day_ends)
+        )
         return begins.astimezone(UTC), ends.astimezone(UTC)
 
     # The three shapes
@@ -387,19 +408,17 @@ class SlowComputation:
         total = Fraction(0)
         begins, ends = period(quota.per, person.hired_on)
         while ends < first:
-            total += self.exact(person, self.as_it_was(person, quota, begins), begins, ends)
+            total += self.exact(person, quota, begins, ends)
             begins, ends = period(quota.per, ends + timedelta(days=1))
         return total
-
-    def as_it_was(self, person: Person, quota: Quota, begins: date) -> Quota:
-        """The quota with the proration of today: it belongs to the obligation, only the target is looked up by day."""
-        return quota
 
     def target(self, person: Person, quota: Quota, day: date) -> int:
         """The target of the version of that day; 0 where it has no such quota."""
         version = self.version(person, day)
-        targets = [each.target for each in version.quotas if (each.metric, each.per) == (quota.metric, quota.per)] if version else []
-        return targets[0] if targets else 0
+        for each in version.quotas if version is not None else ():
+            if (each.metric, each.per) == (quota.metric, quota.per):
+                return each.target
+        return 0
 
     def elapsed(self, person: Person, on: date) -> Fraction:
         """How much of the working hours of *on* is over."""
@@ -411,7 +430,7 @@ class SlowComputation:
         part = Fraction((self.now - begins) // timedelta(microseconds=1), (ends - begins) // timedelta(microseconds=1))
         return min(max(part, Fraction(0)), ONE)
 
-    def cadence(self, person: Person, cadence: Cadence, on: date, rests: bool) -> Owed:
+    def cadence(self, person: Person, cadence: Cadence, on: date, *, rests: bool) -> Owed:
         """Each company of the scope at least once, whoever does it."""
         first, last = period(cadence.per, on)
         scope = {
@@ -426,9 +445,10 @@ class SlowComputation:
         }
         return Owed(first, last, 0 if rests else len(scope), len(scope & touched), rests)
 
-    def deadline(self, person: Person, deadline: Deadline, on: date, rests: bool) -> Owed:
-        """One deed by a day."""
+    def deadline(self, person: Person, deadline: Deadline, on: date, *, rests: bool) -> Owed:
+        """One deed by a day; who was hired only after the period that it is about owes nothing."""
         first, last = self.deadline_period(person, deadline, on)
+        rests = rests or (deadline.about == "previous" and person.hired_on >= first)
         due = last
         if deadline.by_day is not None:
             due = min(first + timedelta(days=deadline.by_day - 1), last)
@@ -541,6 +561,7 @@ def days(first: date, last: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
+@cache
 def period(per: str, on: date) -> tuple[date, date]:
     """The first and the last day of the day, week, month … that *on* lies in."""
     first = last = on
