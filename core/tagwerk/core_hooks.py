@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from tagwerk.plugins import hookimpl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tagwerk.app import App
-    from tagwerk.contributions import ContactAttempt, Job, JobDescriptions, Refusal, Scene, SegmentField
+    from tagwerk.contributions import ContactAttempt, Job, JobDescriptions, Refusal, Scene, SegmentField, Signal
     from tagwerk.ledger import ActivityKind, Metric
 
 
@@ -60,6 +60,15 @@ def tagwerk_jobs(app: App) -> Iterable[Job]:
         Job("work.keep_holidays", keep_holidays, every=timedelta(days=1)),
         Job("work.remind", remind, every=timedelta(hours=1)),
     ]
+
+
+@hookimpl
+def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
+    """Birthdays, professional holidays, silence, incomplete cards, contracts that end."""
+    from tagwerk.sales import signals as of_contracts
+    from tagwerk.work import signals as of_cards
+
+    return [*of_cards.signals(app, companies), *of_contracts.signals(app, companies)]
 
 
 @hookimpl

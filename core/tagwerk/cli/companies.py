@@ -136,11 +136,13 @@ def _contacts(cli: Cli) -> typer.Typer:
         position: str = "",
         salutation: str = "",
         language: str = "",
+        birthday: Annotated[str, typer.Option(help=_("As 1980-05-17, or --05-17 without the year."))] = "",
+        profession: Annotated[str, typer.Option(help=_("Such as Apothekerin; its holiday is congratulated."))] = "",
     ) -> None:
         from tagwerk.companies.cards import add_contact
 
         given = {"name": name, "email": email, "phone": phone, "position": position}
-        given |= {"salutation": salutation, "language": language}
+        given |= {"salutation": salutation, "language": language, "birthday": birthday, "profession": profession}
         fields = {field: value for field, value in given.items() if value}
         contact = add_contact(cli.app(), cli.actor(), company, **fields)
         cli.show(contact_fields(contact), _("Saved: {name}", name=contact.name))
@@ -192,7 +194,7 @@ def company_fields(company: Company) -> dict[str, Any]:
 
 def contact_fields(contact: Contact) -> dict[str, Any]:
     """A contact as machines read it."""
-    names = ("name", "salutation", "position", "email", "phone", "language")
+    names = ("name", "salutation", "position", "email", "phone", "language", "birthday", "profession")
     return {"contact": contact.id} | {name: getattr(contact, name) for name in names}
 
 

@@ -25,10 +25,14 @@ def commands(cli: Cli) -> Iterable[Command]:
     group = typer.Typer(help=_("Contracts, from the draft to both signatures."), no_args_is_help=True)
 
     @group.command(help=_("Draft a contract.\n\nExample: tagwerk contracts draft 'Möbel Größer'"))
-    def draft(company: CompanyName, number: str | None = None) -> None:
+    def draft(
+        company: CompanyName,
+        number: str | None = None,
+        until: Annotated[str | None, typer.Option(help=_("Its last day; without an end by default."))] = None,
+    ) -> None:
         from tagwerk.sales.contracts import draft_contract
 
-        contract = draft_contract(cli.app(), cli.actor(), company, number)
+        contract = draft_contract(cli.app(), cli.actor(), company, number, clock.read_date(until))
         cli.show(_fields(contract), _("Contract {number} is drafted.", number=contract.number))
 
     @group.command(help=_("Both sides have signed.\n\nExample: tagwerk contracts sign C-2026-0001 --on 2026-10-02"))
@@ -60,4 +64,5 @@ def _fields(contract: Contract) -> dict[str, Any]:
         "company": contract.company_id,
         "drafted_on": contract.drafted_on,
         "signed_on": contract.signed_on,
+        "ends_on": contract.ends_on,
     }

@@ -13,6 +13,7 @@ import typer
 
 from tagwerk import hookspecs
 from tagwerk.cli import (
+    agenda,
     companies,
     contracts,
     events,
@@ -51,6 +52,7 @@ CORE_COMMANDS = (
     contracts,
     people,
     outages,
+    agenda,
     tasks,
     visits,
     events,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -26,8 +27,17 @@ if TYPE_CHECKING:
     from tagwerk.app import App
 
 COMPANY_FIELDS = ("name", "standing", "region", "city", "industry", "website", "email", "phone", "note")
-CONTACT_FIELDS = ("name", "salutation", "position", "email", "phone", "language")
-LONGEST = {"name": 200, "region": 64, "city": 100, "industry": 100, "website": 200, "position": 100, "salutation": 16}
+CONTACT_FIELDS = ("name", "salutation", "position", "email", "phone", "language", "birthday", "profession")
+LONGEST = {
+    "name": 200,
+    "region": 64,
+    "city": 100,
+    "industry": 100,
+    "website": 200,
+    "position": 100,
+    "salutation": 16,
+    "profession": 64,
+}
 
 _ = translator("tagwerk")
 
@@ -135,7 +145,22 @@ def checked_contact(fields: dict[str, str], country: str) -> dict[str, str]:
     values = _checked(fields, CONTACT_FIELDS, country)
     if "language" in values:
         values["language"] = values["language"].lower()[:2]
+    if values.get("birthday"):
+        values["birthday"] = _birthday(values["birthday"])
     return values
+
+
+def _birthday(text: str) -> str:
+    """``1980-05-17``, or ``--05-17`` where the year is not known (RFC 6350, 4.3.1). Raises WrongInput."""
+    try:
+        day = date.fromisoformat(f"2000{text[1:]}" if text.startswith("--") else text)
+        if day > clock.now().date() or day.year < clock.FIRST_YEAR:
+            raise ValueError
+    except ValueError:
+        raise WrongInput(
+            _("{text!r} is no birthday.", text=text), _("Write it as 1980-05-17, or --05-17 without the year.")
+        ) from None
+    return text if text.startswith("--") else day.isoformat()
 
 
 def _checked(fields: dict[str, str], known: tuple[str, ...], country: str) -> dict[str, str]:

@@ -31,8 +31,13 @@ _ = translator("tagwerk")
 
 
 @use_case("contracts.draft")
-def draft_contract(app: App, actor: Actor, company: str, number: str | None = None) -> Contract:
-    """Draft a contract with *company*; *number* is given out where none is named. Raises Conflict for a number in use."""
+def draft_contract(
+    app: App, actor: Actor, company: str, number: str | None = None, ends_on: date | None = None
+) -> Contract:
+    """Draft a contract with *company*; *number* is given out where none is named, *ends_on* is its last day.
+
+    Raises NotFound, WrongInput, Conflict for a number in use.
+    """
     with app.database.transaction() as session:
         found = find_company(session, actor, company)
         today = clock.today(actor.time_zone)
@@ -45,6 +50,7 @@ def draft_contract(app: App, actor: Actor, company: str, number: str | None = No
             employee_id=actor.employee(),
             state="draft",
             drafted_on=today,
+            ends_on=ends_on,
             created_at=clock.now(),
         )
         session.add(contract)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -30,6 +30,11 @@ class Calendar:
         self.country, self.region = country, region
         self._table = public_holidays(country, region)
         self._kept = {year.year: year for year in kept}
+
+    @property
+    def kept(self) -> list[tuple[int, date, dict[str, Any]]]:
+        """The years that were kept, each with the day up to which it was, and what rests."""
+        return [(year.year, year.through, year.content) for year in self._kept.values()]
 
     def rest_on(self, day: date) -> str:
         """Why nobody works on *day*: the holiday's name, the weekend, or ``""``."""
@@ -68,7 +73,7 @@ class Calendar:
 
 def calendar_of(session: Session, country: str, region: str) -> Calendar:
     """The calendar of a place, with the years that were kept."""
-    kept = sa.select(KeptYear).where(KeptYear.country == country, KeptYear.region == region)
+    kept = sa.select(KeptYear).where(KeptYear.country == country, KeptYear.region == region).order_by(KeptYear.year)
     return Calendar(country, region, session.scalars(kept))
 
 

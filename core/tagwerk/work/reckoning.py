@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tagwerk.texts import translator
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from tagwerk.work.job_descriptions import JobDescription
 
     Planned = Callable[[str, Per, date], int | None]
+
+Written = tuple[tuple[tuple[str, date], tuple[tuple[str, int | str], ...]], ...]
+
+MOST_REMEMBERED = 10_000
+_carried: dict[tuple[object, ...], Fraction] = {}
 
 _ = translator("tagwerk")
 
@@ -72,6 +78,17 @@ class Duties:
         begin, end = max(first, self._employee.hired_on), min(last, self._employee.left_on or last)
         return (begin, end) if begin <= end else (first, last)
 
+    def written(self, metric: str) -> Written:
+        """What each version of each job description says of *metric*, as something to compare."""
+        return tuple(
+            (
+                (name, version.in_force_from),
+                tuple((owed.per, owed.target) for owed in version.quota if owed.metric == metric),
+            )
+            for name, versions in self._versions.items()
+            for version in versions
+        )
+
     def quota(self, day: date, metric: str, per: Per) -> Quota | None:
         """The quota of that metric and period length in force on *day*."""
         version = self.on(day)
@@ -92,7 +109,7 @@ class Reckoning:
     """The targets of one employee. *planned* gives the personal plan's target of a metric, period length and first day."""
 
     def __init__(self, worktime: WorkTime, duties: Duties, planned: Planned) -> None:
-        self.worktime, self._duties, self._planned = worktime, duties, planned
+        self.worktime, self._duties, self._planned = worktime, duties, cache(planned)
 
     def due(self, quota: Quota, channel: str, on: date) -> Due:
         """What is due of *quota* in its period that *on* lies in."""
@@ -142,7 +159,22 @@ class Reckoning:
         return owed / full if full else NOTHING
 
     def _carried(self, quota: Quota, channel: str, before: date) -> Fraction:
-        """What less than a whole was left over from the periods since the employee was hired."""
+        """What less than a whole was left over from the periods since the employee was hired.
+
+        Remembered under all that it depends on, or a board would take longer with each year of work. What was planned is not
+        among that.
+        """
+        written = self._duties.written(quota.metric)
+        if any(target == "planned" for _since, owed in written for _per, target in owed):
+            return self._left_over(quota, channel, before)
+        facts = (self.worktime.digest(channel), written, quota.metric, quota.per, quota.prorate, channel, before)
+        if facts not in _carried:
+            if len(_carried) >= MOST_REMEMBERED:
+                _carried.clear()
+            _carried[facts] = self._left_over(quota, channel, before)
+        return _carried[facts]
+
+    def _left_over(self, quota: Quota, channel: str, before: date) -> Fraction:
         left = NOTHING
         first, last = period_of(quota.per, self.worktime.employee.hired_on)
         while first < before:

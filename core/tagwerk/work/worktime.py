@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -33,20 +34,41 @@ class WorkTime:
     def __init__(self, session: Session, settings: CalendarSettings, employee: Employee) -> None:
         self.employee = employee
         self._session, self._settings = session, settings
-        absences = sa.select(Absence).where(Absence.employee_id == employee.id).order_by(Absence.first)
-        self.absences = list(session.scalars(absences))
-        self._absent = {day: Fraction(absence.share) for absence in self.absences for day in _days(absence)}
+        columns = sa.select(Absence.first, Absence.last, Absence.share)
+        absences = session.execute(
+            columns.where(Absence.employee_id == employee.id).order_by(Absence.first, Absence.id)
+        )
+        self._absences = [(first, last, Fraction(share)) for first, last, share in absences]
+        self._absent = {day: share for first, last, share in self._absences for day in _days(first, last)}
         self._calendars: dict[tuple[str, str], Calendar] = {}
-        self._outages: dict[str, list[Outage]] = {}
+        self._outages: dict[str, tuple[date, list[Outage]]] = {}
         self._shares: dict[tuple[date, str, bool], Fraction] = {}
 
     def calendar(self, day: date) -> Calendar:
         """The calendar of where the employee works on *day*."""
-        terms = self.employee.on(day)
-        place = (terms.country, terms.region)
-        if place not in self._calendars:
-            self._calendars[place] = calendar_of(self._session, *place)
-        return self._calendars[place]
+        return self._calendar_of(self.employee.on(day))
+
+    def digest(self, channel: str) -> bytes:
+        """Everything that working time depends on, as a digest: as long as it stays the same, so do the days that are over."""
+        employee, settings = self.employee, self._settings
+        terms = [
+            (
+                held.since,
+                held.time_zone,
+                held.department_id,
+                held.job_description,
+                held.workload,
+                held.country,
+                held.region,
+            )
+            for held in employee.terms
+        ]
+        kept = [self._calendar_of(held).kept for held in employee.terms]
+        marked = self._marked(channel, employee.hired_on)
+        outages = [(outage.begins_at, outage.ends_at, outage.department_id) for outage in marked]
+        hours = (settings.day_starts, settings.day_ends, settings.half_days)
+        facts = (employee.hired_on, employee.left_on, terms, kept, self._absences, outages, hours)
+        return sha256(repr(facts).encode()).digest()
 
     def full(self, day: date) -> Fraction:
         """How much of *day* somebody with full time works: 1, ½ on a half-day, 0 at rest."""
@@ -97,13 +119,13 @@ class WorkTime:
             and "schedule" not in terms.workload
             and self.employee.works_on(first)
             and self.employee.works_on(last)
-            and not any(absence.first <= last and absence.last >= first for absence in self.absences)
-            and not any(_touches(outage, first, last) for outage in self._marked(channel))
+            and not any(begins <= last and ends >= first for begins, ends, _share in self._absences)
+            and not any(_touches(outage, first, last) for outage in self._marked(channel, first))
         )
 
     def passed(self, first: date, last: date, on: date) -> tuple[Fraction, Fraction]:
         """How many full days of the calendar from *first* to *last* are over by now, seen on the day *on*, and of how many."""
-        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+        days = _days(first, last)
         over = sum((self.full(day) for day in days if day < on), NOTHING)
         return over + self.full(on) * self.elapsed(on), sum((self.full(day) for day in days), NOTHING)
 
@@ -115,7 +137,7 @@ class WorkTime:
 
     def outage(self, day: date, channel: str) -> Fraction:
         """Which part of the working hours of *day* lay in a marked outage of *channel*."""
-        near = [outage for outage in self._marked(channel) if _touches(outage, day, day)]
+        near = [outage for outage in self._marked(channel, day) if _touches(outage, day, day)]
         if not near:
             return NOTHING
         begin, end = (moment.astimezone(UTC) for moment in self.hours(day))
@@ -151,15 +173,25 @@ class WorkTime:
         half_days = self._settings.half_days
         return HALF if f"{day:%m-%d}" in half_days or day.isoformat() in half_days else WHOLE
 
-    def _marked(self, channel: str) -> list[Outage]:
-        if channel and channel not in self._outages:
-            query = sa.select(Outage).where(Outage.channel == channel).order_by(Outage.begins_at)
-            self._outages[channel] = list(self._session.scalars(query))
-        return self._outages.get(channel, [])
+    def _calendar_of(self, terms: Terms) -> Calendar:
+        place = (terms.country, terms.region)
+        if place not in self._calendars:
+            self._calendars[place] = calendar_of(self._session, *place)
+        return self._calendars[place]
+
+    def _marked(self, channel: str, since: date) -> list[Outage]:
+        """The outages of *channel* that may reach the day *since* or a later one, and perhaps earlier ones."""
+        if not channel:
+            return []
+        if channel not in self._outages or since < self._outages[channel][0]:
+            reach = datetime.combine(since, time(), UTC) - timedelta(days=2)
+            query = sa.select(Outage).where(Outage.channel == channel, Outage.ends_at >= reach)
+            self._outages[channel] = (since, list(self._session.scalars(query.order_by(Outage.begins_at, Outage.id))))
+        return self._outages[channel][1]
 
 
-def _days(absence: Absence) -> list[date]:
-    return [absence.first + timedelta(days=number) for number in range((absence.last - absence.first).days + 1)]
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def _touches(outage: Outage, first: date, last: date) -> bool:

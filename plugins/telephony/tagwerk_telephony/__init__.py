@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from tagwerk.plugins import hookimpl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from tagwerk.app import App
     from tagwerk.config import PluginSettings
-    from tagwerk.contributions import BoardLine, CardSection, Check, Command, CommandLine, Job, Routes, Scene
+    from tagwerk.contributions import BoardLine, CardSection, Check, Command, CommandLine, Job, Routes, Scene, Signal
     from tagwerk.database import PluginDatabase
     from tagwerk.ledger import ActivityKind
     from tagwerk.plugins import Plugins
@@ -100,6 +100,14 @@ def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine
     from tagwerk_telephony.board import board_lines
 
     return board_lines(app, employee, on)
+
+
+@hookimpl
+def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
+    """Promises to call back."""
+    from tagwerk_telephony.signals import signals
+
+    return signals(app, companies)
 
 
 @hookimpl

@@ -1,0 +1,47 @@
+"""The reason to contact a company that the contracts know: one that ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk import clock
+from tagwerk.contributions import Signal
+from tagwerk.sales.tables import Contract
+from tagwerk.texts import translator
+from tagwerk.work.agenda import WEIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tagwerk.app import App
+
+AHEAD = timedelta(days=60)  # time enough to negotiate a renewal
+BEHIND = timedelta(days=90)
+
+_ = translator("tagwerk")
+
+
+def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
+    """The companies whose last contract ends soon, or has ended lately without another one."""
+    today = clock.now().date()
+    last = sa.select(Contract.company_id, sa.func.max(Contract.ends_on)).where(
+        Contract.company_id.in_(companies), Contract.state == "signed"
+    )
+    endless = sa.select(Contract.company_id).where(
+        Contract.company_id.in_(companies), Contract.state == "signed", Contract.ends_on.is_(None)
+    )
+    with app.database.reading() as session:
+        without_end = set(session.scalars(endless))
+        rows = session.execute(last.group_by(Contract.company_id)).all()
+    for company, ends_on in rows:
+        if ends_on is None or company in without_end or not today - BEHIND <= ends_on <= today + AHEAD:
+            continue
+        text = (
+            _("The contract ends on {day}.", day=ends_on)
+            if ends_on >= today
+            else _("The contract ended on {day}.", day=ends_on)
+        )
+        yield Signal(company, "contract_ends", WEIGHTS["contract_ends"], text, ends_on)

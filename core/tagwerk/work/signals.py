@@ -1,0 +1,116 @@
+"""The reasons to contact a company that the core itself knows: birthdays, professional holidays, silence, an incomplete card."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk import clock
+from tagwerk.companies.tables import Company, Contact
+from tagwerk.contributions import Signal
+from tagwerk.ledger import CALL, CONTRACT_SIGNED, OFFER_EMAILED, PHONE_OFFER, RECONCILED, VISIT, Activity
+from tagwerk.staff import Employee
+from tagwerk.texts import translator
+from tagwerk.work.agenda import WEIGHTS
+from tagwerk.work.congratulations import birthday_in, holiday_of, near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.app import App
+
+CONTACT_KINDS = (CALL, OFFER_EMAILED, PHONE_OFFER, VISIT, RECONCILED, CONTRACT_SIGNED)
+SILENT_AFTER = {"key_client": 14, "client": 30, "prospect": 45}  # days; a prospect only after a first contact
+
+_ = translator("tagwerk")
+
+
+def signals(app: App, companies: Sequence[int]) -> list[Signal]:
+    """What the core knows about *companies*, at most 500 of them."""
+    today = clock.now().date()
+    with app.database.reading() as session:
+        query = sa.select(Company).where(Company.id.in_(companies)).order_by(Company.id)
+        rows = list(session.scalars(query))
+        people = list(session.scalars(sa.select(Contact).where(Contact.company_id.in_(companies)).order_by(Contact.id)))
+        countries = _countries(session, rows)
+        last = _last_contacts(session, companies)
+    found = [signal for contact in people for signal in _congratulations(contact, countries[contact.company_id], today)]
+    with_contact = {contact.company_id for contact in people}
+    reachable = {contact.company_id for contact in people if contact.email or contact.phone}
+    for company in rows:
+        found += _silent(company, last.get(company.id), today)
+        found += _incomplete(company, has_contact=company.id in with_contact, reachable=company.id in reachable)
+    return found
+
+
+def _countries(session: Session, rows: Sequence[Company]) -> dict[int, str]:
+    """The country of each company: that of its owner, as long as a card has none of its own."""
+    owners = {row.owner_id for row in rows} - {None}
+    found = {owner.id: owner.country for owner in session.scalars(sa.select(Employee).where(Employee.id.in_(owners)))}
+    return {row.id: found.get(row.owner_id or 0, "") for row in rows}
+
+
+def _last_contacts(session: Session, companies: Sequence[int]) -> dict[int, date]:
+    """The date of the last contact, each kind by the end of its index range."""
+    lasts = [
+        sa.select(sa.func.max(Activity.work_date))
+        .where(Activity.company_id == Company.id, Activity.kind == kind.name)
+        .correlate(Company)
+        .scalar_subquery()
+        for kind in CONTACT_KINDS
+    ]
+    found = {}
+    for company, *dates in session.execute(sa.select(Company.id, *lasts).where(Company.id.in_(companies))):
+        if known := [day for day in dates if day is not None]:
+            found[company] = max(known)
+    return found
+
+
+def _congratulations(contact: Contact, country: str, today: date) -> Iterator[Signal]:
+    years = (today.year - 1, today.year, today.year + 1)
+    birthday = near({year: birthday_in(contact.birthday, year) for year in years}, today)
+    if birthday is not None:
+        text = _when(birthday, today, _("{name} has a birthday", name=contact.name))
+        yield Signal(contact.company_id, "birthday", WEIGHTS["birthday"], text, birthday)
+    holiday = holiday_of(contact.profession, country) if contact.profession else None
+    if holiday is not None and (day := near({year: holiday.in_year(year) for year in years}, today)) is not None:
+        text = _when(day, today, _("{title}, for {name}", title=holiday.title, name=contact.name))
+        yield Signal(contact.company_id, "professional_holiday", WEIGHTS["professional_holiday"], text, day)
+
+
+def _when(day: date, today: date, what: str) -> str:
+    if day == today:
+        return _("{what}: today.", what=what)
+    if day == today + timedelta(days=1):
+        return _("{what}: tomorrow.", what=what)
+    if day > today:
+        return _("{what}: in {days} days, on {day}.", what=what, days=(day - today).days, day=day)
+    return _("{what}: was on {day}.", what=what, day=day)
+
+
+def _silent(company: Company, last: date | None, today: date) -> Iterator[Signal]:
+    limit = SILENT_AFTER.get(company.standing)
+    if limit is None or (last is None and company.standing == "prospect"):
+        return
+    since = last or company.created_at.date()
+    if today - since > timedelta(days=limit):
+        text = _("No contact for {days} days.", days=(today - since).days)
+        yield Signal(company.id, "silent", WEIGHTS["silent"], text, since)
+
+
+def _incomplete(company: Company, *, has_contact: bool, reachable: bool) -> Iterator[Signal]:
+    missing = []
+    if not has_contact:
+        missing.append(_("a contact"))
+    if not (reachable or company.email or company.phone):
+        missing.append(_("a phone number or an e-mail address"))
+    missing += [
+        title for value, title in ((company.industry, _("the industry")), (company.city, _("the city"))) if not value
+    ]
+    if missing:
+        text = _("The card lacks {things}.", things=", ".join(missing))
+        yield Signal(company.id, "card_incomplete", WEIGHTS["card_incomplete"], text, company.created_at.date())
