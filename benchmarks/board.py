@@ -4,8 +4,8 @@ One employee's board with 100 thousand activities in the ledger and with many mo
 as before), timed inside the process, taking turns, on both databases; asked for: at most 1.2 times. Beside it the bare limit:
 the board's own statements about activities, sent through the driver alone.
 
-The full size takes about a quarter of an hour: ``python benchmarks/board.py --large 10000000``. PostgreSQL: TAGWERK_BENCH_POSTGRESQL
-(``user@host:port``, a superuser), or a server of its own where one is installed.
+The full size takes about a quarter of an hour: ``python benchmarks/board.py --large 10000000``. PostgreSQL is that of
+TAGWERK_BENCH_POSTGRESQL (``user@host:port``, a superuser), or a server of its own where one is installed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import gc
 import tempfile
 import time
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
@@ -47,21 +48,21 @@ def main() -> None:
             if scales is None:
                 print(f"{name}: not installed, left out")
             else:
-                compare(name, *scales, asked.runs)
+                compare(name, scales, asked.runs)
 
 
-def compare(name: str, small: Scale, large: Scale, runs: int) -> None:
+def compare(name: str, scales: list[Scale], runs: int) -> None:
     """Time both boards, taking turns."""
-    bare = [statements(small), statements(large)]
+    bare = [statements(scale) for scale in scales]
     works: list[Callable[[], object]] = []
     with ExitStack() as stack:
-        for scale, sent in zip((small, large), bare, strict=True):
+        for scale, sent in zip(scales, bare, strict=True):
             connection = stack.enter_context(scale.app.database.engine.connect())
             cursor = connection.connection.cursor()
-            works += [lambda scale=scale: board(scale.app, scale.actor), lambda cursor=cursor, sent=sent: send(cursor, sent)]
+            works += [partial(board, scale.app, scale.actor), partial(send, cursor, sent)]
         times = take_turns(works, runs)
     boards, raw = times[0::2], times[1::2]
-    for scale, took, limit in zip((small, large), boards, raw, strict=True):
+    for scale, took, limit in zip(scales, boards, raw, strict=True):
         print(
             f"{name}, {scale.activities:,} activities ({scale.staff} employees since {scale.first}): "
             f"board {figures(took)}; its {len(bare[0])} counts as bare SQL {figures(limit)}; "
@@ -137,10 +138,14 @@ def on_postgresql(*sizes: int) -> Iterator[list[Scale] | None]:
     """A workspace of each of *sizes*, on PostgreSQL; None where there is none."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         server = stack.enter_context(postgresql_server())
-        yield None if server is None else [
-            filled(stack, Path(name) / str(number), stack.enter_context(postgresql_database(server)), size)
-            for number, size in enumerate(sizes)
-        ]
+        yield (
+            None
+            if server is None
+            else [
+                filled(stack, Path(name) / str(number), stack.enter_context(postgresql_database(server)), size)
+                for number, size in enumerate(sizes)
+            ]
+        )
 
 
 def filled(stack: ExitStack, folder: Path, url: str, size: int) -> Scale:

@@ -117,7 +117,7 @@ class Ledger:
         """The rows in the order of COLUMNS, in the order of time."""
         month = 0
         for day in working_days(self._first):
-            deeds = []
+            deeds: list[Row] = []
             for number, employee in enumerate(self._employees):
                 if not is_away(number, day):
                     deeds += self._day(number, employee)
@@ -179,7 +179,14 @@ class Ledger:
 
     @staticmethod
     def _deed(
-        second: int, kind: str, employee: int, company: int | None, source: str, key: str, details: str, outcome: str = ""
+        second: int,
+        kind: str,
+        employee: int,
+        company: int | None,
+        source: str,
+        key: str,
+        details: str,
+        outcome: str = "",
     ) -> Row:
         by = f"system:{source}" if source in ("email_offers", "telephony") else ""
         return (second, kind, employee, company, outcome or None, source, key, details, None, by)
@@ -337,7 +344,19 @@ def postgresql_server() -> Iterator[str | None]:
 
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = listener.getsockname()[1]
-        run(initdb, "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+        run(
+            initdb,
+            "-D",
+            f"{folder}/data",
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "--no-sync",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
         options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c max_wal_size=8GB"
         run(control, "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
         try:

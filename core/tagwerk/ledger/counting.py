@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 REVERSALS = sa.table("activities", sa.column("reverses")).alias("reversals")
 PIECE = 500
-# The plus keeps SQLite from the unique index on "reverses": it takes NULL for one row there, and reads nearly the whole ledger.
-NO_REVERSAL = UnaryExpression(Activity.reverses, operator=custom_op("+")).is_(None)
+# The plus keeps both databases from the index on "reverses", by which most of the ledger, or all its reversals, would be read.
+REVERSES: UnaryExpression[int | None] = UnaryExpression(Activity.__table__.c.reverses, operator=custom_op("+"))
 COMPANIES = sa.table("companies", sa.column("id"), sa.column("merged_into"))
 
 
@@ -88,8 +88,10 @@ def _counted(metric: Metric, *whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
         *whose, Activity.kind.in_(metric.kinds), *(_condition(condition) for condition in metric.where)
     )
     if metric.counts == "reversals":
-        return statement.where(Activity.reverses.is_not(None))
-    statement = statement.where(NO_REVERSAL, ~sa.exists().where(REVERSALS.c.reverses == Activity.id))
+        return statement.where(REVERSES.is_not(None))
+    # A subquery in an expression, and no "exists", which PostgreSQL may turn into a join that reads a whole index.
+    reversal = sa.select(REVERSALS.c.reverses).where(REVERSALS.c.reverses == Activity.id).scalar_subquery()
+    statement = statement.where(REVERSES.is_(None), reversal.is_(None))
     if metric.counts == "amount":
         statement = statement.where(Activity.currency == metric.currency)
     if "company" in metric.distinct:

@@ -1,0 +1,101 @@
+"""What the board asks the ledger is read from ranges of an index, as the database plans it by itself, however long the ledger."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from board import Statement, listening
+from scale import Scale, fill
+from tagwerk import clock
+from tagwerk.app import App
+from tagwerk.staff import find_actor
+from tagwerk.staff.absences import enter_absence
+from tagwerk.work.board import board
+from tagwerk.work.quotas import Progress, explain, standing
+
+ACTIVITIES = 20_000
+WHOSE = r"(employee_id|company_id|concerns_id)"
+SQLITE_RANGE = re.compile(rf"SEARCH activities USING INDEX ix_activities_\w+ \({WHOSE}=\? AND kind=\? AND work_date>")
+SQLITE_ROW = re.compile(
+    r"SEARCH (reversals USING (COVERING )?INDEX \w+ \(reverses=\?\)|activities USING INTEGER PRIMARY KEY \(rowid=\?\))"
+)
+POSTGRESQL_RANGE = re.compile(rf"^\(+{WHOSE} = .* AND .*kind.* = .* AND \(work_date >= ")
+POSTGRESQL_ROW = re.compile(r"^\(((reversals\.)?reverses = .*id|id = .*id)\)$")
+
+
+@pytest.fixture
+def scale(app: App, monkeypatch: pytest.MonkeyPatch) -> Scale:
+    """A ledger of some thousand activities, and one of its employees."""
+    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    return fill(app, ACTIVITIES)
+
+
+def test_the_board_reads_ranges_of_an_index(scale: Scale) -> None:
+    with listening(scale.app) as sent:
+        board(scale.app, scale.actor)
+    ranges = [how_it_is_read(scale.app, statement) for statement in about_activities(sent)]
+    assert len(ranges) >= 11
+
+
+def test_the_deeds_behind_each_number_are_read_from_ranges_of_an_index(scale: Scale) -> None:
+    for metric in scale.app.metrics:
+        with listening(scale.app) as sent:
+            explain(scale.app, scale.actor, metric)
+        assert about_activities(sent)
+        for statement in about_activities(sent):
+            how_it_is_read(scale.app, statement)
+
+
+def test_what_is_remembered_of_finished_months_follows_what_becomes_known_of_them(scale: Scale) -> None:
+    administrator = find_actor(scale.app, "e0")
+    before = contracts(scale)
+    assert contracts(scale) == before
+    enter_absence(scale.app, administrator, scale.actor.name, date(2026, 9, 8), date(2026, 9, 9), reason="illness")
+    after = contracts(scale)
+    assert (after.exact, after.done) == (before.exact, before.done)
+    assert after.note != before.note
+
+
+def contracts(scale: Scale) -> Progress:
+    return next(progress for progress in standing(scale.app, scale.actor).quotas if progress.metric == "new_contracts")
+
+
+def about_activities(sent: list[Statement]) -> list[Statement]:
+    return [(text, parameters) for text, parameters in sent if "activities" in text]
+
+
+def how_it_is_read(app: App, statement: Statement) -> str:
+    """The range of the index that *statement* reads; fails where it reads anything of the ledger in another way."""
+    if app.database.is_sqlite:
+        steps = [
+            step for step in planned(app, "EXPLAIN QUERY PLAN", statement) if re.search("activities|reversals", step)
+        ]
+        by_row, by_range = SQLITE_ROW, SQLITE_RANGE
+    else:
+        [plan] = planned(app, "EXPLAIN (FORMAT JSON)", statement)
+        steps = list(conditions(json.loads(plan)[0]["Plan"]))
+        by_row, by_range = POSTGRESQL_ROW, POSTGRESQL_RANGE
+    ranges = [step for step in steps if not by_row.search(step)]
+    assert len(ranges) == 1, (steps, statement)
+    assert by_range.search(ranges[0]), (steps, statement)
+    return ranges[0]
+
+
+def planned(app: App, how: str, statement: Statement) -> list[str]:
+    text, parameters = statement
+    with app.database.engine.connect() as connection:
+        rows = connection.exec_driver_sql(f"{how} {text}", parameters).all()
+    return [row[-1] if isinstance(row[-1], str) else json.dumps(row[-1]) for row in rows]
+
+
+def conditions(node: dict[str, Any]) -> Iterator[str]:
+    """The index condition of every node that reads the ledger; the node's type where it has none."""
+    if node.get("Relation Name") == "activities":
+        read = node["Plans"][0] if node["Node Type"] == "Bitmap Heap Scan" else node
+        yield read.get("Index Cond", node["Node Type"])
+    for below in node.get("Plans", []):
+        yield from conditions(below)
