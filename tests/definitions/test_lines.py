@@ -1,0 +1,243 @@
+"""The definitions, line by line, each with the tests that hold it; what has no data yet is at the end, and fails until it has.
+
+When one of the missing ones begins to pass, what it waits for is there: write its tests, and move the line up.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tagwerk.app import App
+from tagwerk.companies.cards import edit_company
+from tagwerk.companies.tables import Company
+from tagwerk.database import Base
+from tagwerk.ledger import INVOICED, RECONCILED
+from tagwerk.sales import contracts
+from tagwerk.staff import Actor
+from tagwerk.work.quotas import explain
+from tagwerk_email_offers.offer_templates import TemplateSource
+from tagwerk_email_offers.settings import EmailOffersSettings
+
+HERE = Path(__file__).parent
+
+LINES: dict[str, tuple[str, ...]] = {
+    "a job description may say otherwise, in data, and --explain shows which rule held": (
+        "test_a_job_description_may_say_otherwise_and_explain_shows_which_rule_held",
+    ),
+    # calls
+    "calls: outbound, the client's leg answered by a person, 10 s or more": (
+        "test_a_call_answered_by_a_person_for_ten_seconds_counts",
+        "test_a_call_of_nine_seconds_does_not_count",
+    ),
+    "calls: to any company on file": (
+        "test_a_call_to_any_company_on_file_counts_also_to_a_colleagues",
+        "test_a_call_to_nobody_on_file_does_not_count",
+    ),
+    "calls: redials of one number within 10 minutes are one": (
+        "test_redials_of_one_number_within_ten_minutes_are_one_call",
+    ),
+    "calls, not: inbound": ("test_an_inbound_call_does_not_count_as_a_call",),
+    "calls, not: machines and wrong numbers; the outcome reverses it": (
+        "test_the_outcome_machine_or_wrong_number_reverses_a_call",
+    ),
+    "calls, not: the employee's own leg": ("test_the_employees_own_leg_is_no_call",),
+    "call_attempts: every outbound call that reached the client's leg, beside calls": (
+        "test_every_outbound_call_that_reached_the_clients_leg_is_an_attempt_beside_the_calls",
+    ),
+    # phone_offers
+    "phone_offers: distinct companies per day": ("test_offers_by_phone_count_distinct_companies_per_day",),
+    "phone_offers: made in inbound calls too": ("test_an_offer_made_in_an_inbound_call_counts",),
+    "phone_offers: what was offered is recorded": ("test_what_was_offered_by_phone_is_recorded",),
+    "phone_offers, not: an outcome without content": ("test_an_offer_made_without_content_is_refused",),
+    "phone_offers, not: to a private person": ("test_an_offer_to_a_private_person_does_not_count",),
+    # offers_emailed
+    "offers_emailed: accepted by the mail server, its final 250": (
+        "test_an_offer_that_the_mail_server_accepted_counts",
+        "test_an_offer_that_the_mail_server_refused_does_not_count",
+    ),
+    "offers_emailed: distinct (company, offer) per day": ("test_the_same_offer_again_on_one_day_is_no_second_one",),
+    "offers_emailed: two different offers to one company are two": (
+        "test_two_different_offers_to_one_company_are_two",
+    ),
+    "offers_emailed: one offer to three contacts is one": ("test_one_offer_to_three_contacts_is_one",),
+    "offers_emailed, not: hard bounces, reversed on the same work date": (
+        "test_a_hard_bounce_is_reversed_on_the_day_of_the_offer",
+    ),
+    "offers_emailed, not: uncertain ones until settled": (
+        "test_an_uncertain_offer_does_not_count_until_it_is_settled",
+    ),
+    "offers_emailed: a full mailbox or a policy block keeps the credit": (
+        "test_a_full_mailbox_or_a_policy_block_keeps_the_credit",
+    ),
+    # new_contracts
+    "new_contracts: signed by both sides with a new company": (
+        "test_a_contract_with_a_new_client_counts_once_both_have_signed",
+    ),
+    "new_contracts: no contract in the last 24 months, imported history included": (
+        "test_a_client_is_new_after_twenty_four_months_without_a_contract_imported_ones_included",
+        "test_a_company_that_was_merged_brings_its_contracts_along",
+    ),
+    "new_contracts, not: renewals, annexes": ("test_a_renewal_or_an_annex_does_not_count",),
+    # card_changes
+    "card_changes: a value changed by a person, once per company and day": (
+        "test_a_card_counts_once_per_company_and_day",
+        "test_a_value_that_stays_as_it_was_is_no_change",
+    ),
+    "card_changes, not: imports": ("test_an_import_is_no_change_by_a_person",),
+    "card_changes, not: automatic flags": ("test_what_the_program_sets_on_a_card_is_no_change_by_a_person",),
+    # reports, certification, visits
+    "monthly_report: by day 3, or the next working day": (
+        "test_the_report_is_due_on_the_third_or_the_next_working_day",
+        "test_a_report_submitted_on_its_last_day_counts_in_time_and_later_late",
+    ),
+    "monthly_report, not: a draft": ("test_a_draft_of_the_report_does_not_count",),
+    "certification: every six months from the hiring, the head's deadline, seen by both": (
+        "test_a_certification_is_owed_by_the_head_every_six_months_from_the_hiring_and_both_see_it",
+    ),
+    "visits: held, with minutes; not: planned": (
+        "test_a_visit_counts_when_it_was_held_with_minutes_and_not_when_planned",
+    ),
+    # whose day
+    "whose day: an offer counts at the final 250, on the date of the first try": (
+        "test_an_offer_counts_when_the_final_250_comes_and_on_the_day_of_the_first_try",
+    ),
+    "whose day: a call on the date of the client's answer": ("test_the_day_of_a_call_is_that_of_the_clients_answer",),
+    "whose day: in the employee's zone of that day": ("test_the_day_is_that_of_the_zone_in_which_the_employee_was",),
+    # how much
+    "how much: weekends rest daily quotas": ("test_weekends_rest_daily_quotas",),
+    "how much: public holidays of the region rest daily quotas": (
+        "test_public_holidays_of_the_region_rest_daily_quotas",
+    ),
+    "how much: absence rests daily quotas": ("test_absence_rests_daily_quotas",),
+    "how much: monthly quotas are prorated by absence, unless the job description says no": (
+        "test_monthly_quotas_are_prorated_by_absence",
+        "test_a_job_description_may_say_that_absence_does_not_prorate",
+    ),
+    "how much: illness entered afterwards rests the day afterwards": (
+        "test_illness_entered_afterwards_rests_the_day_afterwards",
+    ),
+    "how much: a submitted report keeps its figures and shows the difference": (
+        "test_a_submitted_report_keeps_its_figures_and_shows_the_difference",
+    ),
+    "how much: half a day is half the target": (
+        "test_half_a_day_is_half_the_target",
+        "test_a_half_day_of_the_calendar_is_half_the_target",
+    ),
+    "how much: part time by fraction is 18/30/12 of 30/50/20": (
+        "test_part_time_by_fraction_is_a_fraction_of_every_day",
+    ),
+    "how much: part time by schedule is full days on the days worked": (
+        "test_part_time_by_schedule_is_full_days_on_the_days_worked",
+    ),
+    "how much: a monthly 2.4 carries its fraction on": ("test_a_monthly_fraction_is_carried_into_the_next_month",),
+    "substitutes: the credit is theirs, their own daily target does not grow": (
+        "test_the_substitute_gets_the_credit_and_the_own_daily_target_does_not_grow",
+    ),
+    "substitutes: cadences, deadlines and tasks move and come back": (
+        "test_cadences_and_deadlines_of_the_absent_move_to_the_substitute_and_come_back",
+        "test_tasks_of_the_absent_move_to_the_substitute_and_come_back",
+    ),
+    "substitutes: appointed by the director, or whoever holds that right": (
+        "test_the_director_appoints_the_substitute_or_whoever_holds_that_right",
+    ),
+    "outages: marked by a head, they shrink the target for those hours, visibly": (
+        "test_an_outage_marked_by_a_head_shrinks_the_target_for_those_hours_visibly",
+    ),
+    "closed: colleagues see that somebody is absent, never why": (
+        "test_colleagues_see_that_somebody_is_absent_and_never_why",
+    ),
+    "closed: figures are the colleague's and the head's": (
+        "test_a_colleagues_figures_are_the_colleagues_and_the_heads",
+    ),
+    "closed: ranking is off": ("test_nobody_is_ranked",),
+}
+
+
+def test_every_line_has_its_tests_and_every_test_its_line() -> None:
+    written = {
+        name
+        for path in HERE.glob("test_*.py")
+        if path.name != Path(__file__).name
+        for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert {test for tests in LINES.values() for test in tests} == written
+
+
+def _undone_change_counts_nothing(app: App, anna: Actor, client: int) -> bool:
+    edit_company(app, anna, str(client), city="Köln")
+    edit_company(app, anna, str(client), city="")
+    return explain(app, anna, "card_changes").number == 0
+
+
+def _setting(*parts: str) -> bool:
+    return any(part in name for name in EmailOffersSettings.model_fields for part in parts)
+
+
+MISSING: dict[str, tuple[str, Callable[[App, Actor, int], bool]]] = {
+    "card_changes, not: a change and its undoing": ("the client base", _undone_change_counts_nothing),
+    "cards_complete: complete within two working days of the first entry": (
+        "the client base",
+        lambda app, _anna, _client: "cards_complete" in app.metrics,
+    ),
+    "new_contracts: no order in the last 24 months": (
+        "selling",
+        lambda _app, _anna, _client: "orders" in Base.metadata.tables,
+    ),
+    "new_contracts: no invoice in the last 24 months": (
+        "receivables",
+        lambda _app, _anna, _client: "invoices" in Base.metadata.tables,
+    ),
+    "new_contracts: nor has its group": (
+        "the client base",
+        lambda _app, _anna, _client: any(
+            "group" in column.name or "parent" in column.name for column in Company.__table__.columns
+        ),
+    ),
+    "new_contracts, not: rescinded before the first delivery (reversed)": (
+        "selling",
+        lambda _app, _anna, _client: any("rescind" in name for name in dir(contracts)),
+    ),
+    "reconciliations: confirmed, disputed, or sent and reminded once with five working days of silence": (
+        "receivables",
+        lambda app, _anna, _client: RECONCILED.name in app.recorded_kinds,
+    ),
+    "sales_amount: invoiced net amount, credited to the owner on the invoice date": (
+        "receivables",
+        lambda app, _anna, _client: INVOICED.name in app.recorded_kinds,
+    ),
+    "offers_emailed: two offers of one kind with different numbers are two": (
+        "selling",
+        lambda _app, _anna, _client: "offers" in Base.metadata.tables,
+    ),
+    "offers_emailed: found in the Sent folder, with an offer number or a known template's mark": (
+        "the Sent folder",
+        lambda _app, _anna, _client: _setting("sent"),
+    ),
+    "offers_emailed: by the BCC address, with an offer number or a known template's mark": (
+        "the Sent folder",
+        lambda _app, _anna, _client: _setting("bcc"),
+    ),
+    "offers_emailed, not: reminders, automatic follow-ups unless goods or price changed": (
+        "follow-ups",
+        lambda _app, _anna, _client: any("follow" in name for name in EmailOffersSettings.model_fields),
+    ),
+    "offers_emailed, not: congratulations, invitations, service mail": (
+        "templates that are no offers",
+        lambda _app, _anna, _client: hasattr(TemplateSource, "kind") or hasattr(TemplateSource, "counts"),
+    ),
+}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(line, marks=pytest.mark.xfail(strict=True, reason=f"comes with {what}"))
+        for line, (what, _there) in MISSING.items()
+    ],
+)
+def test_what_has_no_data_yet_is_known(app: App, anna: Actor, client: int, line: str) -> None:
+    _what, there = MISSING[line]
+    assert there(app, anna, client), line
