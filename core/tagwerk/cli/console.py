@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _ = translator("tagwerk")
 
+PLAIN_VARIABLE = "TAGWERK_PLAIN"
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -52,6 +54,7 @@ class CommonOptions:
     login: str | None = None
     workspace: Path | None = None
     plugins: bool = True
+    plain: bool = False
 
     @classmethod
     def take_from(cls, arguments: list[str]) -> tuple[CommonOptions, list[str]]:
@@ -59,7 +62,7 @@ class CommonOptions:
 
         They are settled before any plugin is loaded, because ``--no-plugins`` must be.
         """
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {"plain": bool(os.environ.get(PLAIN_VARIABLE))}
         rest: list[str] = []
         waiting = iter(arguments)
         for argument in waiting:
@@ -68,6 +71,8 @@ class CommonOptions:
                 rest += [argument, *waiting]
             elif argument == "--json":
                 values["json"] = True
+            elif argument == "--plain":
+                values["plain"] = True
             elif argument == "--no-plugins":
                 values["plugins"] = False
             elif name in ("--as", "--workspace"):
@@ -118,7 +123,8 @@ class Cli:
         if self.options.json and not self.console.quiet:
             sys.stdout.write(as_json(data) + "\n")
         else:
-            self.console.print(as_json(data) if view is None else view)
+            shown = as_json(data) if view is None else view
+            self.console.print(shown, soft_wrap=self.options.plain)  # a sentence stays one line for who hears it
 
     @contextmanager
     def progress(self, title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:

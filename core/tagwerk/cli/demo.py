@@ -21,7 +21,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from tagwerk import clock, hookspecs
-from tagwerk.cli.work import explanation_view, standing_fields, standing_view
+from tagwerk.cli.board_views import standing_view
+from tagwerk.cli.work import explanation_view, standing_fields
 from tagwerk.config import FILE_NAME, WORKSPACE_VARIABLE
 from tagwerk.errors import TagwerkError
 from tagwerk.staff import find_actor

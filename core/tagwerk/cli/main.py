@@ -14,6 +14,7 @@ import typer
 from tagwerk import hookspecs
 from tagwerk.cli import (
     agenda,
+    board,
     companies,
     contracts,
     events,
@@ -42,10 +43,11 @@ _ = translator("tagwerk")
 
 EPILOG = (
     "Every command also understands: --json (one JSON document on standard output), --workspace DIR, --as LOGIN (who acts), "
-    "--no-plugins."
+    "--no-plugins, --plain (sentences instead of bars, for screen readers)."
 )
 CORE_COMMANDS = (
     workspace,
+    board,
     work,
     job,
     companies,
@@ -112,9 +114,9 @@ def build(cli: Cli) -> typer.Typer:
     )
 
     @root.callback(invoke_without_command=True)
-    def board(context: typer.Context) -> None:
+    def default(context: typer.Context) -> None:
         if context.invoked_subcommand is None:
-            work.show_board(cli)
+            board.show_board(cli)
 
     contributed = [command for room in CORE_COMMANDS for command in room.commands(cli)]
     contributed += cli.plugins.collect(hookspecs.tagwerk_commands, cli)

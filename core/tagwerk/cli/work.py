@@ -1,17 +1,16 @@
-"""Commands for the day's work: the board, the quotas, and the deeds behind a number."""
+"""The command for quotas: progress, and the deeds behind a number."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Group
-from rich.table import Table
 from rich.text import Text
 
 from tagwerk import clock
+from tagwerk.cli.board_views import standing_view
 from tagwerk.cli.companies import table
 from tagwerk.contributions import Command
 from tagwerk.texts import translator
@@ -24,20 +23,14 @@ if TYPE_CHECKING:
     from tagwerk.work.periods import Per
     from tagwerk.work.quotas import Explanation, Progress, Standing
 
-BAR = 20
-
 _ = translator("tagwerk")
 
 On = Annotated[str | None, typer.Option(help="The day, as 2026-10-31; today by default.")]
 
 
 def commands(cli: Cli) -> Iterable[Command]:
-    """The commands ``today`` and ``quota``."""
-    today, quota = typer.Typer(), typer.Typer()
-
-    @today.command("today", help=_("Show the board.\n\nExample: tagwerk today"))
-    def show_today(on: On = None) -> None:
-        show_board(cli, clock.read_date(on))
+    """The command ``quota``."""
+    quota = typer.Typer()
 
     @quota.command(
         "quota",
@@ -54,23 +47,13 @@ def commands(cli: Cli) -> Iterable[Command]:
         day = clock.read_date(on)
         stands = standing(cli.app(), cli.actor(), employee, day)
         if explain is None:
-            cli.show(standing_fields(stands), standing_view(stands))
+            cli.show(standing_fields(stands), standing_view(stands, cli.console.width, plain=cli.options.plain))
             return
         explanation = explain_metric(cli.app(), cli.actor(), explain, employee, day)
         view = explanation_view(explanation, stands.employee.time_zone)
         cli.show(standing_fields(stands) | explanation_fields(explanation), view)
 
-    return [Command("today", today), Command("quota", quota)]
-
-
-def show_board(cli: Cli, on: date | None = None) -> None:
-    """Show the actor's board."""
-    from tagwerk.work.board import board
-
-    shown = board(cli.app(), cli.actor(), on)
-    lines = [line.text for line in shown.lines]
-    view = Group(standing_view(shown.standing), *(Text(f"  {line}") for line in lines))
-    cli.show(standing_fields(shown.standing) | {"lines": lines}, view)
+    return [Command("quota", quota)]
 
 
 def standing_fields(standing: Standing) -> dict[str, Any]:
@@ -78,19 +61,8 @@ def standing_fields(standing: Standing) -> dict[str, Any]:
     return {
         "employee": standing.employee.login,
         "on": standing.on,
-        "quotas": [_progress_fields(progress) for progress in standing.quotas],
+        "quotas": [progress_fields(progress) for progress in standing.quotas],
     }
-
-
-def standing_view(standing: Standing) -> Group:
-    """A standing as people read it."""
-    title = _("{name}, {on}", name=standing.employee.name, on=standing.on.strftime("%a %Y-%m-%d"))
-    made = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for _column in ("title", "bar", "number"):
-        made.add_column(no_wrap=True)
-    for progress in standing.quotas:
-        made.add_row(progress.title, _bar(progress), _number(progress), _pace(progress))
-    return Group(Text(title, style="bold"), made)
 
 
 def explanation_view(explanation: Explanation, zone: str) -> Group:
@@ -153,7 +125,8 @@ def activity_fields(activity: Activity) -> dict[str, Any]:
     return {name.removesuffix("_id"): value for name, value in fields.items()}
 
 
-def _progress_fields(progress: Progress) -> dict[str, Any]:
+def progress_fields(progress: Progress) -> dict[str, Any]:
+    """An obligation as machines read it."""
     return {
         "metric": progress.metric,
         "title": progress.title,
@@ -187,35 +160,9 @@ def explanation_fields(explanation: Explanation) -> dict[str, Any]:
         "metric": explanation.metric.name,
         "rule": explanation.metric.rule,
         "job_description": explanation.job_description,
-        "obligation": _progress_fields(progress) if progress is not None else None,
+        "obligation": progress_fields(progress) if progress is not None else None,
         "first": explanation.first,
         "last": explanation.last,
         "number": explanation.number,
         "evidence": [activity_fields(activity) for activity in explanation.evidence],
     }
-
-
-def _bar(progress: Progress) -> Text:
-    if progress.done is None or not progress.target:
-        return Text("·" * BAR, style="dim")
-    full = min(BAR, progress.done * BAR // progress.target)
-    style = "green" if progress.rest == 0 else "yellow" if progress.done >= progress.expected else "red"
-    return Text("█" * full, style=style) + Text("░" * (BAR - full), style="dim")
-
-
-def _number(progress: Progress) -> str:
-    return "" if progress.done is None else f"{progress.done}/{progress.target}"
-
-
-def _pace(progress: Progress) -> str:
-    if progress.done is None:
-        return _("not measured")
-    if progress.resting:
-        return _("rests: {reason}", reason=progress.resting)
-    if progress.rest == 0:
-        return _("done")
-    if progress.due is not None:
-        return _("due {due}", due=progress.due)
-    if progress.done >= progress.expected:
-        return _("on pace, {rest} to go", rest=progress.rest)
-    return _("behind: {expected:g} expected by now, {rest} to go", expected=progress.expected, rest=progress.rest)

@@ -1,4 +1,4 @@
-"""The board: obligations with bars and pace, and below them what the plugins have to say."""
+"""The board: obligations with bars and pace, and below them what waits: the agenda, tasks, visits, what the plugins say."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 
 from tagwerk import hookspecs
 from tagwerk.staff import Actor, use_case
+from tagwerk.work.agenda import agenda
 from tagwerk.work.quotas import standing
+from tagwerk.work.tasks import open_tasks
+from tagwerk.work.visits import visits_on
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tagwerk.app import App
     from tagwerk.contributions import BoardLine
+    from tagwerk.work.agenda import AgendaItem
     from tagwerk.work.quotas import Standing
+    from tagwerk.work.tables import Task, Visit
+
+AGENDA_LINES = 5
 
 
 @dataclass(frozen=True)
@@ -23,11 +30,25 @@ class Board:
 
     standing: Standing
     lines: list[BoardLine]
+    agenda: list[AgendaItem]
+    tasks: list[Task]
+    visits: list[Visit]
 
 
 @use_case("board.read")
 def board(app: App, actor: Actor, on: date | None = None) -> Board:
-    """The actor's board on the day *on*, today by default."""
+    """The actor's board on the day *on*, today by default; the agenda is always that of now."""
     stands = standing(app, actor, None, on)
-    lines = app.plugins.collect(hookspecs.tagwerk_board_lines, app, stands.employee.id, stands.on)
-    return Board(stands, sorted(lines, key=lambda line: -line.weight))
+    return Board(
+        stands,
+        board_lines(app, stands.employee.id, stands.on),
+        agenda(app, actor, limit=AGENDA_LINES),
+        open_tasks(app, actor, stands.on),
+        visits_on(app, actor, stands.on),
+    )
+
+
+def board_lines(app: App, employee_id: int, on: date) -> list[BoardLine]:
+    """What the plugins say about the day of an employee, the weightiest first."""
+    lines = app.plugins.collect(hookspecs.tagwerk_board_lines, app, employee_id, on)
+    return sorted(lines, key=lambda line: -line.weight)

@@ -50,7 +50,8 @@ class Progress:
     now, *forecast* what the period would end with at this pace; *rest* is what is still lacking; *resting* says why nothing
     is due, ``""`` where something is; *exact* is the target before rounding and *note* what it is made of; *beside* are
     titles and numbers to show beside *done*. *for_login* names the absent colleague, or the member of the department,
-    whose obligation this is; *version* is the day since when the job description says so.
+    whose obligation this is; *version* is the day since when the job description says so;
+    *currency* is that of an amount, ``""`` for a count.
     """
 
     metric: str
@@ -72,6 +73,7 @@ class Progress:
     beside: tuple[tuple[str, int], ...] = ()
     for_login: str = ""
     version: date | None = None
+    currency: str = ""
 
     @property
     def rest(self) -> int:
@@ -281,7 +283,18 @@ class Books:
         version = self.duties.on(on)
         since = version.in_force_from if version is not None else None
         return Progress(
-            metric.name, _(metric.title), owed.shape, owed.per, owed.clause, first, last, 0, None, 0.0, version=since
+            metric.name,
+            _(metric.title),
+            owed.shape,
+            owed.per,
+            owed.clause,
+            first,
+            last,
+            0,
+            None,
+            0.0,
+            version=since,
+            currency=metric.currency if metric.counts == "amount" else "",
         )
 
     def _count(self, metric: Metric, first: date, last: date) -> int | None:

@@ -89,10 +89,10 @@ def tagwerk_checks(app: App) -> Iterable[Check]:
 
 @hookimpl
 def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine]:
-    """Replies to read, offers of which nobody knows whether they arrived."""
+    """Replies to read, offers to replace, offers of which nobody knows whether they arrived."""
     from tagwerk_email_offers.correspondence import board_lines
 
-    return board_lines(app, employee)
+    return board_lines(app, employee, on)
 
 
 @hookimpl

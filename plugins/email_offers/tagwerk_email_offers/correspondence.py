@@ -12,12 +12,13 @@ from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.contributions import BoardLine, CardSection
 from tagwerk.errors import NotFound, WrongInput
+from tagwerk.ledger.counting import count
 from tagwerk.staff import Actor, use_case, within_reach
 from tagwerk.texts import translator
 from tagwerk_email_offers.tables import Campaign, Inbound, Message
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tagwerk.app import App
 
@@ -82,21 +83,26 @@ def show_letter(app: App, actor: Actor, letter_id: int) -> Letter:
     return letter
 
 
-def board_lines(app: App, employee_id: int) -> list[BoardLine]:
-    """What of the employee's offers waits for a look."""
+def board_lines(app: App, employee_id: int, on: date) -> list[BoardLine]:
+    """What of the employee's offers waits for a look, and how many of the day *on* came back."""
     with app.database.reading() as session:
         mine = Campaign.employee_id == employee_id
         unread = sa.select(sa.func.count(Inbound.id)).join(Message).join(Campaign)
         replies = session.scalar(unread.where(mine, Inbound.kind == "reply", Inbound.read_at.is_(None))) or 0
         doubtful = sa.select(sa.func.count(Message.id)).join(Campaign).where(mine, Message.state == "uncertain")
         uncertain = session.scalar(doubtful) or 0
+        bounced = count(session, app.metrics["offers_bounced"], employee_id, on, on)
     lines = []
     if replies:
-        text = _("{number} replies to read: tagwerk inbox list --unread", number=replies)
-        lines.append(BoardLine("email_offers_replies", text, weight=50))
+        text = _("{number} replies to read", number=replies)
+        lines.append(BoardLine("email_offers_replies", text, weight=50, command="tagwerk inbox list --unread"))
+    if bounced:
+        text = _("{number} offers came back and can be replaced", number=bounced)
+        command = "tagwerk campaigns send TEMPLATE --to SEGMENT --fill"
+        lines.append(BoardLine("email_offers_bounced", text, weight=45, command=command))
     if uncertain:
-        text = _("{number} offers are uncertain: tagwerk campaigns settle", number=uncertain)
-        lines.append(BoardLine("email_offers_uncertain", text, weight=40))
+        text = _("{number} offers are uncertain", number=uncertain)
+        lines.append(BoardLine("email_offers_uncertain", text, weight=40, command="tagwerk campaigns settle"))
     return lines
 
 

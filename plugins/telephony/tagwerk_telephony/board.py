@@ -30,7 +30,8 @@ def board_lines(app: App, employee: int, on: date) -> list[BoardLine]:
         answered = (Call.answered_at >= begins, Call.answered_at < ends)
         mine = sa.select(sa.func.count()).where(Call.employee_id == employee, Call.outcome.is_(None), *answered)
         count = session.scalar(mine) or 0
-    return [BoardLine("telephony", _("{count} calls without an outcome", count=count), weight=50)] if count else []
+    text = _("{count} calls without an outcome", count=count)
+    return [BoardLine("telephony", text, weight=50, command="tagwerk calls outcome")] if count else []
 
 
 def card_sections(app: App, company: int) -> list[CardSection]:

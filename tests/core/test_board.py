@@ -1,0 +1,184 @@
+"""The board, the team and the day's end, on every terminal."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from io import StringIO
+
+import pytest
+from rich.console import Console, RenderableType
+
+from servers.program import PROGRAM, Program
+from tagwerk import clock
+from tagwerk.app import App
+from tagwerk.cli.board_views import board_view, closing_view, team_view
+from tagwerk.companies.cards import add_company
+from tagwerk.errors import NotAllowed
+from tagwerk.ledger import CALL, NewActivity, record
+from tagwerk.staff import Actor, find_actor
+from tagwerk.staff.absences import enter_absence
+from tagwerk.staff.departments import add_department
+from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.work.board import board
+from tagwerk.work.closing import close_day
+from tagwerk.work.tasks import add_task
+from tagwerk.work.team import team
+from tagwerk.work.visits import plan_visit
+
+TODAY = date(2026, 11, 6)  # a Friday
+WIDTHS = (40, 60, 80, 100, 200)
+
+
+@pytest.fixture(autouse=True)
+def the_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    clock.start_at(datetime.fromisoformat("2026-11-06T13:00+01:00"))
+
+
+@pytest.fixture
+def busy(app: App, anna: Actor) -> Actor:
+    """Anna has talked to 12 of 18 companies, has an agenda, a task and a visit."""
+    company = add_company(app, anna, "Möbel Größer, Österreicher & Söhne", standing="client").id
+    moment = clock.now()
+    with app.database.transaction() as session:
+        for number in range(18):
+            record(
+                session,
+                NewActivity(
+                    kind=CALL.name, happened_at=moment, work_date=TODAY, employee_id=anna.employee(),
+                    recorded_by="system:test", source="test", source_key=f"call:{number}", company_id=company,
+                    outcome="answered" if number < 12 else "busy",
+                    details={"direction": "outbound", "talk_seconds": 60, "conversation": number},
+                ),
+            )  # fmt: skip
+    add_task(app, anna, "Preisliste prüfen", due=date(2026, 11, 5))
+    plan_visit(app, anna, str(company), TODAY, starts="15:00", aim="Rahmenvertrag")
+    return anna
+
+
+def rendered(view: RenderableType, width: int) -> str:
+    console = Console(file=StringIO(), width=width, markup=False, highlight=False)
+    console.print(view)
+    return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_board_fits_every_width_and_breaks_no_word(app: App, busy: Actor, width: int) -> None:
+    text = rendered(board_view(board(app, busy), width, plain=False), width)
+    assert all(len(line) <= width for line in text.splitlines())
+    for words in ("12/30", "Möbel Größer", "Preisliste prüfen", "15:00"):
+        assert words in text
+    assert "behind: 15 expected" in " ".join(text.split())
+
+
+def test_dialled_stands_beside_the_number_on_a_wide_terminal(app: App, busy: Actor) -> None:
+    text = rendered(board_view(board(app, busy), 140, plain=False), 140)
+    assert "dialled 18" in text
+    assert "█" in text
+
+
+def test_nothing_is_said_by_colour_alone(app: App, busy: Actor) -> None:
+    console = Console(file=StringIO(), width=120, color_system="truecolor", force_terminal=True, no_color=True)
+    console.print(board_view(board(app, busy), 120, plain=False))
+    assert "behind" in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_plain_is_sentences_without_bars(app: App, busy: Actor) -> None:
+    lines = rendered(board_view(board(app, busy), 400, plain=True), 400).splitlines()
+    assert not set("".join(lines)) & set("█░·│─")
+    assert "Calls: 12 of 30; behind: 15 expected by now, 18 to go; dialled 18." in [line.strip() for line in lines]
+
+
+def test_a_manager_has_no_team_and_a_head_the_department(app: App, anna: Actor) -> None:
+    add_department(app, anna, "Großhandel")
+    for login, department, role in (
+        ("jörg", "Großhandel", "manager"),
+        ("otto", "", "manager"),
+        ("heidi", "Großhandel", "head"),
+    ):
+        add_employee(
+            app, anna, NewEmployee(login, login.title(), role, department=department, hired_on=date(2025, 1, 1))
+        )
+    enter_absence(app, anna, "jörg", TODAY, TODAY, reason="illness", substitute="otto")
+    with pytest.raises(NotAllowed):
+        team(app, find_actor(app, "jörg"))
+    seen = team(app, find_actor(app, "heidi"))
+    assert [(member.standing.employee.login, member.substitute) for member in seen.members] == [
+        ("heidi", ""),
+        ("jörg", "otto"),
+    ]
+    assert seen.members[1].absence is not None
+    assert len(team(app, anna).members) == 4
+    text = rendered(team_view(seen, 140, plain=False), 140)
+    assert "otto" in text
+    assert "illness" not in text
+    assert "Reports missing: Heidi" in text, "Jörg's is Otto's to submit today"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("plain", [False, True])
+def test_team_and_close_fit_every_width(app: App, busy: Actor, width: int, plain: bool) -> None:
+    views: list[Callable[[], RenderableType]] = [
+        lambda: team_view(team(app, busy), width, plain=plain),
+        lambda: closing_view(close_day(app, busy), width, plain=plain),
+    ]
+    for view in views:
+        assert all(len(line) <= width for line in rendered(view(), width).splitlines())
+
+
+def test_the_days_end_says_what_lacks_and_what_is_next(app: App, busy: Actor) -> None:
+    closing = close_day(app, busy)
+    assert "calls" in {progress.metric for progress in closing.lacking if progress.done is not None}
+    assert "new_contracts" not in {progress.metric for progress in closing.lacking}, "the month is not over"
+    assert "monthly_report" in {progress.metric for progress in closing.lacking}, "overdue"
+    assert closing.tomorrow is not None
+    assert closing.tomorrow.on == date(2026, 11, 9), "over the weekend"
+    assert [task.text for task in closing.tasks] == ["Preisliste prüfen"]
+
+
+def test_the_commands_speak_json_and_plain(program: Program) -> None:
+    today = program.json("today")
+    assert {"employee", "on", "quotas", "lines", "agenda", "tasks", "visits"} <= set(today)
+    assert program.json("team")["people"][0]["quotas"]
+    assert set(program.json("close")["tomorrow"]) == {"on", "quotas", "tasks", "visits", "agenda"}
+    plain = program.run("--plain").stdout
+    assert "░" not in plain
+    assert program.run("today", "--plain").stdout == plain
+    assert "Calls: 0 of" in plain or "Calls: rests" in plain
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_keys_do_the_next_thing_and_the_terminal_is_left_as_it_was(program: Program) -> None:
+    outer, inner = pty.openpty()
+    command = [*PROGRAM, "--workspace", str(program.workspace)]
+    environment = {**os.environ, "TERM": "xterm"}
+    with subprocess.Popen(command, stdin=inner, stdout=inner, stderr=inner, env=environment) as process:
+        os.close(inner)
+        try:
+            assert "e explain a number" in _read_until(outer, "q leave")
+            os.write(outer, b"e")
+            _read_until(outer, "The letter before it")
+            os.write(outer, b"b")
+            explained = _read_until(outer, "q leave")
+            words = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", explained).split())
+            assert "What counts: outbound, answered by a person" in words
+            os.write(outer, b"q")
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
+            os.close(outer)
+
+
+def _read_until(descriptor: int, text: str) -> str:
+    seen, end = "", time.monotonic() + 30
+    while text not in seen:
+        assert time.monotonic() < end, seen
+        if select.select([descriptor], [], [], 1)[0]:
+            seen += os.read(descriptor, 65536).decode("utf-8", "replace")
+    return seen
