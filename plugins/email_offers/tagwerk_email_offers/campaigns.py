@@ -338,10 +338,10 @@ def _message_id(sender: Correspondent) -> str:
     return f"<{uuid4().hex}@{sender.domain}>"
 
 
-def find_campaign(session: Session, actor: Actor, campaign_id: int) -> Campaign:
-    """The campaign with that number within the actor's reach, locked. Raises NotFound."""
+def find_campaign(session: Session, actor: Actor, campaign_id: int, *, locked: bool = True) -> Campaign:
+    """The campaign with that number within the actor's reach, *locked* for who changes it. Raises NotFound."""
     query = sa.select(Campaign).where(Campaign.id == campaign_id, within_reach(actor, Campaign.employee_id))
-    campaign = session.scalars(query.with_for_update()).first()
+    campaign = session.scalars(query.with_for_update() if locked else query).first()
     if campaign is None:
         raise NotFound(
             _("There is no campaign {number}.", number=campaign_id), _("Look with: tagwerk campaigns status")

@@ -33,7 +33,7 @@ def status(app: App, actor: Actor, campaign_id: int | None = None) -> list[Tally
         claims.expire(session)
     with app.database.reading() as session:
         if campaign_id is not None:
-            return tally_of(session, [find_campaign(session, actor, campaign_id)])
+            return tally_of(session, [find_campaign(session, actor, campaign_id, locked=False)])
         query = sa.select(Campaign).where(within_reach(actor, Campaign.employee_id)).order_by(Campaign.id.desc())
         return tally_of(session, list(session.scalars(query)))
 

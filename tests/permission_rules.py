@@ -1,0 +1,444 @@
+"""Who may do what with what is Jörg's: a rule for every use case, and the small world in which the rules are tried."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from tagwerk import clock
+from tagwerk.app import App
+from tagwerk.companies import cards, consent, importing, segments
+from tagwerk.errors import Conflict
+from tagwerk.sales import contracts
+from tagwerk.sales.tables import Contract
+from tagwerk.staff import Actor, absences, access_log, certification, departments, employees, find_actor, tokens
+from tagwerk.work import (
+    agenda,
+    board,
+    closing,
+    events,
+    job_descriptions,
+    outages,
+    plans,
+    quotas,
+    requests,
+    tasks,
+    team,
+    visits,
+)
+from tagwerk.work.tables import Request, Task, Visit
+from tagwerk_email_offers import campaigns, controlling, correspondence, inbox, watching
+from tagwerk_email_offers.tables import Campaign, Inbound, Mailbox
+from tagwerk_reporting import making, submitting
+from tagwerk_telephony import calling, outcomes, reconciling, recording
+from tagwerk_telephony.tables import Call
+
+OWN, SUBSTITUTE, HEAD, STRANGER = "jörg", "eva", "heidi", "otto"
+DIRECTOR, ADMINISTRATOR = "dora", "anna"
+PEOPLE = (
+    (OWN, "manager", "Großhandel"),
+    (SUBSTITUTE, "manager", "Einzelhandel"),
+    (HEAD, "head", "Großhandel"),
+    (STRANGER, "manager", "Einzelhandel"),
+    (DIRECTOR, "director", ""),
+    (ADMINISTRATOR, "administrator", ""),
+)
+EVERYBODY = frozenset({OWN, SUBSTITUTE, HEAD, STRANGER, DIRECTOR, ADMINISTRATOR})
+NOBODY: frozenset[str] = frozenset()
+CLIENTS = EVERYBODY - {STRANGER}  # what belongs to Jörg's clients moves to who stands in
+FIGURES = EVERYBODY - {STRANGER, SUBSTITUTE}  # his figures do not
+ABOVE = frozenset({HEAD, DIRECTOR, ADMINISTRATOR})
+HIRED = date(2025, 1, 1)
+LAST_MONTH = (clock.now().date().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+
+
+@dataclass
+class World:
+    """Jörg of the wholesale department is absent; Eva of the retail department stands in. *number* makes names unique."""
+
+    app: App
+    folder: Path
+    actors: dict[str, Actor] = field(default_factory=dict)
+    number: Any = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        app, system = self.app, Actor.system("test")
+        for name in ("Großhandel", "Einzelhandel"):
+            departments.add_department(app, system, name)
+        for login, role, department in PEOPLE:
+            fields = {"role": role, "region": "BE", "email": f"{login}@tagwerk.example", "department": department}
+            new = employees.NewEmployee(login, login.title(), hired_on=HIRED, **fields)
+            employees.add_employee(app, system, new)
+            self.actors[login] = find_actor(app, login)
+        today = clock.now().date()
+        days = today - timedelta(days=1), today + timedelta(days=2)
+        absences.enter_absence(app, system, OWN, *days, substitute=SUBSTITUTE)
+        self.company = cards.add_company(
+            app, self.joerg, "Möbel Größer", phone="+493023125100", email="info@groesser.example"
+        ).id
+
+    @property
+    def joerg(self) -> Actor:
+        return self.actors[OWN]
+
+    def name(self, word: str) -> str:
+        return f"{word}{next(self.number)}"
+
+    def add(self, row: Any) -> Any:
+        with self.app.database.transaction() as session:
+            session.add(row)
+        return row
+
+    def company_of_joerg(self) -> str:
+        return str(cards.add_company(self.app, self.joerg, self.name("Firma ")).id)
+
+    def contract(self) -> Contract:
+        return contracts.draft_contract(self.app, self.joerg, str(self.company))
+
+    def task(self) -> Task:
+        return tasks.add_task(self.app, self.joerg, "Muster schicken")
+
+    def visit(self) -> Visit:
+        return visits.plan_visit(self.app, self.joerg, str(self.company), clock.now().date() + timedelta(days=1))
+
+    def held(self) -> Visit:
+        visit = self.visit()
+        return visits.hold_visit(self.app, self.joerg, visit.id, "besprochen", clock.now().date() - timedelta(days=1))
+
+    def request(self) -> Request:
+        return requests.send_request(self.app, self.joerg, "Einzelhandel", "Wann?")
+
+    def absence(self) -> int:
+        login, day = self.name("weg"), clock.now().date()
+        new = employees.NewEmployee(login, login, region="BE", department="Großhandel", hired_on=HIRED)
+        employees.add_employee(self.app, Actor.system("test"), new)
+        return absences.enter_absence(self.app, Actor.system("test"), login, day, day).id
+
+    def outage(self) -> int:
+        end = clock.now()
+        hour = timedelta(hours=1)
+        return outages.mark_outage(self.app, self.actors[HEAD], "email", end - hour, end).id
+
+    def token(self) -> int:
+        return tokens.make_token(self.app, self.joerg, OWN, "x").token.id
+
+    def event(self) -> str:
+        name = self.name("Messe ")
+        events.add_event(self.app, self.actors[DIRECTOR], name, clock.now().date() - timedelta(days=1))
+        events.invite(self.app, self.joerg, name, [str(self.company)])
+        return name
+
+    def planned(self, department: str) -> str:
+        plans.set_plan(self.app, Actor.system("test"), "visits", "10", "2026-12", department=department)
+        return department
+
+    def call(self) -> int:
+        moment = clock.now()
+        row = Call(
+            provider="simulator", direction="outbound", employee_id=self.joerg.employee_id, company_id=self.company,
+            number="+493023125100", started_at=moment, answered_at=moment, ended_at=moment, state="completed",
+        )  # fmt: skip
+        return int(self.add(row).id)
+
+    def campaign(self, state: str = "running") -> int:
+        row = Campaign(
+            template="price_list", segment="id = 0", sender="Jörg <joerg@tagwerk.example>", state=state,
+            employee_id=self.joerg.employee(), created_at=clock.now(),
+        )  # fmt: skip
+        return int(self.add(row).id)
+
+    def letter(self) -> int:
+        moment, name = clock.now(), self.name("x")
+        mailbox = self.add(Mailbox(address=name, since=moment, checked_at=moment))
+        row = Inbound(
+            mailbox_id=mailbox.id, uid="1", identity=name, kind="reply", company_id=self.company, sender="a@b.example",
+            sender_name="A", subject="Re", text="Gern", received_at=moment,
+        )  # fmt: skip
+        return int(self.add(row).id)
+
+    def file(self, name: str, text: str) -> Path:
+        path = self.folder / self.name(name)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+Attempt = Callable[[World, Actor], object]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who is let in: *attempt* does the use case on something of Jörg's, and gives something true where it was let in."""
+
+    may: frozenset[str]
+    attempt: Attempt
+
+
+def _people(world: World, actor: Actor) -> bool:
+    """Whether how Jörg is employed is open to the actor."""
+    known = {someone.employee.login: someone.closed for someone in employees.list_employees(world.app, actor)}
+    return not known[OWN]
+
+
+def _reason(world: World, actor: Actor) -> bool:
+    known = {found.employee.login: found.reason for found in absences.list_absences(world.app, actor)}
+    return bool(known[OWN])
+
+
+def _imported(world: World, actor: Actor) -> bool:
+    file = world.file("list", "company;city\nMöbel Größer;Köln\n")
+    done = importing.import_companies(world.app, actor, file, dry_run=True)
+    return done.rejected == 0
+
+
+def _submitted(world: World) -> str:
+    """A month for which Jörg's report is there to verify."""
+    with suppress(Conflict):
+        submitting.submit_report(world.app, world.joerg, "monthly", LAST_MONTH)
+    return LAST_MONTH
+
+
+def _day() -> date:
+    return clock.now().date()
+
+
+def _order(world: World) -> campaigns.Order:
+    return campaigns.Order("price_list", f"id = {world.company}")
+
+
+def _outage(world: World, actor: Actor, department: str | None) -> object:
+    end = clock.now()
+    begin = end - timedelta(hours=1)
+    return outages.mark_outage(world.app, actor, "email", begin, end, department=department)
+
+
+def _new(world: World) -> employees.NewEmployee:
+    return employees.NewEmployee(world.name("neu"), "Neu", region="BE")
+
+
+def rule(may: frozenset[str], attempt: Attempt) -> Rule:
+    return Rule(may, attempt)
+
+
+RULES: dict[str, Rule] = {
+    # ---- companies
+    "tagwerk.companies.cards.add_company": rule(EVERYBODY, lambda w, a: cards.add_company(w.app, a, w.name("Neu "))),
+    "tagwerk.companies.cards.edit_company": rule(
+        CLIENTS, lambda w, a: cards.edit_company(w.app, a, str(w.company), city=w.name("O"))
+    ),
+    "tagwerk.companies.cards.add_contact": rule(
+        CLIENTS, lambda w, a: cards.add_contact(w.app, a, str(w.company), name="Ada")
+    ),
+    "tagwerk.companies.cards.show_company": rule(CLIENTS, lambda w, a: cards.show_company(w.app, a, str(w.company))),
+    "tagwerk.companies.cards.list_companies": rule(
+        CLIENTS, lambda w, a: w.company in {company.id for company in cards.list_companies(w.app, a)}
+    ),
+    "tagwerk.companies.importing.import_companies": rule(CLIENTS, _imported),
+    "tagwerk.companies.consent.suppress_address": rule(
+        EVERYBODY, lambda w, a: consent.suppress_address(w.app, a, f"{w.name('x')}@firma.example")
+    ),
+    "tagwerk.companies.segments.save_segment": rule(
+        EVERYBODY, lambda w, a: segments.save_segment(w.app, a, w.name("s"), "standing = client") is None
+    ),
+    "tagwerk.companies.segments.list_segments": rule(
+        EVERYBODY, lambda w, a: segments.list_segments(w.app, a) is not None
+    ),
+    # ---- contracts
+    "tagwerk.sales.contracts.draft_contract": rule(
+        CLIENTS, lambda w, a: contracts.draft_contract(w.app, a, str(w.company))
+    ),
+    "tagwerk.sales.contracts.sign_contract": rule(
+        CLIENTS, lambda w, a: contracts.sign_contract(w.app, a, w.contract().number)
+    ),
+    "tagwerk.sales.contracts.list_contracts": rule(
+        CLIENTS, lambda w, a: w.contract().id in {found.id for found, _company in contracts.list_contracts(w.app, a)}
+    ),
+    # ---- staff
+    "tagwerk.staff.employees.add_employee": rule(
+        frozenset({ADMINISTRATOR}), lambda w, a: employees.add_employee(w.app, a, _new(w))
+    ),
+    "tagwerk.staff.employees.edit_employee": rule(
+        frozenset({ADMINISTRATOR}), lambda w, a: employees.edit_employee(w.app, a, OWN, {"phone": "+4930231250"})
+    ),
+    "tagwerk.staff.employees.list_employees": rule(FIGURES, _people),
+    "tagwerk.staff.departments.add_department": rule(
+        ABOVE - {HEAD}, lambda w, a: departments.add_department(w.app, a, w.name("Abteilung "))
+    ),
+    "tagwerk.staff.departments.edit_department": rule(
+        ABOVE - {HEAD}, lambda w, a: departments.edit_department(w.app, a, "Großhandel", "g@firma.example")
+    ),
+    "tagwerk.staff.departments.list_departments": rule(EVERYBODY, lambda w, a: departments.list_departments(w.app, a)),
+    "tagwerk.staff.absences.enter_absence": rule(
+        ABOVE,
+        lambda w, a: absences.enter_absence(w.app, a, OWN, *[_day() + timedelta(days=20 + 3 * next(w.number))] * 2),
+    ),
+    "tagwerk.staff.absences.appoint_substitute": rule(
+        ABOVE - {HEAD}, lambda w, a: absences.appoint_substitute(w.app, a, w.absence(), STRANGER)
+    ),
+    "tagwerk.staff.absences.end_absence": rule(ABOVE, lambda w, a: absences.end_absence(w.app, a, w.absence(), _day())),
+    "tagwerk.staff.absences.cancel_absence": rule(ABOVE, lambda w, a: absences.cancel_absence(w.app, a, w.absence())),
+    "tagwerk.staff.absences.list_absences": rule(FIGURES, _reason),
+    "tagwerk.staff.certification.certify": rule(
+        ABOVE, lambda w, a: certification.certify(w.app, a, OWN, _day() - timedelta(days=next(w.number)))
+    ),
+    "tagwerk.staff.tokens.make_token": rule(
+        frozenset({OWN, ADMINISTRATOR}), lambda w, a: tokens.make_token(w.app, a, OWN, "x")
+    ),
+    "tagwerk.staff.tokens.revoke_token": rule(
+        frozenset({OWN, ADMINISTRATOR}), lambda w, a: tokens.revoke_token(w.app, a, w.token())
+    ),
+    "tagwerk.staff.tokens.list_tokens": rule(
+        frozenset({OWN, ADMINISTRATOR}),
+        lambda w, a: w.token() in {token.id for token, _employee in tokens.list_tokens(w.app, a)},
+    ),
+    "tagwerk.staff.access_log.list_accesses": rule(
+        ABOVE - {HEAD}, lambda w, a: access_log.list_accesses(w.app, a) is not None
+    ),
+    # ---- work
+    "tagwerk.work.quotas.standing": rule(FIGURES, lambda w, a: quotas.standing(w.app, a, OWN)),
+    "tagwerk.work.quotas.explain": rule(FIGURES, lambda w, a: quotas.explain(w.app, a, "calls", OWN)),
+    "tagwerk.work.board.board": rule(EVERYBODY, lambda w, a: board.board(w.app, a)),
+    "tagwerk.work.closing.close_day": rule(EVERYBODY, lambda w, a: closing.close_day(w.app, a)),
+    "tagwerk.work.team.team": rule(
+        ABOVE, lambda w, a: OWN in {member.standing.employee.login for member in team.team(w.app, a).members}
+    ),
+    "tagwerk.work.agenda.agenda": rule(
+        frozenset({OWN, SUBSTITUTE}),  # those above have an agenda of their own
+        lambda w, a: w.company in {item.company_id for item in agenda.agenda(w.app, a, limit=None)},
+    ),
+    "tagwerk.work.job_descriptions.list_job_descriptions": rule(
+        EVERYBODY, lambda w, a: job_descriptions.list_job_descriptions(w.app, a)
+    ),
+    "tagwerk.work.job_descriptions.show_job_description": rule(
+        EVERYBODY, lambda w, a: job_descriptions.show_job_description(w.app, a)
+    ),
+    "tagwerk.work.job_descriptions.check_job_description": rule(
+        EVERYBODY, lambda w, a: job_descriptions.check_job_description(w.app, a, w.file("job", "name = 1"))
+    ),
+    "tagwerk.work.job_descriptions.assign_job_description": rule(
+        ABOVE, lambda w, a: job_descriptions.assign_job_description(w.app, a, OWN, "customer_search_manager")
+    ),
+    "tagwerk.work.outages.mark_outage": rule(ABOVE, lambda w, a: _outage(w, a, "Großhandel")),
+    "tagwerk.work.outages.take_back_outage": rule(ABOVE, lambda w, a: outages.take_back_outage(w.app, a, w.outage())),
+    "tagwerk.work.outages.list_outages": rule(EVERYBODY, lambda w, a: outages.list_outages(w.app, a) is not None),
+    "tagwerk.work.tasks.add_task": rule(FIGURES, lambda w, a: tasks.add_task(w.app, a, "x", login=OWN)),
+    "tagwerk.work.tasks.list_tasks": rule(
+        CLIENTS, lambda w, a: w.task().id in {task.id for task in tasks.list_tasks(w.app, a)}
+    ),
+    "tagwerk.work.tasks.finish_task": rule(CLIENTS, lambda w, a: tasks.finish_task(w.app, a, w.task().id)),
+    "tagwerk.work.tasks.drop_task": rule(FIGURES, lambda w, a: tasks.drop_task(w.app, a, w.task().id)),
+    "tagwerk.work.tasks.reopen_task": rule(
+        CLIENTS, lambda w, a: tasks.reopen_task(w.app, a, tasks.finish_task(w.app, w.joerg, w.task().id).id)
+    ),
+    "tagwerk.work.visits.plan_visit": rule(
+        CLIENTS, lambda w, a: visits.plan_visit(w.app, a, str(w.company), _day() + timedelta(days=3))
+    ),
+    "tagwerk.work.visits.hold_visit": rule(
+        CLIENTS, lambda w, a: visits.hold_visit(w.app, a, w.visit().id, "besprochen", _day() - timedelta(days=1))
+    ),
+    "tagwerk.work.visits.unhold_visit": rule(CLIENTS, lambda w, a: visits.unhold_visit(w.app, a, w.held().id)),
+    "tagwerk.work.visits.amend_minutes": rule(
+        CLIENTS, lambda w, a: visits.amend_minutes(w.app, a, w.held().id, "mehr")
+    ),
+    "tagwerk.work.visits.move_visit": rule(
+        CLIENTS, lambda w, a: visits.move_visit(w.app, a, w.visit().id, _day() + timedelta(days=5))
+    ),
+    "tagwerk.work.visits.cancel_visit": rule(
+        CLIENTS, lambda w, a: visits.cancel_visit(w.app, a, w.visit().id, "krank")
+    ),
+    "tagwerk.work.visits.list_visits": rule(
+        CLIENTS,
+        lambda w, a: (
+            w.visit().id in {visit.id for visit in visits.list_visits(w.app, a, _day(), _day() + timedelta(days=2))}
+        ),
+    ),
+    "tagwerk.work.events.add_event": rule(ABOVE, lambda w, a: events.add_event(w.app, a, w.name("Messe "), _day())),
+    "tagwerk.work.events.invite": rule(CLIENTS, lambda w, a: events.invite(w.app, a, w.event(), [str(w.company)])),
+    "tagwerk.work.events.answer_invitation": rule(
+        CLIENTS, lambda w, a: events.answer_invitation(w.app, a, w.event(), str(w.company), "came")
+    ),
+    "tagwerk.work.events.show_event": rule(CLIENTS, lambda w, a: events.show_event(w.app, a, w.event()).invitations),
+    "tagwerk.work.events.list_events": rule(EVERYBODY, lambda w, a: events.list_events(w.app, a) is not None),
+    "tagwerk.work.requests.send_request": rule(
+        CLIENTS, lambda w, a: requests.send_request(w.app, a, "Großhandel", "?", company=str(w.company))
+    ),
+    "tagwerk.work.requests.answer_request": rule(  # asked of the retail department, where Otto works
+        EVERYBODY, lambda w, a: requests.answer_request(w.app, a, w.request().id, "bald")
+    ),
+    "tagwerk.work.requests.withdraw_request": rule(
+        CLIENTS, lambda w, a: requests.withdraw_request(w.app, a, w.request().id)
+    ),
+    "tagwerk.work.requests.list_requests": rule(
+        EVERYBODY, lambda w, a: w.request().id in {found.id for found in requests.list_requests(w.app, a)}
+    ),
+    "tagwerk.work.plans.set_plan": rule(
+        FIGURES, lambda w, a: plans.set_plan(w.app, a, "visits", "5", "2026-W50", login=OWN)
+    ),
+    "tagwerk.work.plans.share_plan": rule(
+        ABOVE, lambda w, a: plans.share_plan(w.app, a, "visits", w.planned("Großhandel"), "2026-12", dry_run=True)
+    ),
+    "tagwerk.work.plans.show_plan": rule(FIGURES, lambda w, a: plans.show_plan(w.app, a, None, OWN)),
+    # ---- reports
+    "tagwerk_reporting.making.list_reports": rule(EVERYBODY, lambda w, a: making.list_reports(w.app, a)),
+    "tagwerk_reporting.making.make_report": rule(
+        CLIENTS, lambda w, a: making.make_report(w.app, a, "monthly", login=OWN, out=w.folder / w.name("r.csv"))
+    ),
+    "tagwerk_reporting.submitting.submit_report": rule(
+        frozenset({OWN, SUBSTITUTE}), lambda w, a: submitting.submit_report(w.app, a, "monthly", None, OWN)
+    ),
+    "tagwerk_reporting.submitting.verify_report": rule(
+        CLIENTS, lambda w, a: submitting.verify_report(w.app, a, "monthly", _submitted(w), OWN)
+    ),
+    # ---- calls
+    "tagwerk_telephony.calling.call_client": rule(
+        EVERYBODY, lambda w, a: calling.call_client(w.app, a, str(w.company))
+    ),
+    "tagwerk_telephony.calling.list_calls": rule(
+        CLIENTS, lambda w, a: w.call() in {listed.call.id for listed in calling.list_calls(w.app, a)}
+    ),
+    "tagwerk_telephony.calling.show_call": rule(CLIENTS, lambda w, a: calling.show_call(w.app, a, w.call())),
+    "tagwerk_telephony.outcomes.set_outcome": rule(
+        CLIENTS, lambda w, a: outcomes.set_outcome(w.app, a, "no_decision", w.call())
+    ),
+    "tagwerk_telephony.recording.take_event": rule(NOBODY, lambda w, a: recording.take_event(w.app, a, None, {})),  # type: ignore[arg-type]
+    "tagwerk_telephony.reconciling.reconcile": rule(
+        frozenset({ADMINISTRATOR}), lambda w, a: reconciling.reconcile(w.app, a) is not None
+    ),
+    # ---- offers by e-mail
+    "tagwerk_email_offers.campaigns.list_templates": rule(EVERYBODY, lambda w, a: campaigns.list_templates(w.app, a)),
+    "tagwerk_email_offers.campaigns.preview": rule(
+        CLIENTS, lambda w, a: campaigns.preview(w.app, a, "price_list", str(w.company))
+    ),
+    "tagwerk_email_offers.campaigns.check": rule(
+        CLIENTS, lambda w, a: campaigns.check(w.app, a, "price_list", f"id = {w.company}")
+    ),
+    "tagwerk_email_offers.campaigns.send_test": rule(
+        CLIENTS, lambda w, a: campaigns.send_test(w.app, a, "price_list", str(w.company), "x@firma.example")
+    ),
+    "tagwerk_email_offers.campaigns.count_recipients": rule(
+        CLIENTS, lambda w, a: campaigns.count_recipients(w.app, a, _order(w)).queued
+    ),
+    "tagwerk_email_offers.campaigns.send": rule(EVERYBODY, lambda w, a: campaigns.send(w.app, a, _order(w))),
+    "tagwerk_email_offers.controlling.status": rule(CLIENTS, lambda w, a: controlling.status(w.app, a, w.campaign())),
+    "tagwerk_email_offers.controlling.pause": rule(CLIENTS, lambda w, a: controlling.pause(w.app, a, w.campaign())),
+    "tagwerk_email_offers.controlling.resume": rule(
+        CLIENTS, lambda w, a: controlling.resume(w.app, a, w.campaign("paused"))
+    ),
+    "tagwerk_email_offers.controlling.cancel": rule(CLIENTS, lambda w, a: controlling.cancel(w.app, a, w.campaign())),
+    "tagwerk_email_offers.controlling.retry": rule(CLIENTS, lambda w, a: controlling.retry(w.app, a, w.campaign())),
+    "tagwerk_email_offers.controlling.settle": rule(
+        CLIENTS, lambda w, a: controlling.settle(w.app, a, w.campaign(), "hold")
+    ),
+    "tagwerk_email_offers.correspondence.list_letters": rule(
+        CLIENTS, lambda w, a: w.letter() in {letter.id for letter in correspondence.list_letters(w.app, a)}
+    ),
+    "tagwerk_email_offers.correspondence.show_letter": rule(
+        CLIENTS, lambda w, a: correspondence.show_letter(w.app, a, w.letter())
+    ),
+    "tagwerk_email_offers.inbox.sync": rule(EVERYBODY, lambda w, a: inbox.sync(w.app, a)),
+    "tagwerk_email_offers.watching.watch": rule(
+        EVERYBODY, lambda w, a: watching.watch(w.app, a, lambda _result: None, 0.0)
+    ),
+}
