@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
+from core.world import Cadence, Deadline, Deed, Person, Quota, Terms, Version, World
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -35,159 +35,6 @@ KINDS = {
 }
 CHANNELS = {"offers_emailed": "email", "calls": "phone", "call_attempts": "phone", "phone_offers": "phone"}
 ONE = Fraction(1)
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What holds for somebody from *since* on. *workload* is as the employee's terms store it."""
-
-    since: date
-    country: str
-    region: str
-    zone: str
-    job: str
-    workload: dict[str, Any]
-    department: bool
-
-
-@dataclass
-class Person:
-    """Somebody who works here, with terms from the day of hiring on."""
-
-    name: str
-    role: str
-    hired_on: date
-    left_on: date | None
-    terms: list[Terms]
-
-    def on(self, day: date) -> Terms:
-        """The terms that hold on *day*."""
-        begun = [terms for terms in self.terms if terms.since <= day]
-        return begun[-1] if begun else self.terms[0]
-
-    def works_here(self, day: date) -> bool:
-        """Whether the person is employed on *day*."""
-        return self.hired_on <= day and (self.left_on is None or day <= self.left_on)
-
-    def local_date(self, moment: datetime) -> date:
-        """The date in the zone of the terms of that very day.
-
-        When somebody moves, a moment may belong to two days: then the newer terms win; or to none: then the older still
-        hold, by which it is later.
-        """
-        near = [moment.astimezone(UTC).date() + timedelta(days=days) for days in (-2, -1, 0, 1, 2)]
-        fitting = [day for day in near if moment.astimezone(ZoneInfo(self.on(day).zone)).date() == day]
-        if fitting:
-            return max(fitting)
-        return max(moment.astimezone(ZoneInfo(self.on(day).zone)).date() for day in near)
-
-
-@dataclass
-class Absence:
-    """Somebody is away from *first* to *last*, *stand_in* in the place from *stands_in_from* to *stands_in_until*."""
-
-    who: str
-    first: date
-    last: date
-    half: bool
-    stand_in: str | None
-    stands_in_from: date
-    stands_in_until: date
-    late: bool
-
-
-@dataclass
-class Outage:
-    """A channel does not work for the department, or for everybody. Moments are whole minutes in UTC."""
-
-    channel: str
-    begins: datetime
-    ends: datetime
-    everybody: bool
-    late: bool
-
-
-@dataclass
-class Company:
-    """A client; *merged_into* is the number of the company that it turned out to be."""
-
-    owner: str
-    standing: str
-    merged_into: int | None
-
-
-@dataclass
-class Deed:
-    """One thing done. *company* is the number of a company; *taken_back*: never, ``"now"`` or ``"late"``."""
-
-    kind: str
-    by: str
-    moment: datetime
-    concerns: str | None = None
-    company: int | None = None
-    outcome: str | None = None
-    amount: int | None = None
-    currency: str | None = None
-    details: dict[str, Any] = field(default_factory=dict)
-    taken_back: str = ""
-
-
-@dataclass(frozen=True)
-class Quota:
-    """At least *target* per period."""
-
-    metric: str
-    per: str
-    target: int
-    prorate: bool = True
-
-
-@dataclass(frozen=True)
-class Cadence:
-    """Each company with one of these *standings* at least once per period."""
-
-    metric: str
-    per: str
-    standings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """One act per period."""
-
-    metric: str
-    per: str
-    by_day: int | None = None
-    about: str = "this"
-    counted_from: str = "calendar"
-    owed_by: str = "employee"
-
-
-@dataclass(frozen=True)
-class Version:
-    """What a job description says from *since* on."""
-
-    job: str
-    since: date
-    quotas: tuple[Quota, ...]
-    cadences: tuple[Cadence, ...]
-    deadlines: tuple[Deadline, ...]
-
-
-@dataclass
-class World:
-    """Everything that bears on what is owed and done. *late* says whether what was entered afterwards is in force."""
-
-    people: dict[str, Person]
-    versions: list[Version]
-    companies: list[Company]
-    absences: list[Absence]
-    outages: list[Outage]
-    deeds: list[Deed]
-    half_days: tuple[str, ...] = ()
-    day_starts: int = 9
-    day_ends: int = 17
-    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -394,14 +241,16 @@ class SlowComputation:
     def exact(self, person: Person, quota: Quota, first: date, last: date) -> Fraction:
         """What is due in a period before anything is rounded."""
         absence = quota.prorate or quota.per == "day"
-        owed = Fraction(0)
+        written, planned = Fraction(0), Fraction(0)
         for day in days(first, last):
-            if target := self.target(person, quota, day):
-                owed += target * self.weight(person, day, CHANNELS.get(quota.metric, ""), absence=absence)
-        if quota.per == "day":
-            return owed
+            weight = self.weight(person, day, CHANNELS.get(quota.metric, ""), absence=absence)
+            written += self.written_target(person, quota, day) * weight
+            planned += self.planned_target(person, quota, day) * weight
+        own = sum(self.weight(person, day, absence=False) for day in days(first, last))
         full = sum(self.full_weight(person, day) for day in days(first, last))
-        return owed / full if full else Fraction(0)
+        if quota.per == "day":
+            full = ONE
+        return (written / full if full else Fraction(0)) + (planned / own if own else Fraction(0))
 
     def exact_before(self, person: Person, quota: Quota, first: date) -> Fraction:
         """What was due in all periods since the hiring that end before *first*."""
@@ -412,13 +261,24 @@ class SlowComputation:
             begins, ends = period(quota.per, ends + timedelta(days=1))
         return total
 
-    def target(self, person: Person, quota: Quota, day: date) -> int:
-        """The target of the version of that day; 0 where it has no such quota."""
+    def written_target(self, person: Person, quota: Quota, day: date) -> int:
+        """The target that the version of that day names; 0 where it has no such quota, or leaves it to the plan."""
+        return sum(each.target or 0 for each in self._same(person, quota, day))
+
+    def planned_target(self, person: Person, quota: Quota, day: date) -> int:
+        """The target of the personal plan, if the version of that day leaves it to the plan and there is one."""
+        first, _last = period(quota.per, day)
+        plans = [
+            plan.target
+            for plan in self.world.plans
+            if (plan.who, plan.metric, plan.per, plan.first) == (person.name, quota.metric, quota.per, first)
+        ]
+        return sum(sum(plans) for each in self._same(person, quota, day) if each.target is None)
+
+    def _same(self, person: Person, quota: Quota, day: date) -> list[Quota]:
         version = self.version(person, day)
-        for each in version.quotas if version is not None else ():
-            if (each.metric, each.per) == (quota.metric, quota.per):
-                return each.target
-        return 0
+        quotas = version.quotas if version is not None else ()
+        return [each for each in quotas if (each.metric, each.per) == (quota.metric, quota.per)]
 
     def elapsed(self, person: Person, on: date) -> Fraction:
         """How much of the working hours of *on* is over."""

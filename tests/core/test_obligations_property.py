@@ -11,8 +11,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from core.slow_computation import Key, Owed, SlowComputation, World
-from core.worlds import HALF_DAYS, Written, moments, worlds
+from core.slow_computation import Key, Owed, SlowComputation
+from core.world import Person, Plan, Quota, Terms, Version, World
+from core.worlds import HALF_DAYS, moments, worlds
+from core.written_world import Written
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +32,11 @@ from tagwerk.plugins import hookimpl
 def tagwerk_activity_kinds():
     return list(CORE_KINDS)
 """
-DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+NAMED_DAYS = [  # half days, a change to summer time and one back, the end of February, a year's end
+    date.fromisoformat(day)
+    for day in ("2026-05-15", "2026-12-24", "2026-12-31", "2026-03-29", "2026-10-25", "2026-02-28", "2026-01-01")
+]
+DAYS = st.one_of(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.sampled_from(NAMED_DAYS))
 ONE_TENTH_ROUNDED = Fraction(1, 20)
 
 held = settings(
@@ -126,8 +132,6 @@ def assert_equal(where: str, written: Written, seen: list[Progress], slow: dict[
 
 def test_the_slow_computation_carries_what_is_left_of_a_contract() -> None:
     """60 % of 4 contracts a month are 2.4, shown as 2, 2, 3, 2, 3: the example that DEFINITIONS leads to."""
-    from core.slow_computation import Person, Quota, Terms, Version
-
     hired = date(2026, 1, 1)
     quota = Quota("new_contracts", "month", 4)
     terms = Terms(hired, "DE", "BE", "Europe/Berlin", "one", {"fraction": "0.6"}, department=False)
@@ -137,3 +141,15 @@ def test_the_slow_computation_carries_what_is_left_of_a_contract() -> None:
     months = [slow.quota(person, quota, date(2026, month, 1)) for month in range(1, 6)]
     assert [month.exact for month in months] == [Fraction(12, 5)] * 5
     assert [month.target for month in months] == [2, 2, 3, 2, 3]
+
+
+def test_a_plan_made_for_somebody_in_part_time_is_owed_as_planned(app: App, anna: Actor) -> None:
+    """The plan of a person is for the hours of that person: 60 % of the day is not taken off it a second time."""
+    day = date(2026, 10, 6)
+    terms = Terms(date(2026, 1, 1), "DE", "BE", "Europe/Berlin", "one", {"fraction": "0.6"}, department=False)
+    person = Person("erna", "manager", terms.since, None, [terms])
+    version = Version("one", terms.since, (Quota("visits", "month", None),), (), ())
+    plan = Plan("erna", "visits", "month", date(2026, 10, 1), 12)
+    written = Written(app, anna, World({"erna": person}, [version], [], [], [], [], [plan]))
+    (visits,) = standing(app, anna, written.login("erna"), day).quotas
+    assert (visits.exact, visits.target) == (12, 12)

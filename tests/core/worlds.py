@@ -1,50 +1,23 @@
-"""Random worlds in which somebody works: how hypothesis makes them up, and how they are written into a workspace.
+"""Random worlds in which somebody works, as hypothesis makes them up.
 
-A world is written by the use cases wherever there is one; deeds are recorded as plugins record them. Moments lie around the
-days on which somebody looks, so that most of what is made up bears on what is seen.
+Moments lie around the days on which somebody looks, so that most of what is made up bears on what is seen.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-from core.slow_computation import (
-    Absence,
-    Cadence,
-    Company,
-    Deadline,
-    Deed,
-    Outage,
-    Person,
-    Quota,
-    Terms,
-    Version,
-    World,
-    label,
-    period,
-)
+from core.slow_computation import label, period
+from core.world import Absence, Cadence, Company, Deadline, Deed, Outage, Person, Plan, Quota, Terms, Version, World
 from hypothesis import strategies as st
 
-from tagwerk import clock
-from tagwerk.companies.addresses import name_key
 from tagwerk.companies.tables import STANDINGS
-from tagwerk.companies.tables import Company as CompanyRow
-from tagwerk.ledger import Activity, NewActivity, record, reverse
-from tagwerk.staff import Actor, Employee
-from tagwerk.staff.absences import appoint_substitute, enter_absence
-from tagwerk.staff.departments import add_department
-from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
-from tagwerk.work.outages import list_outages, mark_outage, take_back_outage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tagwerk.app import App
 
 PLACES = [
     ("DE", "BE", "Europe/Berlin"),
@@ -82,12 +55,6 @@ DEADLINES = [
 MEMBERS = ("erna", "sven")
 EARLIEST = date(2024, 11, 1)
 JOBS = ("one", "other")
-LATER = datetime(2027, 6, 1, 12, tzinfo=UTC)
-
-_number = count(1)
-
-
-# Making worlds up
 
 
 @st.composite
@@ -108,8 +75,9 @@ def worlds(draw: st.DrawFn, on: date) -> World:
         versions=versions,
         companies=companies,
         absences=draw(some_absences(people, on)),
-        outages=draw(st.lists(some_outage(on), max_size=2)),
+        outages=draw(st.lists(some_outage(on), max_size=3)),
         deeds=draw(st.lists(some_deed(on, len(companies)), max_size=25)),
+        plans=draw(some_plans(versions, on)),
         half_days=HALF_DAYS,
     )
 
@@ -140,7 +108,11 @@ def versions_of(draw: st.DrawFn, job: str, on: date, prorated: bool) -> list[Ver
     """One to three versions of a job description; the first is in force before anybody is hired."""
     sinces = {EARLIEST} | draw(st.sets(st.integers(-60, 20).map(lambda days: on + timedelta(days=days)), max_size=2))
     quota = st.builds(
-        Quota, st.sampled_from(QUOTAS), st.sampled_from(PERS), st.integers(1, 60), prorate=st.just(prorated)
+        Quota,
+        st.sampled_from(QUOTAS),
+        st.sampled_from(("day", *PERS)),
+        st.one_of(st.integers(1, 60), st.none()),
+        prorate=st.just(prorated),
     )
     cadence = st.builds(
         Cadence,
@@ -165,6 +137,19 @@ def several(one: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[tuple[A
     return st.lists(one, max_size=most, unique_by=lambda owed: (owed.metric, owed.per)).map(tuple)
 
 
+@st.composite
+def some_plans(draw: st.DrawFn, versions: list[Version], on: date) -> list[Plan]:
+    """Plans for what job descriptions leave to them, in the period of *on* and the one before."""
+    planned = {(quota.metric, quota.per) for version in versions for quota in version.quotas if quota.target is None}
+    found: list[Plan] = []
+    for metric, per in sorted(planned):
+        first, _last = period(per, on)
+        for begins in (first, period(per, first - timedelta(days=1))[0]):
+            targets = draw(st.dictionaries(st.sampled_from(MEMBERS), st.integers(0, 100)))
+            found += [Plan(who, metric, per, begins, target) for who, target in targets.items()]
+    return found
+
+
 def some_company() -> st.SearchStrategy[Company]:
     """A company of one of the two."""
     return st.builds(Company, st.sampled_from(MEMBERS), st.sampled_from(STANDINGS), st.none())
@@ -174,9 +159,9 @@ def some_company() -> st.SearchStrategy[Company]:
 def some_absences(draw: st.DrawFn, people: dict[str, Person], on: date) -> list[Absence]:
     """Absences one after another, so that who stands in is there; some are entered only afterwards."""
     found: list[Absence] = []
-    day = on - timedelta(days=draw(st.integers(0, 60)))
+    day = on - timedelta(days=draw(st.sampled_from((0, 1, 7, 40))))
     for _absence in range(draw(st.integers(0, 4))):
-        first = day + timedelta(days=draw(st.integers(0, 20)))
+        first = day + timedelta(days=draw(st.sampled_from((0, 0, 3, 20))))
         last = first + timedelta(days=draw(st.integers(0, 15)))
         day = last + timedelta(days=1)
         who, other = draw(st.permutations(MEMBERS))
@@ -196,9 +181,10 @@ def _employed(person: Person, first: date, last: date) -> bool:
 @st.composite
 def some_outage(draw: st.DrawFn, on: date) -> Outage:
     """Mail or telephone out for up to a day and a half."""
-    begins = draw(moments(on, 20))
+    begins = draw(moments(on, draw(st.sampled_from((0, 0, 20)))))
     ends = begins + timedelta(minutes=draw(st.integers(1, 2000)))
-    return Outage(draw(st.sampled_from(("email", "phone"))), begins, ends, draw(st.booleans()), draw(st.booleans()))
+    channel = draw(st.sampled_from(("phone", "phone", "email")))
+    return Outage(channel, begins, ends, draw(st.booleans()), draw(st.booleans()))
 
 
 @st.composite
@@ -252,183 +238,3 @@ def moments(draw: st.DrawFn, on: date, around: int) -> datetime:
     zone = ZoneInfo(draw(st.sampled_from(sorted({place[2] for place in PLACES}))))
     minute = draw(st.one_of(st.integers(0, 1439), st.integers(-60, 60)))
     return (datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(minutes=minute)).astimezone(UTC)
-
-
-# Writing them into a workspace
-
-
-class Written:
-    """A world in a workspace: its people under logins of their own, its job descriptions under names of their own."""
-
-    def __init__(self, app: App, boss: Actor, world: World) -> None:
-        self.app, self.boss, self.world = app, boss, world
-        self.number = next(_number)
-        self.activities: list[int] = []
-        self.late_outages: list[Outage] = []
-        _clear(app, boss)
-        self._set_clock(LATER)
-        self._write_versions()
-        self._add_people()
-        self._add_companies()
-        self._record_deeds()
-        self._enter_late(late=False)
-        self._let_go()
-
-    def login(self, name: str) -> str:
-        """What *name* is called in the workspace."""
-        return f"{name}{self.number}"
-
-    def name_of(self, login: str) -> str:
-        """The other way round; ``""`` stays ``""``."""
-        return login.removesuffix(str(self.number)) if login else ""
-
-    def enter_what_is_late(self) -> None:
-        """Absences and outages become known afterwards, and deeds are taken back."""
-        self._enter_late(late=True)
-        self.world = replace(self.world, late=True)
-
-    def _job(self, name: str) -> str:
-        return f"{name}-{self.number}"
-
-    @staticmethod
-    def _set_clock(moment: datetime) -> None:
-        clock.start_at(moment)
-
-    def _write_versions(self) -> None:
-        folder = self.app.folder / "job_descriptions"
-        folder.mkdir(exist_ok=True)
-        for version in self.world.versions:
-            path = folder / f"{self._job(version.job)}-{version.since}.toml"
-            path.write_text(_as_toml(version, self._job(version.job)), encoding="utf-8")
-
-    def _add_people(self) -> None:
-        department = f"department {self.number}"
-        add_department(self.app, self.boss, department)
-        for person in self.world.people.values():
-            first, *more = person.terms
-            new = NewEmployee(self.login(person.name), person.name, person.role, hired_on=person.hired_on)
-            add_employee(self.app, self.boss, replace(new, **self._dated(first, department)))
-            for terms in more:
-                edit_employee(
-                    self.app, self.boss, self.login(person.name), self._dated(terms, department), since=terms.since
-                )
-        with self.app.database.reading() as session:
-            found = session.scalars(sa.select(Employee)).all()
-            self.employees = {name: next(each for each in found if each.login == self.login(name))
-                              for name in self.world.people}  # fmt: skip
-
-    def _dated(self, terms: Terms, department: str) -> dict[str, Any]:
-        return {
-            "country": terms.country,
-            "region": terms.region,
-            "time_zone": terms.zone,
-            "job_description": self._job(terms.job),
-            "workload": next(text for text, stored in WORKLOADS if stored == terms.workload),
-            "department": department if terms.department else "",
-        }
-
-    def _add_companies(self) -> None:
-        with self.app.database.transaction() as session:
-            rows: list[CompanyRow] = []
-            for number, company in enumerate(self.world.companies):
-                name = f"company {self.number}.{number}"
-                owner = self.employees[company.owner].id
-                row = CompanyRow(name=name, name_key=name_key(name), standing=company.standing, owner_id=owner,
-                                 created_at=clock.now())  # fmt: skip
-                session.add(row)
-                session.flush()
-                if company.merged_into is not None:
-                    row.merged_into = rows[company.merged_into].id
-                rows.append(row)
-            session.flush()
-            self.company_ids = [row.id for row in rows]
-
-    def _record_deeds(self) -> None:
-        with self.app.database.transaction() as session:
-            for number, deed in enumerate(self.world.deeds):
-                employee = self.employees[deed.by]
-                new = NewActivity(
-                    kind=deed.kind,
-                    happened_at=deed.moment,
-                    work_date=employee.work_date(deed.moment),
-                    employee_id=employee.id,
-                    recorded_by="system:test",
-                    source="worlds",
-                    source_key=f"{self.number}.{number}",
-                    company_id=None if deed.company is None else self.company_ids[deed.company],
-                    outcome=deed.outcome,
-                    amount_minor=deed.amount,
-                    currency=deed.currency,
-                    details=deed.details,
-                    concerns_id=None if deed.concerns is None else self.employees[deed.concerns].id,
-                )
-                self.activities += [activity.id for activity in record(session, new)]
-
-    def _enter_late(self, *, late: bool) -> None:
-        for absence in self.world.absences:
-            if absence.late == late:
-                self._enter(absence)
-        self._set_clock(LATER)
-        for outage in self.world.outages:
-            if outage.late == late:
-                department = None if outage.everybody else f"department {self.number}"
-                mark_outage(self.app, self.boss, outage.channel, outage.begins, outage.ends, department=department)
-        with self.app.database.transaction() as session:
-            for activity_id, deed in zip(self.activities, self.world.deeds, strict=True):
-                if deed.taken_back == ("late" if late else "now"):
-                    activity = session.get_one(Activity, activity_id)
-                    reverse(session, activity, recorded_by="system:test", reason="corrected")
-
-    def _enter(self, absence: Absence) -> None:
-        gone = self.world.people[absence.who].left_on
-        self._set_clock(datetime(gone.year, gone.month, gone.day, tzinfo=UTC) if gone else LATER)
-        entered = enter_absence(
-            self.app, self.boss, self.login(absence.who), absence.first, absence.last, half=absence.half
-        )
-        if absence.stand_in:
-            other = self.world.people[absence.stand_in].left_on
-            if other is not None:
-                self._set_clock(datetime(other.year, other.month, other.day, tzinfo=UTC))
-            appoint_substitute(
-                self.app,
-                self.boss,
-                entered.id,
-                self.login(absence.stand_in),
-                absence.stands_in_from,
-                absence.stands_in_until,
-            )
-
-    def _let_go(self) -> None:
-        for person in self.world.people.values():
-            if person.left_on is not None:
-                edit_employee(self.app, self.boss, self.login(person.name), {}, left_on=person.left_on)
-
-
-def _clear(app: App, boss: Actor) -> None:
-    """Take away what the worlds before left behind and this one would see."""
-    for path in (app.folder / "job_descriptions").glob("*.toml"):
-        path.unlink()
-    for outage in list_outages(app, boss):
-        take_back_outage(app, boss, outage.id)
-
-
-def _as_toml(version: Version, name: str) -> str:
-    lines = [f'name = "{name}"', f"in_force_from = {version.since}", 'title = { en = "Made up" }']
-    for quota in version.quotas:
-        lines += [*_heading("quota", quota), f"target = {quota.target}", f"prorate = {str(quota.prorate).lower()}"]
-    for cadence in version.cadences:
-        lines += [*_heading("cadence", cadence), f'scope = "standing in ({", ".join(cadence.standings)})"']
-    for deadline in version.deadlines:
-        lines += [
-            *_heading("deadline", deadline),
-            f'about = "{deadline.about}"',
-            f'counted_from = "{deadline.counted_from}"',
-            f'owed_by = "{deadline.owed_by}"',
-        ]
-        if deadline.by_day is not None:
-            lines.append(f"by_day = {deadline.by_day}")
-    return "\n".join(lines) + "\n"
-
-
-def _heading(shape: str, owed: Quota | Cadence | Deadline) -> list[str]:
-    return [f"[[{shape}]]", f'metric = "{owed.metric}"', f'per = "{owed.per}"', 'clause = "X 1"']

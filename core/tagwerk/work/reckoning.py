@@ -2,7 +2,7 @@
 
 A day owes the target of the job description's version in force on it, times the share of the day that is worked. A longer
 period owes its days' targets by the part of the period's working time that they are; what is less than a whole is carried
-into the next period.
+into the next period. A personal plan is already made for the employee's own hours: only absences and outages shrink it.
 """
 
 from __future__ import annotations
@@ -130,6 +130,8 @@ class Reckoning:
     def _due_on(self, quota: Quota, channel: str, on: date) -> Due:
         target = self._target(quota, on)
         exact = target * self.worktime.share(on, channel)
+        if self._is_planned(quota, on):
+            exact = _part(exact, self.worktime.share(on, absence=False))
         note = ", ".join(self.worktime.remarks(on, channel)) if exact != target else ""
         return Due(exact, int(exact + HALF), note)
 
@@ -145,6 +147,11 @@ class Reckoning:
             return self._planned(quota.metric, quota.per, period_of(quota.per, day)[0]) or 0
         return owed.target
 
+    def _is_planned(self, quota: Quota, day: date) -> bool:
+        """Whether the target of *day* stands in the personal plan, which was made for the employee's own working time."""
+        owed = self._duties.quota(day, quota.metric, quota.per)
+        return owed is not None and owed.target == "planned"
+
     def _exact(self, quota: Quota, channel: str, first: date, last: date) -> Fraction:
         versions = self._duties.between(first, last)
         if not any(owed.metric == quota.metric for version in versions for owed in version.quota):
@@ -153,10 +160,16 @@ class Reckoning:
         if len(versions) == 1 and versions[0].in_force_from <= first and self.worktime.is_plain(first, last, channel):
             if not any(self.worktime.full(day) for day in days):
                 return NOTHING
-            return self._target(quota, first) * Fraction(self.worktime.employee.on(first).workload.get("fraction", 1))
+            target = Fraction(self._target(quota, first))
+            fraction = Fraction(self.worktime.employee.on(first).workload.get("fraction", 1))
+            return target if self._is_planned(quota, first) else target * fraction
+        written, planned = NOTHING, NOTHING
+        for day in days:
+            owed = self._target(quota, day) * self._share(quota, channel, day)
+            written, planned = (written, planned + owed) if self._is_planned(quota, day) else (written + owed, planned)
         full = sum((self.worktime.full(day) for day in days), NOTHING)
-        owed = sum((self._target(quota, day) * self._share(quota, channel, day) for day in days), NOTHING)
-        return owed / full if full else NOTHING
+        own = sum((self.worktime.share(day, absence=False) for day in days), NOTHING)
+        return _part(written, full) + _part(planned, own)
 
     def _carried(self, quota: Quota, channel: str, before: date) -> Fraction:
         """What less than a whole was left over from the periods since the employee was hired.
@@ -191,6 +204,10 @@ class Reckoning:
         if before:
             found.append(_("{carried} carried over", carried=f"{float(before):.2f}"))
         return ", ".join(found)
+
+
+def _part(owed: Fraction, whole: Fraction) -> Fraction:
+    return owed / whole if whole else NOTHING
 
 
 def _days(first: date, last: date) -> list[date]:
