@@ -12,7 +12,7 @@ export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 export UV_CONSTRAINT := $(CURDIR)/constraints.txt
 export UV_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: demo test test-heavy check bench translations reference clean
+.PHONY: demo test test-heavy check bench translations reference pictures clean
 
 demo: .venv/ready
 	$(BIN)/tagwerk demo
@@ -45,6 +45,10 @@ translations: .venv/ready
 # The reference of the hooks is written from their docstrings.
 reference: .venv/ready
 	$(BIN)/python tests/hook_reference.py
+
+# The pictures of the board are what the commands print.
+pictures: .venv/ready
+	$(BIN)/python tests/board_pictures.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

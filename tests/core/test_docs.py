@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import board_pictures
 import hook_reference
 import pytest
 
@@ -43,6 +44,11 @@ def test_each_hook_has_a_description_and_an_example(hook: object) -> None:
     assert "." in described
     assert mark
     assert f"def {getattr(hook, '__name__', '')}(" in example
+
+
+@pytest.mark.heavy
+def test_the_pictures_of_the_board_are_what_the_commands_print() -> None:
+    assert board_pictures.page() == board_pictures.PAGE.read_text(encoding="utf-8"), "run: make pictures"
 
 
 def test_the_reference_has_no_hook_that_is_gone() -> None:
