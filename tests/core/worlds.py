@@ -76,7 +76,7 @@ def worlds(draw: st.DrawFn, on: date) -> World:
         companies=companies,
         absences=draw(some_absences(people, on)),
         outages=draw(st.lists(some_outage(on), max_size=3)),
-        deeds=draw(st.lists(some_deed(on, len(companies)), max_size=25)),
+        deeds=draw(st.lists(some_deed(on, len(companies)), min_size=5, max_size=25)),
         plans=draw(some_plans(versions, on)),
         half_days=HALF_DAYS,
     )
@@ -85,7 +85,7 @@ def worlds(draw: st.DrawFn, on: date) -> World:
 @st.composite
 def people_called(draw: st.DrawFn, name: str, on: date) -> Person:
     """Somebody hired up to 13 months before *on*, whose terms may have changed since, and who may leave after it."""
-    hired_on = max(on - timedelta(days=draw(st.integers(0, 400))), EARLIEST)
+    hired_on = max(on - timedelta(days=draw(st.integers(0, draw(st.sampled_from((20, 70, 400)))))), EARLIEST)
     terms = [draw(some_terms(hired_on))]
     for _change in range(draw(st.integers(0, 2))):
         since = hired_on + timedelta(days=draw(st.integers(1, 400)))
@@ -126,7 +126,7 @@ def versions_of(draw: st.DrawFn, job: str, on: date, prorated: bool) -> list[Ver
             since,
             draw(several(quota, 4)),
             draw(several(cadence, 2)),
-            draw(several(st.sampled_from(DEADLINES), 2)),
+            draw(several(st.sampled_from(DEADLINES), 3)),
         )
         for since in sorted(sinces)
     ]
@@ -207,7 +207,7 @@ def some_deed(draw: st.DrawFn, on: date, companies: int) -> Deed:
         "report_submitted": lambda: _report(draw, deed),
         "certification": lambda: {"by": "heidi", "concerns": draw(st.sampled_from(MEMBERS)), "company": None},
     }
-    kind = draw(st.sampled_from(sorted(makers)))
+    kind = draw(st.sampled_from((*sorted(makers), "report_submitted", "call", "offer_emailed")))
     return replace(deed, kind=kind, **makers[kind]())
 
 
