@@ -26,7 +26,7 @@ _ = translator("tagwerk")
 Login = Annotated[str, typer.Argument(help=_("A login; `tagwerk staff list` names them."))]
 AbsenceNumber = Annotated[int, typer.Argument(help=_("The number of an absence; `tagwerk absence list` names them."))]
 Workload = Annotated[
-    str | None, typer.Option(help=_("60% of each day, or the days worked: mon,tue,fri:0.5; full time by default."))
+    str | None, typer.Option(help=_("60%, of each day, or the days worked: mon,tue,fri:0.5; full time by default."))
 ]
 Since = Annotated[str | None, typer.Option(help=_("The day from which it holds; today by default."))]
 

@@ -227,7 +227,7 @@ def _share(digits: str, text: str, of: int = 1) -> Decimal:
 def _no_workload(text: str) -> WrongInput:
     return WrongInput(
         _("{text!r} is no workload.", text=text),
-        _("Write 60% for a fraction of each day, or mon,tue,fri:0.5 for the days worked."),
+        _("Write 60%, a fraction of each day, or mon,tue,fri:0.5, the days worked."),
     )
 
 

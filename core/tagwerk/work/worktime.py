@@ -101,13 +101,12 @@ class WorkTime:
         found = []
         if self._half_day(day) != WHOLE:
             found.append(_("half a day"))
-        workload = self.employee.on(day).workload
         if (planned := self._workload(day)) not in (NOTHING, WHOLE):
-            found.append(_("{percent} % of a day", percent=f"{float(planned * 100):g}") if workload else "")
+            found.append(_("{percent} percent of a day", percent=f"{float(planned * 100):g}"))
         if self._absent.get(day) == HALF:
             found.append(_("absent for half of the day"))
         if channel and (lost := self.outage(day, channel)):
-            found.append(_("outage for {percent} % of the day", percent=f"{float(lost * 100):.0f}"))
+            found.append(_("outage for {percent} percent of the day", percent=f"{float(lost * 100):.0f}"))
         return found
 
     def is_plain(self, first: date, last: date, channel: str) -> bool:
