@@ -222,13 +222,15 @@ def _call(draw: st.DrawFn, company: int) -> dict[str, Any]:
 
 
 def _report(draw: st.DrawFn, deed: Deed) -> dict[str, Any]:
-    """A report about the month before or the one before that, handed in by oneself or by who stands in."""
-    begins, _ends = period("month", deed.moment.date() - timedelta(days=1))
+    """A report about the month before or the one before that, often near its last day, by oneself or by who stands in."""
+    moment = deed.moment.replace(day=draw(st.integers(2, 5))) if draw(st.booleans()) else deed.moment
+    begins, _ends = period("month", moment.date() - timedelta(days=1))
     for _month in range(draw(st.integers(1, 2))):
         begins, _ends = period("month", begins - timedelta(days=1))
     details = {"report": draw(st.sampled_from(("monthly", "monthly", "quarterly"))), "period": label("month", begins)}
     concerns = draw(st.sampled_from((None, *MEMBERS)))
-    return {"details": details, "company": None, "concerns": None if concerns == deed.by else concerns}
+    concerns = None if concerns == deed.by else concerns
+    return {"details": details, "company": None, "concerns": concerns, "moment": moment}
 
 
 @st.composite
