@@ -104,7 +104,7 @@ def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) 
     folder.mkdir()
     for command, expected in _steps(page.read_text(encoding="utf-8")):
         if command.startswith("cd "):
-            folder /= command.removeprefix("cd ")
+            folder /= command.removeprefix("cd ").strip()
             continue
         done = subprocess.run(
             ["bash", "-c", command],  # the reader's shell
@@ -120,11 +120,12 @@ def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) 
 
 
 def _steps(page: str) -> Iterator[tuple[str, str]]:
-    """Each command of a page with what is printed below it."""
+    """Each command of a page, which goes on in lines that begin with ``>``, with what is printed below it."""
     for session in SESSION.findall(page):
         for step in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
-            command, _end, expected = step.partition("\n")
-            yield command, expected
+            typed = re.match(r"[^\n]*\n(?:>(?: [^\n]*)?\n)*", step)
+            assert typed is not None
+            yield re.sub(r"^>(?: |$)", "", typed[0], flags=re.MULTILINE), step[typed.end() :]
 
 
 def _is_shown(path: Path) -> bool:

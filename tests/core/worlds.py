@@ -66,17 +66,17 @@ def worlds(draw: st.DrawFn, on: date) -> World:
     prorated = draw(st.booleans())
     versions = [version for job in JOBS for version in draw(versions_of(job, on, prorated))]
     versions.append(Version("heading", EARLIEST, (Quota("visits", "month", 4, prorated),), (), ()))
-    companies = draw(st.lists(some_company(), min_size=2, max_size=6))
+    companies = draw(st.lists(some_company(), min_size=2, max_size=5))
     for number, company in enumerate(companies[1:], start=1):
-        if draw(st.integers(0, 3)) == 0 and companies[number - 1].merged_into is None:
+        if draw(st.booleans()) and companies[number - 1].merged_into is None:
             company.merged_into = number - 1
     return World(
         people=people,
         versions=versions,
         companies=companies,
         absences=draw(some_absences(people, on)),
-        outages=draw(st.lists(some_outage(on), max_size=3)),
-        deeds=draw(st.lists(some_deed(on, len(companies)), min_size=5, max_size=25)),
+        outages=draw(some_outages(on)),
+        deeds=draw(st.lists(some_deed(on, len(companies)), min_size=8, max_size=30)),
         plans=draw(some_plans(versions, on)),
         half_days=HALF_DAYS,
     )
@@ -179,19 +179,28 @@ def _employed(person: Person, first: date, last: date) -> bool:
 
 
 @st.composite
-def some_outage(draw: st.DrawFn, on: date) -> Outage:
-    """Mail or telephone out for up to a day and a half."""
-    begins = draw(moments(on, draw(st.sampled_from((0, 0, 20)))))
-    ends = begins + timedelta(minutes=draw(st.integers(1, 2000)))
-    channel = draw(st.sampled_from(("phone", "phone", "email")))
-    return Outage(channel, begins, ends, draw(st.booleans()), draw(st.booleans()))
+def some_outages(draw: st.DrawFn, on: date) -> list[Outage]:
+    """Mail or telephone out for up to a day, often in the working hours of *on*, and often twice at the same time."""
+    found: list[Outage] = []
+    for _outage in range(draw(st.integers(0, 3))):
+        overlaps = draw(st.booleans())
+        if found and overlaps:
+            channel = found[-1].channel
+            begins = found[-1].begins + timedelta(minutes=draw(st.integers(0, 90)))
+        else:
+            channel = draw(st.sampled_from(("phone", "phone", "email")))
+            day = on + timedelta(days=draw(st.sampled_from((0, 0, 0, -1, -10, 5))))
+            begins = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=draw(st.integers(0, 1439)))
+        ends = begins + timedelta(minutes=draw(st.integers(1, 1000)))
+        found.append(Outage(channel, begins, ends, draw(st.booleans()), draw(st.booleans())))
+    return found
 
 
 @st.composite
 def some_deed(draw: st.DrawFn, on: date, companies: int) -> Deed:
     """One thing done, mostly near the day *on*; some are taken back at once, some later."""
     by = draw(st.sampled_from((*MEMBERS, "erna", "heidi")))
-    moment = draw(moments(on, draw(st.sampled_from((0, 3, 40)))))
+    moment = draw(moments(on, draw(st.sampled_from((0, 0, 3, 40)))))
     company = draw(st.integers(0, companies - 1))
     taken_back = draw(st.sampled_from(("", "", "", "now", "late")))
     deed = Deed("", by, moment, company=company, taken_back=taken_back)

@@ -234,13 +234,13 @@ def test_board_and_card_say_what_came(
 ) -> None:
     maildir.deliver(answer_to(offers[0]))
     sync(app, anna)
-    assert [line.text for line in board_lines(app, anna.employee())] == [
-        "1 replies to read: tagwerk inbox list --unread"
-    ]
+    today = clock.now().date()
+    [line] = board_lines(app, anna.employee(), today)
+    assert (line.text, line.command) == ("Replies to read: 1", "tagwerk inbox list --unread")
     [section] = card_sections(app, companies[0])
     assert [value.partition(":")[0] for _label, value in section.rows] == ["price_list, sent", "reply"]
     show_letter(app, anna, 1)
-    assert board_lines(app, anna.employee()) == []
+    assert board_lines(app, anna.employee(), today) == []
     assert list_letters(app, anna, unread=True) == []
     with pytest.raises(NotFound):
         show_letter(app, anna, 99)

@@ -62,8 +62,9 @@ def show_board(cli: Cli, on: date | None = None) -> None:
     from tagwerk.work.board import board
 
     shown = board(cli.app(), cli.actor(), on)
-    cli.show(_board_fields(shown), board_view(shown, cli.console.width, plain=cli.options.plain))
-    if _somebody_is_there(cli):
+    keys = _somebody_is_there(cli)
+    cli.show(_board_fields(shown), board_view(shown, cli.console.width, plain=cli.options.plain, letters=keys))
+    if keys:
         _Keys(cli, shown).wait()
 
 

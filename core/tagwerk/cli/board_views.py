@@ -29,18 +29,19 @@ if TYPE_CHECKING:
     from tagwerk.work.team import Team
 
 BAR, SHORT_BAR = 20, 10
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 NARROW, WIDE = 70, 100  # columns
 
 _ = translator("tagwerk")
 
 
-def board_view(board: Board, width: int, *, plain: bool) -> RenderableType:
-    """The board of a day."""
-    parts: list[RenderableType] = [standing_view(board.standing, width, plain=plain)]
+def board_view(board: Board, width: int, *, plain: bool, letters: bool = False) -> RenderableType:
+    """The board of a day; with *letters* before the obligations, for keys to name them."""
+    parts: list[RenderableType] = [standing_view(board.standing, width, plain=plain, letters=letters)]
     return Group(*parts, *_below(board.agenda, board.tasks, board.visits, board.lines))
 
 
-def standing_view(standing: Standing, width: int = 80, *, plain: bool = False) -> Group:
+def standing_view(standing: Standing, width: int = 80, *, plain: bool = False, letters: bool = False) -> Group:
     """How somebody stands."""
     title = Text(
         _("{name}, {on}", name=standing.employee.name, on=standing.on.strftime("%a %Y-%m-%d")),
@@ -49,8 +50,8 @@ def standing_view(standing: Standing, width: int = 80, *, plain: bool = False) -
     if plain:
         return Group(title, *(Text(_sentence(progress)) for progress in standing.quotas))
     if width < NARROW:
-        return Group(title, *(line for progress in standing.quotas for line in _two_lines(progress)))
-    return Group(title, _bars(standing.quotas, width))
+        return Group(title, *_narrow(standing.quotas, letters=letters))
+    return Group(title, _bars(standing.quotas, width, letters=letters))
 
 
 def team_view(team: Team, width: int, *, plain: bool) -> RenderableType:
@@ -108,24 +109,23 @@ def _below(
             yield from rows
 
 
-def _bars(quotas: Iterable[Progress], width: int) -> Table:
+def _bars(quotas: Iterable[Progress], width: int, *, letters: bool) -> Table:
     made = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for _column in ("letter", "title", "bar", "number"):
+    for _column in ("title", "bar", "number"):
         made.add_column(no_wrap=True)
-    for letter, progress in zip(LETTERS, quotas, strict=False):
+    for number, progress in enumerate(quotas):
         pace = _pace(progress) if width >= WIDE else _short_pace(progress)
-        made.add_row(
-            letter, _title(progress), _bar(progress, BAR if width >= WIDE else SHORT_BAR), _number(progress), pace
-        )
+        title = f"{LETTERS[number : number + 1]}  {_title(progress)}" if letters else _title(progress)
+        made.add_row(title, _bar(progress, BAR if width >= WIDE else SHORT_BAR), _number(progress), pace)
     return made
 
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-def _two_lines(progress: Progress) -> Iterator[Text]:
-    yield Text(f"{_title(progress)} {_number(progress)}".strip())
-    yield Text.assemble("  ", _bar(progress, SHORT_BAR), " ", _short_pace(progress))
+def _narrow(quotas: Iterable[Progress], *, letters: bool) -> Iterator[Text]:
+    """Two lines for each."""
+    for number, progress in enumerate(quotas):
+        head = f"{_title(progress)} {_number(progress)}".strip()
+        yield Text(f"{LETTERS[number : number + 1]}  {head}" if letters else head)
+        yield Text.assemble("  ", _bar(progress, SHORT_BAR), " ", _short_pace(progress))
 
 
 def _title(progress: Progress) -> str:
@@ -237,4 +237,4 @@ def _task_text(task: Task) -> str:
 
 
 def _line_text(line: BoardLine) -> str:
-    return f"{line.text}: {line.command}" if line.command else line.text
+    return f"{line.text} ({line.command})" if line.command else line.text

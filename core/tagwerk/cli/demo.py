@@ -157,9 +157,9 @@ def _show(stage: DemoStage, app: App) -> None:
     places = [_("Workspace: {folder}", folder=stage.folder)]
     if report := stage.notes.get("report"):
         places.append(_("Report: {file}", file=report))
-    view = Group(
-        "", standing_view(stands), *lines, explanation_view(explanation, stands.employee.time_zone), "", *places
-    )
+    board = standing_view(stands, stage.cli.console.width)
+    explained = explanation_view(explanation, stands.employee.time_zone)
+    view = Group("", board, *lines, explained, "", *places)
     data = {"workspace": str(stage.folder), "replies": None, "report": None} | stage.notes
     stage.cli.show(data | {"quotas": standing_fields(stands)["quotas"]}, view)
 

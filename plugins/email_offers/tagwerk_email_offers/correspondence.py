@@ -94,14 +94,14 @@ def board_lines(app: App, employee_id: int, on: date) -> list[BoardLine]:
         bounced = count(session, app.metrics["offers_bounced"], employee_id, on, on)
     lines = []
     if replies:
-        text = _("{number} replies to read", number=replies)
+        text = _("Replies to read: {number}", number=replies)
         lines.append(BoardLine("email_offers_replies", text, weight=50, command="tagwerk inbox list --unread"))
     if bounced:
-        text = _("{number} offers came back and can be replaced", number=bounced)
+        text = _("Offers that came back and can be replaced: {number}", number=bounced)
         command = "tagwerk campaigns send TEMPLATE --to SEGMENT --fill"
         lines.append(BoardLine("email_offers_bounced", text, weight=45, command=command))
     if uncertain:
-        text = _("{number} offers are uncertain", number=uncertain)
+        text = _("Uncertain offers: {number}", number=uncertain)
         lines.append(BoardLine("email_offers_uncertain", text, weight=40, command="tagwerk campaigns settle"))
     return lines
 

@@ -30,7 +30,7 @@ def board_lines(app: App, employee: int, on: date) -> list[BoardLine]:
         answered = (Call.answered_at >= begins, Call.answered_at < ends)
         mine = sa.select(sa.func.count()).where(Call.employee_id == employee, Call.outcome.is_(None), *answered)
         count = session.scalar(mine) or 0
-    text = _("{count} calls without an outcome", count=count)
+    text = _("Calls without an outcome: {count}", count=count)
     return [BoardLine("telephony", text, weight=50, command="tagwerk calls outcome")] if count else []
 
 
