@@ -98,6 +98,7 @@ def test_the_tests_of_the_example_pass() -> None:
 
 
 @every_page
+@pytest.mark.heavy
 @pytest.mark.usefixtures("with_samples")
 def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
     folder = tmp_path / "reader"

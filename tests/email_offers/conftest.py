@@ -77,9 +77,9 @@ class Maildir:
 
     def deliver(self, mail: EmailMessage | bytes) -> Path:
         self.number += 1
-        path = self.folder / "new" / f"{self.number}.test"
-        path.write_bytes(mail if isinstance(mail, bytes) else mail.as_bytes())
-        return path
+        written = self.folder / "tmp" / f"{self.number}.test"
+        written.write_bytes(mail if isinstance(mail, bytes) else mail.as_bytes())
+        return written.rename(self.folder / "new" / written.name)  # nobody reads half a mail
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -13,13 +14,17 @@ import pytest
 
 from servers.requirement import free_port, need
 
+MEMORY = Path("/dev/shm")  # where it exists and is large enough; making the files of a database on a disk takes long
+ENOUGH = 2**30  # bytes; a server with the databases of one test takes a tenth of it
+
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The address of a running server, without a database: ``postgres@127.0.0.1:PORT``."""
     initdb, control = need("initdb"), need("pg_ctl")
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as folder:
+    memory = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH else None
+    with tempfile.TemporaryDirectory(prefix="postgresql-", dir=memory, ignore_cleanup_errors=True) as folder:
         if as_user:
             shutil.chown(folder, "postgres", "postgres")
 
