@@ -78,7 +78,7 @@ def test_obligations_are_those_of_a_slow_computation(app: App, anna: Actor, smal
 @pytest.mark.heavy
 @pytest.mark.timeout(3600)
 def test_obligations_are_those_of_a_slow_computation_in_many_worlds(app: App, anna: Actor) -> None:
-    hold(app, anna, int(os.environ.get("WORLDS", "1500")))
+    hold(app, anna, int(os.environ.get("WORLDS", "300")))
 
 
 def hold(app: App, boss: Actor, examples: int) -> None:
