@@ -79,6 +79,30 @@ def test_a_value_that_stays_as_it_was_is_no_change(app: App, anna: Actor, client
     assert done(app, anna, "card_changes") == 0
 
 
+def test_a_change_and_its_undoing_on_one_day_count_nothing(app: App, anna: Actor, client: int) -> None:
+    edit_company(app, anna, str(client), city="Köln", note="Wants chairs.")
+    edit_company(app, anna, str(client), note="")
+    assert done(app, anna, "card_changes") == 1, "the city is still another one"
+    edit_company(app, anna, str(client), city="")
+    assert done(app, anna, "card_changes") == 0
+
+
+def test_a_card_counts_again_when_it_is_changed_after_an_undoing(app: App, anna: Actor, client: int) -> None:
+    for city in ("Köln", "", "Bonn", "", "Berlin"):
+        edit_company(app, anna, str(client), city=city)
+    assert done(app, anna, "card_changes") == 1
+    at("2026-10-07T08:00")
+    edit_company(app, anna, str(client), city="")
+    assert (done(app, anna, "card_changes"), done(app, anna, "card_changes", WEDNESDAY)) == (1, 1), "on another day"
+
+
+def test_undoing_a_colleagues_change_is_a_change_of_ones_own(app: App, anna: Actor, client: int, hire: Hire) -> None:
+    dora = hire("dora", role="director", region="BE")
+    edit_company(app, anna, str(client), city="Köln")
+    edit_company(app, dora, str(client), city="")
+    assert (done(app, anna, "card_changes"), done(app, dora, "card_changes")) == (1, 1)
+
+
 def test_an_import_is_no_change_by_a_person(app: App, anna: Actor, client: int, tmp_path: Path) -> None:
     file = tmp_path / "clients.csv"
     file.write_text("company;city\nMöbel Größer;Köln\n", encoding="utf-8")

@@ -11,12 +11,12 @@ from sqlalchemy.orm import selectinload
 
 from tagwerk import clock, hookspecs
 from tagwerk.companies.addresses import name_key, normal_email, normal_phone
+from tagwerk.companies.changes import Change, record_changes
 from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.segments import ALL, condition_of
 from tagwerk.companies.tables import STANDINGS, Company, Contact
 from tagwerk.contributions import CardSection, CompanySaved, ContactSaved
 from tagwerk.errors import WrongInput
-from tagwerk.ledger import CARD_CHANGED, Activity, NewActivity, record
 from tagwerk.staff import Actor, country_of, use_case
 from tagwerk.staff.access_log import log_access
 from tagwerk.texts import translator
@@ -70,17 +70,22 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
 
 @use_case("companies.edit")
 def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company:
-    """Change fields on a card; what really changed counts as a changed card, once per company and day."""
+    """Change fields on a card; what really changed counts, once per company and day, unless it is undone on that day."""
     with app.database.transaction() as session:
         company = find_company(session, actor, text)
         values = checked_company({"name": company.name, **fields}, country_of(session, actor))
-        changed = tuple(sorted(field for field, value in values.items() if getattr(company, field) != value))
-        for field in changed:
-            setattr(company, field, values[field])
+        changes = [
+            Change(field, getattr(company, field), value)
+            for field, value in sorted(values.items())
+            if getattr(company, field) != value
+        ]
+        for change in changes:
+            setattr(company, change.field, change.after)
         company.name_key = name_key(company.name)
-        recorded = _record_change(session, actor, company) if changed else []
+        recorded = record_changes(session, actor, company.id, changes)
     app.told(recorded)
-    if changed:
+    if changes:
+        changed = tuple(change.field for change in changes)
         app.plugins.notify(hookspecs.tagwerk_company_saved, CompanySaved(company.id, changed, created=False))
     return company
 
@@ -95,8 +100,9 @@ def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
             raise WrongInput(_("A contact needs a name, an e-mail address or a phone number."))
         contact = Contact(**values, company_id=company.id, created_at=clock.now())
         session.add(contact)
-        recorded = _record_change(session, actor, company)
         session.flush()
+        changes = [Change(field, "", value, contact.id) for field, value in sorted(values.items()) if value]
+        recorded = record_changes(session, actor, company.id, changes)
     app.told(recorded)
     event = ContactSaved(contact.id, company.id, tuple(sorted(values)), created=True)
     app.plugins.notify(hookspecs.tagwerk_contact_saved, event)
@@ -177,23 +183,3 @@ def _checked(fields: dict[str, str], known: tuple[str, ...], country: str) -> di
             text = normal_phone(text, country)
         values[field] = text
     return values
-
-
-def _record_change(session: Session, actor: Actor, company: Company) -> list[Activity]:
-    """The change counts for the employee who made it."""
-    if actor.employee_id is None:
-        return []
-    session.flush()
-    moment = clock.now()
-    work_date = clock.local_date(moment, actor.time_zone)
-    change = NewActivity(
-        kind=CARD_CHANGED.name,
-        happened_at=moment,
-        work_date=work_date,
-        employee_id=actor.employee_id,
-        recorded_by=actor.signature,
-        source="core",
-        source_key=f"card:{company.id}:{actor.employee_id}:{work_date}",
-        company_id=company.id,
-    )
-    return record(session, change)

@@ -68,6 +68,26 @@ class Contact(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
+class CardChange(Base):
+    """A value on a card that a person changed, of a contact where *contact_id* names one; a new contact is a change from ``""``.
+
+    *work_date* is the date where the employee was. Kept for who works on the card after, and to know what was undone.
+    """
+
+    __tablename__ = "card_changes"
+    __table_args__ = (sa.Index("ix_card_changes_day", "company_id", "employee_id", "work_date"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"))
+    contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contacts.id"), index=True)
+    field: Mapped[str] = mapped_column(sa.String(32))
+    before: Mapped[str] = mapped_column(sa.Text)
+    after: Mapped[str] = mapped_column(sa.Text)
+    employee_id: Mapped[int] = mapped_column(sa.ForeignKey("employees.id"))
+    work_date: Mapped[date]
+    changed_at: Mapped[datetime]
+
+
 class Ground(Base):
     """Why a contact may be approached on a *channel* (``email``, ``phone``): since when, and where that is known from."""
 

@@ -139,7 +139,7 @@ CORE_METRICS = (
         (CARD_CHANGED.name,),
         counts="distinct",
         distinct=("company", "work_date"),
-        rule=later("a value changed by a person, once per company and day"),
+        rule=later("a value changed by a person and not undone on that day, once per company and day"),
     ),
     Metric("certification", later("Certification"), (CERTIFICATION.name,), rule=later("held every six months")),
     Metric(
