@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
     """The client card, the contracts, the visits and the staff are kept by the core."""
-    from tagwerk.ledger import CARD_CHANGED, CERTIFICATION, CONTRACT_SIGNED, VISIT
+    from tagwerk.ledger import CARD_CHANGED, CARD_COMPLETED, CERTIFICATION, CONTRACT_SIGNED, VISIT
 
-    return [CARD_CHANGED, CERTIFICATION, CONTRACT_SIGNED, VISIT]
+    return [CARD_CHANGED, CARD_COMPLETED, CERTIFICATION, CONTRACT_SIGNED, VISIT]
 
 
 @hookimpl

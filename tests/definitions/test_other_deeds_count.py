@@ -8,7 +8,7 @@ from definitions.conftest import Hire
 from definitions.seen import at, done, quota, write_job
 
 from tagwerk.app import App
-from tagwerk.companies.cards import add_company, edit_company
+from tagwerk.companies.cards import add_company, add_contact, edit_company
 from tagwerk.companies.importing import import_companies
 from tagwerk.companies.tables import Company
 from tagwerk.errors import Conflict, NotAllowed, WrongInput
@@ -18,7 +18,7 @@ from tagwerk.staff import Actor
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import edit_employee
-from tagwerk.work.quotas import standing
+from tagwerk.work.quotas import explain, standing
 from tagwerk.work.visits import hold_visit, plan_visit
 from tagwerk_reporting.making import make_report
 from tagwerk_reporting.submitting import submit_report
@@ -101,6 +101,28 @@ def test_undoing_a_colleagues_change_is_a_change_of_ones_own(app: App, anna: Act
     edit_company(app, anna, str(client), city="Köln")
     edit_company(app, dora, str(client), city="")
     assert (done(app, anna, "card_changes"), done(app, dora, "card_changes")) == (1, 1)
+
+
+@pytest.mark.parametrize(("moment", "counts"), [("2026-10-08T23:00", 1), ("2026-10-12T08:00", 1), ("2026-10-13T08:00", 0)])
+def test_a_card_counts_as_complete_within_two_working_days_of_its_first_entry(
+    app: App, anna: Actor, moment: str, counts: int
+) -> None:
+    at("2026-10-08T12:00+02:00")  # a Thursday
+    company = add_company(app, anna, "Zwirn KG", industry="Textilien")
+    at(f"{moment}+02:00")
+    add_contact(app, anna, str(company.id), name="Dörte Zwirn", phone="030 23125 177")
+    assert explain(app, anna, "cards_complete").number == 0, "the city is not known yet"
+    edit_company(app, anna, str(company.id), city="Köln")
+    edit_company(app, anna, str(company.id), city="Bonn")
+    assert explain(app, anna, "cards_complete").number == counts
+
+
+def test_a_card_that_an_import_completes_counts_once(app: App, anna: Actor, client: int, tmp_path: Path) -> None:
+    file = tmp_path / "clients.csv"
+    file.write_text("company;city;industry;contact\nMöbel Größer;Köln;Möbel;Jörg\nNeu AG;Köln;;\n", encoding="utf-8")
+    import_companies(app, anna, file)
+    import_companies(app, anna, file)
+    assert [deed.company_id for deed in explain(app, anna, "cards_complete").evidence] == [client]
 
 
 def test_an_import_is_no_change_by_a_person(app: App, anna: Actor, client: int, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from tagwerk import clock, hookspecs
 from tagwerk.companies.addresses import name_key, normal_email, normal_phone
 from tagwerk.companies.changes import Change, record_changes
+from tagwerk.companies.completeness import record_completion
 from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.segments import ALL, condition_of
 from tagwerk.companies.tables import STANDINGS, Company, Contact
@@ -82,7 +83,8 @@ def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company
         for change in changes:
             setattr(company, change.field, change.after)
         company.name_key = name_key(company.name)
-        recorded = record_changes(session, actor, company.id, changes)
+        session.flush()
+        recorded = record_changes(session, actor, company.id, changes) + record_completion(session, actor, company)
     app.told(recorded)
     if changes:
         changed = tuple(change.field for change in changes)
@@ -102,7 +104,7 @@ def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
         session.add(contact)
         session.flush()
         changes = [Change(field, "", value, contact.id) for field, value in sorted(values.items()) if value]
-        recorded = record_changes(session, actor, company.id, changes)
+        recorded = record_changes(session, actor, company.id, changes) + record_completion(session, actor, company)
     app.told(recorded)
     event = ContactSaved(contact.id, company.id, tuple(sorted(values)), created=True)
     app.plugins.notify(hookspecs.tagwerk_contact_saved, event)

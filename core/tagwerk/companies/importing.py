@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from tagwerk import clock, hookspecs
 from tagwerk.companies.addresses import name_key
 from tagwerk.companies.cards import checked_company, checked_contact
+from tagwerk.companies.completeness import record_completion
 from tagwerk.companies.finding import survivor, visible_to
 from tagwerk.companies.tables import Company, Contact, Ground
 from tagwerk.contributions import CompanySaved
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.app import App
+    from tagwerk.ledger import Activity
 
 PIECE = 100
 HEADERS = {
@@ -84,12 +86,14 @@ def import_companies(app: App, actor: Actor, path: Path, *, dry_run: bool = Fals
     result = Imported()
     saved: list[CompanySaved] = []
     for start in range(0, len(rows), PIECE):
+        completed: list[Activity] = []
         with app.database.transaction() as session:
             country = country_of(session, actor)
             for row in rows[start : start + PIECE]:
-                _take(session, actor, row, country, result, saved)
+                completed += _take(session, actor, row, country, result, saved)
             if dry_run:
                 session.rollback()
+        app.told([] if dry_run else completed)
     if result.rejects and not dry_run:
         result.rejects_file = path.with_name(f"{path.name}.rejects.csv")
         _write_rejects(result.rejects_file, result.rejects)
@@ -163,7 +167,8 @@ def _cell_text(cell: object) -> str:
 
 def _take(
     session: Session, actor: Actor, row: dict[str, str], country: str, result: Imported, saved: list[CompanySaved]
-) -> None:
+) -> list[Activity]:
+    """Take one row in; gives what is new in the ledger: an import changes no card by hand, but it may complete one."""
     try:
         company_values = checked_company(
             {"name": row["company"]} | {column: row[column] for column in COMPANY_COLUMNS if row.get(column)}, country
@@ -174,7 +179,7 @@ def _take(
     except WrongInput as error:
         result.rejected += 1
         result.rejects.append((row, str(error)))
-        return
+        return []
     if contact_values:
         contact, contact_changed = _contact(session, company, contact_values)
         changed |= contact_changed
@@ -182,8 +187,11 @@ def _take(
             changed |= _consent(session, contact, since)
     result.created += created
     result.updated += changed and not created
-    if created or changed:
-        saved.append(CompanySaved(company.id, tuple(sorted(company_values)), created))
+    if not (created or changed):
+        return []
+    saved.append(CompanySaved(company.id, tuple(sorted(company_values)), created))
+    session.flush()
+    return record_completion(session, actor, company)
 
 
 def _contact_fields(row: dict[str, str]) -> dict[str, str]:

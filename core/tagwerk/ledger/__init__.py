@@ -10,6 +10,7 @@ Plugins record activities and never touch a count::
 from tagwerk.ledger.kinds import (
     CALL,
     CARD_CHANGED,
+    CARD_COMPLETED,
     CERTIFICATION,
     CONTRACT_SIGNED,
     CORE_KINDS,
@@ -28,6 +29,7 @@ from tagwerk.ledger.tables import Activity
 __all__ = [
     "CALL",
     "CARD_CHANGED",
+    "CARD_COMPLETED",
     "CERTIFICATION",
     "CONTRACT_SIGNED",
     "CORE_KINDS",

@@ -101,9 +101,15 @@ def _counted(metric: Metric, *whose: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 def _condition(condition: Filter) -> sa.ColumnElement[bool]:
     field: sa.ColumnElement[Any] = _field(condition.field, condition.value)
-    if condition.comparison == "known":
-        return field.is_not(None)
-    return field >= condition.value if condition.comparison == ">=" else field == condition.value
+    match condition.comparison:
+        case "known":
+            return field.is_not(None)
+        case ">=":
+            return field >= condition.value
+        case "<=":
+            return field <= condition.value
+        case "=":
+            return field == condition.value
 
 
 def _field(name: str, value: object = "") -> sa.ColumnElement[Any]:

@@ -26,6 +26,7 @@ CONTRACT_SIGNED = ActivityKind("contract_signed", later("contract signed"))
 RECONCILED = ActivityKind("reconciled", later("client reconciled"))
 REPORT_SUBMITTED = ActivityKind("report_submitted", later("report submitted"))
 CARD_CHANGED = ActivityKind("card_changed", later("client card changed"))
+CARD_COMPLETED = ActivityKind("card_completed", later("client card completed"))
 CERTIFICATION = ActivityKind("certification", later("certification held"))
 INVOICED = ActivityKind("invoiced", later("invoice issued"))
 VISIT = ActivityKind("visit", later("visit held"))
@@ -38,6 +39,7 @@ CORE_KINDS = (
     RECONCILED,
     REPORT_SUBMITTED,
     CARD_CHANGED,
+    CARD_COMPLETED,
     CERTIFICATION,
     INVOICED,
     VISIT,

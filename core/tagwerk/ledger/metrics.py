@@ -12,6 +12,7 @@ from typing import Literal
 from tagwerk.ledger.kinds import (
     CALL,
     CARD_CHANGED,
+    CARD_COMPLETED,
     CERTIFICATION,
     CONTRACT_SIGNED,
     INVOICED,
@@ -28,11 +29,11 @@ from tagwerk.texts import later
 class Filter:
     """A condition on an activity: *field* is a column or ``details.<key>``.
 
-    ``=`` and ``>=`` compare with *value*; ``known`` asks that there is a value at all.
+    ``=``, ``>=`` and ``<=`` compare with *value*; ``known`` asks that there is a value at all.
     """
 
     field: str
-    comparison: Literal["=", ">=", "known"]
+    comparison: Literal["=", ">=", "<=", "known"]
     value: str | int | bool = ""
 
 
@@ -140,6 +141,15 @@ CORE_METRICS = (
         counts="distinct",
         distinct=("company", "work_date"),
         rule=later("a value changed by a person and not undone on that day, once per company and day"),
+    ),
+    Metric(
+        "cards_complete",
+        later("Client cards complete in time"),
+        (CARD_COMPLETED.name,),
+        counts="distinct",
+        distinct=("company",),
+        where=(Filter("details.working_days", "<=", 2),),
+        rule=later("complete within two working days of the company's first entry"),
     ),
     Metric("certification", later("Certification"), (CERTIFICATION.name,), rule=later("held every six months")),
     Metric(

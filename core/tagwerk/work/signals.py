@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk import clock
+from tagwerk.companies.completeness import lacking
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.contributions import Signal
 from tagwerk.ledger import CALL, CONTRACT_SIGNED, OFFER_EMAILED, PHONE_OFFER, RECONCILED, VISIT, Activity
@@ -39,11 +40,12 @@ def signals(app: App, companies: Sequence[int]) -> list[Signal]:
         countries = _countries(session, rows)
         last = _last_contacts(session, companies)
     found = [signal for contact in people for signal in _congratulations(contact, countries[contact.company_id], today)]
-    with_contact = {contact.company_id for contact in people}
-    reachable = {contact.company_id for contact in people if contact.email or contact.phone}
+    of_company: dict[int, list[Contact]] = {}
+    for contact in people:
+        of_company.setdefault(contact.company_id, []).append(contact)
     for company in rows:
         found += _silent(company, last.get(company.id), today)
-        found += _incomplete(company, has_contact=company.id in with_contact, reachable=company.id in reachable)
+        found += _incomplete(company, of_company.get(company.id, []))
     return found
 
 
@@ -102,15 +104,7 @@ def _silent(company: Company, last: date | None, today: date) -> Iterator[Signal
         yield Signal(company.id, "silent", WEIGHTS["silent"], text, since)
 
 
-def _incomplete(company: Company, *, has_contact: bool, reachable: bool) -> Iterator[Signal]:
-    missing = []
-    if not has_contact:
-        missing.append(_("a contact"))
-    if not (reachable or company.email or company.phone):
-        missing.append(_("a phone number or an e-mail address"))
-    missing += [
-        title for value, title in ((company.industry, _("the industry")), (company.city, _("the city"))) if not value
-    ]
-    if missing:
+def _incomplete(company: Company, contacts: Sequence[Contact]) -> Iterator[Signal]:
+    if missing := lacking(company, contacts):
         text = _("The card lacks {things}.", things=", ".join(missing))
         yield Signal(company.id, "card_incomplete", WEIGHTS["card_incomplete"], text, company.created_at.date())

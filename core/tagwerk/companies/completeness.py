@@ -1,0 +1,62 @@
+"""What a client card lacks, and whether it was completed in time: that is how punctuality is judged (A 5.7)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk import clock
+from tagwerk.companies.tables import Company, Contact
+from tagwerk.ledger import CARD_COMPLETED, Activity, NewActivity, record
+from tagwerk.staff import Actor, Employee
+from tagwerk.staff.places import public_holidays
+from tagwerk.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+_ = translator("tagwerk")
+
+
+def lacking(company: Company, contacts: Sequence[Contact]) -> list[str]:
+    """What is not on the card yet, in the reader's language."""
+    reachable = company.email or company.phone or any(contact.email or contact.phone for contact in contacts)
+    needed = (
+        (contacts, _("a contact")),
+        (reachable, _("a phone number or an e-mail address")),
+        (company.industry, _("the industry")),
+        (company.city, _("the city")),
+    )
+    return [title for there, title in needed if not there]
+
+
+def record_completion(session: Session, actor: Actor, company: Company) -> list[Activity]:
+    """Put on record that the card is complete, once, and how many working days after its first entry that was.
+
+    It counts for the employee who completed it. Working days are those of where that employee works.
+    """
+    if actor.employee_id is None:
+        return []
+    contacts = session.scalars(sa.select(Contact).where(Contact.company_id == company.id)).all()
+    if lacking(company, contacts):
+        return []
+    employee, moment = session.get_one(Employee, actor.employee_id), clock.now()
+    opened, today = employee.work_date(company.created_at), employee.work_date(moment)
+    terms = employee.on(today)
+    working_days = public_holidays(terms.country, terms.region)
+    new = NewActivity(
+        kind=CARD_COMPLETED.name,
+        happened_at=moment,
+        work_date=today,
+        employee_id=employee.id,
+        recorded_by=actor.signature,
+        source="core",
+        source_key=f"card_complete:{company.id}",
+        company_id=company.id,
+        details={"working_days": working_days.get_working_days_count(opened + timedelta(days=1), today)},
+    )
+    return record(session, new)
