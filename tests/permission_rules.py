@@ -252,6 +252,12 @@ RULES: dict[str, Rule] = {
     "tagwerk.sales.contracts.sign_contract": rule(
         CLIENTS, lambda w, a: contracts.sign_contract(w.app, a, w.contract().number)
     ),
+    "tagwerk.sales.contracts.rescind_contract": rule(
+        CLIENTS,
+        lambda w, a: contracts.rescind_contract(
+            w.app, a, contracts.sign_contract(w.app, w.joerg, w.contract().number).number
+        ),
+    ),
     "tagwerk.sales.contracts.list_contracts": rule(
         CLIENTS, lambda w, a: w.contract().id in {found.id for found, _company in contracts.list_contracts(w.app, a)}
     ),

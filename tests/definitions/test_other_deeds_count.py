@@ -12,7 +12,7 @@ from tagwerk.companies.cards import add_company, add_contact, edit_company
 from tagwerk.companies.importing import import_companies
 from tagwerk.companies.tables import Company
 from tagwerk.errors import Conflict, NotAllowed, WrongInput
-from tagwerk.sales.contracts import draft_contract, sign_contract
+from tagwerk.sales.contracts import draft_contract, rescind_contract, sign_contract
 from tagwerk.sales.tables import Contract
 from tagwerk.staff import Actor
 from tagwerk.staff.certification import certify
@@ -64,6 +64,23 @@ def test_a_company_that_was_merged_brings_its_contracts_along(app: App, anna: Ac
     assert done(app, anna, "new_contracts") == 1
 
 
+def test_a_contract_that_was_rescinded_no_longer_counts_and_the_next_one_does(
+    app: App, anna: Actor, client: int
+) -> None:
+    first = draft_contract(app, anna, str(client))
+    with pytest.raises(Conflict):
+        rescind_contract(app, anna, first.number)
+    sign_contract(app, anna, first.number, date(2026, 10, 2))
+    with pytest.raises(WrongInput, match="signing"):
+        rescind_contract(app, anna, first.number, date(2026, 10, 1))
+    rescind_contract(app, anna, first.number, reason="The bank said no.")
+    assert done(app, anna, "new_contracts") == 0
+    sign(app, anna, client)
+    assert done(app, anna, "new_contracts") == 1
+    with pytest.raises(Conflict):
+        rescind_contract(app, anna, first.number)
+
+
 def test_a_card_counts_once_per_company_and_day(app: App, anna: Actor, client: int) -> None:
     assert done(app, anna, "card_changes") == 0, "to open a card is no change of it"
     for day, city in (("06", "Köln"), ("06", "Bonn"), ("07", "Berlin")):
@@ -103,7 +120,9 @@ def test_undoing_a_colleagues_change_is_a_change_of_ones_own(app: App, anna: Act
     assert (done(app, anna, "card_changes"), done(app, dora, "card_changes")) == (1, 1)
 
 
-@pytest.mark.parametrize(("moment", "counts"), [("2026-10-08T23:00", 1), ("2026-10-12T08:00", 1), ("2026-10-13T08:00", 0)])
+@pytest.mark.parametrize(
+    ("moment", "counts"), [("2026-10-08T23:00", 1), ("2026-10-12T08:00", 1), ("2026-10-13T08:00", 0)]
+)
 def test_a_card_counts_as_complete_within_two_working_days_of_its_first_entry(
     app: App, anna: Actor, moment: str, counts: int
 ) -> None:

@@ -44,6 +44,21 @@ def commands(cli: Cli) -> Iterable[Command]:
         contract = sign_contract(cli.app(), cli.actor(), number, clock.read_date(on))
         cli.show(_fields(contract), _("Contract {number} is signed.", number=contract.number))
 
+    @group.command(
+        help=_("It was rescinded before the first delivery.\n\nExample: tagwerk contracts rescind C-2026-0001 --yes")
+    )
+    def rescind(
+        number: str,
+        on: Annotated[str | None, typer.Option(help=_("The day; today by default."))] = None,
+        reason: Annotated[str, typer.Option(help=_("Why, in a few words."))] = "",
+        yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+    ) -> None:
+        from tagwerk.sales.contracts import rescind_contract
+
+        cli.confirm(_("Rescind the contract {number}? It no longer counts.", number=number), yes=yes)
+        contract = rescind_contract(cli.app(), cli.actor(), number, clock.read_date(on), reason)
+        cli.show(_fields(contract), _("Contract {number} is rescinded.", number=contract.number))
+
     @group.command("list", help=_("List the contracts.\n\nExample: tagwerk contracts list"))
     def list_() -> None:
         from tagwerk.sales.contracts import list_contracts
@@ -65,4 +80,6 @@ def _fields(contract: Contract) -> dict[str, Any]:
         "drafted_on": contract.drafted_on,
         "signed_on": contract.signed_on,
         "ends_on": contract.ends_on,
+        "rescinded_on": contract.rescinded_on,
+        "reason": contract.reason or None,
     }

@@ -23,8 +23,6 @@ from tagwerk.staff.access_log import log_access
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from tagwerk.app import App
 
 COMPANY_FIELDS = ("name", "standing", "region", "city", "industry", "website", "email", "phone", "note")

@@ -1,4 +1,4 @@
-"""Contracts: drafted, then signed by both sides, which is when they count."""
+"""Contracts: drafted, then signed by both sides, which is when they count; a rescinded one no longer does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.tables import Company
 from tagwerk.contributions import ContractSigned
 from tagwerk.errors import Conflict, NotFound, WrongInput
-from tagwerk.ledger import CONTRACT_SIGNED, NewActivity, record
+from tagwerk.ledger import CONTRACT_SIGNED, Activity, NewActivity, record, reverse
 from tagwerk.sales.tables import Contract
 from tagwerk.staff import Actor, use_case
 from tagwerk.staff.access_log import log_access
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tagwerk.app import App
 
+LONGEST_REASON = 500
 NEW_CLIENT_AFTER = 24  # months without any business make a client a new one
 
 _ = translator("tagwerk")
@@ -65,9 +66,7 @@ def sign_contract(app: App, actor: Actor, number: str, on: date | None = None) -
     Counts for the employee who drafted it; a prospect becomes a client. Raises NotFound, Conflict, WrongInput.
     """
     with app.database.transaction() as session:
-        contract = session.scalars(sa.select(Contract).where(Contract.number == number).with_for_update()).first()
-        if contract is None or not _is_visible(session, actor, contract):
-            raise NotFound(_("There is no contract {number}.", number=number), _("Look with: tagwerk contracts list"))
+        contract = _find(session, actor, number)
         if contract.state != "draft":
             raise Conflict(_("The contract {number} is signed already, on {on}.", number=number, on=contract.signed_on))
         today = clock.today(actor.time_zone)
@@ -86,6 +85,32 @@ def sign_contract(app: App, actor: Actor, number: str, on: date | None = None) -
     return contract
 
 
+@use_case("contracts.rescind")
+def rescind_contract(app: App, actor: Actor, number: str, on: date | None = None, reason: str = "") -> Contract:
+    """The signed contract *number* was rescinded before the first delivery, *on* that day (today by default).
+
+    What it counted is reversed. The company keeps its standing, which may have other reasons. Raises NotFound, Conflict,
+    WrongInput.
+    """
+    with app.database.transaction() as session:
+        contract = _find(session, actor, number)
+        if contract.state != "signed" or contract.signed_on is None:
+            raise Conflict(_("The contract {number} is not in force: {state}.", number=number, state=contract.state))
+        today = clock.today(actor.time_zone)
+        on = on or today
+        if not contract.signed_on <= on <= today:
+            raise WrongInput(
+                _("A contract is rescinded between its signing on {signed} and today.", signed=contract.signed_on)
+            )
+        contract.state, contract.rescinded_on = "rescinded", on
+        contract.reason = " ".join(reason.split())[:LONGEST_REASON]
+        query = sa.select(Activity).where(Activity.source == "core", Activity.source_key == _key(contract))
+        counted = session.scalars(query).first()
+        recorded = reverse(session, counted, recorded_by=actor.signature, reason="rescinded") if counted else None
+    app.told([recorded] if recorded is not None else [])
+    return contract
+
+
 @use_case("contracts.read")
 def list_contracts(app: App, actor: Actor) -> list[tuple[Contract, Company]]:
     """The contracts of companies that the actor may see, newest first."""
@@ -97,9 +122,18 @@ def list_contracts(app: App, actor: Actor) -> list[tuple[Contract, Company]]:
     return found
 
 
-def _is_visible(session: Session, actor: Actor, contract: Contract) -> bool:
-    company = sa.select(Company.id).where(Company.id == contract.company_id, visible_to(actor))
-    return session.scalar(company) is not None
+def _find(session: Session, actor: Actor, number: str) -> Contract:
+    """The contract of a company that the actor may see, locked. Raises NotFound."""
+    contract = session.scalars(sa.select(Contract).where(Contract.number == number).with_for_update()).first()
+    if contract is not None:
+        company = sa.select(Company.id).where(Company.id == contract.company_id, visible_to(actor))
+        if session.scalar(company) is not None:
+            return contract
+    raise NotFound(_("There is no contract {number}.", number=number), _("Look with: tagwerk contracts list"))
+
+
+def _key(contract: Contract) -> str:
+    return f"contract:{contract.id}"
 
 
 def _signed(actor: Actor, contract: Contract, on: date, new_client: bool) -> NewActivity:
@@ -110,19 +144,22 @@ def _signed(actor: Actor, contract: Contract, on: date, new_client: bool) -> New
         employee_id=contract.employee_id,
         recorded_by=actor.signature,
         source="core",
-        source_key=f"contract:{contract.id}",
+        source_key=_key(contract),
         company_id=contract.company_id,
         details={"contract": contract.id, "new_client": new_client},
     )
 
 
 def _is_new_client(session: Session, contract: Contract, on: date) -> bool:
-    """No contract with the company, or one merged into it, was signed in the 24 months before."""
+    """No contract with the company, or one merged into it, was signed in the 24 months before and stood."""
     same = sa.select(Company.id).where(
         sa.or_(Company.id == contract.company_id, Company.merged_into == contract.company_id)
     )
     earlier = sa.select(Contract.id).where(
-        Contract.company_id.in_(same), Contract.id != contract.id, Contract.signed_on > later(on, -NEW_CLIENT_AFTER)
+        Contract.company_id.in_(same),
+        Contract.id != contract.id,
+        Contract.state == "signed",
+        Contract.signed_on > later(on, -NEW_CLIENT_AFTER),
     )
     return session.scalar(earlier.limit(1)) is None
 

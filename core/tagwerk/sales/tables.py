@@ -11,9 +11,9 @@ from tagwerk.database import Base
 
 
 class Contract(Base):
-    """A contract with a company: *state* is ``draft`` until both sides have signed, then ``signed``.
+    """A contract with a company: *state* is ``draft`` until both sides have signed, then ``signed``, or ``rescinded``.
 
-    *ends_on* is its last day; None for a contract without an end.
+    *ends_on* is its last day; None for a contract without an end. *reason* is why it was rescinded.
     """
 
     __tablename__ = "contracts"
@@ -26,6 +26,8 @@ class Contract(Base):
     drafted_on: Mapped[date]
     signed_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    rescinded_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
