@@ -10,6 +10,7 @@ from email_offers.test_sending import _lose_the_answer_for
 
 from tagwerk.app import App
 from tagwerk.companies.tables import Contact
+from tagwerk.errors import WrongInput
 from tagwerk.staff import Actor
 from tagwerk.staff.employees import edit_employee
 from tagwerk_email_offers import controlling
@@ -39,6 +40,20 @@ def test_an_offer_that_the_mail_server_refused_does_not_count(
     clients.at_the_end = lambda envelope: "554 no" if "firma-2" in envelope.rcpt_tos[0] else "250 taken"
     send(app, anna, Order("price_list", "all"))
     assert done(app, anna, METRIC) == 4
+
+
+@pytest.mark.parametrize("kind", ["reminder", "congratulation", "invitation", "service"])
+def test_a_mail_that_is_no_offer_leaves_and_counts_nothing(
+    clients: Clients, app: App, anna: Actor, companies: list[int], kind: str
+) -> None:
+    folder = app.folder / "templates" / "offers" / "open_day"
+    folder.mkdir(parents=True)
+    for file, text in (("subject.de.txt", "Tag der offenen Tür"), ("text.de.txt", "Kommen Sie!")):
+        (folder / file).write_text(text, encoding="utf-8")
+    (folder / "data.toml").write_text(f'kind = "{kind}"', encoding="utf-8")
+    with pytest.raises(WrongInput, match="fills no quota"):
+        send(app, anna, Order("open_day", "all", fill=True))
+    assert (send(app, anna, Order("open_day", "all")).sent, done(app, anna, METRIC)) == (5, 0)
 
 
 def test_two_different_offers_to_one_company_are_two(offer: EmailMessage, app: App, anna: Actor) -> None:

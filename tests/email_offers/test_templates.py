@@ -40,6 +40,13 @@ def test_the_starters_can_be_written(app: App, anna: Actor, add_company: AddComp
     assert "Dear Mr Smith," in english.text
 
 
+def test_a_kind_of_mail_that_is_not_known_is_named(app: App, anna: Actor, add_company: AddCompany) -> None:
+    add_company("Firma", "a@x.example")
+    _template(app, data='kind = "advert"')
+    with pytest.raises(WrongInput, match=r"data.toml: 'advert' is no kind of mail. One of: offer, reminder"):
+        send(app, anna, Order("mine", "all"))
+
+
 def test_an_own_template_replaces_a_starter(app: App, anna: Actor, add_company: AddCompany) -> None:
     add_company("Firma", "a@x.example")
     _template(app, "price_list", data="rebate = 3", text="{{ data.rebate }} % für {{ company.name }}")

@@ -19,7 +19,7 @@ from tagwerk.work.quotas import standing
 from tagwerk_email_offers import claims
 from tagwerk_email_offers.composing import Correspondent
 from tagwerk_email_offers.delivering import Delivery
-from tagwerk_email_offers.offer_templates import find_template, find_templates
+from tagwerk_email_offers.offer_templates import OFFER, find_template, find_templates
 from tagwerk_email_offers.recipients import Recipient, lately_offered, pieces, recipient_of, recipients_in
 from tagwerk_email_offers.rendering import OfferTemplate
 from tagwerk_email_offers.settings import settings_of
@@ -160,6 +160,7 @@ def send(app: App, actor: Actor, order: Order, told: Callable[[int], None] = lam
         with app.database.transaction() as session:
             campaign = Campaign(
                 template=order.template,
+                kind=writer.template.kind,
                 segment=order.segment,
                 wanted=wanted,
                 all_contacts=order.all_contacts,
@@ -242,6 +243,11 @@ def _wanted(app: App, actor: Actor, order: Order) -> int | None:
         raise WrongInput(_("--limit is at least 1."))
     if not order.fill:
         return order.limit
+    if (kind := find_template(app, order.template).kind) != OFFER:
+        raise WrongInput(
+            _("{name} is no offer but {kind}: it fills no quota.", name=order.template, kind=kind),
+            _("Say how many with --limit N."),
+        )
     stands = standing(app, actor)
     lacking = next((progress.rest for progress in stands.quotas if progress.metric == METRIC), None)
     if lacking is None:

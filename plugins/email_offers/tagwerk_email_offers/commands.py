@@ -36,8 +36,12 @@ def _looking(cli: CommandLine, group: typer.Typer) -> None:
         from tagwerk_email_offers.campaigns import list_templates
 
         found = list_templates(cli.app(), cli.actor())
-        rows = [{"name": source.name, "languages": source.languages, "folder": str(source.folder)} for source in found]
-        cli.show(rows, "\n".join(f"{source.name} ({', '.join(source.languages)})  {source.folder}" for source in found))
+        rows = [
+            {"name": source.name, "languages": source.languages, "kind": source.kind, "folder": str(source.folder)}
+            for source in found
+        ]
+        lines = (f"{source.name} ({', '.join(source.languages)}), {source.kind}  {source.folder}" for source in found)
+        cli.show(rows, "\n".join(lines))
 
     @group.command(
         help=_(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tagwerk import clock
 from tagwerk.ledger import OFFER_EMAILED, Activity, NewActivity, record, reverse
 from tagwerk.staff import Employee
+from tagwerk_email_offers.offer_templates import OFFER
 from tagwerk_email_offers.settings import NAME
 from tagwerk_email_offers.tables import Campaign, Message
 
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 
 
 def credit(session: Session, message: Message, recorded_by: str) -> list[Activity]:
-    """Count the offer for the employee of its campaign, on the date on which it was first put on the wire."""
+    """Count the offer for the employee of its campaign, on the date on which it was first put on the wire.
+
+    A congratulation, an invitation, a reminder or service mail counts nothing.
+    """
     campaign = session.get_one(Campaign, message.campaign_id)
+    if campaign.kind != OFFER:
+        return []
     employee = session.get_one(Employee, campaign.employee_id)
     moment = message.first_wire_at or clock.now()
     activity = NewActivity(

@@ -1,8 +1,8 @@
 """Offer templates: where they are found, and how they are read.
 
 A template is a folder with, for each language, ``subject.de.txt``, ``text.de.txt`` and, if wanted, ``html.de.html``; and
-``data.toml`` (articles, prices …), which all of them see as ``data``. The workspace's ``templates/offers/`` comes first, then
-the folders of plugins, then the starters.
+``data.toml`` (articles, prices …), which all of them see as ``data``; its ``kind`` says what the mail is. The workspace's
+``templates/offers/`` comes first, then the folders of plugins, then the starters.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 STARTERS = Path(__file__).parent / "templates"
 DATA = "data.toml"
+OFFER = "offer"
+KINDS = (OFFER, "reminder", "congratulation", "invitation", "service")
+"""What a mail may be. Only an offer counts as one."""
 DEFAULT_LANGUAGE = "de"
 NAME = re.compile(r"[A-Za-z0-9][\w-]{0,99}")
 
@@ -63,6 +66,17 @@ class TemplateSource:
             return {}
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise WrongInput(_("{path} cannot be read: {cause}.", path=path, cause=error)) from None
+
+    @property
+    def kind(self) -> str:
+        """What the mail is, an offer where ``data.toml`` says nothing. Raises WrongInput."""
+        kind = self.data().get("kind", OFFER)
+        if kind not in KINDS:
+            raise WrongInput(
+                _("{path}: {kind!r} is no kind of mail.", path=self.folder / DATA, kind=kind),
+                _("One of: {known}.", known=", ".join(KINDS)),
+            )
+        return str(kind)
 
     def _with(self, part: str) -> set[str]:
         return {path.name.split(".")[1] for path in self.folder.glob(f"{part}.??.txt")}

@@ -42,7 +42,7 @@ class OfferTemplate:
     """A compiled template. Making one raises WrongInput, naming file and line, for what cannot be read."""
 
     def __init__(self, source: TemplateSource) -> None:
-        self.source = source
+        self.source, self.kind = source, source.kind
         self._data = source.data()
         plain = _environment(source, autoescape=False)
         html = _environment(source, autoescape=True)

@@ -28,7 +28,9 @@ def _reference(column: Any, *, index: bool = False, nullable: bool = False) -> A
 
 
 class Campaign(Base):
-    """One template on its way to one segment. *employee_id* sends and earns the credit; *sender* is the From header.
+    """One template on its way to one segment. *kind* is what the template was then; only an ``offer`` counts.
+
+    *employee_id* sends and earns the credit; *sender* is the From header.
 
     *state*: ``preparing`` (recipients are being queued), ``running``, ``paused``, ``done``, ``canceled``. *wanted* is how many
     recipients to queue, None for all; *fresh_only* leaves out whom the template reached in the last 30 days.
@@ -38,6 +40,7 @@ class Campaign(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     template: Mapped[str] = mapped_column(sa.String(100))
+    kind: Mapped[str] = mapped_column(sa.String(16), default="offer", server_default="offer")
     segment: Mapped[str] = mapped_column(sa.Text)
     wanted: Mapped[int | None]
     all_contacts: Mapped[bool] = mapped_column(default=False)
