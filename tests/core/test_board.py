@@ -142,7 +142,12 @@ def test_the_days_end_says_what_lacks_and_what_is_next(app: App, busy: Actor) ->
     assert [task.text for task in closing.tasks] == ["Preisliste prüfen"]
 
 
-def test_the_commands_speak_json_and_plain(program: Program) -> None:
+def test_the_commands_speak_json_and_plain(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    evening = (
+        f"{clock.today('Europe/Berlin')}T22:00+01:00"  # when the pace no longer changes from one command to the next
+    )
+    clock.start_at(datetime.fromisoformat(evening))
     today = program.json("today")
     assert {"employee", "on", "quotas", "lines", "agenda", "tasks", "visits"} <= set(today)
     assert program.json("team")["people"][0]["quotas"]

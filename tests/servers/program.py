@@ -22,7 +22,7 @@ class Program:
         """Run a command and give back its exit status and what it printed."""
         command = [*PROGRAM, *arguments]
         return subprocess.run(
-            command, capture_output=True, text=True, env=self._environment(), stdin=subprocess.DEVNULL, timeout=120
+            command, capture_output=True, text=True, env=self._environment(), stdin=subprocess.DEVNULL, timeout=240
         )
 
     def json(self, *arguments: str) -> Any:
