@@ -98,7 +98,7 @@ def fill(app: App, activities: int, seed: int = 1) -> Scale:
             session.add_all(_companies(number, employee))
             session.add_all(_absences(number, employee, first))
         session.add_all(_outages(first))
-        actor = Actor.of(people[1])
+        actor = Actor.of(session, people[1])
     keep_holidays(app)
     _load(app, Ledger(Random(seed), people[0].id, employees, first).rows())
     with app.database.reading() as session:

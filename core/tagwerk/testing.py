@@ -67,4 +67,4 @@ def anna(app: App) -> Actor:
         )
         session.add(employee)
         session.flush()
-        return Actor.of(employee)
+        return Actor.of(session, employee)

@@ -1,7 +1,7 @@
 """The staff: dated terms, absences and substitutes, and the mistakes that are refused."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -19,10 +19,13 @@ from tagwerk.staff.absences import (
     list_absences,
 )
 from tagwerk.staff.access_log import list_accesses
+from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee, read_workload
 from tagwerk.staff.substitution import is_absent, substitute_of, substituted_by
 from tagwerk.staff.tables import Substitution
+from tagwerk.work.outages import mark_outage
+from tagwerk.work.team import team
 
 HIRED = date(2025, 1, 1)
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
@@ -156,6 +159,51 @@ def test_a_head_sees_the_department_and_a_director_everything(app: App, anna: Ac
     assert len(list_companies(app, director)) == 2
     edit_employee(app, anna, "jörg", {"department": "Einzelhandel"}, since=date(2026, 11, 4))
     assert list_companies(app, find_actor(app, "heidi")) == []
+
+
+def test_who_stands_in_for_a_head_has_the_department_and_the_rights_for_those_days(app: App, anna: Actor) -> None:
+    for name in ("Großhandel", "Einzelhandel"):
+        add_department(app, anna, name)
+    add(app, anna, "heidi", role="head", department="Großhandel")
+    joerg = add(app, anna, "jörg", department="Großhandel")
+    eva = add(app, anna, "eva", department="Einzelhandel")
+    add_company(app, joerg, "Möbel Größer")
+    absence = enter_absence(app, anna, "heidi", FIRST, date(2026, 11, 6), substitute="eva")
+    with pytest.raises(NotAllowed):
+        team(app, eva)
+    eva = find_actor(app, "eva")
+    assert [found.name for found in list_companies(app, eva)] == ["Möbel Größer"]
+    assert {member.standing.employee.login for member in team(app, eva).members} == {"eva", "jörg"}, (
+        "not Heidi's figures"
+    )
+    certify(app, eva, "jörg")
+    with pytest.raises(NotAllowed):
+        certify(app, eva, "heidi")
+    hour_ago, now = clock.now() - timedelta(hours=1), clock.now()
+    outage = mark_outage(app, eva, "email", hour_ago, now)
+    assert outage.department_id == employee(app, "heidi").department_id
+    with pytest.raises(NotAllowed, match="own department"):
+        mark_outage(app, eva, "email", hour_ago, now, department="Einzelhandel")
+    end_absence(app, anna, absence.id, date(2026, 11, 3))
+    assert list_companies(app, find_actor(app, "eva")) == []
+
+
+def test_who_stands_in_for_a_director_decides_and_for_an_administrator_does_not_administer(
+    app: App, anna: Actor
+) -> None:
+    add(app, anna, "dora", role="director")
+    for login in ("jörg", "eva"):
+        add(app, anna, login)
+    enter_absence(app, anna, "dora", FIRST, LAST, substitute="eva")
+    enter_absence(app, anna, "anna", FIRST, LAST, substitute="jörg")
+    eva, joerg = find_actor(app, "eva"), find_actor(app, "jörg")
+    absence = enter_absence(app, eva, "jörg", date(2026, 12, 1), date(2026, 12, 1), substitute="eva")
+    assert {member.standing.employee.login for member in team(app, eva).members} == {"anna", "eva", "jörg"}
+    cancel_absence(app, eva, absence.id)
+    with pytest.raises(NotAllowed):
+        edit_employee(app, joerg, "eva", {"role": "director"})
+    with pytest.raises(NotAllowed):
+        team(app, joerg)
 
 
 def test_a_company_that_nobody_owns_is_everybodys(app: App, anna: Actor) -> None:

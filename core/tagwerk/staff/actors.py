@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.staff.reach import within_reach
+from tagwerk.staff.reach import SEE_EVERYTHING, within_reach
+from tagwerk.staff.substitution import substituted_by
 from tagwerk.staff.tables import Employee
 from tagwerk.texts import translator
 
@@ -20,19 +21,33 @@ if TYPE_CHECKING:
     from tagwerk.app import App
 
 EMPLOYEE_VARIABLE = "TAGWERK_EMPLOYEE"
+MOVING_ROLES = ("head", "director")  # administering is no duty of the day: it moves to nobody
 
 _ = translator("tagwerk")
 
 
 @dataclass(frozen=True)
+class Post:
+    """What a head or director, the employee with that id, leaves to who stands in: the role, and the department headed."""
+
+    role: str
+    department_id: int | None
+    employee_id: int
+
+
+@dataclass(frozen=True)
 class Actor:
-    """Who acts. *name* is the login of an employee or the name of a part of the system."""
+    """Who acts. *name* is the login of an employee or the name of a part of the system.
+
+    *posts* are those of the absent heads and directors whom the actor stands in for today.
+    """
 
     name: str
     role: str
     employee_id: int | None = None
     time_zone: str = "UTC"
     department_id: int | None = None
+    posts: tuple[Post, ...] = ()
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -40,10 +55,31 @@ class Actor:
         return cls(name, "system")
 
     @classmethod
-    def of(cls, employee: Employee) -> Actor:
-        """*employee* as an actor."""
-        terms = employee.present
-        return cls(employee.login, terms.role, employee.id, terms.time_zone, terms.department_id)
+    def of(cls, session: Session, employee: Employee) -> Actor:
+        """*employee* as an actor, with the posts that are to be filled in today."""
+        today = employee.today()
+        terms = employee.on(today)
+        stood_in_for = ((absent, absent.on(today)) for absent in substituted_by(session, employee.id, today))
+        posts = tuple(
+            Post(held.role, held.department_id, absent.id) for absent, held in stood_in_for if held.role in MOVING_ROLES
+        )
+        return cls(employee.login, terms.role, employee.id, terms.time_zone, terms.department_id, posts)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The own role, and those of the posts."""
+        return frozenset({self.role, *(post.role for post in self.posts)})
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether no department bounds what the actor sees and decides."""
+        return not self.roles.isdisjoint(SEE_EVERYTHING)
+
+    @property
+    def headed(self) -> frozenset[int]:
+        """The departments that the actor heads today, the own one and those of the posts."""
+        headed = [(self.role, self.department_id), *((post.role, post.department_id) for post in self.posts)]
+        return frozenset(number for role, number in headed if role == "head" and number is not None)
 
     @property
     def is_system(self) -> bool:
@@ -70,10 +106,10 @@ def find_actor(app: App, login: str | None = None) -> Actor:
     login = login or os.environ.get(EMPLOYEE_VARIABLE) or None
     with app.database.reading() as session:
         if login is not None:
-            return Actor.of(find_employee(session, login))
+            return Actor.of(session, find_employee(session, login))
         active = [employee for employee in session.scalars(sa.select(Employee)) if employee.active]
-    if len(active) == 1:
-        return Actor.of(active[0])
+        if len(active) == 1:
+            return Actor.of(session, active[0])
     raise WrongInput(
         _("There are {count} employees here.", count=len(active)),
         _("Say who acts with --as LOGIN or {variable}.", variable=EMPLOYEE_VARIABLE),

@@ -1,5 +1,7 @@
 """Whose things an actor may see: the own, those of the substituted, a head's department, everything for a director.
 
+Who stands in for a head or a director sees what that one sees.
+
 Queries over what belongs to employees start from here::
 
     sa.select(Task).where(within_reach(actor, Task.employee_id))
@@ -18,7 +20,7 @@ from tagwerk.staff.tables import Substitution, Terms
 if TYPE_CHECKING:
     from datetime import date
 
-    from tagwerk.staff.actors import Actor
+    from tagwerk.staff.actors import Actor, Post
 
 SEE_EVERYTHING = ("director", "administrator", "system")
 
@@ -33,12 +35,19 @@ def within_reach(
     if actor.role in SEE_EVERYTHING:
         return sa.true()
     day = on or clock.today(actor.time_zone)
-    conditions = [column == actor.employee_id]
-    if substituted:
-        conditions.append(column.in_(_substituted(actor, day)))
+    own = [column == actor.employee_id]
     if actor.role == "head" and actor.department_id is not None:
-        conditions.append(column.in_(members(actor.department_id, day)))
-    return sa.or_(*conditions)
+        own.append(column.in_(members(actor.department_id, day)))
+    if substituted:
+        own.append(column.in_(_substituted(actor, day)))
+    moved = [sa.and_(_of_post(post, column, day), column != post.employee_id) for post in actor.posts]
+    return sa.or_(*own, *moved)
+
+
+def _of_post(post: Post, column: sa.ColumnElement[Any] | Any, on: date) -> sa.ColumnElement[bool]:
+    if post.role in SEE_EVERYTHING:
+        return sa.true()
+    return column.in_(members(post.department_id, on)) if post.department_id is not None else sa.false()
 
 
 def members(department_id: int, on: date) -> sa.Select[int]:

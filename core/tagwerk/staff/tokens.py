@@ -94,7 +94,7 @@ def actor_of_token(app: App, secret: str) -> Actor | None:
         if token.expires_at is not None and token.expires_at <= clock.now():
             return None
         employee = session.get_one(Employee, token.employee_id)
-        return Actor.of(employee) if employee.active else None
+        return Actor.of(session, employee) if employee.active else None
 
 
 def _refuse_stranger(actor: Actor, employee_id: int) -> None:

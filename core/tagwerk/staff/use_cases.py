@@ -38,9 +38,9 @@ USE_CASES: dict[str, UseCase] = {}
 
 
 def check_right(app: App, actor: Actor, permission: str, roles: tuple[Role, ...]) -> None:
-    """Raises NotAllowed unless the actor is the system or has one of the roles that *permission* takes in this workspace."""
+    """Raises NotAllowed unless the actor is the system, or has or stands in for a role that *permission* takes here."""
     allowed = app.config.settings.rights.get(permission, roles)
-    if not actor.is_system and actor.role not in allowed:
+    if not actor.is_system and actor.roles.isdisjoint(allowed):
         raise NotAllowed(
             _(
                 "{login} ({role}) may not do this: {permission}.",

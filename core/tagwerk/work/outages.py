@@ -68,7 +68,7 @@ def take_back_outage(app: App, actor: Actor, outage_id: int) -> Outage:
         outage = session.get(Outage, outage_id)
         if outage is None:
             raise NotFound(_("There is no outage {id}.", id=outage_id), _("Look with: tagwerk outages list"))
-        if actor.role == "head" and outage.department_id != actor.department_id:
+        if not actor.sees_everything and outage.department_id not in actor.headed:
             raise NotAllowed(_("Outage {id} is not your department's.", id=outage_id))
         session.delete(outage)
     return outage
@@ -83,8 +83,9 @@ def list_outages(app: App, actor: Actor) -> list[Outage]:
 
 def _department(session: Session, actor: Actor, name: str | None) -> int | None:
     named = find_department(session, name).id if name is not None else None
-    if actor.role != "head":
+    if actor.sees_everything:
         return named
-    if actor.department_id is None or named not in (None, actor.department_id):
+    headed = actor.headed if named is None else actor.headed & {named}
+    if len(headed) != 1:
         raise NotAllowed(_("A head marks outages of the own department."))
-    return actor.department_id
+    return next(iter(headed))

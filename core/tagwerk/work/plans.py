@@ -181,7 +181,7 @@ def _owner(
         return {"department_id": found.id}
     assert login is not None
     employee = find_employee(session, login)
-    if actor.role == "manager":
+    if actor.roles == {"manager"}:
         if employee.id != actor.employee_id or metric.name not in OWN_PLAN or period.per != "week":
             raise NotAllowed(_("You plan your own week of visits and calls; the rest is planned above."))
     elif (
@@ -193,7 +193,7 @@ def _owner(
 
 
 def _refuse_stranger(actor: Actor, department_id: int) -> None:
-    if actor.role == "manager" or (actor.role == "head" and actor.department_id != department_id):
+    if not actor.sees_everything and department_id not in actor.headed:
         raise NotAllowed(_("That department is not yours to plan."))
 
 

@@ -143,7 +143,7 @@ def _close(app: App, actor: Actor, task_id: int, state: str, note: str) -> Task:
         task = find_task(session, actor, task_id)
         if task.state != "open":
             raise Conflict(_("Task {id} is closed already.", id=task_id), _("Open it with: tagwerk tasks reopen"))
-        if state == "dropped" and actor.role == "manager" and task.given_by != actor.signature:
+        if state == "dropped" and actor.roles == {"manager"} and task.given_by != actor.signature:
             raise NotAllowed(_("Task {id} was given to you; who gave it drops it.", id=task_id))
         task.state, task.note, task.closed_at = state, " ".join(note.split())[:LONGEST_TEXT], clock.now()
     return task

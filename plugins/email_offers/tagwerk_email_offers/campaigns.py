@@ -183,7 +183,7 @@ def prepare(app: App, campaign_id: int) -> None:
         if campaign.state != "preparing":
             return
         order = Order(campaign.template, campaign.segment, fill=campaign.fresh_only, all_contacts=campaign.all_contacts)
-        sender_as = Actor.of(session.get_one(Employee, campaign.employee_id))
+        sender_as = Actor.of(session, session.get_one(Employee, campaign.employee_id))
         recipients = _candidates(session, app, sender_as, order, besides=campaign_id)
     source, sender = find_template(app, campaign.template), Correspondent.parse(campaign.sender)
     seen: set[str] = set()
