@@ -21,9 +21,11 @@ from tagwerk.staff.absences import (
 from tagwerk.staff.access_log import list_accesses
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
-from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee, read_workload
+from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.staff.substitution import is_absent, substitute_of, substituted_by
 from tagwerk.staff.tables import Substitution
+from tagwerk.staff.tokens import actor_of_token, make_token
+from tagwerk.staff.workloads import read_workload
 from tagwerk.work.outages import mark_outage
 from tagwerk.work.team import team
 
@@ -92,8 +94,42 @@ def test_an_employee_needs_a_region_where_holidays_differ_by_region(app: App, an
         add(app, anna, "urs", country="CH", time_zone="Europe/Zurich")
     add(app, anna, "jörg")
     assert employee(app, "jörg").region == "BE", "without a word, that of who adds"
-    with pytest.raises(WrongInput, match="No public holidays are known for DE XX"):
+    with pytest.raises(WrongInput, match=r"no region 'XX' in DE\. One of: BB"):
         edit_employee(app, anna, "jörg", {"region": "XX"})
+    with pytest.raises(WrongInput, match=r"no region 'BE' in DK\. It has none"):
+        edit_employee(app, anna, "jörg", {"country": "DK"})
+    with pytest.raises(WrongInput, match="No public holidays are known for 'XX'"):
+        edit_employee(app, anna, "jörg", {"country": "xx"})
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "stored"),
+    [
+        ("de", "by", ("DE", "BY")),
+        ("DEU", "Baden-Württemberg", ("DE", "BW")),
+        ("at", "wien", ("AT", "9")),
+        ("dk", "", ("DK", "")),
+    ],
+)
+def test_a_place_is_kept_by_its_codes(
+    app: App, anna: Actor, country: str, region: str, stored: tuple[str, str]
+) -> None:
+    add(app, anna, "jörg", country=country, region=region)
+    assert (employee(app, "jörg").country, employee(app, "jörg").region) == stored
+
+
+def test_a_region_that_was_never_said_holds_from_the_hiring(app: App, anna: Actor) -> None:
+    with app.database.transaction() as session:
+        session.execute(sa.text("UPDATE terms SET region = ''"))
+    edit_employee(app, anna, "anna", {"region": "BY"})
+    assert [(terms.since, terms.region) for terms in employee(app, "anna").terms] == [(HIRED, "BY")]
+    edit_employee(app, anna, "anna", {"region": "HH"})
+    assert employee(app, "anna").on(date(2026, 11, 3)).region == "BY"
+
+
+def test_a_login_may_come_in_decomposed_characters(app: App, anna: Actor) -> None:
+    add(app, anna, "jo\N{COMBINING DIAERESIS}rg")
+    assert find_actor(app, "jo\N{COMBINING DIAERESIS}rg").name == find_actor(app, "jörg").name == "jörg"
 
 
 @pytest.mark.parametrize(
@@ -104,6 +140,7 @@ def test_an_employee_needs_a_region_where_holidays_differ_by_region(app: App, an
         ({"role": "king"}, "no role"),
         ({"workload": "150%"}, "no workload"),
         ({"name": "  "}, "needs a name"),
+        ({"name": "x" * 201}, "at most 200"),
         ({"login": "eve"}, "no field"),
     ],
 )
@@ -131,6 +168,49 @@ def test_who_left_does_not_act(app: App, anna: Actor) -> None:
         find_actor(app, "jörg")
     with pytest.raises(NotFound, match="Did you mean jörg"):
         find_actor(app, "jorg")
+
+
+def test_a_last_day_can_be_taken_back(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg")
+    edit_employee(app, anna, "jörg", {}, left_on=date(2026, 11, 3))
+    edit_employee(app, anna, "jörg", {}, stays=True)
+    assert find_actor(app, "jörg").name == "jörg"
+
+
+def test_who_is_hired_for_a_day_to_come_does_not_act_yet(app: App, anna: Actor) -> None:
+    add_employee(app, anna, NewEmployee("jörg", "Jörg Weiß", hired_on=date(2026, 11, 5)))
+    secret = make_token(app, anna, "jörg", "dashboard").secret
+    assert find_actor(app).name == "anna", "still the only one here"
+    with pytest.raises(NotAllowed, match="begins to work here on 2026-11-05"):
+        find_actor(app, "jörg")
+    assert actor_of_token(app, secret) is None
+    clock.start_at(datetime.fromisoformat("2026-11-05T00:30+01:00"))
+    assert find_actor(app, "jörg").name == "jörg"
+    assert actor_of_token(app, secret) is not None
+
+
+def test_somebody_can_always_change_the_staff(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg")
+    with pytest.raises(Conflict, match="From 2026-11-04 on, nobody could change the staff"):
+        edit_employee(app, anna, "anna", {"role": "manager"})
+    with pytest.raises(Conflict, match="From 2026-12-01 on"):
+        edit_employee(app, anna, "anna", {}, left_on=date(2026, 11, 30))
+    assert find_actor(app, "anna").role == "administrator"
+    edit_employee(app, anna, "jörg", {"role": "administrator"}, since=date(2026, 12, 1))
+    edit_employee(app, anna, "anna", {}, left_on=date(2026, 11, 30))
+    with pytest.raises(Conflict, match="From 2026-12-15 on"):
+        edit_employee(app, anna, "jörg", {"role": "manager"}, since=date(2026, 12, 15))
+
+
+def test_who_stands_in_does_not_leave_meanwhile(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg"), add(app, anna, "eva"), add(app, anna, "mia")
+    absence = enter_absence(app, anna, "jörg", FIRST, LAST, substitute="eva")
+    with pytest.raises(Conflict, match=f"eva substitutes jörg .* tagwerk absence appoint {absence.id}"):
+        edit_employee(app, anna, "eva", {}, left_on=date(2026, 11, 12))
+    with pytest.raises(Conflict, match="eva substitutes jörg"):
+        edit_employee(app, anna, "eva", {}, hired_on=date(2026, 11, 3))
+    appoint_substitute(app, anna, absence.id, "mia", first=date(2026, 11, 13))
+    edit_employee(app, anna, "eva", {}, left_on=date(2026, 11, 12))
 
 
 def test_companies_move_to_the_substitute_and_come_back(app: App, anna: Actor) -> None:

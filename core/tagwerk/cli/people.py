@@ -65,7 +65,9 @@ def _staff(cli: Cli) -> typer.Typer:
         hired: Annotated[str | None, typer.Option(help=_("The day of hiring; today by default."))] = None,
     ) -> None:
         from tagwerk.staff.employees import NewEmployee, add_employee
+        from tagwerk.work.job_descriptions import show_job_description
 
+        show_job_description(cli.app(), cli.actor(), job_description)  # there is one of that name
         new = NewEmployee(
             login, name, role, job_description, country, region, time_zone, email, phone,
             department, workload or "", clock.read_date(hired),
@@ -87,6 +89,7 @@ def _staff(cli: Cli) -> typer.Typer:
         since: Since = None,
         hired: Annotated[str | None, typer.Option(help=_("The day of hiring, to correct it."))] = None,
         left: Annotated[str | None, typer.Option(help=_("The last day of work here."))] = None,
+        stays: Annotated[bool, typer.Option("--stays", help=_("Does not leave after all."))] = False,
     ) -> None:
         from tagwerk.staff.employees import edit_employee
 
@@ -95,7 +98,7 @@ def _staff(cli: Cli) -> typer.Typer:
         changes = {field: value for field, value in given.items() if value is not None}
         days = {"since": since, "hired_on": hired, "left_on": left}
         dates = {name: clock.read_date(text) for name, text in days.items()}
-        edited = edit_employee(cli.app(), cli.actor(), login, changes, **dates)
+        edited = edit_employee(cli.app(), cli.actor(), login, changes, **dates, stays=stays)
         cli.show(_fields(edited), _("Saved: {name}", name=login))
 
     @group.command(help=_("A certification was held with an employee.\n\nExample: tagwerk staff certify anna"))

@@ -16,6 +16,7 @@ from tagwerk import clock
 from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.staff.actors import Actor, find_employee
 from tagwerk.staff.reach import within_reach
+from tagwerk.staff.substitution import one_at_a_time, refuse_standing_in
 from tagwerk.staff.tables import Absence, Employee, Substitution
 from tagwerk.staff.use_cases import Role, check_right, use_case
 from tagwerk.texts import translator
@@ -68,7 +69,7 @@ def enter_absence(
     if last - first > LONGEST:
         raise WrongInput(_("An absence of {days} days is too long to be one.", days=(last - first).days))
     with app.database.transaction() as session:
-        _one_at_a_time(session)
+        one_at_a_time(session)
         employee = _under(session, actor, login)
         _refuse_overlap(session, employee, first, last)
         absence = Absence(
@@ -98,7 +99,7 @@ def appoint_substitute(
     Raises NotFound, WrongInput for days outside the absence or half days, Conflict for a substitute who is absent too.
     """
     with app.database.transaction() as session:
-        _one_at_a_time(session)
+        one_at_a_time(session)
         return _appoint(session, actor, _find(session, actor, absence_id), login, first, last)
 
 
@@ -106,7 +107,7 @@ def appoint_substitute(
 def end_absence(app: App, actor: Actor, absence_id: int, last: date) -> Absence:
     """The absence ends sooner, with *last* as its last day. Raises NotFound, WrongInput."""
     with app.database.transaction() as session:
-        _one_at_a_time(session)
+        one_at_a_time(session)
         absence = _find(session, actor, absence_id)
         if not absence.first <= last <= absence.last:
             raise WrongInput(
@@ -122,7 +123,7 @@ def end_absence(app: App, actor: Actor, absence_id: int, last: date) -> Absence:
 def cancel_absence(app: App, actor: Actor, absence_id: int) -> Absence:
     """The absence did not happen: its days count again, and nobody substitutes. Raises NotFound."""
     with app.database.transaction() as session:
-        _one_at_a_time(session)
+        one_at_a_time(session)
         absence = _find(session, actor, absence_id)
         session.refresh(absence, ["substitutions"])
         session.delete(absence)
@@ -173,12 +174,6 @@ def _appoint(
     return appointed
 
 
-def _one_at_a_time(session: Session) -> None:
-    """Absences are held against each other, so writers go one after another; SQLite has one writer anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text("LOCK TABLE absences IN SHARE ROW EXCLUSIVE MODE"))
-
-
 def _under(session: Session, actor: Actor, login: str) -> Employee:
     """The employee, where the actor may decide over the absences of that one."""
     employee = find_employee(session, login)
@@ -208,18 +203,7 @@ def _refuse_overlap(session: Session, employee: Employee, first: date, last: dat
               first=other.first, last=other.last, id=other.id),
             _("End or cancel that one first."),
         )  # fmt: skip
-    standing_in = session.scalars(
-        sa.select(Substitution).where(
-            Substitution.substitute_id == employee.id, Substitution.first <= last, Substitution.last >= first
-        )
-    ).first()
-    if standing_in is not None:
-        absent = session.get_one(Employee, standing_in.employee_id)
-        raise Conflict(
-            _("{login} substitutes {absent} from {first} to {last}.", login=employee.login, absent=absent.login,
-              first=standing_in.first, last=standing_in.last),
-            _("Appoint another first: tagwerk absence appoint {id} LOGIN", id=standing_in.absence_id),
-        )  # fmt: skip
+    refuse_standing_in(session, employee, first, last)
 
 
 def _refuse_substitute(session: Session, absence: Absence, substitute: Employee, first: date, last: date) -> None:

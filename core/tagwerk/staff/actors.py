@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,23 +102,27 @@ class Actor:
 def find_actor(app: App, login: str | None = None) -> Actor:
     """The employee who acts: *login*, else ``TAGWERK_EMPLOYEE``, else the only one there is.
 
-    Raises NotFound for an unknown login, NotAllowed for an inactive one, WrongInput where several could be meant.
+    Raises NotFound for an unknown login, NotAllowed for one who left or is to come, WrongInput where several could be meant.
     """
     login = login or os.environ.get(EMPLOYEE_VARIABLE) or None
     with app.database.reading() as session:
         if login is not None:
-            return Actor.of(session, find_employee(session, login))
-        active = [employee for employee in session.scalars(sa.select(Employee)) if employee.active]
-        if len(active) == 1:
-            return Actor.of(session, active[0])
+            employee = find_employee(session, login)
+            if not employee.has_begun:
+                raise NotAllowed(_("{login} begins to work here on {on}.", login=employee.login, on=employee.hired_on))
+            return Actor.of(session, employee)
+        here = [employee for employee in session.scalars(sa.select(Employee)) if employee.works_on(employee.today())]
+        if len(here) == 1:
+            return Actor.of(session, here[0])
     raise WrongInput(
-        _("There are {count} employees here.", count=len(active)),
+        _("There are {count} employees here.", count=len(here)),
         _("Say who acts with --as LOGIN or {variable}.", variable=EMPLOYEE_VARIABLE),
     )
 
 
 def find_employee(session: Session, login: str, *, gone: bool = False) -> Employee:
     """The employee with that *login*. Raises NotFound, and NotAllowed for one who left unless *gone* is welcome."""
+    login = normal_login(login)
     employee = session.scalars(sa.select(Employee).where(Employee.login == login)).first()
     if employee is None:
         logins = session.scalars(sa.select(Employee.login)).all()
@@ -129,6 +134,11 @@ def find_employee(session: Session, login: str, *, gone: bool = False) -> Employ
     if not (gone or employee.active):
         raise NotAllowed(_("{login} no longer works here.", login=login))
     return employee
+
+
+def normal_login(text: str) -> str:
+    """The login in composed characters: a Mac writes the umlaut of ``jörg`` in two."""
+    return unicodedata.normalize("NFC", text)
 
 
 def employee_seen_by(session: Session, actor: Actor, login: str | None, *, substituted: bool = False) -> Employee:

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, get_args
 
 import sqlalchemy as sa
 
 from tagwerk import clock
 from tagwerk.errors import Conflict, NotFound, WrongInput
-from tagwerk.staff.actors import Actor, find_employee
+from tagwerk.staff.actors import Actor, find_employee, normal_login
 from tagwerk.staff.addresses import normal_email, normal_phone
-from tagwerk.staff.places import check_place, check_zone
+from tagwerk.staff.places import check_zone, normal_place
 from tagwerk.staff.reach import within_reach
+from tagwerk.staff.substitution import one_at_a_time, refuse_standing_in
 from tagwerk.staff.tables import Department, Employee, Terms
-from tagwerk.staff.use_cases import Role, use_case
+from tagwerk.staff.use_cases import Role, roles_of, use_case
+from tagwerk.staff.workloads import read_workload
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from sqlalchemy.orm import Session
 
     from tagwerk.app import App
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PLACE = ("country", "region", "time_zone")
+LONGEST_NAME = 200
+EDITORS: tuple[Role, ...] = ("administrator",)
 DATED = ("role", "department", "country", "region", "time_zone", "job_description", "workload")
 
 _ = translator("tagwerk")
@@ -65,25 +68,24 @@ def add_employee(app: App, actor: Actor, new: NewEmployee) -> Employee:
 
     Raises WrongInput for a field, Conflict for a login in use.
     """
-    if not re.fullmatch(r"[\w.-]{1,64}", new.login):
-        raise WrongInput(_("{login!r} cannot be a login.", login=new.login), _("Use letters, digits, dot, - and _."))
-    if not new.name.strip():
-        raise WrongInput(_("An employee needs a name."))
+    login = normal_login(new.login)
+    if not re.fullmatch(r"[\w.-]{1,64}", login):
+        raise WrongInput(_("{login!r} cannot be a login.", login=login), _("Use letters, digits, dot, - and _."))
     moment = clock.now()
     with app.database.transaction() as session:
-        if session.scalar(sa.select(Employee.id).where(Employee.login == new.login)) is not None:
-            raise Conflict(_("There is an employee {login} already.", login=new.login))
-        region = new.region or _region_of(session, actor, new.country)
-        dated = {name: getattr(new, name) for name in DATED} | {"region": region}
+        if session.scalar(sa.select(Employee.id).where(Employee.login == login)) is not None:
+            raise Conflict(_("There is an employee {login} already.", login=login))
+        dated = {name: getattr(new, name) for name in DATED}
+        dated["region"] = new.region or _region_of(session, actor, new.country)
         values = checked_terms(session, dated)
-        if not actor.is_system:  # the first employee, founded with the workspace, may say it later
-            check_place(new.country, region)
+        needed = not actor.is_system  # the first employee, founded with the workspace, may say it later
+        values["country"], values["region"] = normal_place(values["country"], values["region"], needed=needed)
         hired_on = new.hired_on or clock.local_date(moment, new.time_zone)
         employee = Employee(
-            login=new.login,
-            name=new.name.strip(),
+            login=login,
+            name=_checked_name(new.name),
             email=new.email and normal_email(new.email),
-            phone=new.phone and normal_phone(new.phone, new.country),
+            phone=new.phone and normal_phone(new.phone, values["country"]),
             hired_on=hired_on,
             left_on=None,
             created_at=moment,
@@ -95,7 +97,7 @@ def add_employee(app: App, actor: Actor, new: NewEmployee) -> Employee:
     return employee
 
 
-@use_case("staff.edit", roles=("administrator",))
+@use_case("staff.edit", roles=EDITORS)
 def edit_employee(
     app: App,
     actor: Actor,
@@ -105,23 +107,52 @@ def edit_employee(
     since: date | None = None,
     hired_on: date | None = None,
     left_on: date | None = None,
+    stays: bool = False,
 ) -> Employee:
     """Change an employee. Name, e-mail and phone change at once; what is dated holds from *since*, today by default.
 
-    *hired_on* corrects the day of hiring, *left_on* is the last day of work here.
+    A region that was never said holds from the day of hiring. *hired_on* corrects that day, *left_on* is the last day of work
+    here, and *stays* takes that one back.
 
-    Raises WrongInput, NotFound.
+    Raises WrongInput, NotFound, Conflict for who still stands in for somebody, and where nobody could change the staff any more.
     """
     with app.database.transaction() as session:
+        one_at_a_time(session)
         employee = find_employee(session, login, gone=True)
         dated = {name: value for name, value in fields.items() if name in DATED}
         undated = {name: value for name, value in fields.items() if name not in DATED}
         for name, value in _checked(undated, dated.get("country", employee.country)).items():
             setattr(employee, name, value)
-        _change_employment(employee, hired_on or employee.hired_on, left_on or employee.left_on)
+        _change_employment(employee, hired_on or employee.hired_on, None if stays else left_on or employee.left_on)
+        _refuse_appointed(session, employee)
         if dated:
-            change_terms(session, employee, since or employee.today(), **dated)
+            never_said = set(dated) <= set(PLACE) and not any(terms.region for terms in employee.terms)
+            usual = employee.hired_on if never_said else employee.today()
+            change_terms(session, employee, since or usual, **dated)
+        if "role" in dated or hired_on is not None or left_on is not None:
+            _refuse_headless(session, roles_of(app, "staff.edit", EDITORS), employee.today())
     return employee
+
+
+def _refuse_appointed(session: Session, employee: Employee) -> None:
+    """Who stands in for somebody is employed on those days."""
+    refuse_standing_in(session, employee, date.min, employee.hired_on - timedelta(days=1))
+    if employee.left_on is not None:
+        refuse_standing_in(session, employee, employee.left_on + timedelta(days=1), date.max)
+
+
+def _refuse_headless(session: Session, editors: tuple[Role, ...], today: date) -> None:
+    """On each day from *today* on, somebody may change the staff; else nobody could ever again."""
+    session.flush()
+    people = session.scalars(sa.select(Employee)).all()
+    changes = {terms.since for someone in people for terms in someone.terms}
+    changes |= {someone.left_on + timedelta(days=1) for someone in people if someone.left_on is not None}
+    for day in sorted({today, *(day for day in changes if day > today)}):
+        if not any(someone.works_on(day) and someone.on(day).role in editors for someone in people):
+            raise Conflict(
+                _("From {day} on, nobody could change the staff any more.", day=day),
+                _("First: tagwerk staff edit LOGIN --role {role}", role=editors[0] if editors else EDITORS[0]),
+            )
 
 
 def _change_employment(employee: Employee, hired_on: date, left_on: date | None) -> None:
@@ -147,7 +178,7 @@ def change_terms(session: Session, employee: Employee, since: date, **fields: st
     values = {name: value for name, value in values.items() if name not in ("id", "employee_id", "since")}
     values |= checked_terms(session, fields)
     if "country" in fields or "region" in fields:
-        check_place(values["country"], values["region"])
+        values["country"], values["region"] = normal_place(values["country"], values["region"])
     if held.since == since:
         for name, value in values.items():
             setattr(held, name, value)
@@ -174,7 +205,9 @@ def checked_terms(session: Session, fields: Mapping[str, str]) -> dict[str, Any]
     """Dated fields in the form in which they are stored. Raises WrongInput, NotFound."""
     values: dict[str, Any] = dict(fields)
     if "role" in values and values["role"] not in get_args(Role):
-        raise WrongInput(_("{role!r} is no role.", role=values["role"]), ", ".join(get_args(Role)))
+        raise WrongInput(
+            _("{role!r} is no role.", role=values["role"]), _("One of: {known}.", known=", ".join(get_args(Role)))
+        )
     if "time_zone" in values:
         check_zone(values["time_zone"])
     if "workload" in values:
@@ -197,43 +230,9 @@ def find_department(session: Session, name: str) -> Department:
     return found
 
 
-def read_workload(text: str) -> dict[str, Any]:
-    """Full time (``""`` or ``100%``), a fraction (``60%``) or a schedule (``mon,tue,wed:0.5``). Raises WrongInput."""
-    compact = text.replace(" ", "").lower()
-    if not compact:
-        return {}
-    if compact.endswith("%"):
-        share = _share(compact.removesuffix("%"), text, of=100)
-        return {} if share == 1 else {"fraction": str(share)}
-    schedule: dict[str, str] = {}
-    for entry in compact.split(","):
-        day, _colon, share_text = entry.partition(":")
-        if day not in WEEKDAYS or day in schedule:
-            raise _no_workload(text)
-        schedule[day] = str(_share(share_text or "1", text))
-    return {"schedule": schedule}
-
-
-def _share(digits: str, text: str, of: int = 1) -> Decimal:
-    try:
-        share = Decimal(digits) / of
-    except InvalidOperation:
-        raise _no_workload(text) from None
-    if not (share.is_finite() and 0 < share <= 1):
-        raise _no_workload(text)
-    return share
-
-
-def _no_workload(text: str) -> WrongInput:
-    return WrongInput(
-        _("{text!r} is no workload.", text=text),
-        _("Write 60%, a fraction of each day, or mon,tue,fri:0.5, the days worked."),
-    )
-
-
 def _region_of(session: Session, actor: Actor, country: str) -> str:
     acting = session.get(Employee, actor.employee_id) if actor.employee_id is not None else None
-    return acting.region if acting is not None and acting.country == country else ""
+    return acting.region if acting is not None and acting.country == country.upper() else ""
 
 
 def _checked(fields: Mapping[str, str], country: str) -> dict[str, str]:
@@ -244,6 +243,13 @@ def _checked(fields: Mapping[str, str], country: str) -> dict[str, str]:
         values["email"] = normal_email(values["email"])
     if values.get("phone"):
         values["phone"] = normal_phone(values["phone"], country)
-    if "name" in values and not values["name"].strip():
-        raise WrongInput(_("An employee needs a name."))
+    if "name" in values:
+        values["name"] = _checked_name(values["name"])
     return values
+
+
+def _checked_name(text: str) -> str:
+    name = " ".join(text.split())
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise WrongInput(_("An employee needs a name of at most {longest} characters.", longest=LONGEST_NAME))
+    return name

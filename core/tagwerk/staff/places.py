@@ -10,6 +10,8 @@ import holidays
 from tagwerk.errors import WrongInput
 from tagwerk.texts import translator
 
+LONGEST_REGION = 8  # the column; what is longer is a town with a holiday of its own
+
 _ = translator("tagwerk")
 
 
@@ -19,20 +21,35 @@ def public_holidays(country: str, region: str) -> holidays.HolidayBase:
     try:
         return holidays.country_holidays(country, subdiv=region or None)
     except NotImplementedError:
+        place = " ".join(filter(None, (country, region)))
         raise WrongInput(
-            _("No public holidays are known for {country} {region}.", country=country, region=region),
+            _("No public holidays are known for {place!r}.", place=place),
             _("Use an ISO 3166 code, such as DE and BY."),
         ) from None
 
 
-def check_place(country: str, region: str) -> None:
-    """Raises WrongInput for a place that does not exist, or a country whose holidays differ by region without a region."""
-    regions = public_holidays(country, region).subdivisions
-    if regions and not region:
+def normal_place(country: str, region: str, *, needed: bool = True) -> tuple[str, str]:
+    """The country and the region by their ISO codes: ``de`` and ``Bayern`` are ``DE`` and ``BY``.
+
+    Raises WrongInput for a place that does not exist, and where a region is *needed* because holidays differ by region.
+    """
+    table = public_holidays(country.strip().upper(), "")
+    regions = [code for code in table.subdivisions if len(code) <= LONGEST_REGION]
+    aliases = table.get_subdivision_aliases()
+    codes = {name.casefold(): code for code in regions for name in (code, *aliases.get(code, ()))}
+    if not region and not (needed and regions):
+        return table.country, ""
+    if not region:
         raise WrongInput(
-            _("Public holidays in {country} differ by region: say which one.", country=country),
+            _("Public holidays in {country} differ by region: say which one.", country=table.country),
             _("One of: {known}.", known=", ".join(regions)),
         )
+    if region.strip().casefold() not in codes:
+        raise WrongInput(
+            _("There is no region {region!r} in {country}.", region=region, country=table.country),
+            _("One of: {known}.", known=", ".join(regions)) if regions else _("It has none; say an empty one."),
+        )
+    return table.country, codes[region.strip().casefold()]
 
 
 def check_zone(name: str) -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.errors import Conflict
 from tagwerk.staff.tables import Absence, Employee, Substitution
+from tagwerk.texts import translator
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,6 +16,27 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 WHOLE_DAY = 1
+
+_ = translator("tagwerk")
+
+
+def one_at_a_time(session: Session) -> None:
+    """Absences and employments are held against each other, so writers go one after another; SQLite has one anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("LOCK TABLE absences IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def refuse_standing_in(session: Session, employee: Employee, first: date, last: date) -> None:
+    """Raises Conflict where the employee is appointed to stand in for somebody on a day from *first* to *last*."""
+    query = sa.select(Substitution).where(Substitution.substitute_id == employee.id)
+    held = session.scalars(query.where(Substitution.first <= last, Substitution.last >= first)).first()
+    if held is not None:
+        absent = session.get_one(Employee, held.employee_id)
+        raise Conflict(
+            _("{login} substitutes {absent} from {first} to {last}.", login=employee.login, absent=absent.login,
+              first=held.first, last=held.last),
+            _("Appoint another first: tagwerk absence appoint {id} LOGIN", id=held.absence_id),
+        )  # fmt: skip
 
 
 def substituted_by(session: Session, employee_id: int, on: date) -> list[Employee]:

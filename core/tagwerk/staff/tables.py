@@ -97,6 +97,11 @@ class Employee(Base):
         return self.left_on is None or self.today() <= self.left_on
 
     @property
+    def has_begun(self) -> bool:
+        """Whether the day of hiring has come where the employee is."""
+        return self.hired_on <= self.today()
+
+    @property
     def present(self) -> Terms:
         """The terms in force now."""
         return self.on(self.today())

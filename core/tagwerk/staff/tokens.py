@@ -86,7 +86,7 @@ def list_tokens(app: App, actor: Actor) -> list[tuple[Token, Employee]]:
 
 
 def actor_of_token(app: App, secret: str) -> Actor | None:
-    """The employee for whom the token *secret* speaks; None where it is unknown, revoked or over, or the employee gone."""
+    """The employee for whom the token *secret* speaks; None where it is unknown, revoked or over, or the employee not here."""
     with app.database.reading() as session:
         token = session.scalars(sa.select(Token).where(Token.digest == _digest(secret))).first()
         if token is None or token.revoked_at is not None:
@@ -94,7 +94,7 @@ def actor_of_token(app: App, secret: str) -> Actor | None:
         if token.expires_at is not None and token.expires_at <= clock.now():
             return None
         employee = session.get_one(Employee, token.employee_id)
-        return Actor.of(session, employee) if employee.active else None
+        return Actor.of(session, employee) if employee.works_on(employee.today()) else None
 
 
 def _refuse_stranger(actor: Actor, employee_id: int) -> None:

@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 
+from tagwerk.config import FILE_NAME
 from tagwerk.errors import NotAllowed
 from tagwerk.texts import translator
 
@@ -37,9 +38,14 @@ class UseCase:
 USE_CASES: dict[str, UseCase] = {}
 
 
+def roles_of(app: App, permission: str, usual: tuple[Role, ...]) -> tuple[Role, ...]:
+    """The roles that *permission* takes in this workspace: those of the section ``[rights]``, else the *usual* ones."""
+    return app.config.settings.rights.get(permission, usual)
+
+
 def check_right(app: App, actor: Actor, permission: str, roles: tuple[Role, ...]) -> None:
     """Raises NotAllowed unless the actor is the system, or has or stands in for a role that *permission* takes here."""
-    allowed = app.config.settings.rights.get(permission, roles)
+    allowed = roles_of(app, permission, roles)
     if not actor.is_system and actor.roles.isdisjoint(allowed):
         raise NotAllowed(
             _(
@@ -48,7 +54,9 @@ def check_right(app: App, actor: Actor, permission: str, roles: tuple[Role, ...]
                 role=actor.role,
                 permission=permission,
             ),
-            _("It takes one of: {roles}.", roles=", ".join(allowed)),
+            _("It takes one of: {roles}.", roles=", ".join(allowed))
+            if allowed
+            else _("The section [rights] of {file} gives it to nobody.", file=FILE_NAME),
         )
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tagwerk.staff.employees import WEEKDAYS
+from tagwerk.staff.workloads import WEEKDAYS
 from tagwerk.texts import language
 
 if TYPE_CHECKING:

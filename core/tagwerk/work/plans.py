@@ -13,8 +13,9 @@ from babel.numbers import get_currency_precision
 from tagwerk import clock
 from tagwerk.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.staff import Actor, Employee, employee_seen_by, find_employee, use_case, within_reach
-from tagwerk.staff.employees import WEEKDAYS, find_department
+from tagwerk.staff.employees import find_department
 from tagwerk.staff.reach import members
+from tagwerk.staff.workloads import WEEKDAYS
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import Quota
 from tagwerk.work.periods import PERS, Period, period_at, read_period

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from tagwerk import clock
-from tagwerk.staff.employees import WEEKDAYS
 from tagwerk.staff.tables import Absence
+from tagwerk.staff.workloads import WEEKDAYS
 from tagwerk.texts import translator
 from tagwerk.work.calendar import Calendar, calendar_of
 from tagwerk.work.calendar_tables import Outage
