@@ -35,6 +35,7 @@ def ask(address: str, path: str, secret: str | None) -> httpx.Response:
 def test_nothing_answers_without_a_token(app: App, address: str, secret: str | None, path: str) -> None:
     answer = ask(address, path, secret)
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    assert answer.json() == {"error": "a token is needed", "hint": ""}
 
 
 def test_a_token_shows_what_its_employee_may_see(app: App, anna: Actor, address: str) -> None:
@@ -46,7 +47,9 @@ def test_a_token_shows_what_its_employee_may_see(app: App, anna: Actor, address:
     refused = ask(address, "quota?employee=anna", secret)
     assert (refused.status_code, refused.json()["error"]) == (403, "The figures of anna are not yours to see.")
     assert ask(address, "quota?employee=nobody", secret).status_code == 404
-    assert ask(address, "quota?on=yesterday", secret).status_code == 422
+    for wrong in ("yesterday", "9999-12-31"):
+        answer = ask(address, f"quota?on={wrong}", secret)
+        assert (answer.status_code, sorted(answer.json())) == (400, ["error", "hint"])
     assert "/quota" in ask(address, "openapi.json", secret).json()["paths"]
 
 

@@ -1,15 +1,15 @@
 """The API below ``/api``: an employee's view of the work for programs, with a token in the header ``Authorization: Bearer``."""
 
 import json
-from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, HTTPException
+from fastapi import Depends, FastAPI, Query
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from tagwerk import __version__
+from tagwerk import __version__, clock
 from tagwerk.app import App
 from tagwerk.cli.console import as_json
 from tagwerk.cli.work import explanation_fields, standing_fields
@@ -37,18 +37,23 @@ def build_api(app: App) -> FastAPI:
         status = next((status for kind, status in STATUSES if isinstance(error, kind)), 503)
         return JSONResponse({"error": error.message, "hint": error.hint}, status_code=status)
 
+    @api.exception_handler(HTTPException)
+    async def refused(_request: Request, error: HTTPException) -> JSONResponse:
+        return JSONResponse({"error": error.detail, "hint": ""}, status_code=error.status_code, headers=error.headers)
+
     @api.get("/quota", summary="How an employee stands, as `tagwerk quota --json` shows it")
     def quota(
         actor: Annotated[Actor, Depends(acting)],
         employee: str | None = None,
-        on: date | None = None,
+        on: Annotated[str | None, Query(description="A date, such as 2026-10-31; today by default.")] = None,
         explain: str | None = None,
     ) -> Any:
         from tagwerk.work import quotas
 
-        stands = standing_fields(quotas.standing(app, actor, employee, on))
+        day = clock.read_date(on)
+        stands = standing_fields(quotas.standing(app, actor, employee, day))
         if explain is not None:
-            stands |= explanation_fields(quotas.explain(app, actor, explain, employee, on))
+            stands |= explanation_fields(quotas.explain(app, actor, explain, employee, day))
         return _plain(stands)
 
     @api.get("/openapi.json", include_in_schema=False)
