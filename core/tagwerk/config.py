@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from tagwerk.errors import ConfigurationError, NotFound
 from tagwerk.texts import translator
@@ -89,6 +89,22 @@ class Settings(_Strict):
     calendar: CalendarSettings = CalendarSettings()
     rights: dict[str, tuple[Literal["manager", "head", "director", "administrator"], ...]] = {}
     plugins: dict[str, dict[str, Any]] = {}
+
+    @field_validator("rights", mode="before")
+    @classmethod
+    def _by_permission(cls, written: object) -> object:
+        """``absence.appoint`` without quotes is a table within a table in TOML, and so it is in the environment."""
+        if not isinstance(written, dict):
+            return written
+        found: dict[str, object] = {}
+        for name, given in written.items():
+            inner = given if isinstance(given, dict) else {None: given}
+            for verb, roles in inner.items():
+                listed = (
+                    [role.strip() for role in roles.split(",") if role.strip()] if isinstance(roles, str) else roles
+                )
+                found[name if verb is None else f"{name}.{verb}"] = listed
+        return found
 
 
 @dataclass(frozen=True)

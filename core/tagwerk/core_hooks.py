@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tagwerk.app import App
-    from tagwerk.contributions import ContactAttempt, Job, JobDescriptions, Refusal, Scene, SegmentField, Signal
+    from tagwerk.contributions import Check, ContactAttempt, Job, JobDescriptions, Refusal, Scene, SegmentField, Signal
     from tagwerk.ledger import ActivityKind, Metric
 
 
@@ -60,6 +60,14 @@ def tagwerk_jobs(app: App) -> Iterable[Job]:
         Job("work.keep_holidays", keep_holidays, every=timedelta(days=1)),
         Job("work.remind", remind, every=timedelta(hours=1)),
     ]
+
+
+@hookimpl
+def tagwerk_checks(app: App) -> Iterable[Check]:
+    """Whether the holidays of everybody are known, and the rights that are given."""
+    from tagwerk.staff.checks import checks
+
+    return checks(app)
 
 
 @hookimpl

@@ -14,7 +14,7 @@ from tagwerk.errors import Conflict, TagwerkError
 from tagwerk.sample import sample_companies
 from tagwerk.staff import Actor
 from tagwerk.staff.employees import NewEmployee, add_employee
-from tagwerk.staff.places import public_holidays
+from tagwerk.staff.places import normal_place
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import find_job_description
 from tagwerk.work.periods import last_full_period
@@ -51,17 +51,19 @@ def found_workspace(
     *,
     job_description: str = "customer_search_manager",
     country: str = "DE",
+    region: str = "",
     sample: bool = False,
     plugins: Plugins | None = None,
 ) -> App:
     """Make a workspace in *folder*, with sample companies if asked, and open it.
 
-    Raises Conflict where there is one already, WrongInput for a country or a job description; then nothing is left behind.
+    Without *region* the first employee lacks one, where public holidays differ by region. Raises Conflict where there is a
+    workspace already, WrongInput for a place or a job description; then nothing is left behind.
     """
     folder = folder.resolve()
     if (folder / FILE_NAME).exists():
         raise Conflict(_("{folder} is a workspace already.", folder=folder))
-    public_holidays(country, "")
+    country, region = normal_place(country, region, needed=False)
     made = _make_folder(folder)
     app = None
     try:
@@ -69,7 +71,7 @@ def found_workspace(
         app = open_workspace(folder, check_schema=False, plugins=plugins)
         find_job_description(app, job_description)
         app.upgrade()
-        _people(app, job_description, country)
+        _people(app, job_description, country, region)
         if sample:
             sample_companies(app)
     except TagwerkError:
@@ -91,12 +93,12 @@ def _make_folder(folder: Path) -> bool:
     return made
 
 
-def _people(app: App, job_description: str, country: str) -> None:
+def _people(app: App, job_description: str, country: str, region: str) -> None:
     """The first employee, named after the user of the machine. Another process may have been first; then that one stays."""
     login = re.sub(r"[^\w.-]", "", os.environ.get("TAGWERK_EMPLOYEE") or getpass.getuser()) or "me"
     zone = TIME_ZONES.get(country, "UTC")
     hired_on = last_full_period("month", clock.today(zone)).first  # worked here before the workspace was founded
-    new = NewEmployee(login, login, "administrator", job_description, country, time_zone=zone, hired_on=hired_on)
+    new = NewEmployee(login, login, "administrator", job_description, country, region, zone, hired_on=hired_on)
     try:
         add_employee(app, Actor.system("init"), new)
     except Conflict:

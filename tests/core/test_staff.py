@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from tagwerk import clock
+from tagwerk import clock, hookspecs
 from tagwerk.app import App
 from tagwerk.companies.cards import add_company, edit_company, list_companies, show_company
-from tagwerk.errors import Conflict, NotAllowed, NotFound, TagwerkError, WrongInput
+from tagwerk.config import load
+from tagwerk.errors import ConfigurationError, Conflict, NotAllowed, NotFound, TagwerkError, WrongInput
 from tagwerk.staff import Actor, Employee, find_actor
 from tagwerk.staff.absences import (
     appoint_substitute,
@@ -20,6 +21,7 @@ from tagwerk.staff.absences import (
 )
 from tagwerk.staff.access_log import list_accesses
 from tagwerk.staff.certification import certify
+from tagwerk.staff.checks import checks
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.staff.substitution import is_absent, substitute_of, substituted_by
@@ -402,6 +404,38 @@ def test_who_looked_at_a_card_is_on_record_and_the_system_is_not(app: App, anna:
     joerg = add(app, anna, "jörg")
     with pytest.raises(NotAllowed):
         list_accesses(app, joerg)
+
+
+@pytest.mark.parametrize(
+    ("written", "roles"),
+    [
+        ('"departments.add" = ["head"]', ("head",)),
+        ('departments.add = ["head", "director"]', ("head", "director")),
+        ('departments.add = "head, director"', ("head", "director")),
+        ("departments.add = []", ()),
+    ],
+)
+def test_a_right_is_given_in_any_form_of_toml(app: App, anna: Actor, written: str, roles: tuple[str, ...]) -> None:
+    (app.folder / "tagwerk.toml").write_text(f"[rights]\n{written}\n", encoding="utf-8")
+    settings = load(app.folder).settings
+    assert settings.rights == {"departments.add": roles}
+    reopened = replace(app, config=replace(app.config, settings=settings))
+    with pytest.raises(NotAllowed, match="It takes one of: head" if roles else "gives it to nobody"):
+        add_department(reopened, anna, "Einkauf")
+
+
+def test_the_doctor_names_a_right_that_nothing_asks_for_and_who_has_no_region(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg")
+    found = {check.name: check for check in app.plugins.collect(hookspecs.tagwerk_checks, app)}
+    assert (found["regions"].run(), found["rights"].run()) == ("known of everybody", "the usual ones")
+    with app.database.transaction() as session:
+        session.execute(sa.text("UPDATE terms SET region = '' WHERE employee_id = :id"), {"id": anna.employee_id})
+    with pytest.raises(WrongInput, match="none is on file of: anna"):
+        found["regions"].run()
+    (app.folder / "tagwerk.toml").write_text('[rights]\ncalls.reed = ["head"]\n', encoding="utf-8")
+    misspelt = replace(app, config=load(app.folder))
+    with pytest.raises(ConfigurationError, match=r"'calls\.reed'\. Did you mean calls\.read"):
+        {check.name: check for check in checks(misspelt)}["rights"].run()
 
 
 def test_a_workspace_may_give_a_right_to_other_roles(app: App, anna: Actor) -> None:

@@ -32,15 +32,29 @@ def commands(cli: Cli) -> Iterable[Command]:
         folder: Path,
         job_description: str = "customer_search_manager",
         country: Annotated[str, typer.Option(help="ISO 3166-1, for public holidays and phone numbers.")] = "DE",
+        region: Annotated[
+            str, typer.Option(help=_("ISO 3166-2 without the country, such as BY; holidays differ by it."))
+        ] = "",
         sample: Annotated[bool, typer.Option("--sample", help="Put invented companies in.")] = False,
     ) -> None:
+        from tagwerk.staff.checks import regions_lacking
         from tagwerk.workspace import found_workspace
 
         app = found_workspace(
-            folder, job_description=job_description, country=country, sample=sample, plugins=cli.plugins
+            folder,
+            job_description=job_description,
+            country=country,
+            region=region,
+            sample=sample,
+            plugins=cli.plugins,
         )
+        lines = [_("The workspace is in {folder}.", folder=app.folder)]
+        lines += [
+            _("Say your region, for its holidays: tagwerk staff edit {login} --region BY", login=login)
+            for login in regions_lacking(app)
+        ]
         app.close()
-        cli.show({"workspace": str(app.folder)}, _("The workspace is in {folder}.", folder=app.folder))
+        cli.show({"workspace": str(app.folder)}, "\n".join(lines))
 
     @demo.command("demo", help=_("Watch a whole day on embedded parts.\n\nExample: tagwerk demo"))
     def play(
