@@ -29,7 +29,10 @@ from tagwerk.staff.tables import Substitution
 from tagwerk.staff.tokens import actor_of_token, make_token
 from tagwerk.staff.workloads import read_workload
 from tagwerk.work.outages import mark_outage
+from tagwerk.work.plans import show_plan
+from tagwerk.work.tasks import add_task, list_tasks
 from tagwerk.work.team import team
+from tagwerk.work.visits import list_visits, plan_visit
 
 HIRED = date(2025, 1, 1)
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
@@ -404,6 +407,26 @@ def test_who_looked_at_a_card_is_on_record_and_the_system_is_not(app: App, anna:
     joerg = add(app, anna, "jörg")
     with pytest.raises(NotAllowed):
         list_accesses(app, joerg)
+
+
+def test_reading_what_is_others_is_on_record_and_reading_ones_own_is_not(app: App, anna: Actor) -> None:
+    joerg = add(app, anna, "jörg")
+    company = add_company(app, joerg, "Möbel Größer")
+    add_task(app, joerg, "Muster schicken")
+    plan_visit(app, joerg, str(company.id), LAST)
+    enter_absence(app, anna, "jörg", FIRST, LAST, reason="illness")
+    for actor in (joerg, anna):
+        list_tasks(app, actor)
+        list_visits(app, actor, FIRST, LAST)
+        show_plan(app, actor, None, "jörg")
+        list_absences(app, actor)
+    found = [(access.actor, access.permission, access.subject) for access in list_accesses(app, anna)]
+    assert sorted(found) == [
+        (anna.signature, "absence.read", "reasons:1"),
+        (anna.signature, "plans.read", f"employee:{joerg.employee_id}"),
+        (anna.signature, "tasks.read", "tasks:1"),
+        (anna.signature, "visits.read", "visits:1"),
+    ]
 
 
 @pytest.mark.parametrize(

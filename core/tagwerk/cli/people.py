@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tagwerk.cli.console import Cli
     from tagwerk.staff import Employee
     from tagwerk.staff.absences import KnownAbsence
+    from tagwerk.staff.access_tables import Access
     from tagwerk.staff.tables import Absence, Department
 
 CLOSED = ("job_description", "workload", "hired_on", "left_on")
@@ -118,12 +120,20 @@ def _staff(cli: Cli) -> typer.Typer:
         limit: Annotated[int, typer.Option(min=1)] = 100,
     ) -> None:
         from tagwerk.staff.access_log import list_accesses
+        from tagwerk.staff.employees import list_employees
 
-        found = list_accesses(cli.app(), cli.actor(), login=employee, subject=subject, limit=limit)
-        names = ("happened_at", "actor", "permission", "subject")
-        rows = [{name: getattr(access, name) for name in names} for access in found]
-        titles = (_("When"), _("Who"), _("Permission"), _("What"))
-        cli.show(rows, table(titles, (row.values() for row in rows)))
+        actor = cli.actor()
+        found = list_accesses(cli.app(), actor, login=employee, subject=subject, limit=limit)
+        everybody = list_employees(cli.app(), actor)
+        logins = {f"employee:{known.employee.id}": known.employee.login for known in everybody}
+        rows = [_access_fields(access, logins) for access in found]
+        titles = (_("When"), _("Who"), _("Permission"), _("What"), "")
+        zone, columns = ZoneInfo(actor.time_zone), ("who", "permission", "subject", "about")
+        cells = (
+            (row["happened_at"].astimezone(zone).strftime("%Y-%m-%d %H:%M"), *(row[column] for column in columns))
+            for row in rows
+        )
+        cli.show(rows, table(titles, cells))
 
     group.add_typer(_token(cli), name="token")
     return group
@@ -280,6 +290,13 @@ def _fields(employee: Employee, *, closed: bool = False) -> dict[str, Any]:
     fields |= {"department": department.name if department is not None else None, "workload": employee.present.workload}
     fields |= {"hired_on": employee.hired_on, "left_on": employee.left_on}
     return fields | (dict.fromkeys(CLOSED) if closed else {})
+
+
+def _access_fields(access: Access, logins: dict[str, str]) -> dict[str, Any]:
+    """The log keeps numbers; *who* and *about* are the logins of who looked and of whose things it was."""
+    names = ("happened_at", "actor", "permission", "subject")
+    fields = {name: getattr(access, name) for name in names}
+    return fields | {"who": logins.get(access.actor, access.actor), "about": logins.get(access.subject)}
 
 
 def _department_fields(department: Department) -> dict[str, Any]:

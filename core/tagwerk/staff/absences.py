@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from tagwerk import clock
 from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.staff.access_log import log_others
 from tagwerk.staff.actors import Actor, find_employee
 from tagwerk.staff.reach import within_reach
 from tagwerk.staff.substitution import one_at_a_time, refuse_standing_in
@@ -145,7 +146,8 @@ def list_absences(app: App, actor: Actor, first: date | None = None, last: date 
         for absence in session.scalars(query):
             reason = absence.reason if absence.employee_id in may_know else ""
             found.append(KnownAbsence(absence, absence.employee, reason, list(absence.substitutions)))
-        return found
+    log_others(app, actor, "absence.read", "reasons", (known.employee.id for known in found if known.reason))
+    return found
 
 
 def _appoint(

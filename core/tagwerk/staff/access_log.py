@@ -12,6 +12,8 @@ from tagwerk.staff.actors import find_employee
 from tagwerk.staff.use_cases import use_case
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tagwerk.app import App
     from tagwerk.staff.actors import Actor
 
@@ -34,6 +36,13 @@ def log_access(app: App, actor: Actor, permission: str, subject: str) -> None:
                 subject=subject[:LONGEST_SUBJECT],
             )
         )
+
+
+def log_others(app: App, actor: Actor, permission: str, things: str, owners: Iterable[int | None]) -> None:
+    """Put on record how many of the *things* that *actor* read are others'; what is one's own, or nobody's, is not logged."""
+    others = sum(owner not in (None, actor.employee_id) for owner in owners)
+    if others:
+        log_access(app, actor, permission, f"{things}:{others}")
 
 
 @use_case("accesses.read", roles=("director", "administrator"))

@@ -13,6 +13,7 @@ from babel.numbers import get_currency_precision
 from tagwerk import clock
 from tagwerk.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.staff import Actor, Employee, employee_seen_by, find_employee, use_case, within_reach
+from tagwerk.staff.access_log import log_access
 from tagwerk.staff.employees import find_department
 from tagwerk.staff.reach import members
 from tagwerk.staff.workloads import WEEKDAYS
@@ -132,7 +133,10 @@ def show_plan(app: App, actor: Actor, period: str | None = None, login: str | No
         department = employee.on(first).department_id
         above = [] if department is None else _targets(app, session, Plan.department_id == department, chosen)
         own = _own_targets(app, session, employee, chosen)
-        return WorkPlan(employee, chosen, above, own, list(visits), list(events), list(tasks))
+        plan = WorkPlan(employee, chosen, above, own, list(visits), list(events), list(tasks))
+    if employee.id != actor.employee_id:
+        log_access(app, actor, "plans.read", f"employee:{employee.id}")
+    return plan
 
 
 def shared(total: int, weights: Mapping[str, Fraction]) -> dict[str, int]:

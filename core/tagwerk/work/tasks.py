@@ -10,6 +10,7 @@ from tagwerk import clock
 from tagwerk.companies.finding import find_company
 from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.staff import Actor, Employee, find_employee, use_case, within_reach
+from tagwerk.staff.access_log import log_others
 from tagwerk.texts import translator
 from tagwerk.work.tables import Task
 
@@ -95,7 +96,9 @@ def list_tasks(app: App, actor: Actor, *, login: str | None = None, closed: bool
             query = query.where(Task.employee_id == find_employee(session, login, gone=True).id)
         if not closed:
             query = query.where(Task.state == "open")
-        return list(session.scalars(query.order_by(Task.due_on.is_(None), Task.due_on, Task.id)))
+        found = list(session.scalars(query.order_by(Task.due_on.is_(None), Task.due_on, Task.id)))
+    log_others(app, actor, "tasks.read", "tasks", (task.employee_id for task in found))
+    return found
 
 
 def open_tasks(app: App, actor: Actor, on: date) -> list[Task]:

@@ -12,6 +12,7 @@ from tagwerk.companies.finding import find_company
 from tagwerk.errors import Conflict, NotFound, WrongInput
 from tagwerk.ledger import VISIT, Activity, NewActivity, record, reverse
 from tagwerk.staff import Actor, Employee, use_case, within_reach
+from tagwerk.staff.access_log import log_others
 from tagwerk.texts import translator
 from tagwerk.work.tables import Visit
 
@@ -147,7 +148,9 @@ def list_visits(app: App, actor: Actor, first: date, last: date) -> list[Visit]:
     """The visits from *first* to *last* within the actor's reach, in their order."""
     query = sa.select(Visit).where(within_reach(actor, Visit.employee_id), Visit.planned_on.between(first, last))
     with app.database.reading() as session:
-        return list(session.scalars(query.order_by(Visit.planned_on, Visit.starts, Visit.id)))
+        found = list(session.scalars(query.order_by(Visit.planned_on, Visit.starts, Visit.id)))
+    log_others(app, actor, "visits.read", "visits", (visit.employee_id for visit in found))
+    return found
 
 
 def visits_on(app: App, actor: Actor, day: date) -> list[Visit]:

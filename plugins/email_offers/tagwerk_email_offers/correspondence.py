@@ -14,6 +14,7 @@ from tagwerk.contributions import BoardLine, CardSection
 from tagwerk.errors import NotFound, WrongInput
 from tagwerk.ledger.counting import count
 from tagwerk.staff import Actor, use_case, within_reach
+from tagwerk.staff.access_log import log_others
 from tagwerk.texts import translator
 from tagwerk_email_offers.tables import Campaign, Inbound, Message
 
@@ -67,7 +68,9 @@ def list_letters(
     with app.database.reading() as session:
         if company:
             query = query.where(Inbound.company_id == find_company(session, actor, company).id)
-        return [_letter(row) for row in session.execute(query)]
+        rows = session.execute(query).all()
+    log_others(app, actor, "inbox.read", "letters", (row.Company.owner_id for row in rows))
+    return [_letter(row) for row in rows]
 
 
 @use_case("inbox.read")
@@ -80,6 +83,7 @@ def show_letter(app: App, actor: Actor, letter_id: int) -> Letter:
         letter = _letter(row)
         inbound = session.get_one(Inbound, letter_id)
         inbound.read_at = inbound.read_at or clock.now()
+    log_others(app, actor, "inbox.read", "letters", [row.Company.owner_id])
     return letter
 
 

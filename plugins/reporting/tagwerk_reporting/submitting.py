@@ -11,6 +11,7 @@ from tagwerk import clock
 from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.ledger import REPORT_SUBMITTED, NewActivity, record
 from tagwerk.staff import Actor, Employee, use_case
+from tagwerk.staff.access_log import log_access
 from tagwerk.staff.substitution import substituted_by
 from tagwerk.texts import translator
 from tagwerk_reporting.making import choose
@@ -108,6 +109,8 @@ def verify_report(
             _("Submit it with: tagwerk reports submit {report} --period {period}", report=report.name,
               period=chosen.name),
         )  # fmt: skip
+    if employee.id != actor.employee_id:
+        log_access(app, actor, "reports.verify", f"employee:{employee.id}")
     now = report.make(app, employee, chosen)
     figures = tuple(differences(submission.figures, now.values))
     with app.database.reading() as session:

@@ -15,6 +15,7 @@ from tagwerk.companies.tables import Company, Contact
 from tagwerk.contributions import ContactAttempt
 from tagwerk.errors import ConfigurationError, NotAllowed, NotFound, TagwerkError, WrongInput
 from tagwerk.staff import Actor, Employee, use_case, within_reach
+from tagwerk.staff.access_log import log_others
 from tagwerk.texts import translator
 from tagwerk_telephony import api
 from tagwerk_telephony.api import Dialling
@@ -92,7 +93,9 @@ def list_calls(app: App, actor: Actor, on: date | None = None, limit: int = 50) 
         begins, ends = clock.day(on, actor.time_zone)
         query = query.where(Call.started_at >= begins, Call.started_at < ends)
     with app.database.reading() as session:
-        return [ListedCall(call, company or "", employee or "") for call, company, employee in session.execute(query)]
+        found = [ListedCall(call, company or "", employee or "") for call, company, employee in session.execute(query)]
+    log_others(app, actor, "calls.read", "calls", (listed.call.employee_id for listed in found))
+    return found
 
 
 @use_case("calls.read")
@@ -105,7 +108,9 @@ def show_call(app: App, actor: Actor, call_id: int) -> CallRecord:
         call, company, employee = row
         events = session.scalars(sa.select(Event).where(Event.call_id == call.id).order_by(Event.id))
         offers = session.scalars(sa.select(PhoneOffer).where(PhoneOffer.call_id == call.id).order_by(PhoneOffer.id))
-        return CallRecord(ListedCall(call, company or "", employee or ""), list(events), list(offers))
+        record = CallRecord(ListedCall(call, company or "", employee or ""), list(events), list(offers))
+    log_others(app, actor, "calls.read", "calls", [call.employee_id])
+    return record
 
 
 def providers(app: App) -> dict[str, Provider]:
