@@ -5,28 +5,20 @@ Everything is counted from the ledger; ``explain`` shows the deeds behind a numb
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from fractions import Fraction
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from tagwerk.errors import NotFound
-from tagwerk.ledger import Filter
-from tagwerk.ledger.counting import acts, count, evidence, touches
+from tagwerk.ledger.counting import count, evidence
 from tagwerk.staff import Actor, Employee, employee_seen_by, use_case
 from tagwerk.staff.access_log import log_access
 from tagwerk.staff.reach import members
-from tagwerk.staff.substitution import is_absent, substitute_of, substituted_by
+from tagwerk.staff.substitution import substituted_by
 from tagwerk.texts import translator
-from tagwerk.work.job_descriptions import Cadence, Deadline, Quota
-from tagwerk.work.periods import Per, period_at, period_from, period_of
-from tagwerk.work.planned import planned_target
-from tagwerk.work.reckoning import Duties, Reckoning
-from tagwerk.work.scope import owned_in
-from tagwerk.work.worktime import WorkTime
+from tagwerk.work.books import Books, Owed, Progress, is_measured
+from tagwerk.work.job_descriptions import Deadline, Quota
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,48 +29,9 @@ if TYPE_CHECKING:
     from tagwerk.app import App
     from tagwerk.ledger import Activity, Metric
 
-Owed = Quota | Cadence | Deadline
+__all__ = ["Books", "Explanation", "Owed", "Progress", "Standing", "explain", "is_measured", "standing"]
 
 _ = translator("tagwerk")
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How one obligation stands. Counts are whole numbers; an amount is in minor units.
-
-    *done* is None where no plugin that is here can record it ("not measured"); *expected* is what the pace asks for by
-    now, *forecast* what the period would end with at this pace; *rest* is what is still lacking; *resting* says why nothing
-    is due, ``""`` where something is; *exact* is the target before rounding and *note* what it is made of; *beside* are
-    titles and numbers to show beside *done*. *for_login* names the absent colleague, or the member of the department,
-    whose obligation this is; *version* is the day since when the job description says so;
-    *currency* is that of an amount, ``""`` for a count.
-    """
-
-    metric: str
-    title: str
-    shape: str
-    per: Per
-    clause: str
-    first: date
-    last: date
-    target: int
-    done: int | None
-    expected: float
-    resting: str = ""
-    due: date | None = None
-    late: bool = False
-    forecast: float | None = None
-    exact: Fraction = Fraction(0)
-    note: str = ""
-    beside: tuple[tuple[str, int], ...] = ()
-    for_login: str = ""
-    version: date | None = None
-    currency: str = ""
-
-    @property
-    def rest(self) -> int:
-        """What is still lacking."""
-        return max(self.target - (self.done or 0), 0)
 
 
 @dataclass(frozen=True)
@@ -141,176 +94,6 @@ def explain(app: App, actor: Actor, metric: str, login: str | None = None, on: d
         deeds = books.deeds(owed, progress.first, progress.last, day)
         number = progress.done if progress.done is not None else len(deeds)
         return Explanation(app.metrics[metric], progress.first, progress.last, number, deeds, progress, job)
-
-
-def is_measured(app: App, metric: Metric) -> bool:
-    """Whether a plugin that is here records any of the metric's kinds."""
-    return any(kind in app.recorded_kinds for kind in metric.kinds)
-
-
-class Books:
-    """All that is needed to say how one employee stands, read once: terms, job descriptions, working time."""
-
-    def __init__(self, app: App, session: Session, employee: Employee) -> None:
-        self._app, self._session, self.employee = app, session, employee
-
-    @cached_property
-    def worktime(self) -> WorkTime:
-        """The employee's working time."""
-        return WorkTime(self._session, self._app.config.settings.calendar, self.employee)
-
-    @cached_property
-    def duties(self) -> Duties:
-        """The employee's job descriptions over time."""
-        return Duties(self._app, self.employee)
-
-    @cached_property
-    def reckoning(self) -> Reckoning:
-        """The employee's targets."""
-        return Reckoning(
-            self.worktime,
-            self.duties,
-            lambda metric, per, first: planned_target(self._session, self.employee.id, metric, per, first),
-        )
-
-    def owed(self, on: date) -> list[Owed]:
-        """The obligations of the day *on*: quotas, cadences, deadlines, as they are written."""
-        described = self.duties.on(on)
-        quotas = list(self.duties.quotas(on))
-        return [*quotas, *described.cadence, *described.deadline] if described is not None else [*quotas]
-
-    def owed_between(self, first: date, last: date) -> list[Owed]:
-        """The obligations in force on any day from *first* to *last*, as their newest version says."""
-        found: dict[tuple[str, str, str], Owed] = {}
-        for version in self.duties.between(first, last):
-            for owed in version.obligations:
-                found.setdefault((owed.shape, owed.metric, owed.per), owed)
-        return list(found.values())
-
-    def progress(self, owed: Owed, on: date, *, for_login: str = "") -> Progress:
-        """How the employee stands with one obligation, in its period that *on* lies in.
-
-        With *for_login* it is another's to look after; then an absence of the employee lets nothing rest.
-        """
-        stands = {Quota: self._quota, Cadence: self._cadence, Deadline: self._deadline}[type(owed)](owed, on)
-        if for_login:
-            return replace(stands, for_login=for_login)
-        if not isinstance(owed, Quota) and is_absent(self._session, self.employee.id, on):
-            return replace(stands, target=0, expected=0.0, resting=self._moved(on))
-        return stands
-
-    def due_between(self, owed: Quota, first: date, last: date) -> int | None:
-        """What the periods of a quota that lie between *first* and *last* ask for together; None where none lies there."""
-        channel = self._app.metrics[owed.metric].channel
-        total, day = None, first
-        while day <= last:
-            begin, end = period_of(owed.per, day)
-            if begin >= first and end <= last:
-                total = (total or 0) + self.reckoning.due(owed, channel, day).target
-            day = end + timedelta(days=1)
-        return total
-
-    def deeds(self, owed: Owed, first: date, last: date, on: date) -> list[Activity]:
-        """The activities that count for the obligation, in the period from *first* to *last* that *on* lies in."""
-        metric = self._app.metrics[owed.metric]
-        if isinstance(owed, Quota):
-            return evidence(self._session, metric, self.employee.id, first, last)
-        if isinstance(owed, Cadence):
-            return touches(self._session, metric, self._scope(owed), first, last)
-        if owed.about == "previous":
-            named = Filter("details.period", "=", period_at(owed.per, first).before().name)
-            return acts(self._session, replace(metric, where=(*metric.where, named)), self.employee.id, first)
-        return acts(self._session, metric, self.employee.id, first, last)
-
-    def _quota(self, owed: Owed, on: date) -> Progress:
-        assert isinstance(owed, Quota)
-        metric = self._app.metrics[owed.metric]
-        first, last = period_of(owed.per, on)
-        resting = self.worktime.resting(on) if owed.per == "day" else ""
-        due = self.reckoning.due(owed, metric.channel, on)
-        over, whole = self.reckoning.shares(owed, metric.channel, on)
-        done = self._count(metric, first, last)
-        return replace(
-            self._bare(owed, first, last, on),
-            target=0 if resting else due.target,
-            exact=due.exact,
-            note=due.note,
-            done=done,
-            expected=round(float(due.exact * over / whole), 1) if whole else 0.0,
-            forecast=round(float(done * whole / over), 1) if done is not None and over else None,
-            resting=resting,
-            beside=tuple(self._beside(metric, first, last)),
-        )
-
-    def _cadence(self, owed: Owed, on: date) -> Progress:
-        assert isinstance(owed, Cadence)
-        first, last = period_of(owed.per, on)
-        target = len(self._scope(owed))
-        over, whole = self.worktime.passed(first, last, on)
-        measured = is_measured(self._app, self._app.metrics[owed.metric])
-        done = len(self.deeds(owed, first, last, on)) if measured else None
-        return replace(
-            self._bare(owed, first, last, on),
-            target=target,
-            exact=Fraction(target),
-            done=done,
-            expected=round(float(target * over / whole), 1) if whole else 0.0,
-            forecast=round(min(float(done * whole / over), target), 1) if done is not None and over else None,
-        )
-
-    def _deadline(self, owed: Owed, on: date) -> Progress:
-        assert isinstance(owed, Deadline)
-        hired = self.employee.hired_on
-        first, last = period_from(hired, owed.per, on) if owed.counted_from == "hiring" else period_of(owed.per, on)
-        nominal = last if owed.by_day is None else min(first + timedelta(days=owed.by_day - 1), last)
-        due = self.worktime.calendar(nominal).next_working_day(nominal)
-        deeds = self.deeds(owed, first, last, on)
-        nothing = owed.about == "previous" and hired >= first
-        target = 0 if nothing or on < hired else 1
-        return replace(
-            self._bare(owed, first, last, on),
-            target=target,
-            exact=Fraction(target),
-            done=min(len(deeds), 1) if is_measured(self._app, self._app.metrics[owed.metric]) else None,
-            expected=float(target and on > due),
-            resting=_("not employed in the period") if not target else "",
-            due=due,
-            late=bool(deeds) and deeds[0].work_date > due,
-        )
-
-    def _bare(self, owed: Owed, first: date, last: date, on: date) -> Progress:
-        metric = self._app.metrics[owed.metric]
-        version = self.duties.on(on)
-        since = version.in_force_from if version is not None else None
-        return Progress(
-            metric.name,
-            _(metric.title),
-            owed.shape,
-            owed.per,
-            owed.clause,
-            first,
-            last,
-            0,
-            None,
-            0.0,
-            version=since,
-            currency=metric.currency if metric.counts == "amount" else "",
-        )
-
-    def _count(self, metric: Metric, first: date, last: date) -> int | None:
-        return count(self._session, metric, self.employee.id, first, last) if is_measured(self._app, metric) else None
-
-    def _beside(self, metric: Metric, first: date, last: date) -> Iterator[tuple[str, int]]:
-        for name in metric.beside:
-            if (number := self._count(self._app.metrics[name], first, last)) is not None:
-                yield _(self._app.metrics[name].title), number
-
-    def _scope(self, owed: Cadence) -> list[int]:
-        return owned_in(self._app, self._session, self.employee.id, owed.scope)
-
-    def _moved(self, on: date) -> str:
-        substitute = substitute_of(self._session, self.employee.id, on)
-        return _("absent; {login} stands in", login=substitute.login) if substitute is not None else _("absent")
 
 
 def _standing(app: App, session: Session, employee: Employee, on: date) -> Iterator[Progress]:
