@@ -66,6 +66,7 @@ class SlowComputation:
         self.deeds = [deed for deed in world.deeds if deed.taken_back not in taken_back]
 
         self._weights: dict[tuple[str, date, str, bool], Fraction] = {}
+        self._wholes: dict[tuple[str, date, date], tuple[Fraction, Fraction]] = {}
 
     # What is on whose list
 
@@ -79,7 +80,7 @@ class SlowComputation:
         version = self.version(person, on)
         if version is None:
             return
-        away = self.is_away(person.name, on)
+        away = self.is_away(person.name, on) or not person.works_here(on)
         for quota in self.quotas(person, on):
             yield ("", "quota", quota.metric, quota.per), self.quota(person, quota, on)
         for cadence in version.cadences:
@@ -88,12 +89,17 @@ class SlowComputation:
             yield ("", "deadline", deadline.metric, deadline.per), self.deadline(person, deadline, on, rests=away)
 
     def quotas(self, person: Person, on: date) -> list[Quota]:
-        """The quotas that are in force on a day of their period on which *person* works here; their newest wording."""
+        """The quotas that are in force on a day of their period on which *person* works here; their newest wording.
+
+        Where the period has no such day, those in force on any day of it.
+        """
         found: dict[tuple[str, str], Quota] = {}
-        for day in days(*period("year", on)):
+        near = period("year", on), period("week", on)
+        for day in days(min(first for first, _last in near), max(last for _first, last in near)):
             version = self.version(person, day)
-            for quota in version.quotas if version is not None and person.works_here(day) else ():
-                if period(quota.per, day) == period(quota.per, on):
+            for quota in version.quotas if version is not None else ():
+                here = any(map(person.works_here, days(*period(quota.per, on))))
+                if period(quota.per, day) == period(quota.per, on) and (person.works_here(day) or not here):
                     found[quota.metric, quota.per] = quota
         return list(found.values())
 
@@ -101,12 +107,12 @@ class SlowComputation:
         """The cadences and deadlines of those whom *name* stands in for; never their quotas."""
         for absent in self.world.people.values():
             version = self.version(absent, on)
-            if version is None or self.stand_in(absent.name, on) != name:
+            if version is None or not absent.works_here(on) or self.stand_in(absent.name, on) != name:
                 continue
             for cadence in version.cadences:
                 yield (
                     (absent.name, "cadence", cadence.metric, cadence.per),
-                    self.cadence(absent, cadence, on, rests=False),
+                    self.cadence(absent, cadence, on, rests=False, taken_over=True),
                 )
             for deadline in version.deadlines:
                 if deadline.owed_by == "employee":
@@ -216,18 +222,15 @@ class SlowComputation:
     def quota(self, person: Person, quota: Quota, on: date) -> Owed:
         """So much in the period of *on*."""
         first, last = period(quota.per, on)
-        absence = quota.prorate or quota.per == "day"
-        weights = {day: self.weight(person, day, CHANNELS.get(quota.metric, ""), absence=absence)
-                   for day in days(first, last)}  # fmt: skip
         exact = self.exact(person, quota, first, last)
-        rests = quota.per == "day" and self.weight(person, on) == 0
+        rests = not any(map(person.works_here, days(first, last)))
         if quota.per == "day":
+            rests = self.weight(person, on) == 0
             target = math.floor(exact + Fraction(1, 2))
         else:
             before = self.exact_before(person, quota, first)
             target = math.floor(before + exact) - math.floor(before)
-        whole = sum(weights.values())
-        passed = sum(weights[day] for day in days(first, on) if day != on) + self.elapsed(person, on) * weights[on]
+        passed = sum(self.elapsed(person, day) * self.asked(person, quota, day) for day in days(first, on))
         return Owed(
             first=first,
             last=last,
@@ -235,22 +238,26 @@ class SlowComputation:
             done=self.done(person.name, quota.metric, first, last),
             rests=rests,
             exact=exact,
-            expected=exact * passed / whole if whole else Fraction(0),
+            expected=target * passed / exact if exact else Fraction(0),
         )
 
     def exact(self, person: Person, quota: Quota, first: date, last: date) -> Fraction:
-        """What is due in a period before anything is rounded."""
-        absence = quota.prorate or quota.per == "day"
-        written, planned = Fraction(0), Fraction(0)
-        for day in days(first, last):
+        """What is due in a period before anything is rounded: what its days ask for."""
+        return sum((self.asked(person, quota, day) for day in days(first, last)), Fraction(0))
+
+    def asked(self, person: Person, quota: Quota, day: date) -> Fraction:
+        """What one day asks for, of its period, by the version of that day."""
+        full, own = self.whole(person, *period(quota.per, day))
+        full = ONE if quota.per == "day" else full
+        asked = Fraction(0)
+        for each in self._same(person, quota, day):
+            absence = each.prorate or quota.per == "day"
             weight = self.weight(person, day, CHANNELS.get(quota.metric, ""), absence=absence)
-            written += self.written_target(person, quota, day) * weight
-            planned += self.planned_target(person, quota, day) * weight
-        own = sum(self.weight(person, day, absence=False) for day in days(first, last))
-        full = sum(self.full_weight(person, day) for day in days(first, last))
-        if quota.per == "day":
-            full = ONE
-        return (written / full if full else Fraction(0)) + (planned / own if own else Fraction(0))
+            if each.target is None:
+                asked += self.plan(person, quota, day) * weight / own if own else 0
+            else:
+                asked += each.target * weight / full if full else 0
+        return asked
 
     def exact_before(self, person: Person, quota: Quota, first: date) -> Fraction:
         """What was due in all periods since the hiring that end before *first*."""
@@ -261,19 +268,23 @@ class SlowComputation:
             begins, ends = period(quota.per, ends + timedelta(days=1))
         return total
 
-    def written_target(self, person: Person, quota: Quota, day: date) -> int:
-        """The target that the version of that day names; 0 where it has no such quota, or leaves it to the plan."""
-        return sum(each.target or 0 for each in self._same(person, quota, day))
+    def whole(self, person: Person, first: date, last: date) -> tuple[Fraction, Fraction]:
+        """How many full days a period has for somebody with full time, and for *person*, absent or not."""
+        key = (person.name, first, last)
+        if key not in self._wholes:
+            full = sum((self.full_weight(person, day) for day in days(first, last)), Fraction(0))
+            own = sum((self.weight(person, day, absence=False) for day in days(first, last)), Fraction(0))
+            self._wholes[key] = full, own
+        return self._wholes[key]
 
-    def planned_target(self, person: Person, quota: Quota, day: date) -> int:
-        """The target of the personal plan, if the version of that day leaves it to the plan and there is one."""
+    def plan(self, person: Person, quota: Quota, day: date) -> int:
+        """What the personal plan says for the period of *day*; 0 where there is none."""
         first, _last = period(quota.per, day)
-        plans = [
+        return sum(
             plan.target
             for plan in self.world.plans
             if (plan.who, plan.metric, plan.per, plan.first) == (person.name, quota.metric, quota.per, first)
-        ]
-        return sum(sum(plans) for each in self._same(person, quota, day) if each.target is None)
+        )
 
     def _same(self, person: Person, quota: Quota, day: date) -> list[Quota]:
         version = self.version(person, day)
@@ -290,7 +301,7 @@ class SlowComputation:
         part = Fraction((self.now - begins) // timedelta(microseconds=1), (ends - begins) // timedelta(microseconds=1))
         return min(max(part, Fraction(0)), ONE)
 
-    def cadence(self, person: Person, cadence: Cadence, on: date, *, rests: bool) -> Owed:
+    def cadence(self, person: Person, cadence: Cadence, on: date, *, rests: bool, taken_over: bool = False) -> Owed:
         """Each company of the scope at least once, whoever does it."""
         first, last = period(cadence.per, on)
         scope = {
@@ -303,46 +314,70 @@ class SlowComputation:
             for deed in self.counted(cadence.metric)
             if first <= self.work_date(deed) <= last and deed.company is not None
         }
-        return Owed(first, last, 0 if rests else len(scope), len(scope & touched), rests)
+        absence = not taken_over
+        whole = sum(self.weight(person, day, absence=absence) for day in days(first, last))
+        passed = sum(self.elapsed(person, day) * self.weight(person, day, absence=absence) for day in days(first, on))
+        target = 0 if rests else len(scope)
+        expected = target * passed / whole if whole else Fraction(0)
+        return Owed(first, last, target, len(scope & touched), rests, expected=expected)
 
     def deadline(self, person: Person, deadline: Deadline, on: date, *, rests: bool) -> Owed:
         """One deed by a day; who was hired only after the period that it is about owes nothing."""
         first, last = self.deadline_period(person, deadline, on)
-        rests = rests or (deadline.about == "previous" and person.hired_on >= first)
-        due = last
-        if deadline.by_day is not None:
-            due = min(first + timedelta(days=deadline.by_day - 1), last)
-        due = self.next_working_day(person, due)
+        before = self.deadline_period(person, deadline, first - timedelta(days=1))
+        if on <= self.due(person, deadline, *before) and self.was_here(person, deadline, *before):
+            first, last = before  # rest days moved the end of the period before
+        rests = rests or not self.was_here(person, deadline, first, last)
+        due = self.due(person, deadline, first, last)
         deeds = [
             self.work_date(deed)
             for deed in self.counted(deadline.metric)
             if deed.concerns == person.name or (deed.by == person.name and deed.concerns is None)
-            if self._fits(deed, deadline, first, last)
+            if self._fits(deed, person, deadline, first, last)
         ]
+        written = due
+        while deadline.owed_by == "employee" and self.is_away(person.name, due) and not self.stand_in(person.name, due):
+            due = self.next_working_day(person, due + timedelta(days=1), like=written)
         late = min(deeds) > due if deeds else None
         return Owed(first, last, 0 if rests else 1, min(len(deeds), 1), rests, due=due, late=late)
 
-    def _fits(self, deed: Deed, deadline: Deadline, first: date, last: date) -> bool:
+    def was_here(self, person: Person, deadline: Deadline, first: date, last: date) -> bool:
+        """Whether *person* was here in the period, or in the one before where the deed is about that."""
+        return person.hired_on < first if deadline.about == "previous" else person.hired_on <= last
+
+    def due(self, person: Person, deadline: Deadline, first: date, last: date) -> date:
+        """The day by which it is to be done: a working day."""
+        due = last
+        if deadline.by_day is not None:
+            due = min(first + timedelta(days=deadline.by_day - 1), last)
+        return self.next_working_day(person, due)
+
+    def _fits(self, deed: Deed, person: Person, deadline: Deadline, first: date, last: date) -> bool:
+        before = self.deadline_period(person, deadline, first - timedelta(days=1))
+        on = self.work_date(deed)
         if deadline.about == "this":
-            return first <= self.work_date(deed) <= last
-        before = period(deadline.per, first - timedelta(days=1))
-        return bool(deed.details.get("period") == label(deadline.per, before[0]) and self.work_date(deed) >= before[1])
+            if self.was_here(person, deadline, *before) and on <= self.due(person, deadline, *before):
+                return False
+            return first <= on <= max(last, self.due(person, deadline, first, last))
+        return bool(deed.details.get("period") == label(deadline.per, before[0]) and on > before[1])
 
     @staticmethod
     def deadline_period(person: Person, deadline: Deadline, on: date) -> tuple[date, date]:
         """The period by the calendar, or so many months counted from the hiring."""
         if deadline.counted_from == "calendar":
             return period(deadline.per, on)
-        months, begins = MONTHS[deadline.per], person.hired_on
+        months = MONTHS[deadline.per]
         number = 0
         while months_later(person.hired_on, (number + 1) * months) <= on:
             number += 1
-            begins = months_later(person.hired_on, number * months)
-        return begins, months_later(person.hired_on, (number + 1) * months) - timedelta(days=1)
+        while months_later(person.hired_on, number * months) > on:
+            number -= 1
+        begins, ends = (months_later(person.hired_on, each * months) for each in (number, number + 1))
+        return begins, ends - timedelta(days=1)
 
-    def next_working_day(self, person: Person, day: date) -> date:
-        """*day*, or the first working day after it."""
-        terms = person.on(day)
+    def next_working_day(self, person: Person, day: date, *, like: date | None = None) -> date:
+        """*day*, or the first working day after it, where *person* works on *day*, or on the day *like*."""
+        terms = person.on(like or day)
         while is_weekend(terms.country, day) or is_holiday(terms.country, terms.region, day):
             day += timedelta(days=1)
         return day
@@ -451,6 +486,7 @@ def label(per: str, day: date) -> str:
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month."""
     year, month = day.year, day.month
-    for _month in range(months):
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    for _month in range(abs(months)):
+        month += 1 if months > 0 else -1
+        year, month = (year + 1, 1) if month > 12 else (year - 1, 12) if month < 1 else (year, month)
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -63,9 +63,8 @@ def worlds(draw: st.DrawFn, on: date) -> World:
     people = {name: draw(people_called(name, on)) for name in MEMBERS}
     head_terms = Terms(EARLIEST, "DE", "BE", "Europe/Berlin", "heading", {}, department=True)
     people["heidi"] = Person("heidi", "head", EARLIEST, None, [head_terms])
-    prorated = draw(st.booleans())
-    versions = [version for job in JOBS for version in draw(versions_of(job, on, prorated))]
-    versions.append(Version("heading", EARLIEST, (Quota("visits", "month", 4, prorated),), (), ()))
+    versions = [version for job in JOBS for version in draw(versions_of(job, on))]
+    versions.append(Version("heading", EARLIEST, (Quota("visits", "month", 4, draw(st.booleans())),), (), ()))
     companies = draw(st.lists(some_company(), min_size=2, max_size=5))
     for number, company in enumerate(companies[1:], start=1):
         if draw(st.booleans()) and companies[number - 1].merged_into is None:
@@ -104,7 +103,7 @@ def some_terms(draw: st.DrawFn, since: date) -> Terms:
 
 
 @st.composite
-def versions_of(draw: st.DrawFn, job: str, on: date, prorated: bool) -> list[Version]:
+def versions_of(draw: st.DrawFn, job: str, on: date) -> list[Version]:
     """One to three versions of a job description; the first is in force before anybody is hired."""
     sinces = {EARLIEST} | draw(st.sets(st.integers(-60, 20).map(lambda days: on + timedelta(days=days)), max_size=2))
     quota = st.builds(
@@ -112,7 +111,7 @@ def versions_of(draw: st.DrawFn, job: str, on: date, prorated: bool) -> list[Ver
         st.sampled_from(QUOTAS),
         st.sampled_from(("day", *PERS)),
         st.one_of(st.integers(1, 60), st.none()),
-        prorate=st.just(prorated),
+        prorate=st.booleans(),
     )
     cadence = st.builds(
         Cadence,

@@ -53,6 +53,12 @@ def substitute_of(session: Session, employee_id: int, on: date) -> Employee | No
     return session.scalars(query.limit(1)).first()
 
 
+def substitutions_of(session: Session, employee_id: int) -> list[tuple[date, date]]:
+    """The first and the last day of each time in which somebody stands in for the employee."""
+    query = sa.select(Substitution.first, Substitution.last).where(Substitution.employee_id == employee_id)
+    return [(row.first, row.last) for row in session.execute(query)]
+
+
 def is_absent(session: Session, employee_id: int, on: date) -> bool:
     """Whether the employee is absent for the whole of the day *on*."""
     query = sa.select(Absence.id).where(Absence.employee_id == employee_id, Absence.share == WHOLE_DAY)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from tagwerk.ledger import Filter
 from tagwerk.ledger.counting import acts, count, evidence, touches
-from tagwerk.staff.substitution import is_absent, substitute_of
+from tagwerk.staff.substitution import is_absent, substitute_of, substitutions_of
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import Cadence, Deadline, Quota
 from tagwerk.work.periods import Per, period_at, period_from, period_of
-from tagwerk.work.planned import planned_target
+from tagwerk.work.planned import planned_targets
 from tagwerk.work.reckoning import Duties, Reckoning
 from tagwerk.work.scope import owned_in
-from tagwerk.work.worktime import WorkTime
+from tagwerk.work.worktime import NOTHING, WorkTime, days_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +73,11 @@ class Progress:
         return max(self.target - (self.done or 0), 0)
 
 
+def moves(owed: Owed) -> bool:
+    """Whether the obligation moves to a substitute: quotas rest instead, and what a head owes stays the head's."""
+    return not isinstance(owed, Quota) and not (isinstance(owed, Deadline) and owed.owed_by == "head")
+
+
 def is_measured(app: App, metric: Metric) -> bool:
     """Whether a plugin that is here records any of the metric's kinds."""
     return any(kind in app.recorded_kinds for kind in metric.kinds)
@@ -97,11 +102,7 @@ class Books:
     @cached_property
     def reckoning(self) -> Reckoning:
         """The employee's targets."""
-        return Reckoning(
-            self.worktime,
-            self.duties,
-            lambda metric, per, first: planned_target(self._session, self.employee.id, metric, per, first),
-        )
+        return Reckoning(self.worktime, self.duties, planned_targets(self._session, self.employee.id))
 
     def owed(self, on: date) -> list[Owed]:
         """The obligations of the day *on*: quotas, cadences, deadlines, as they are written."""
@@ -122,11 +123,20 @@ class Books:
 
         With *for_login* it is another's to look after; then an absence of the employee lets nothing rest.
         """
-        stands = {Quota: self._quota, Cadence: self._cadence, Deadline: self._deadline}[type(owed)](owed, on)
+        if isinstance(owed, Quota):
+            return self._quota(owed, on)
+        if isinstance(owed, Cadence):
+            stands = self._cadence(owed, on, absence=not for_login)
+        else:
+            stands = self._deadline(owed, on)
+        if not self.employee.works_on(on):
+            return replace(
+                stands, target=0, expected=0.0, resting=stands.resting or _("not employed"), for_login=for_login
+            )
         if for_login:
             return replace(stands, for_login=for_login)
-        if not isinstance(owed, Quota) and is_absent(self._session, self.employee.id, on):
-            return replace(stands, target=0, expected=0.0, resting=self._moved(on))
+        if is_absent(self._session, self.employee.id, on):
+            return replace(stands, target=0, expected=0.0, resting=self._moved(owed, on))
         return stands
 
     def due_between(self, owed: Quota, first: date, last: date) -> int | None:
@@ -150,15 +160,16 @@ class Books:
         if owed.about == "previous":
             named = Filter("details.period", "=", period_at(owed.per, first).before().name)
             return acts(self._session, replace(metric, where=(*metric.where, named)), self.employee.id, first)
-        return acts(self._session, metric, self.employee.id, first, last)
+        return acts(self._session, metric, self.employee.id, *self._window(owed, first, last))
 
-    def _quota(self, owed: Owed, on: date) -> Progress:
-        assert isinstance(owed, Quota)
+    def _quota(self, owed: Quota, on: date) -> Progress:
         metric = self._app.metrics[owed.metric]
         first, last = period_of(owed.per, on)
         resting = self.worktime.resting(on) if owed.per == "day" else ""
+        if self.duties.employed(first, last) is None:
+            resting = _("not employed")
         due = self.reckoning.due(owed, metric.channel, on)
-        over, whole = self.reckoning.shares(owed, metric.channel, on)
+        over, whole = self.reckoning.passed(owed, metric.channel, on)
         done = self._count(metric, first, last)
         return replace(
             self._bare(owed, first, last, on),
@@ -166,17 +177,18 @@ class Books:
             exact=due.exact,
             note=due.note,
             done=done,
-            expected=round(float(due.exact * over / whole), 1) if whole else 0.0,
+            expected=round(float(due.target * over / whole), 1) if whole else 0.0,
             forecast=round(float(done * whole / over), 1) if done is not None and over else None,
             resting=resting,
             beside=tuple(self._beside(metric, first, last)),
         )
 
-    def _cadence(self, owed: Owed, on: date) -> Progress:
-        assert isinstance(owed, Cadence)
+    def _cadence(self, owed: Cadence, on: date, *, absence: bool) -> Progress:
+        """With *absence* the pace rests while the employee is away; whoever stands in keeps it."""
         first, last = period_of(owed.per, on)
         target = len(self._scope(owed))
-        over, whole = self.worktime.passed(first, last, on)
+        parts = {day: self.worktime.share(day, absence=absence) for day in days_between(first, last)}
+        over, whole = self.worktime.passed(parts, on), sum(parts.values(), NOTHING)
         measured = is_measured(self._app, self._app.metrics[owed.metric])
         done = len(self.deeds(owed, first, last, on)) if measured else None
         return replace(
@@ -188,25 +200,64 @@ class Books:
             forecast=round(min(float(done * whole / over), target), 1) if done is not None and over else None,
         )
 
-    def _deadline(self, owed: Owed, on: date) -> Progress:
-        assert isinstance(owed, Deadline)
-        hired = self.employee.hired_on
-        first, last = period_from(hired, owed.per, on) if owed.counted_from == "hiring" else period_of(owed.per, on)
-        nominal = last if owed.by_day is None else min(first + timedelta(days=owed.by_day - 1), last)
-        due = self.worktime.calendar(nominal).next_working_day(nominal)
+    def _deadline(self, owed: Deadline, on: date) -> Progress:
+        first, last = self._deadline_period(owed, on)
+        if (spilt := self._spilt(owed, first)) is not None and on <= spilt:
+            first, last = self._deadline_period(owed, first - timedelta(days=1))
+        due = self._attended(owed, self._due(owed, first, last))
         deeds = self.deeds(owed, first, last, on)
-        nothing = owed.about == "previous" and hired >= first
-        target = 0 if nothing or on < hired else 1
+        target = int(self._asks(owed, first, last))
         return replace(
             self._bare(owed, first, last, on),
             target=target,
             exact=Fraction(target),
             done=min(len(deeds), 1) if is_measured(self._app, self._app.metrics[owed.metric]) else None,
-            expected=float(target and on > due),
+            expected=float(target and min(on, self.employee.today()) > due),
             resting=_("not employed in the period") if not target else "",
             due=due,
             late=bool(deeds) and deeds[0].work_date > due,
         )
+
+    def _deadline_period(self, owed: Deadline, on: date) -> tuple[date, date]:
+        if owed.counted_from == "hiring":
+            return period_from(self.employee.hired_on, owed.per, on)
+        return period_of(owed.per, on)
+
+    def _asks(self, owed: Deadline, first: date, last: date) -> bool:
+        """Whether the employee was here in time for it: for a report, in the period that it is about."""
+        return self.employee.hired_on < first if owed.about == "previous" else self.employee.hired_on <= last
+
+    def _due(self, owed: Deadline, first: date, last: date) -> date:
+        """The day that is written down, or the next working day."""
+        nominal = last if owed.by_day is None else min(first + timedelta(days=owed.by_day - 1), last)
+        return self.worktime.calendar(nominal).next_working_day(nominal)
+
+    def _attended(self, owed: Deadline, due: date) -> date:
+        """*due*, or the first working day after it on which the employee is back or somebody stands in."""
+        calendar = self.worktime.calendar(due)
+        while moves(owed) and self.worktime.is_away(due) and not self._stood_in(due):
+            due = calendar.next_working_day(due + timedelta(days=1))
+        return due
+
+    def _stood_in(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self._substitutions)
+
+    @cached_property
+    def _substitutions(self) -> list[tuple[date, date]]:
+        return substitutions_of(self._session, self.employee.id)
+
+    def _spilt(self, owed: Deadline, first: date) -> date | None:
+        """The day until when the period before may still be met, where rest days moved that into the one from *first* on."""
+        before = self._deadline_period(owed, first - timedelta(days=1))
+        due = self._due(owed, *before)
+        return due if due >= first and self._asks(owed, *before) else None
+
+    def _window(self, owed: Deadline, first: date, last: date) -> tuple[date, date]:
+        """The days of the period in which a deed counts for it: what rest days move over its end belongs to it."""
+        period = self._deadline_period(owed, first)
+        spilt = self._spilt(owed, first)
+        begin = first if spilt is None else spilt + timedelta(days=1)
+        return begin, max(last, self._due(owed, *period)) if last == period[1] else last
 
     def _bare(self, owed: Owed, first: date, last: date, on: date) -> Progress:
         metric = self._app.metrics[owed.metric]
@@ -238,6 +289,6 @@ class Books:
     def _scope(self, owed: Cadence) -> list[int]:
         return owned_in(self._app, self._session, self.employee.id, owed.scope)
 
-    def _moved(self, on: date) -> str:
-        substitute = substitute_of(self._session, self.employee.id, on)
+    def _moved(self, owed: Owed, on: date) -> str:
+        substitute = substitute_of(self._session, self.employee.id, on) if moves(owed) else None
         return _("absent; {login} stands in", login=substitute.login) if substitute is not None else _("absent")

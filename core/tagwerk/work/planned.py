@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.work.periods import Per
 
+def planned_targets(session: Session, employee_id: int) -> dict[tuple[str, str, date], int]:
+    """The targets of an employee's plans by metric, period length and first day; amounts are in minor units.
 
-def planned_target(session: Session, employee_id: int, metric: str, per: Per, first: date) -> int | None:
-    """The target of an employee's plan in the period that begins on *first*, in minor units for an amount; None without one."""
-    query = sa.select(Plan.target).where(Plan.employee_id == employee_id, Plan.metric == metric, Plan.per == per)
-    return session.scalar(query.where(Plan.first == first))
+    Read at once: what less than a whole is left over needs all periods since the hiring.
+    """
+    query = sa.select(Plan.metric, Plan.per, Plan.first, Plan.target).where(Plan.employee_id == employee_id)
+    return {(plan.metric, plan.per, plan.first): plan.target for plan in session.execute(query)}

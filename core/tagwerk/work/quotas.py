@@ -17,8 +17,7 @@ from tagwerk.staff.access_log import log_access
 from tagwerk.staff.reach import members
 from tagwerk.staff.substitution import substituted_by
 from tagwerk.texts import translator
-from tagwerk.work.books import Books, Owed, Progress, is_measured
-from tagwerk.work.job_descriptions import Deadline, Quota
+from tagwerk.work.books import Books, Owed, Progress, is_measured, moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,18 +99,15 @@ def _standing(app: App, session: Session, employee: Employee, on: date) -> Itera
     own = Books(app, session, employee)
     yield from (own.progress(owed, on) for owed in own.owed(on))
     for absent in substituted_by(session, employee.id, on):
+        if not absent.works_on(on):
+            continue
         books = Books(app, session, absent)
-        yield from (books.progress(owed, on, for_login=absent.login) for owed in books.owed(on) if _moves(owed))
+        yield from (books.progress(owed, on, for_login=absent.login) for owed in books.owed(on) if moves(owed))
     for member in _headed(session, employee, on):
         books = Books(app, session, member)
         described = books.duties.on(on)
         owed_by_head = [owed for owed in described.deadline if owed.owed_by == "head"] if described is not None else []
         yield from (books.progress(owed, on, for_login=member.login) for owed in owed_by_head)
-
-
-def _moves(owed: Owed) -> bool:
-    """Whether the obligation moves to a substitute: quotas rest instead, and what a head owes stays the head's."""
-    return not isinstance(owed, Quota) and not (isinstance(owed, Deadline) and owed.owed_by == "head")
 
 
 def _headed(session: Session, head: Employee, on: date) -> list[Employee]:

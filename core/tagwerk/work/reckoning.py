@@ -10,24 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING
 
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import Quota, versions_of
 from tagwerk.work.periods import Per, period_of
-from tagwerk.work.worktime import HALF, NOTHING, WorkTime
+from tagwerk.work.worktime import HALF, NOTHING, WHOLE, WorkTime, days_between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from tagwerk.app import App
     from tagwerk.staff import Employee
     from tagwerk.work.job_descriptions import JobDescription
 
-    Planned = Callable[[str, Per, date], int | None]
+    Planned = Mapping[tuple[str, str, date], int]
 
-Written = tuple[tuple[tuple[str, date], tuple[tuple[str, int | str], ...]], ...]
+Written = tuple[tuple[tuple[str, date], tuple[tuple[str, int | str, bool], ...]], ...]
 
 MOST_REMEMBERED = 10_000
 _carried: dict[tuple[object, ...], Fraction] = {}
@@ -65,25 +64,27 @@ class Duties:
     def quotas(self, on: date) -> Iterator[Quota]:
         """The quotas of which something is owed in their period that *on* lies in, as their newest version says."""
         seen = set()
-        for version in self.between(*period_of("year", on)):
+        begin, end = period_of("year", on)
+        monday, sunday = period_of("week", on)
+        for version in self.between(min(begin, monday), max(end, sunday)):
             for quota in version.quota:
-                first, last = self._employed(*period_of(quota.per, on))
+                first, last = self.employed(*period_of(quota.per, on)) or period_of(quota.per, on)
                 key = (quota.metric, quota.per)
                 if key not in seen and any(version is owed for owed in self.between(first, last)):
                     seen.add(key)
                     yield quota
 
-    def _employed(self, first: date, last: date) -> tuple[date, date]:
-        """The days of them on which the employee works here, all where there are none."""
+    def employed(self, first: date, last: date) -> tuple[date, date] | None:
+        """The first and the last of the days on which the employee works here, None where there are none."""
         begin, end = max(first, self._employee.hired_on), min(last, self._employee.left_on or last)
-        return (begin, end) if begin <= end else (first, last)
+        return (begin, end) if begin <= end else None
 
     def written(self, metric: str) -> Written:
         """What each version of each job description says of *metric*, as something to compare."""
         return tuple(
             (
                 (name, version.in_force_from),
-                tuple((owed.per, owed.target) for owed in version.quota if owed.metric == metric),
+                tuple((owed.per, owed.target, owed.prorate) for owed in version.quota if owed.metric == metric),
             )
             for name, versions in self._versions.items()
             for version in versions
@@ -106,10 +107,10 @@ class Due:
 
 
 class Reckoning:
-    """The targets of one employee. *planned* gives the personal plan's target of a metric, period length and first day."""
+    """The targets of one employee. *planned* holds the personal plan's targets by metric, period length and first day."""
 
     def __init__(self, worktime: WorkTime, duties: Duties, planned: Planned) -> None:
-        self.worktime, self._duties, self._planned = worktime, duties, cache(planned)
+        self.worktime, self._duties, self._planned = worktime, duties, planned
 
     def due(self, quota: Quota, channel: str, on: date) -> Due:
         """What is due of *quota* in its period that *on* lies in."""
@@ -120,31 +121,30 @@ class Reckoning:
         before = self._carried(quota, channel, first)
         return Due(exact, int(before + exact), self._note(quota, channel, exact, before, first, last))
 
-    def shares(self, quota: Quota, channel: str, on: date) -> tuple[Fraction, Fraction]:
-        """The part of the period's working time that is over by now, and the whole of it, in days."""
-        first, last = period_of(quota.per, on)
-        whole = sum((self._share(quota, channel, day) for day in _days(first, last)), NOTHING)
-        over = sum((self._share(quota, channel, day) for day in _days(first, on - timedelta(days=1))), NOTHING)
-        return over + self._share(quota, channel, on) * self.worktime.elapsed(on), whole
+    def passed(self, quota: Quota, channel: str, on: date) -> tuple[Fraction, Fraction]:
+        """How much of what the period asks for is due by now, or was at the end of the day *on*, and how much in all.
+
+        A day on which the quota is not in force asks for nothing: nobody is behind on the first day of a new one.
+        """
+        parts = self._parts(quota, channel, *period_of(quota.per, on))
+        return self.worktime.passed(parts, on), sum(parts.values(), NOTHING)
 
     def _due_on(self, quota: Quota, channel: str, on: date) -> Due:
         target = self._target(quota, on)
-        exact = target * self.worktime.share(on, channel)
-        if self._is_planned(quota, on):
-            exact = _part(exact, self.worktime.share(on, absence=False))
+        exact = self._parts(quota, channel, on, on)[on]
         note = ", ".join(self.worktime.remarks(on, channel)) if exact != target else ""
+        if self._is_planned(quota, on) and (quota.metric, quota.per, on) not in self._planned:
+            note = _("not planned yet")
         return Due(exact, int(exact + HALF), note)
-
-    def _share(self, quota: Quota, channel: str, day: date) -> Fraction:
-        return self.worktime.share(day, channel, absence=quota.prorate)
 
     def _target(self, quota: Quota, day: date) -> int:
         """The target in force on *day*; 0 where the version of that day does not ask for it."""
         owed = self._duties.quota(day, quota.metric, quota.per)
-        if owed is None:
-            return 0
+        return 0 if owed is None else self._number(owed, day)
+
+    def _number(self, owed: Quota, day: date) -> int:
         if owed.target == "planned":
-            return self._planned(quota.metric, quota.per, period_of(quota.per, day)[0]) or 0
+            return self._planned.get((owed.metric, owed.per, period_of(owed.per, day)[0]), 0)
         return owed.target
 
     def _is_planned(self, quota: Quota, day: date) -> bool:
@@ -156,20 +156,26 @@ class Reckoning:
         versions = self._duties.between(first, last)
         if not any(owed.metric == quota.metric for version in versions for owed in version.quota):
             return NOTHING
-        days = _days(first, last)
         if len(versions) == 1 and versions[0].in_force_from <= first and self.worktime.is_plain(first, last, channel):
-            if not any(self.worktime.full(day) for day in days):
+            if not any(self.worktime.full(day) for day in days_between(first, last)):
                 return NOTHING
             target = Fraction(self._target(quota, first))
             fraction = Fraction(self.worktime.employee.on(first).workload.get("fraction", 1))
             return target if self._is_planned(quota, first) else target * fraction
-        written, planned = NOTHING, NOTHING
-        for day in days:
-            owed = self._target(quota, day) * self._share(quota, channel, day)
-            written, planned = (written, planned + owed) if self._is_planned(quota, day) else (written + owed, planned)
-        full = sum((self.worktime.full(day) for day in days), NOTHING)
+        return sum(self._parts(quota, channel, first, last).values(), NOTHING)
+
+    def _parts(self, quota: Quota, channel: str, first: date, last: date) -> dict[date, Fraction]:
+        """What each day from *first* to *last*, which are a period, asks for."""
+        days = days_between(first, last)
+        full = WHOLE if quota.per == "day" else sum((self.worktime.full(day) for day in days), NOTHING)
         own = sum((self.worktime.share(day, absence=False) for day in days), NOTHING)
-        return _part(written, full) + _part(planned, own)
+        parts = dict.fromkeys(days, NOTHING)
+        for day in days:
+            owed = self._duties.quota(day, quota.metric, quota.per)
+            if owed is not None:  # whether absence counts says the version of that day
+                share = self.worktime.share(day, channel, absence=owed.prorate or owed.per == "day")
+                parts[day] = _part(self._number(owed, day) * share, own if owed.target == "planned" else full)
+        return parts
 
     def _carried(self, quota: Quota, channel: str, before: date) -> Fraction:
         """What less than a whole was left over from the periods since the employee was hired.
@@ -178,9 +184,9 @@ class Reckoning:
         among that.
         """
         written = self._duties.written(quota.metric)
-        if any(target == "planned" for _since, owed in written for _per, target in owed):
+        if any(target == "planned" for _since, owed in written for _per, target, _prorate in owed):
             return self._left_over(quota, channel, before)
-        facts = (self.worktime.digest(channel), written, quota.metric, quota.per, quota.prorate, channel, before)
+        facts = (self.worktime.digest(channel), written, quota.metric, quota.per, channel, before)
         if facts not in _carried:
             if len(_carried) >= MOST_REMEMBERED:
                 _carried.clear()
@@ -196,7 +202,7 @@ class Reckoning:
         return left
 
     def _note(self, quota: Quota, channel: str, exact: Fraction, before: Fraction, first: date, last: date) -> str:
-        if quota.target == "planned" and self._planned(quota.metric, quota.per, first) is None:
+        if quota.target == "planned" and (quota.metric, quota.per, first) not in self._planned:
             return _("not planned yet")
         found = []
         if exact != self._target(quota, last):
@@ -208,7 +214,3 @@ class Reckoning:
 
 def _part(owed: Fraction, whole: Fraction) -> Fraction:
     return owed / whole if whole else NOTHING
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -18,6 +18,8 @@ from tagwerk.work.calendar import Calendar, calendar_of
 from tagwerk.work.calendar_tables import Outage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from tagwerk.config import CalendarSettings
@@ -39,7 +41,7 @@ class WorkTime:
             columns.where(Absence.employee_id == employee.id).order_by(Absence.first, Absence.id)
         )
         self._absences = [(first, last, Fraction(share)) for first, last, share in absences]
-        self._absent = {day: share for first, last, share in self._absences for day in _days(first, last)}
+        self._absent = {day: share for first, last, share in self._absences for day in days_between(first, last)}
         self._calendars: dict[tuple[str, str], Calendar] = {}
         self._outages: dict[str, tuple[date, list[Outage]]] = {}
         self._shares: dict[tuple[date, str, bool], Fraction] = {}
@@ -86,6 +88,10 @@ class WorkTime:
             self._shares[key] = planned
         return self._shares[key]
 
+    def is_away(self, day: date) -> bool:
+        """Whether the employee is absent for the whole of *day*."""
+        return self._absent.get(day) == WHOLE
+
     def resting(self, day: date) -> str:
         """Why the employee owes nothing on *day*, or ``""``."""
         if not self.employee.works_on(day):
@@ -94,7 +100,7 @@ class WorkTime:
             return holiday
         if not self._planned(day):
             return _("weekend") if self.calendar(day).is_weekend(day) else _("not a day of work")
-        return _("absent") if self._absent.get(day) == WHOLE else ""
+        return _("absent") if self.is_away(day) else ""
 
     def remarks(self, day: date, channel: str) -> list[str]:
         """Why *day* is shorter than a whole one, in words."""
@@ -122,11 +128,11 @@ class WorkTime:
             and not any(_touches(outage, first, last) for outage in self._marked(channel, first))
         )
 
-    def passed(self, first: date, last: date, on: date) -> tuple[Fraction, Fraction]:
-        """How many full days of the calendar from *first* to *last* are over by now, seen on the day *on*, and of how many."""
-        days = _days(first, last)
-        over = sum((self.full(day) for day in days if day < on), NOTHING)
-        return over + self.full(on) * self.elapsed(on), sum((self.full(day) for day in days), NOTHING)
+    def passed(self, parts: Mapping[date, Fraction], on: date) -> Fraction:
+        """How much of the *parts* of days is over by now, or was at the end of the day *on*."""
+        now = min(on, self.employee.today())
+        over = sum((part for day, part in parts.items() if day < now), NOTHING)
+        return over + parts[now] * self.elapsed(now) if now in parts else over
 
     def hours(self, day: date) -> tuple[datetime, datetime]:
         """The first and the last moment of the working hours of *day*, where the employee is."""
@@ -189,7 +195,8 @@ class WorkTime:
         return self._outages[channel][1]
 
 
-def _days(first: date, last: date) -> list[date]:
+def days_between(first: date, last: date) -> list[date]:
+    """All days from *first* to *last*, both included."""
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 

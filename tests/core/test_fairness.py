@@ -1,0 +1,152 @@
+"""What is due is fair to a person: versions that change, people who come and go, deadlines on days on which nobody is there."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from definitions.seen import at, quota
+
+from tagwerk import clock
+from tagwerk.app import App
+from tagwerk.companies.cards import add_company
+from tagwerk.staff import Actor, find_actor
+from tagwerk.staff.absences import enter_absence
+from tagwerk.staff.certification import certify
+from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
+from tagwerk.work.quotas import standing
+
+NEW_YEAR = date(2026, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def clock_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    at("2026-11-24T10:00+01:00")
+
+
+def write_version(app: App, since: str, obligations: str, name: str = "own") -> None:
+    folder = Path(app.folder) / "job_descriptions"
+    folder.mkdir(exist_ok=True)
+    text = f'name = "{name}"\nin_force_from = {since}\ntitle = {{ en = "{name}" }}\n{obligations}'
+    (folder / f"{name}-{since}.toml").write_text(text, encoding="utf-8")
+
+
+def asked(shape: str, metric: str, per: str, *more: str) -> str:
+    return "\n".join([f"[[{shape}]]", f'metric = "{metric}"', f'per = "{per}"', 'clause = "X 1"', *more, ""])
+
+
+def hired(app: App, boss: Actor, login: str, hired_on: date = NEW_YEAR, **fields: str) -> Actor:
+    values = {"job_description": "own", "region": "BE", **fields}
+    add_employee(app, boss, NewEmployee(login, login.title(), hired_on=hired_on, **values))
+    return find_actor(app, login)
+
+
+def test_nobody_is_behind_on_the_first_day_of_a_new_quota(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", asked("quota", "visits", "month", "target = 4"))
+    write_version(
+        app,
+        "2026-10-15",
+        asked("quota", "visits", "month", "target = 4") + asked("quota", "calls", "month", "target = 44"),
+    )
+    erna = hired(app, anna, "erna")
+    at("2026-10-15T08:00+02:00")
+    calls = quota(app, erna, "calls", date(2026, 10, 15))
+    assert (calls.exact, calls.target, calls.expected) == (Fraction(44 * 12, 22), 24, 0)
+    at("2026-10-31T20:00+01:00")
+    assert quota(app, erna, "calls", date(2026, 10, 31)).expected == 24
+
+
+def test_the_pace_never_expects_more_than_is_due(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", asked("quota", "new_contracts", "month", "target = 4"))
+    erna = hired(app, anna, "erna", workload="60%")
+    january = quota(app, erna, "new_contracts", date(2026, 1, 31))
+    assert (january.exact, january.target, january.expected) == (Fraction(12, 5), 2, 2)
+
+
+def test_whether_absence_shrinks_a_target_says_the_version_of_the_day(app: App, anna: Actor) -> None:
+    """What is carried out of a month that was judged by the older version stays as it was."""
+    strict = asked("quota", "visits", "month", "target = 4", "prorate = false")
+    write_version(app, "2026-01-01", strict)
+    write_version(app, "2026-03-01", asked("quota", "visits", "month", "target = 4"))
+    erna = hired(app, anna, "erna")
+    enter_absence(app, anna, "erna", date(2026, 2, 2), date(2026, 2, 4))
+    march = quota(app, erna, "visits", date(2026, 3, 10))
+    assert (quota(app, erna, "visits", date(2026, 2, 10)).target, march.target, march.note) == (4, 4, "")
+
+
+def test_a_week_across_the_years_end_keeps_what_its_first_days_asked_for(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", asked("quota", "visits", "week", "target = 8"))
+    write_version(app, "2027-01-01", asked("quota", "calls", "week", "target = 8"))
+    erna = hired(app, anna, "erna")
+    assert (
+        quota(app, erna, "visits", date(2027, 1, 2)).exact == quota(app, erna, "visits", date(2026, 12, 31)).exact > 0
+    )
+
+
+def test_what_waits_for_a_plan_of_the_day_says_so(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", asked("quota", "visits", "day", 'target = "planned"'))
+    erna = hired(app, anna, "erna")
+    assert quota(app, erna, "visits", date(2026, 10, 6)).note == "not planned yet"
+
+
+REPORT = asked("deadline", "monthly_report", "month", "by_day = 3", 'about = "previous"')
+CERTIFICATION = asked("deadline", "certification", "half_year", 'counted_from = "hiring"', 'owed_by = "head"')
+CLIENTS = asked("cadence", "reconciliations", "month", 'scope = "standing in (client)"')
+
+
+def test_the_pace_of_a_cadence_begins_with_the_hiring(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", asked("cadence", "card_changes", "month", 'scope = "standing in (client)"'))
+    erna = hired(app, anna, "erna", date(2026, 10, 20))
+    for number in range(10):
+        add_company(app, erna, f"Client {number}", standing="client")
+    at("2026-10-20T08:00+02:00")
+    assert quota(app, erna, "card_changes", date(2026, 10, 20)).expected == 0
+    at("2026-10-31T20:00+01:00")
+    assert quota(app, erna, "card_changes", date(2026, 10, 31)).expected == 10
+
+
+def test_who_has_left_owes_nothing_any_more(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", REPORT + CERTIFICATION + CLIENTS + asked("quota", "calls", "month", "target = 9"))
+    erna = hired(app, anna, "erna")
+    add_company(app, erna, "Client", standing="client")
+    edit_employee(app, anna, "erna", {}, left_on=date(2026, 10, 15))
+    gone = standing(app, anna, "erna", date(2026, 11, 20)).quotas
+    assert [(each.target, each.resting) for each in gone] == [(0, "not employed")] * 4
+
+
+def test_a_deadline_that_a_weekend_moves_over_the_end_of_its_period_can_be_met_on_that_day(
+    app: App, anna: Actor
+) -> None:
+    """Half a year from 5 April ends on Sunday, 4 October: on Monday the certification is in time, and not for the next."""
+    write_version(app, "2026-01-01", CERTIFICATION)
+    erna = hired(app, anna, "erna", date(2026, 4, 5))
+    at("2026-10-05T10:00+02:00")
+    monday, tuesday = date(2026, 10, 5), date(2026, 10, 6)
+    assert (quota(app, erna, "certification", monday).due, quota(app, erna, "certification", monday).done) == (
+        monday,
+        0,
+    )
+    certify(app, anna, "erna", monday)
+    held, following = (quota(app, erna, "certification", on) for on in (monday, tuesday))
+    assert (held.done, held.late, held.last) == (1, False, date(2026, 10, 4))
+    assert (following.done, following.first) == (0, monday)
+
+
+def test_a_report_is_due_on_the_first_day_back_where_nobody_stood_in(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", REPORT)
+    erna, sven = hired(app, anna, "erna"), hired(app, anna, "sven")
+    enter_absence(app, anna, "erna", date(2026, 11, 2), date(2026, 11, 6))
+    enter_absence(app, anna, "sven", date(2026, 11, 2), date(2026, 11, 6), substitute="anna")
+    at("2026-11-09T10:00+01:00")
+    back = date(2026, 11, 9)
+    alone, stood_in_for = (quota(app, someone, "monthly_report", back) for someone in (erna, sven))
+    assert (alone.due, stood_in_for.due) == (back, date(2026, 11, 3))
+    assert (alone.expected, stood_in_for.expected) == (0, 1)
+
+
+def test_a_deadline_still_to_come_is_not_overdue_on_a_later_page(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", REPORT)
+    erna = hired(app, anna, "erna")
+    assert quota(app, erna, "monthly_report", date(2026, 12, 20)).expected == 0
+    assert quota(app, erna, "monthly_report", date(2026, 11, 20)).expected == 1
