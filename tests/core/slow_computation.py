@@ -120,17 +120,27 @@ class SlowComputation:
                     yield key, self.deadline(absent, deadline, on, rests=False)
 
     def headed(self, name: str, on: date) -> Iterator[tuple[Key, Owed]]:
-        """The deadlines that a head owes the members of the department."""
-        if self.world.people[name].role != "head":
-            return
+        """The deadlines that a head owes the department, or a director to those without a head; also for one who is away."""
+        stood_in_for = [each for each in self.world.people if self.stand_in(each, on) == name]
         for member in self.world.people.values():
+            heads = [head for head in (name, *stood_in_for) if self.is_headed(member, head, on)]
             version = self.version(member, on)
-            if member.name == name or version is None or not member.on(on).department or not member.works_here(on):
+            if member.name == name or version is None or not heads:
                 continue
             for deadline in version.deadlines:
                 if deadline.owed_by == "head":
                     key = (member.name, "deadline", deadline.metric, deadline.per)
-                    yield key, self.deadline(member, deadline, on, rests=False)
+                    rests = heads == [name] and self.is_away(name, on)
+                    yield key, self.deadline(member, deadline, on, rests=rests)
+
+    def is_headed(self, member: Person, name: str, on: date) -> bool:
+        """Whether *name* is the head of *member*, or the director where there is none."""
+        if member.name == name or not member.works_here(on):
+            return False
+        in_department = member.on(on).department and member.role == "manager"
+        if self.world.people[name].role == "director":
+            return member.role in ("manager", "head") and not in_department
+        return self.world.people[name].role == "head" and in_department
 
     def version(self, person: Person, day: date) -> Version | None:
         """The newest version of the job description of that day that is in force on it."""

@@ -13,6 +13,7 @@ from tagwerk.companies.cards import add_company
 from tagwerk.staff import Actor, find_actor
 from tagwerk.staff.absences import enter_absence
 from tagwerk.staff.certification import certify
+from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.work.quotas import standing
 
@@ -150,3 +151,43 @@ def test_a_deadline_still_to_come_is_not_overdue_on_a_later_page(app: App, anna:
     erna = hired(app, anna, "erna")
     assert quota(app, erna, "monthly_report", date(2026, 12, 20)).expected == 0
     assert quota(app, erna, "monthly_report", date(2026, 11, 20)).expected == 1
+
+
+def certifications(app: App, actor: Actor, on: date) -> dict[str, str]:
+    """Whom the actor is to certify, and why that rests."""
+    owed = standing(app, actor, None, on).quotas
+    return {each.for_login: each.resting for each in owed if each.metric == "certification" and each.for_login}
+
+
+def test_whoever_has_no_head_is_certified_by_the_director(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", CERTIFICATION)
+    add_department(app, anna, "Großhandel")
+    add_department(app, anna, "Ohne Leitung")
+    dora = hired(app, anna, "dora", role="director")
+    heidi = hired(app, anna, "heidi", role="head", department="Großhandel")
+    hired(app, anna, "erna", department="Großhandel")
+    hired(app, anna, "sven", department="Ohne Leitung")
+    hired(app, anna, "ulf")
+    on = date(2026, 6, 1)
+    assert certifications(app, heidi, on) == {"erna": ""}
+    assert certifications(app, dora, on) == {"heidi": "", "sven": "", "ulf": ""}
+
+
+def test_what_a_head_owes_moves_to_who_stands_in_for_the_head(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", CERTIFICATION)
+    add_department(app, anna, "Großhandel")
+    heidi = hired(app, anna, "heidi", role="head", department="Großhandel")
+    dora = hired(app, anna, "dora", role="director")
+    hired(app, anna, "erna", department="Großhandel")
+    enter_absence(app, anna, "heidi", date(2026, 6, 1), date(2026, 6, 5), substitute="dora")
+    away, back = date(2026, 6, 1), date(2026, 6, 8)
+    assert certifications(app, dora, away) == {"erna": "", "heidi": ""}
+    assert certifications(app, heidi, away) == {"erna": "absent; dora stands in"}
+    assert (certifications(app, dora, back), certifications(app, heidi, back)) == ({"heidi": ""}, {"erna": ""})
+
+
+def test_nobody_is_said_to_stand_in_for_what_the_head_owes(app: App, anna: Actor) -> None:
+    write_version(app, "2026-01-01", CERTIFICATION)
+    erna = hired(app, anna, "erna")
+    enter_absence(app, anna, "erna", date(2026, 6, 1), date(2026, 6, 5), substitute="anna")
+    assert quota(app, erna, "certification", date(2026, 6, 1)).resting == "absent"

@@ -59,12 +59,14 @@ JOBS = ("one", "other")
 
 @st.composite
 def worlds(draw: st.DrawFn, on: date) -> World:
-    """A world around the day *on*: two who stand in for each other, and their head."""
+    """A world around the day *on*: two who stand in for each other and for their head, and the director."""
     people = {name: draw(people_called(name, on)) for name in MEMBERS}
     head_terms = Terms(EARLIEST, "DE", "BE", "Europe/Berlin", "heading", {}, department=True)
     people["heidi"] = Person("heidi", "head", EARLIEST, None, [head_terms])
+    people["dora"] = Person("dora", "director", EARLIEST, None, [replace(head_terms, department=False)])
     versions = [version for job in JOBS for version in draw(versions_of(job, on))]
-    versions.append(Version("heading", EARLIEST, (Quota("visits", "month", 4, draw(st.booleans())),), (), ()))
+    heads_quota, heads_deadline = Quota("visits", "month", 4, draw(st.booleans())), DEADLINES[2]
+    versions.append(Version("heading", EARLIEST, (heads_quota,), (), (heads_deadline,)))
     companies = draw(st.lists(some_company(), min_size=2, max_size=5))
     for number, company in enumerate(companies[1:], start=1):
         if draw(st.booleans()) and companies[number - 1].merged_into is None:
@@ -163,7 +165,7 @@ def some_absences(draw: st.DrawFn, people: dict[str, Person], on: date) -> list[
         first = day + timedelta(days=draw(st.sampled_from((0, 0, 3, 20))))
         last = first + timedelta(days=draw(st.integers(0, 15)))
         day = last + timedelta(days=1)
-        who, other = draw(st.permutations(MEMBERS))
+        who, other, _third = draw(st.permutations((*MEMBERS, "heidi")))
         if not _employed(people[who], first, last):
             continue
         half, late = draw(st.booleans()), draw(st.booleans())

@@ -16,7 +16,7 @@ from tagwerk import clock
 from tagwerk.companies.addresses import name_key
 from tagwerk.companies.tables import Company
 from tagwerk.ledger import Activity, NewActivity, record, reverse
-from tagwerk.staff import Actor, Employee
+from tagwerk.staff import Actor, Employee, tables
 from tagwerk.staff.absences import appoint_substitute, enter_absence
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
@@ -186,6 +186,8 @@ def _clear(app: App, boss: Actor) -> None:
         path.unlink()
     for outage in list_outages(app, boss):
         take_back_outage(app, boss, outage.id)
+    with app.database.transaction() as session:  # a director owes nothing to those, and they are nobody's head
+        session.execute(sa.update(tables.Terms).values(role="administrator"))
 
 
 def _as_toml(version: Version, name: str) -> str:

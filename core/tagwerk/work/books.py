@@ -135,8 +135,8 @@ class Books:
             )
         if for_login:
             return replace(stands, for_login=for_login)
-        if is_absent(self._session, self.employee.id, on):
-            return replace(stands, target=0, expected=0.0, resting=self._moved(owed, on))
+        if away := self.away(on, moved=moves(owed)):
+            return replace(stands, target=0, expected=0.0, resting=away)
         return stands
 
     def due_between(self, owed: Quota, first: date, last: date) -> int | None:
@@ -289,6 +289,9 @@ class Books:
     def _scope(self, owed: Cadence) -> list[int]:
         return owned_in(self._app, self._session, self.employee.id, owed.scope)
 
-    def _moved(self, owed: Owed, on: date) -> str:
-        substitute = substitute_of(self._session, self.employee.id, on) if moves(owed) else None
+    def away(self, on: date, *, moved: bool = True) -> str:
+        """Why nothing but quotas is the employee's to look after on *on*, with who stands in where it *moved*, or ``""``."""
+        if not is_absent(self._session, self.employee.id, on):
+            return ""
+        substitute = substitute_of(self._session, self.employee.id, on) if moved else None
         return _("absent; {login} stands in", login=substitute.login) if substitute is not None else _("absent")

@@ -5,19 +5,18 @@ Everything is counted from the ledger; ``explain`` shows the deeds behind a numb
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-import sqlalchemy as sa
 
 from tagwerk.errors import NotFound
 from tagwerk.ledger.counting import count, evidence
 from tagwerk.staff import Actor, Employee, employee_seen_by, use_case
 from tagwerk.staff.access_log import log_access
-from tagwerk.staff.reach import members
 from tagwerk.staff.substitution import substituted_by
 from tagwerk.texts import translator
 from tagwerk.work.books import Books, Owed, Progress, is_measured, moves
+from tagwerk.work.heads import headed_by
+from tagwerk.work.job_descriptions import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,25 +94,37 @@ def explain(app: App, actor: Actor, metric: str, login: str | None = None, on: d
         return Explanation(app.metrics[metric], progress.first, progress.last, number, deeds, progress, job)
 
 
-def _standing(app: App, session: Session, employee: Employee, on: date) -> Iterator[Progress]:
+@dataclass(frozen=True)
+class _Listed:
+    """One obligation on somebody's list: *for_login* as in Progress, *away* where whoever owes it is absent."""
+
+    books: Books
+    owed: Owed
+    for_login: str = ""
+    away: str = ""
+
+    def progress(self, on: date) -> Progress:
+        stands = self.books.progress(self.owed, on, for_login=self.for_login)
+        return replace(stands, target=0, expected=0.0, resting=self.away) if self.away else stands
+
+
+def _listed(app: App, session: Session, employee: Employee, on: date) -> Iterator[_Listed]:
+    """What is on the list of an employee: the own, that of those stood in for, and what a head owes the department."""
     own = Books(app, session, employee)
-    yield from (own.progress(owed, on) for owed in own.owed(on))
-    for absent in substituted_by(session, employee.id, on):
-        if not absent.works_on(on):
-            continue
+    yield from (_Listed(own, owed) for owed in own.owed(on))
+    stood_in_for = [absent for absent in substituted_by(session, employee.id, on) if absent.works_on(on)]
+    for absent in stood_in_for:
         books = Books(app, session, absent)
-        yield from (books.progress(owed, on, for_login=absent.login) for owed in books.owed(on) if moves(owed))
-    for member in _headed(session, employee, on):
-        books = Books(app, session, member)
-        described = books.duties.on(on)
-        owed_by_head = [owed for owed in described.deadline if owed.owed_by == "head"] if described is not None else []
-        yield from (books.progress(owed, on, for_login=member.login) for owed in owed_by_head)
+        yield from (_Listed(books, owed, absent.login) for owed in books.owed(on) if moves(owed))
+    headed = dict.fromkeys(headed_by(session, employee, on), own.away(on))
+    for absent in stood_in_for:
+        headed |= dict.fromkeys(headed_by(session, absent, on), "")
+    for member in sorted(headed, key=lambda member: member.login):
+        if member is not employee:
+            books = Books(app, session, member)
+            by_head = [owed for owed in books.owed(on) if isinstance(owed, Deadline) and not moves(owed)]
+            yield from (_Listed(books, owed, member.login, headed[member]) for owed in by_head)
 
 
-def _headed(session: Session, head: Employee, on: date) -> list[Employee]:
-    """Those whose certification and the like the employee owes as the head of their department."""
-    terms = head.on(on)
-    if terms.role != "head" or terms.department_id is None:
-        return []
-    others = sa.select(Employee).where(Employee.id.in_(members(terms.department_id, on)), Employee.id != head.id)
-    return [member for member in session.scalars(others.order_by(Employee.login)) if member.works_on(on)]
+def _standing(app: App, session: Session, employee: Employee, on: date) -> Iterator[Progress]:
+    yield from (listed.progress(on) for listed in _listed(app, session, employee, on))
