@@ -112,9 +112,12 @@ def test_a_database_of_another_schema_is_refused_until_it_is_upgraded(program: P
 
 def test_text_from_outside_cannot_command_the_terminal(program: Program) -> None:
     program.run("companies", "add", "Evil \x1b[31mred[/] [bold]x")
-    shown = program.run("companies", "find", "evil").stdout
-    assert "\x1b" not in shown
-    assert "[bold]" in shown
+    program.run("tasks", "add", "Evil \x1b[2J[bold]x")
+    for command in (["companies", "find", "evil"], ["today"], ["today", "--plain"], ["agenda"], ["close"]):
+        shown = program.run(*command).stdout
+        assert "\x1b" not in shown
+        assert "[bold]" in shown
+    assert "\x1b" not in program.run("companies", "show", "Nobody \x1b[31mred").stderr
 
 
 def test_the_texts_are_german_for_a_german_reader(program: Program) -> None:

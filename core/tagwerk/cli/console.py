@@ -22,8 +22,8 @@ from tagwerk.texts import translator
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.console import RenderableType
-    from rich.text import Text
+    from rich.console import ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
     from tagwerk.app import App
     from tagwerk.plugins import Plugins
@@ -35,15 +35,21 @@ PLAIN_VARIABLE = "TAGWERK_PLAIN"
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
+def harmless(text: str) -> str:
+    """The text without what could command a terminal."""
+    return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 class SafeConsole(Console):
     """A console on which text from outside is only text: no markup, no escape sequences of the sender's choice."""
 
     def __init__(self, *, stderr: bool = False, quiet: bool = False) -> None:
         super().__init__(stderr=stderr, quiet=quiet, markup=False, highlight=False, emoji=False)
 
-    def render_str(self, text: str, **options: Any) -> Text:
-        """Every plain string passes here, alone or in a table."""
-        return super().render_str(CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text), **options)
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """Everything that is printed passes here: plain strings, styled texts, and what stands in a table."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=harmless(segment.text))
 
 
 @dataclass(frozen=True)

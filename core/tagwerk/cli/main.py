@@ -29,7 +29,7 @@ from tagwerk.cli import (
     work,
     workspace,
 )
-from tagwerk.cli.console import Cli, CommonOptions, as_json
+from tagwerk.cli.console import Cli, CommonOptions, as_json, harmless
 from tagwerk.errors import DuplicateContribution, TagwerkError
 from tagwerk.plugins import discover
 from tagwerk.texts import translator
@@ -147,7 +147,7 @@ def _refuse_duplicates(commands: Iterable[Command]) -> None:
 
 
 def _fail(message: str, status: int) -> int:
-    sys.stderr.write(_("error: {message}", message=" ".join(message.split())) + "\n")
+    sys.stderr.write(_("error: {message}", message=harmless(" ".join(message.split()))) + "\n")
     return status
 
 
