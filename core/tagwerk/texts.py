@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import gettext
 import os
+from datetime import date, datetime
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 LANGUAGE_VARIABLES = ("TAGWERK_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class Translator(Protocol):
-    """Give the text in the language of the reader; ``{name}`` fields are filled from the keywords."""
+    """Give the text in the language of the reader; ``{name}`` fields are filled from the keywords, dates in the reader's form."""
 
     def __call__(self, text: str, /, **fields: object) -> str: ...
 
@@ -44,9 +49,41 @@ def translator(package: str) -> Translator:
         if code not in catalogues:
             catalogues[code] = gettext.translation(package, _catalogue_folder(package), [code], fallback=True)
         translated = catalogues[code].gettext(text)
-        return translated.format(**fields) if fields else translated
+        return translated.format(**{name: _shown(value) for name, value in fields.items()}) if fields else translated
 
     return translate
+
+
+def date_text(day: date, *, weekday: bool = False) -> str:
+    """A date as the reader writes it: 2026-11-18 in English, 18.11.2026 in German; on request with the weekday before it."""
+    if (code := _written_language()) == "en":
+        return day.strftime("%a %Y-%m-%d" if weekday else "%Y-%m-%d")
+    from babel.dates import format_date
+
+    written = format_date(day, "medium", code)
+    return f"{format_date(day, 'EEE', code)} {written}" if weekday else written
+
+
+def number_text(number: float | Decimal) -> str:
+    """A number as the reader writes it, with one decimal where there is one: 1,234.5 in English, 1.234,5 in German."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, "#,##0.#", _written_language())
+
+
+def _shown(value: object) -> object:
+    return date_text(value) if isinstance(value, date) and not isinstance(value, datetime) else value
+
+
+@cache
+def _has_catalogue(code: str) -> bool:
+    return gettext.find("tagwerk", _catalogue_folder("tagwerk"), [code]) is not None
+
+
+def _written_language() -> str:
+    """The language in which the core's texts are shown."""
+    code = language()
+    return code if _has_catalogue(code) else "en"
 
 
 def _catalogue_folder(package: str) -> Path:

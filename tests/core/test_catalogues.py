@@ -5,6 +5,7 @@
 
 import ast
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from tagwerk.texts import translator
+from tagwerk.texts import date_text, number_text, translator
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = sorted(file.parent for rooms in ("core/*", "plugins/*/*") for file in ROOT.glob(f"{rooms}/__init__.py"))
@@ -73,3 +74,14 @@ def test_a_german_reader_reads_german(monkeypatch: pytest.MonkeyPatch) -> None:
     assert say("not measured") == "not measured"
     monkeypatch.setenv("LANGUAGE", "de_DE:en")
     assert say("not measured") == "nicht gemessen"
+
+
+def test_dates_and_numbers_are_in_the_form_of_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    say, day = translator("tagwerk"), date(2026, 11, 3)
+    assert say("due {due}", due=day) == "due 2026-11-03"
+    assert (date_text(day, weekday=True), number_text(1234.5), number_text(30.0)) == ("Tue 2026-11-03", "1,234.5", "30")
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert say("due {due}", due=day) == "fällig 03.11.2026"
+    assert (date_text(day, weekday=True), number_text(1234.5), number_text(30.0)) == ("Di. 03.11.2026", "1.234,5", "30")
+    monkeypatch.setenv("LANGUAGE", "xx")
+    assert (date_text(day), number_text(0.5)) == ("2026-11-03", "0.5"), "no catalogue, so English"
