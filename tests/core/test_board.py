@@ -1,17 +1,19 @@
 """The board, the team and the day's end, on every terminal."""
 
+import fcntl
 import os
 import pty
 import re
 import select
 import subprocess
-import sys
+import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from io import StringIO
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from servers.program import PROGRAM, Program
@@ -121,6 +123,64 @@ def test_a_manager_has_no_team_and_a_head_the_department(app: App, anna: Actor) 
     assert "Reports missing: Heidi" in text, "Jörg's is Otto's to submit today"
 
 
+NAMES = ("Karoline Österreicher-Löwenstein", "Karoline Österreicher-Löwenthal", "山田太郎", "Jörg Weiß", "Eva Löwe 🎉")
+
+
+@pytest.mark.parametrize("width", [70, 80, 120, 200])
+def test_no_name_number_or_heading_of_a_team_is_cut(app: App, anna: Actor, width: int) -> None:
+    add_department(app, anna, "Großhandel")
+    for number in range(15):
+        name, job = NAMES[number % 5], "key_account_manager" if number == 3 else "customer_search_manager"
+        new = NewEmployee(f"m{number}", name, department="Großhandel", job_description=job, hired_on=date(2026, 1, 5))
+        add_employee(app, anna, new)
+    text = rendered(team_view(team(app, anna), width, plain=False), width)
+    assert "…" not in text
+    assert all(cell_len(line) <= width for line in text.splitlines())
+    words = {word for line in text.splitlines() for word in line.split()}
+    for name in (*NAMES, "Contracts reconciled Certification Sales quarter"):
+        assert set(name.split()) <= words
+    assert "0/50 ▼" in text
+
+
+def test_a_metric_with_several_periods_is_named_with_each(app: App, anna: Actor) -> None:
+    add_employee(app, anna, NewEmployee("kim", "Kim", job_description="key_account_manager"))
+    text = rendered(board_view(board(app, find_actor(app, "kim")), 120, plain=True), 400)
+    assert all(f"Sales per {per}:" in text for per in ("month", "quarter", "year"))
+    assert "Visits:" in text
+
+
+def test_what_is_due_alike_for_many_is_one_line_of_a_head(app: App, anna: Actor) -> None:
+    add_department(app, anna, "Großhandel")
+    for login in ("jörg", "eva", "ina"):
+        add_employee(app, anna, NewEmployee(login, login, department="Großhandel", hired_on=date(2026, 1, 5)))
+    add_employee(app, anna, NewEmployee("heidi", "Heidi", "head", department="Großhandel", hired_on=date(2026, 1, 5)))
+    shown = board(app, find_actor(app, "heidi"))
+    assert "Certification (3 people)" in rendered(board_view(shown, 120, plain=False), 120)
+    assert "0/3" in rendered(board_view(shown, 120, plain=False), 120)
+    plain = rendered(board_view(shown, 120, plain=True), 400)
+    assert "Certification (for eva, ina, jörg): 0 of 3; due 2027-01-04." in plain
+
+
+def test_the_pace_is_that_of_the_day_that_is_looked_at(app: App, busy: Actor) -> None:
+    before, after = (rendered(board_view(board(app, busy, day), 120, plain=True), 400) for day in
+                     (date(2026, 11, 5), date(2026, 11, 9)))  # fmt: skip
+    assert "Calls: 0 of 30; 30 short." in before
+    assert "Contracts with new clients: 0 of 4; behind: 0.8 expected by 2026-11-05, 4 to go" in before
+    assert "Calls: 0 of 30; 30 to go." in after
+    assert "by now" not in before + after
+    assert "at this pace" not in before + after
+
+
+def test_a_german_board_has_german_dates_and_numbers(app: App, busy: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock.start_at(datetime.fromisoformat("2026-11-06T13:20+01:00"))
+    monkeypatch.setenv("LANGUAGE", "de")
+    text = rendered(board_view(board(app, busy), 120, plain=False), 120)
+    assert "Fr. 06.11.2026" in text
+    assert "überfällig seit 03.11.2026" in text
+    assert "27,1 bis jetzt" in text
+    assert not re.search(r"\d\.\d\b(?!\d)", text.replace("06.11.2026", "")), text
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("plain", [False, True])
 def test_team_and_close_fit_every_width(app: App, busy: Actor, width: int, plain: bool) -> None:
@@ -158,32 +218,72 @@ def test_the_commands_speak_json_and_plain(program: Program, monkeypatch: pytest
     assert "Calls: 0 of" in plain or "Calls: rests" in plain
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def test_keys_do_the_next_thing_and_the_terminal_is_left_as_it_was(program: Program) -> None:
+@pytest.fixture
+def at_the_board(program: Program) -> Iterator[int]:
+    """The terminal on which somebody looks at the board."""
     outer, inner = pty.openpty()
     command = [*PROGRAM, "--workspace", str(program.workspace)]
     environment = {**os.environ, "TERM": "xterm"}
-    with subprocess.Popen(command, stdin=inner, stdout=inner, stderr=inner, env=environment) as process:
+    with subprocess.Popen(
+        command, stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(inner, termios.TIOCSCTTY, 0),
+    ) as process:  # fmt: skip
         os.close(inner)
         try:
+            before = termios.tcgetattr(outer)
             assert "e explain a number" in _read_until(outer, "q leave")
-            os.write(outer, b"e")
-            _read_until(outer, "The letter before it")
-            os.write(outer, b"b")
-            explained = _read_until(outer, "q leave")
-            words = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", explained).split())
-            assert "What counts: outbound, answered by a person" in words
-            os.write(outer, b"q")
+            yield outer
             assert process.wait(20) == 0
+            assert termios.tcgetattr(outer) == before
         finally:
             process.kill()
             os.close(outer)
 
 
-def _read_until(descriptor: int, text: str) -> str:
-    seen, end = "", time.monotonic() + 30
-    while text not in seen:
-        assert time.monotonic() < end, seen
-        if select.select([descriptor], [], [], 1)[0]:
-            seen += os.read(descriptor, 65536).decode("utf-8", "replace")
+def test_keys_do_the_next_thing_and_the_terminal_is_left_as_it_was(at_the_board: int) -> None:
+    os.write(at_the_board, b"e")
+    _read_until(at_the_board, "The letter before it")
+    os.write(at_the_board, b"b")
+    explained = _read_until(at_the_board, "q leave")
+    words = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", explained).split())
+    assert "What counts: outbound, answered by a person" in words
+    os.write(at_the_board, b"q")
+
+
+def test_arrows_function_keys_and_letters_of_other_alphabets_do_nothing(at_the_board: int) -> None:
+    os.write(at_the_board, "\x1b[A\x1bOP\x1b[15~\x1b[1;5Cщ\x1bxü".encode())
+    os.write(at_the_board, b"b")
+    assert "Offers by e-mail" in _read_until(at_the_board, "q leave", "Offers by e-mail")
+    os.write(at_the_board, b"q")
+
+
+def test_an_error_behind_a_key_and_an_interrupted_question_leave_the_board_there(
+    program: Program, at_the_board: int
+) -> None:
+    program.run("tasks", "add", "Preisliste prüfen", "--due", str(TODAY))
+    os.write(at_the_board, b"b")
+    assert "t a task is done" in _read_until(at_the_board, "Preisliste", "q leave"), "the board is fresh"
+    os.write(at_the_board, b"t")
+    _read_until(at_the_board, "Its number")
+    os.write(at_the_board, b"77\r")
+    assert "error: There is no task 77" in _read_until(at_the_board, "no task 77", "q leave")
+    for leaving in (b"\x03", b"\x04"):
+        os.write(at_the_board, b"t")
+        _read_until(at_the_board, "Its number")
+        os.write(at_the_board, leaving)
+        _read_until(at_the_board, "q leave")
+    os.write(at_the_board, b"t1\r")  # typed ahead of the question
+    assert "t a task is done" not in _read_until(at_the_board, "Done: Preisliste", "Offers by e-mail", "q leave")
+    os.write(at_the_board, b"\x03")
+
+
+def _read_until(descriptor: int, *texts: str) -> str:
+    """What is shown until all of *texts* were, one after the other."""
+    seen, end, place = "", time.monotonic() + 30, 0
+    for text in texts:
+        while (found := seen.find(text, place)) < 0:
+            assert time.monotonic() < end, seen
+            if select.select([descriptor], [], [], 1)[0]:
+                seen += os.read(descriptor, 65536).decode("utf-8", "replace")
+        place = found + len(text)
     return seen

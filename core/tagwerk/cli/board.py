@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tagwerk import clock, hookspecs
 from tagwerk.cli.agenda import agenda_fields
-from tagwerk.cli.board_views import LETTERS, board_view, closing_view, team_view
+from tagwerk.cli.board_views import LETTERS, board_view, closing_view, rows_of, team_view
+from tagwerk.cli.console import harmless
 from tagwerk.cli.keys import read_key
 from tagwerk.cli.tasks import task_fields
 from tagwerk.cli.visits import visit_fields
 from tagwerk.cli.work import progress_fields, standing_fields
 from tagwerk.contributions import Command
+from tagwerk.errors import TagwerkError
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
@@ -62,10 +65,11 @@ def show_board(cli: Cli, on: date | None = None) -> None:
     from tagwerk.work.board import board
 
     shown = board(cli.app(), cli.actor(), on)
-    keys = _somebody_is_there(cli)
-    cli.show(_board_fields(shown), board_view(shown, cli.console.width, plain=cli.options.plain, letters=keys))
-    if keys:
-        _Keys(cli, shown).wait()
+    if _somebody_is_there(cli):
+        cli.result = _board_fields(shown)
+        _Keys(cli, shown, on).wait()
+    else:
+        cli.show(_board_fields(shown), board_view(shown, cli.console.width, plain=cli.options.plain))
 
 
 def _somebody_is_there(cli: Cli) -> bool:
@@ -74,63 +78,98 @@ def _somebody_is_there(cli: Cli) -> bool:
 
 
 class _Keys:
-    """The keys below a board: each does the next thing with a command that is here."""
+    """A board and the keys below it: each does the next thing with a command that is here."""
 
-    def __init__(self, cli: Cli, board: Board) -> None:
-        self._cli, self._board = cli, board
+    def __init__(self, cli: Cli, shown: Board, on: date | None) -> None:
+        self._cli, self._board, self._on = cli, shown, on
         self._chosen = 0
-        names = {command.name for command in cli.plugins.collect(hookspecs.tagwerk_commands, cli)}
-        keys: list[tuple[str, str, Callable[[], object], bool]] = [
-            ("c", _("call"), self._call, "call" in names and bool(board.agenda)),
-            ("m", _("mail an offer"), self._mail, "campaigns" in names and bool(board.agenda)),
-            ("e", _("explain a number"), self._explain, bool(board.standing.quotas)),
-            ("r", _("replies"), lambda: self._run("inbox", "list", "--unread"), "inbox" in names),
-            ("t", _("a task is done"), self._task, bool(board.tasks)),
-        ]
-        self._keys = {key: (title, act) for key, title, act, here in keys if here}
+        self._commands = {command.name for command in cli.plugins.collect(hookspecs.tagwerk_commands, cli)}
 
     def wait(self) -> None:
-        """Do what the keys say until ``q``."""
-        while True:
-            choose = [_("1–{last} choose", last=len(self._board.agenda))] if self._board.agenda else []
-            titles = [f"{key} {title}" for key, (title, _act) in self._keys.items()]
-            self._cli.console.print("\n" + " · ".join([*choose, *titles, _("q leave")]))
-            key = read_key()
-            if key == "q":
-                return
-            if key.isdecimal() and 0 < int(key) <= len(self._board.agenda):
-                self._chosen = int(key) - 1
-                self._cli.console.print(_("Chosen: {name}", name=self._board.agenda[self._chosen].name))
-            elif key in self._keys:
-                self._keys[key][1]()
+        """Show the board, and do what the keys say until ``q`` or Ctrl+C; what goes wrong behind a key does not end it."""
+        self._show()
+        with suppress(KeyboardInterrupt):
+            while (key := self._next_key()) != "q":
+                try:
+                    self._press(key)
+                except TagwerkError as error:
+                    self._cli.console.print(str(error))
+                except (typer.Abort, KeyboardInterrupt):
+                    self._cli.console.print()  # a question was not answered, a command was interrupted
+
+    def _next_key(self) -> str:
+        choose = [_("1–{last} choose", last=len(self._board.agenda))] if self._board.agenda else []
+        titles = [f"{key} {title}" for key, (title, _act) in self._here().items()]
+        self._cli.console.print("\n" + " · ".join([*choose, *titles, _("q leave")]))
+        while not (key := read_key()):
+            pass
+        return key
+
+    def _here(self) -> dict[str, tuple[str, Callable[[], object]]]:
+        """The keys that do something on this board."""
+        keys: list[tuple[str, str, Callable[[], object], bool]] = [
+            ("c", _("call"), self._call, "call" in self._commands and bool(self._board.agenda)),
+            ("m", _("mail an offer"), self._mail, "campaigns" in self._commands and bool(self._board.agenda)),
+            ("e", _("explain a number"), self._explain, bool(self._board.standing.quotas)),
+            ("r", _("replies"), lambda: self._run("inbox", "list", "--unread"), "inbox" in self._commands),
+            ("t", _("a task is done"), self._task, bool(self._board.tasks)),
+            ("b", _("the board again"), self._show_afresh, True),
+        ]
+        return {key: (title, act) for key, title, act, here in keys if here}
+
+    def _press(self, key: str) -> None:
+        if key.isdecimal() and 0 < int(key) <= len(self._board.agenda):
+            self._chosen = int(key) - 1
+            self._cli.console.print(_("Chosen: {name}", name=self._board.agenda[self._chosen].name))
+        elif key in (here := self._here()):
+            here[key][1]()
+
+    def _show(self) -> None:
+        self._cli.console.print(board_view(self._board, self._cli.console.width, plain=False, letters=True))
+
+    def _show_afresh(self) -> None:
+        """The board after an act; the company that was chosen stays so, wherever it stands now."""
+        from tagwerk.work.board import board
+
+        chosen = self._board.agenda[self._chosen].company_id if self._board.agenda else None
+        self._board = board(self._cli.app(), self._cli.actor(), self._on)
+        companies = [item.company_id for item in self._board.agenda]
+        self._chosen = companies.index(chosen) if chosen in companies else 0
+        self._show()
 
     def _call(self) -> None:
         self._run("call", str(self._board.agenda[self._chosen].company_id))
+        self._show_afresh()
 
     def _mail(self) -> None:
         item = self._board.agenda[self._chosen]
-        template = typer.prompt(
-            _("Which template for {name}? Empty for none", name=item.name), default="", show_default=False
-        )
-        if template:
+        if template := self._ask(_("Which template for {name}? Empty for none", name=item.name)):
             self._run("campaigns", "send", template, "--to", f"id = {item.company_id}")
+            self._show_afresh()
 
     def _explain(self) -> None:
         self._cli.console.print(_("Which one? The letter before it:"))
-        number = LETTERS.find(read_key())
-        quotas = self._board.standing.quotas
-        if 0 <= number < len(quotas):
-            self._run("quota", "--explain", quotas[number].metric, "--on", str(self._board.standing.on))
+        key = read_key()
+        rows = rows_of(self._board.standing.quotas)
+        if key and key in LETTERS[: len(rows)]:
+            for progress in rows[LETTERS.index(key)].behind:
+                whose = ["--employee", progress.for_login] if progress.for_login else []
+                self._run("quota", "--explain", progress.metric, "--on", str(self._board.standing.on), *whose)
 
     def _task(self) -> None:
-        number = typer.prompt(_("Which one? Its number"), default="", show_default=False)
-        if number:
+        if number := self._ask(_("Which one? Its number")):
             self._run("tasks", "done", number)
+            self._show_afresh()
+
+    def _ask(self, question: str) -> str:
+        return str(typer.prompt(harmless(question), default="", show_default=False)).strip()
 
     def _run(self, *arguments: str) -> None:
+        """Run a command as whoever looks at the board; an error is its line, and the board goes on."""
         from tagwerk.cli.main import run
 
-        run([*arguments, "--workspace", str(self._cli.app().folder), "--as", self._cli.actor().name])
+        options = ["--workspace", str(self._cli.app().folder), "--as", self._cli.actor().name]
+        run([*arguments, *options, *([] if self._cli.options.plugins else ["--no-plugins"])])
 
 
 def _board_fields(board: Board) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.text import Text
 
 from tagwerk import clock
-from tagwerk.cli.board_views import standing_view
+from tagwerk.cli.board_views import per_title, standing_view
 from tagwerk.cli.companies import table
 from tagwerk.contributions import Command
 from tagwerk.texts import translator
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from tagwerk.cli.console import Cli
     from tagwerk.ledger import Activity
-    from tagwerk.work.periods import Per
     from tagwerk.work.quotas import Explanation, Progress, Standing
 
 _ = translator("tagwerk")
@@ -104,19 +103,6 @@ def _owed_lines(explanation: Explanation) -> Iterator[str]:
     )  # fmt: skip
     if progress.resting or progress.note:
         yield _("Why so: {reasons}.", reasons=", ".join(filter(None, (progress.resting, progress.note))))
-
-
-def per_title(per: Per) -> str:
-    """A period's length for people."""
-    titles = {
-        "day": _("working day"),
-        "week": _("week"),
-        "month": _("month"),
-        "quarter": _("quarter"),
-        "half_year": _("half-year"),
-        "year": _("year"),
-    }
-    return titles[per]
 
 
 def activity_fields(activity: Activity) -> dict[str, Any]:
