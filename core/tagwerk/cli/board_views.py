@@ -209,13 +209,18 @@ def _number(progress: Progress) -> str:
 
 
 def _quantity(progress: Progress, number: float, *, unit: bool = False) -> str:
-    """A count as it is; an amount in the units of its currency, which stands behind it where *unit* is asked for."""
-    if not progress.currency:
+    written = quantity_text(number, progress.currency)
+    return written if unit else written.removesuffix(f" {progress.currency}")
+
+
+def quantity_text(number: float, currency: str) -> str:
+    """A count as it is; an amount in the units of its *currency*, which stands behind it."""
+    if not currency:
         return number_text(number)
     from babel.numbers import get_currency_precision
 
-    amount = number_text(Decimal(number).scaleb(-get_currency_precision(progress.currency)).quantize(Decimal(1)))
-    return f"{amount} {progress.currency}" if unit else amount
+    amount = Decimal(number).scaleb(-get_currency_precision(currency)).quantize(Decimal(1))
+    return f"{number_text(amount)} {currency}"
 
 
 def _short_pace(progress: Progress, standing: Standing, *, by_now: bool = False) -> str:

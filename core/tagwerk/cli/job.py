@@ -10,16 +10,18 @@ from rich.console import Group
 from rich.text import Text
 
 from tagwerk import clock
+from tagwerk.cli.board_views import per_title, quantity_text
 from tagwerk.cli.companies import table
 from tagwerk.contributions import Command
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rich.console import RenderableType
 
     from tagwerk.cli.console import Cli
+    from tagwerk.ledger import Metric
     from tagwerk.work.job_descriptions import Cadence, Deadline, JobDescription, Quota
 
 _ = translator("tagwerk")
@@ -50,7 +52,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         from tagwerk.work.job_descriptions import show_job_description
 
         described = show_job_description(cli.app(), cli.actor(), name, clock.read_date(on))
-        cli.show(_fields(described), _view(described))
+        cli.show(_fields(described), _view(described, cli.app().metrics))
 
     @group.command(
         help=_("Look for mistakes in a file.\n\nExample: tagwerk job check job_descriptions/night_shift.toml")
@@ -118,12 +120,17 @@ def _fields(described: JobDescription) -> dict[str, Any]:
     }
 
 
-def _view(described: JobDescription) -> Group:
+def _view(described: JobDescription, metrics: Mapping[str, Metric]) -> Group:
     from tagwerk.work.job_descriptions import in_reader_language
 
     title = _("{title} (in force from {date})", title=in_reader_language(described.title), date=described.in_force_from)
     rows = (
-        (owed.clause, in_reader_language(owed.text) or owed.metric, _counted(owed)) for owed in described.obligations
+        (
+            owed.clause,
+            in_reader_language(owed.text) or _(metrics[owed.metric].title),
+            _counted(owed, metrics[owed.metric]),
+        )
+        for owed in described.obligations
     )
     parts: list[RenderableType] = [Text(title, style="bold"), table((_("Clause"), _("Duty"), _("Counted as")), rows)]
     for heading, clauses in (
@@ -137,5 +144,23 @@ def _view(described: JobDescription) -> Group:
     return Group(*parts)
 
 
-def _counted(owed: Quota | Cadence | Deadline) -> str:
-    return f"{owed.metric}, {owed.shape}"
+def _counted(owed: Quota | Cadence | Deadline, metric: Metric) -> str:
+    """What is counted and how much of it is due, in words."""
+    title, per = _(metric.title), per_title(owed.per)
+    if owed.shape == "cadence":
+        return _("{title}: each company of the segment {scope}, once per {per}", title=title, scope=owed.scope, per=per)
+    if owed.shape == "deadline":
+        return ", ".join([_("{title}: once per {per}", title=title, per=per), *_terms(owed)])
+    if owed.target == "planned":
+        return _("{title}: as planned, per {per}", title=title, per=per)
+    target = quantity_text(owed.target, metric.currency if metric.counts == "amount" else "")
+    return _("{title}: {target} per {per}", title=title, target=target, per=per)
+
+
+def _terms(owed: Deadline) -> Iterator[str]:
+    if owed.by_day is not None:
+        yield _("by day {day}", day=owed.by_day)
+    if owed.counted_from == "hiring":
+        yield _("counted from the day of hiring")
+    if owed.owed_by == "head":
+        yield _("owed by the head")
