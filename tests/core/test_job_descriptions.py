@@ -1,7 +1,7 @@
 """Job descriptions: what is written, version by version, and every mistake with its line."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servers.program import Program
+from tagwerk import clock
 from tagwerk.app import App
 from tagwerk.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.staff import Actor, find_actor
@@ -23,6 +24,7 @@ from tagwerk.work.job_descriptions import (
     versions_of,
 )
 from tagwerk.work.job_files import examine, read_job_file
+from tagwerk.work.quotas import standing
 
 HEAD = 'name = "night_shift"\ntitle = { en = "Night shift" }\nin_force_from = 2026-01-01\n'
 QUOTA = '[[quota]]\nmetric = "calls"\ntarget = 5\nper = "day"\nclause = "1"\n'
@@ -56,6 +58,24 @@ def write(app: App, text: str, file: str = "x") -> Path:
             "months are counted",
         ),
         ("title = { en = 'x' }", 1, "name is missing"),
+        (HEAD + QUOTA.replace("5", "0"), 6, "0 is out of range"),
+        (HEAD + QUOTA.replace("5", "1.5"), 6, "1.5 is no whole number"),
+        (HEAD + QUOTA.replace("5", '"50"'), 6, "'50' is no whole number"),
+        (HEAD + QUOTA.replace("5", "true"), 6, "True is no whole number"),
+        (HEAD + QUOTA + 'prorate = "no"\n', 9, "'no' is neither true nor false"),
+        (HEAD + QUOTA + 'text = { klingon = "x" }\n', 9, "'klingon' is no language"),
+        (
+            HEAD + QUOTA.replace("[[quota]]", '[["quota"]]').replace("target = 5", '"target" = -5'),
+            6,
+            "-5 is out of range",
+        ),
+        (HEAD + QUOTA.replace("[[quota]]", "[quota]"), 4, "quota is a list"),
+        (HEAD + '[[duty]]\nclause = "1"\ntext = "x"\n', 6, "a text is needed"),
+        (HEAD + '[[duty]]\nclause = 1\ntext = { en = "x" }\n', 5, "1 is no text"),
+        (HEAD.replace("2026-01-01", "2026-01-01T10:00:00"), 3, "2026-01-01 10:00:00 is no date"),
+        (HEAD.replace("2026-01-01", "9999-12-31"), 3, "9999-12-31 is out of range"),
+        (HEAD.replace("night_shift", "x" * 300), 1, "cannot be a name"),
+        (HEAD + '[[deadline]]\nmetric = "calls"\nper = "week"\nby_day = 8\nclause = "1"\n', 7, "no week has a day 8"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, line: int, says: str) -> None:
@@ -73,7 +93,9 @@ def test_every_mistake_of_a_file_is_named(app: App, anna: Actor) -> None:
     assert [mistake.line for mistake in mistakes] == [6, 12]
     scope = '[[cadence]]\nmetric = "calls"\nper = "month"\nclause = "1"\nscope = "standing in ("\n'
     _described, mistakes = check_job_description(app, anna, write(app, HEAD + scope))
-    assert "scope" in mistakes[0].text
+    assert [(mistake.line, "scope" in mistake.text) for mistake in mistakes] == [(8, True)]
+    _described, mistakes = check_job_description(app, anna, write(app, HEAD + scope + QUOTA.replace("calls", "cals")))
+    assert [mistake.line for mistake in mistakes] == [8, 10], "both are told at once"
     with pytest.raises(NotFound):
         check_job_description(app, anna, app.folder / "nothing.toml")
 
@@ -90,6 +112,66 @@ def test_comments_and_long_strings_do_not_move_the_line(
     path.write_text(HEAD + before + QUOTA.replace("5", "-5"), encoding="utf-8")
     _described, mistakes = examine(path, {"calls"})
     assert (HEAD + before + QUOTA).splitlines().index("target = 5") + 1 in {mistake.line for mistake in mistakes}
+
+
+BASE = 'extends = "customer_search_manager"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        (HEAD.replace("night_shift", "customer_search_manager"), 3, "has a version from 2026-01-01 already"),
+        (HEAD + 'extends = "nobody"\n', 4, "no job description 'nobody'. There are"),
+        (HEAD + 'extends = "night_shift"\n', 4, "in a circle: night_shift → night_shift"),
+        (HEAD.replace("2026-01-01", "2025-01-01") + BASE, 4, "in force only from 2026-01-01"),
+        (HEAD + BASE + 'without = ["calls/day", "cals/day"]\n', 5, "has no cals/day to leave out"),
+        (HEAD + 'without = ["calls/day"]\n', 4, "nothing is extended"),
+    ],
+)
+def test_a_file_is_held_against_the_others(
+    app: App, anna: Actor, tmp_path: Path, text: str, line: int, says: str
+) -> None:
+    elsewhere = tmp_path / "draft.toml"
+    elsewhere.write_text(text, encoding="utf-8")
+    _described, (mistake,) = check_job_description(app, anna, elsewhere)
+    assert (mistake.line, says in mistake.text) == (line, True), mistake
+    assert check_job_description(app, anna, write(app, text))[1] == [mistake], "in its place as well"
+
+
+def test_a_file_in_its_place_is_not_held_against_itself(app: App, anna: Actor) -> None:
+    path = write(app, "\N{BYTE ORDER MARK}" + HEAD + BASE + 'without = ["calls/day"]\n')
+    described, mistakes = check_job_description(app, anna, path)
+    assert described is not None
+    assert not mistakes
+
+
+@pytest.mark.parametrize("broken", [HEAD + QUOTA.replace("5", "-5"), HEAD + "x =\n", "\0", "no toml"])
+def test_a_broken_file_stops_only_those_whose_job_description_it_is(app: App, anna: Actor, broken: str) -> None:
+    write(app, HEAD.replace("night", "sunday") + 'extends = "night_shift"\n', "a")
+    write(app, HEAD.replace("night", "early") + BASE, "b")
+    path = write(app, broken, "z")
+    assert show_job_description(app, anna).name == "customer_search_manager"
+    assert standing(app, anna).quotas
+    assert versions_of(app, "early_shift")
+    assert check_job_description(app, anna, app.folder / "job_descriptions" / "b.toml")[1] == []
+    for name in ("night_shift", "sunday_shift"):
+        with pytest.raises(WrongInput, match=r"z\.toml, line \d" if "night" in broken else "no job description"):
+            versions_of(app, name)
+    with pytest.raises(WrongInput, match=r"z\.toml, line \d"):
+        list_job_descriptions(app, anna)
+    path.unlink()
+    (app.folder / "job_descriptions" / "dangling.toml").symlink_to(path)
+    assert standing(app, anna).quotas
+
+
+def test_today_is_the_employees_when_a_job_description_is_read(
+    app: App, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    write(app, HEAD + QUOTA, "old")
+    write(app, HEAD.replace("2026-01-01", "2026-07-01") + QUOTA.replace("5", "7"), "new")
+    clock.start_at(datetime.fromisoformat("2026-07-01T00:30+02:00"))
+    assert show_job_description(app, anna, "night_shift").quota[0].target == 7
 
 
 def test_a_day_has_the_version_in_force_on_it(app: App, anna: Actor) -> None:
@@ -155,7 +237,12 @@ def test_a_manager_reads_duties_rights_and_criteria(program: Program) -> None:
     shown = program.json("job", "show")
     assert {owed["metric"] for owed in shown["obligations"]} >= {"offers_emailed", "calls", "certification"}
     assert all(shown[part] for part in ("duties", "rights", "criteria"))
-    assert "Trade secrets" in program.run("job", "show").stdout or "trade secrets" in program.run("job", "show").stdout
+    words = " ".join(program.run("job", "show").stdout.split())
+    assert "trade secrets" in words
+    assert "Offers by e-mail: 50 per working" in words
+    assert "offers_emailed" not in words
+    words = " ".join(program.run("job", "show", "key_account_manager").stdout.split())
+    assert "Sales: as planned, per quarter" in words
 
 
 def test_it_is_assigned_from_a_day_on(app: App, anna: Actor) -> None:

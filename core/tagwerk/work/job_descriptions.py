@@ -37,6 +37,7 @@ another one, replaces obligations of the same metric and period, and takes out t
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -47,10 +48,20 @@ from tagwerk.errors import NotFound, WrongInput
 from tagwerk.staff import Actor, Employee, employee_seen_by, use_case
 from tagwerk.staff.employees import change_terms
 from tagwerk.texts import language, translator
-from tagwerk.work.job_files import Cadence, Deadline, JobDescription, Mistake, Quota, examine, read_job_file
+from tagwerk.work.job_files import (
+    Cadence,
+    Deadline,
+    JobDescription,
+    Mistake,
+    Quota,
+    examine,
+    line_in,
+    name_in,
+    read_job_file,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tagwerk.app import App
@@ -79,14 +90,16 @@ def find_job_description(app: App, name: str, on: date | None = None) -> JobDesc
 
 def versions_of(app: App, name: str) -> tuple[JobDescription, ...]:
     """All versions of the job description *name*, the oldest first, with what they extend. Raises NotFound, WrongInput."""
-    return _resolved(_read_all(app), name, ())
+    return _read_all(app).resolved(name)
 
 
 @use_case("job.read")
 def list_job_descriptions(app: App, actor: Actor) -> list[tuple[JobDescription, ...]]:
     """All job descriptions by name, each with its versions. Raises WrongInput where a file has a mistake."""
-    written = _read_all(app)
-    return [_resolved(written, name, ()) for name in sorted(written)]
+    shelf = _read_all(app)
+    for mistake in shelf.mistakes.values():
+        raise mistake
+    return [shelf.resolved(name) for name in sorted(shelf.written)]
 
 
 @use_case("job.read")
@@ -95,11 +108,11 @@ def show_job_description(app: App, actor: Actor, name: str | None = None, on: da
 
     Raises NotFound, WrongInput.
     """
+    day = on or clock.today(actor.time_zone)
     if name is None:
         with app.database.reading() as session:
-            employee = session.get_one(Employee, actor.employee())
-        name = employee.on(on or employee.today()).job_description
-    return find_job_description(app, name, on)
+            name = session.get_one(Employee, actor.employee()).on(day).job_description
+    return find_job_description(app, name, day)
 
 
 @use_case("job.check")
@@ -108,17 +121,46 @@ def check_job_description(app: App, actor: Actor, path: Path) -> tuple[JobDescri
     if not path.is_file():
         raise NotFound(_("There is no file {path}.", path=path))
     described, mistakes = examine(path, app.metrics)
-    if described is None or mistakes:
-        return None, mistakes
+    if described is not None:
+        mistakes += [*_scopes(app, path, described), *_among_others(app, path, described)]
+    return described, sorted(mistakes, key=lambda mistake: mistake.line)
+
+
+def _scopes(app: App, path: Path, described: JobDescription) -> Iterator[Mistake]:
+    """Scopes of cadences that are no segments."""
     with app.database.reading() as session:
-        for cadence in described.cadence:
+        for number, cadence in enumerate(described.cadence):
             try:
                 condition_of(session, app, cadence.scope)
             except WrongInput as error:
-                mistakes.append(Mistake(1, _("the scope {scope!r}: {cause}", scope=cadence.scope, cause=error.message)))
-    if described.extends is not None and described.extends not in _read_all(app):
-        mistakes.append(Mistake(1, _("there is no job description {name!r} to extend.", name=described.extends)))
-    return described, mistakes
+                line = line_in(path, "cadence", number, "scope")
+                yield Mistake(line, _("the scope {scope!r}: {cause}", scope=cadence.scope, cause=error.message))
+
+
+def _among_others(app: App, path: Path, described: JobDescription) -> Iterator[Mistake]:
+    """What does not go together with the other files: a version from the same date, and what cannot be extended so."""
+    shelf = _read_all(app, but=path)
+    for other, version in shelf.written.get(described.name, []):
+        if version.in_force_from == described.in_force_from:
+            text = _("{name} has a version from {date} already: {path}.", name=version.name, date=version.in_force_from,
+                     path=other)  # fmt: skip
+            yield Mistake(line_in(path, "in_force_from"), text)
+    if described.extends is None:
+        if described.without:
+            yield Mistake(line_in(path, "without"), _("nothing is extended, so nothing can be left out."))
+        return
+    shelf.written[described.name] = [(path, described)]
+    try:
+        shelf.resolved(described.name)
+    except WrongInput as error:
+        yield Mistake(line_in(path, "extends"), str(error))
+        return
+    known = {_key(owed) for version in shelf.resolved(described.extends) for owed in version.obligations}
+    for key in described.without:
+        if key not in known:
+            text = _("{base} has no {key} to leave out. There are: {known}.", base=described.extends, key=key,
+                     known=", ".join(sorted(known)))  # fmt: skip
+            yield Mistake(line_in(path, "without"), text)
 
 
 @use_case("job.assign", roles=("head", "director", "administrator"))
@@ -132,70 +174,86 @@ def assign_job_description(app: App, actor: Actor, login: str, name: str, since:
         return change_terms(session, employee, since or employee.today(), job_description=name)
 
 
-def _begun(versions: Iterable[JobDescription], day: date) -> bool:
-    return any(version.in_force_from <= day for version in versions)
+@dataclass(frozen=True)
+class _Shelf:
+    """What is *written* under each name, the oldest version first, and the *mistakes* in its files.
+
+    A mistake stands in the way of those alone whose job description it is, or builds on it. A file that does not even say
+    its name is in nobody's way; ``job list`` names it.
+    """
+
+    written: dict[str, list[tuple[Path, JobDescription]]]
+    mistakes: dict[str, WrongInput]
+
+    def resolved(self, name: str, through: tuple[str, ...] = ()) -> tuple[JobDescription, ...]:
+        """All versions of the job description *name*, with what they extend, which is reached *through* those."""
+        if name in through:
+            raise WrongInput(
+                _("These job descriptions extend each other in a circle: {names}.", names=" → ".join([*through, name]))
+            )
+        if name in self.mistakes:
+            raise self.mistakes[name]
+        if name not in self.written:
+            nearest = difflib.get_close_matches(name, self.written, 1)
+            hint = _("Did you mean {name}?", name=nearest[0]) if nearest else ""
+            raise NotFound(
+                _("There is no job description {name!r}.", name=name),
+                hint or _("There are: {known}.", known=", ".join(sorted(self.written))),
+            )
+        own = [described for _path, described in self.written[name]]
+        found: list[JobDescription] = []
+        for number, version in enumerate(own):
+            if version.extends is None:
+                found.append(version)
+                continue
+            until = own[number + 1].in_force_from if number + 1 < len(own) else date.max
+            found += _extended(version, self.resolved(version.extends, (*through, name)), until)
+        return tuple(found)
 
 
-Written = dict[str, list[tuple["Path", JobDescription]]]
-
-
-def _read_all(app: App) -> Written:
-    """What is written under each name, the oldest version first. Raises WrongInput for two versions from one date."""
-    found: Written = {}
+def _read_all(app: App, *, but: Path | None = None) -> _Shelf:
+    """Every file of the workspace and the plugins, *but* one that is looked at by itself."""
+    shelf = _Shelf({}, {})
     for path in _files(app):
-        described = _read(app, path)
-        found.setdefault(described.name, []).append((path, described))
-    for name, versions in found.items():
+        if but is not None and path.resolve() == but.resolve():
+            continue
+        try:
+            described = _read(app, path)
+        except WrongInput as error:
+            shelf.mistakes.setdefault(name_in(path), error)
+        else:
+            shelf.written.setdefault(described.name, []).append((path, described))
+    for name, versions in shelf.written.items():
         versions.sort(key=lambda version: version[1].in_force_from)
         for (path, earlier), (other, later) in pairwise(versions):
             if earlier.in_force_from == later.in_force_from:
-                raise WrongInput(
+                mistake = WrongInput(
                     _("{name} has two versions from {date}: {path} and {other}.", name=name, date=later.in_force_from,
                       path=path, other=other),
                     _("Give one of them another in_force_from, or take it away."),
                 )  # fmt: skip
-    return found
+                shelf.mistakes.setdefault(name, mistake)
+    return shelf
 
 
 _cache: dict[tuple[Path, int, int], JobDescription] = {}
 
 
 def _read(app: App, path: Path) -> JobDescription:
-    """One file, read once as long as it does not change."""
-    status = path.stat()
+    """One file, read once as long as it does not change. Raises WrongInput."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise WrongInput(_("{path} cannot be read: {cause}.", path=path, cause=error.strerror)) from None
     key = (path, status.st_mtime_ns, status.st_size)
     if key not in _cache or any(owed.metric not in app.metrics for owed in _cache[key].obligations):
         _cache[key] = read_job_file(path, app.metrics)
     return _cache[key]
 
 
-def _resolved(written: Written, name: str, through: tuple[str, ...]) -> tuple[JobDescription, ...]:
-    if name in through:
-        raise WrongInput(
-            _("These job descriptions extend each other in a circle: {names}.", names=" → ".join([*through, name]))
-        )
-    if name not in written:
-        nearest = difflib.get_close_matches(name, written, 1)
-        hint = _("Did you mean {name}?", name=nearest[0]) if nearest else ""
-        raise NotFound(
-            _("There is no job description {name!r}.", name=name),
-            hint or _("There are: {known}.", known=", ".join(sorted(written))),
-        )
-    own = [described for _path, described in written[name]]
-    found: list[JobDescription] = []
-    for number, version in enumerate(own):
-        if version.extends is None:
-            found.append(version)
-            continue
-        until = own[number + 1].in_force_from if number + 1 < len(own) else date.max
-        base = _resolved(written, version.extends, (*through, name))
-        found += _extended(version, base, until)
-    return tuple(found)
-
-
 def _extended(version: JobDescription, base: tuple[JobDescription, ...], until: date) -> Iterator[JobDescription]:
     """*version* over each version of *base* that is in force while it is."""
-    if not _begun(base, version.in_force_from):
+    if base[0].in_force_from > version.in_force_from:
         raise WrongInput(
             _("{name} extends {base}, which is in force only from {date}.", name=version.name, base=base[0].name,
               date=base[0].in_force_from)
@@ -218,9 +276,14 @@ def _over(
     above: tuple[Quota | Cadence | Deadline, ...],
     without: tuple[str, ...],
 ) -> tuple[Quota | Cadence | Deadline, ...]:
-    new = {f"{owed.metric}/{owed.per}": owed for owed in above}
-    kept = {f"{owed.metric}/{owed.per}": owed for owed in below}
+    new = {_key(owed): owed for owed in above}
+    kept = {_key(owed): owed for owed in below}
     return tuple(owed for key, owed in (kept | new).items() if key not in without)
+
+
+def _key(owed: Quota | Cadence | Deadline) -> str:
+    """What ``without`` calls an obligation."""
+    return f"{owed.metric}/{owed.per}"
 
 
 def _files(app: App) -> Iterator[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass
@@ -11,31 +10,51 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from tagwerk.clock import FIRST_YEAR, LAST_YEAR
 from tagwerk.errors import WrongInput
 from tagwerk.texts import translator
+from tagwerk.work.job_faults import EXAMPLE, in_our_words, nearest
 from tagwerk.work.periods import MONTHS, Per
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from pydantic_core import ErrorDetails
-
 _ = translator("tagwerk")
 
-HEADER = re.compile(r"\s*\[\[?\s*([\w-]+)\s*\]\]?")
-KEY = re.compile(r"\s*([\w-]+)\s*=")
+HEADER = re.compile(r"""\s*\[\[?\s*["']?([\w-]+)["']?\s*\]\]?""")
+KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*=""")
+NAME = re.compile(r"""^\s*name\s*=\s*["']([\w-]+)["']""", re.MULTILINE)
 QUOTES = re.compile(r'"""|\'\'\'')
 KEY_DEPTH = 3  # ("quota", 0, "target"); below stand the alternatives that were tried
 
 
-def _in_words(texts: dict[str, str]) -> dict[str, str]:
-    if not any(text.strip() for text in texts.values()):
-        raise ValueError(_("a text is needed, such as {example}", example='{ en = "…", de = "…" }'))
+DAYS = {"day": 1, "week": 7}  # every other period has a 31st day
+
+
+def _in_languages(texts: dict[str, str]) -> dict[str, str]:
+    for code in texts:
+        if not re.fullmatch("[a-z]{2}", code):
+            raise ValueError(
+                _("{code!r} is no language; write its two letters, as in {example}", code=code, example=EXAMPLE)
+            )
     return texts
 
 
-Texts = Annotated[dict[str, str], AfterValidator(_in_words)]
+def _in_words(texts: dict[str, str]) -> dict[str, str]:
+    if not any(text.strip() for text in texts.values()):
+        raise ValueError(_("a text is needed, such as {example}", example=EXAMPLE))
+    return texts
+
+
+def _in_a_working_life(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(_("{day} is out of range", day=day))
+    return day
+
+
+Languages = Annotated[dict[str, str], AfterValidator(_in_languages)]
+Texts = Annotated[Languages, AfterValidator(_in_words)]
 
 
 class _Strict(BaseModel):
@@ -48,7 +67,7 @@ class Obligation(_Strict):
     metric: str
     per: Per
     clause: Annotated[str, Field(min_length=1)]
-    text: dict[str, str] = {}
+    text: Languages = {}
 
 
 class Quota(Obligation):
@@ -58,8 +77,8 @@ class Quota(Obligation):
     """
 
     shape: Literal["quota"] = "quota"
-    target: Annotated[int, Field(gt=0)] | Literal["planned"]
-    prorate: bool = True
+    target: Annotated[int, Field(gt=0, strict=True)] | Literal["planned"]
+    prorate: Annotated[bool, Field(strict=True)] = True
 
 
 class Cadence(Obligation):
@@ -77,7 +96,7 @@ class Deadline(Obligation):
     """
 
     shape: Literal["deadline"] = "deadline"
-    by_day: Annotated[int, Field(ge=1, le=31)] | None = None
+    by_day: Annotated[int, Field(ge=1, le=31, strict=True)] | None = None
     about: Literal["this", "previous"] = "this"
     counted_from: Literal["calendar", "hiring"] = "calendar"
     owed_by: Literal["employee", "head"] = "employee"
@@ -98,7 +117,7 @@ class JobDescription(_Strict):
 
     name: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
     title: Texts
-    in_force_from: date
+    in_force_from: Annotated[date, AfterValidator(_in_a_working_life)]
     extends: str | None = None
     without: tuple[str, ...] = ()
     quota: tuple[Quota, ...] = ()
@@ -112,6 +131,9 @@ class JobDescription(_Strict):
     def obligations(self) -> tuple[Quota | Cadence | Deadline, ...]:
         """All obligations, quotas first."""
         return (*self.quota, *self.cadence, *self.deadline)
+
+
+KEYS = [name for model in (JobDescription, Quota, Cadence, Deadline) for name in model.model_fields]
 
 
 @dataclass(frozen=True)
@@ -138,7 +160,7 @@ def examine(path: Path, metrics: Iterable[str]) -> tuple[JobDescription | None, 
     """What the file says, if it can be understood, and every mistake in it by line."""
     text = ""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # an editor may begin it with a mark
         written = tomllib.loads(text)
     except UnicodeDecodeError as error:
         return None, [Mistake(1, _("this is no UTF-8 text: {cause}.", cause=error.reason))]
@@ -154,9 +176,23 @@ def examine(path: Path, metrics: Iterable[str]) -> tuple[JobDescription | None, 
         for fault in error.errors(
             include_url=False
         ):  # of a value that may be this or that, the first fault says enough
-            found.setdefault(fault["loc"][:KEY_DEPTH], Mistake(_line(places, fault["loc"]), _in_our_words(fault)))
+            found.setdefault(fault["loc"][:KEY_DEPTH], Mistake(_line(places, fault["loc"]), in_our_words(fault, KEYS)))
         return None, sorted(found.values(), key=lambda mistake: (mistake.line, mistake.text))
     return described, sorted(_beyond_form(described, places, list(metrics)), key=lambda mistake: mistake.line)
+
+
+def line_in(path: Path, *where: str | int) -> int:
+    """The line of a key in a file that was read: ``"cadence", 0, "scope"``."""
+    return _line(_places(path.read_text(encoding="utf-8-sig")), where)
+
+
+def name_in(path: Path) -> str:
+    """Of which job description a file that cannot be read is to be a version, ``""`` where even that cannot be seen."""
+    try:
+        found = NAME.search(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return ""
+    return found[1] if found else ""
 
 
 def _beyond_form(
@@ -169,7 +205,7 @@ def _beyond_form(
             if owed.metric not in metrics:
                 yield Mistake(
                     _line(places, (shape, number, "metric")),
-                    _("there is no metric {name!r}. {hint}", name=owed.metric, hint=_nearest(owed.metric, metrics)),
+                    _("there is no metric {name!r}. {hint}", name=owed.metric, hint=nearest(owed.metric, metrics)),
                 )
             if (key := (shape, owed.metric, owed.per)) in seen:
                 yield Mistake(_line(places, (shape, number)), _("{metric} per {per} is asked for twice.", metric=owed.metric,
@@ -180,36 +216,11 @@ def _beyond_form(
                     _line(places, (shape, number, "per")),
                     _("from the day of hiring, months are counted: {known}.", known=", ".join(MONTHS)),
                 )
-
-
-def _in_our_words(fault: ErrorDetails) -> str:
-    name = str(fault["loc"][-1])
-    match fault["type"]:
-        case "extra_forbidden":
-            keys = [
-                *JobDescription.model_fields,
-                *(key for shape in (Quota, Cadence, Deadline) for key in shape.model_fields),
-            ]
-            return _("nothing is called {name!r}. {hint}", name=name, hint=_nearest(name, keys))
-        case "missing":
-            return _("{name} is missing.", name=name)
-        case "literal_error":
-            return _("{value!r} is none of: {known}.", value=fault["input"], known=fault["ctx"]["expected"])
-        case "greater_than" | "greater_than_equal" | "less_than_equal":
-            return _("{value} is out of range: {cause}.", value=fault["input"], cause=fault["msg"].lower())
-        case "value_error":
-            return f"{fault['ctx']['error']}."
-        case _:
-            return _("{value!r}: {cause}.", value=fault["input"], cause=fault["msg"].lower())
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    nearest = difflib.get_close_matches(name, known, 1)
-    return (
-        _("Did you mean {name}?", name=nearest[0])
-        if nearest
-        else _("There are: {known}.", known=", ".join(sorted(known)))
-    )
+            if isinstance(owed, Deadline) and (owed.by_day or 1) > DAYS.get(owed.per, 31):
+                yield Mistake(
+                    _line(places, (shape, number, "by_day")),
+                    _("no {per} has a day {day}.", per=owed.per, day=owed.by_day),
+                )
 
 
 def _syntax(error: tomllib.TOMLDecodeError, text: str) -> Mistake:
