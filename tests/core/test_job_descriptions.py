@@ -233,6 +233,22 @@ def test_both_shipped_ones_say_everything_in_both_languages(app: App, anna: Acto
     assert names == {"customer_search_manager", "key_account_manager"}
 
 
+@pytest.mark.parametrize(
+    ("name", "clauses"),
+    [
+        ("customer_search_manager",
+         "A 1.3, A 1.5, A 1.6, A 1.8, A 2.1, A 2.2, A 3.1, A 3.2, A 3.3, A 3.4, A 4, A 5.1, A 5.5, A 5.6, A 5.7, A 11"),
+        ("key_account_manager",
+         "K 1.3, K 1.4, K 2.1, K 2.2, K 2.3, K 2.4, K 2.5, K 2.6, K 2.7, K 2.8, K 2.9, K 2.10, K 2.11, K 2.12, K 2.13, "
+         "K 2.14, K 2.15, K 2.16, K 2.17, K 2.18, K 2.21, K 2.23, G"),
+    ],
+)  # fmt: skip
+def test_each_clause_that_asks_for_an_act_is_written_out(app: App, name: str, clauses: str) -> None:
+    described = find_job_description(app, name)
+    written = (*described.obligations, *described.duty, *described.right, *described.criterion)
+    assert {each.clause for each in written} == set(clauses.split(", "))
+
+
 def test_a_manager_reads_duties_rights_and_criteria(program: Program) -> None:
     shown = program.json("job", "show")
     assert {owed["metric"] for owed in shown["obligations"]} >= {"offers_emailed", "calls", "certification"}
