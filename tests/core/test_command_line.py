@@ -120,6 +120,13 @@ def test_text_from_outside_cannot_command_the_terminal(program: Program) -> None
     assert "\x1b" not in program.run("companies", "show", "Nobody \x1b[31mred").stderr
 
 
+def test_plain_help_has_no_boxes(program: Program) -> None:
+    for arguments in ([], ["quota"], ["plans"], ["plans", "set"]):
+        shown = program.run(*arguments, "--help", "--plain").stdout
+        assert "Usage: tagwerk" in shown
+        assert not set("╭│╰─") & set(shown)
+
+
 def test_the_texts_are_german_for_a_german_reader(program: Program) -> None:
     program.environment["LANGUAGE"] = "de"
     assert "Angebote per E-Mail" in program.run("quota").stdout

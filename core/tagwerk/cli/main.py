@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _ = translator("tagwerk")
 
-EPILOG = (
+EPILOG = _(
     "Every command also understands: --json (one JSON document on standard output), --workspace DIR, --as LOGIN (who acts), "
     "--no-plugins, --plain (sentences instead of bars, for screen readers)."
 )
@@ -110,6 +110,7 @@ def build(cli: Cli) -> typer.Typer:
         epilog=EPILOG,
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None if cli.options.plain else "rich",  # no boxes for who hears them
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 

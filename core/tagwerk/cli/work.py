@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ = translator("tagwerk")
 
-On = Annotated[str | None, typer.Option(help="The day, as 2026-10-31; today by default.")]
+On = Annotated[str | None, typer.Option(help=_("The day, as 2026-10-31; today by default."))]
 
 
 def commands(cli: Cli) -> Iterable[Command]:
@@ -36,9 +36,11 @@ def commands(cli: Cli) -> Iterable[Command]:
         help=_("Show progress, or the deeds behind a number.\n\nExample: tagwerk quota --explain offers_emailed"),
     )
     def show_quota(
-        employee: Annotated[str | None, typer.Option(help="A login; yours by default.")] = None,
+        employee: Annotated[str | None, typer.Option(help=_("A login; yours by default."))] = None,
         on: On = None,
-        explain: Annotated[str | None, typer.Option(metavar="METRIC", help="Show the deeds behind a number.")] = None,
+        explain: Annotated[
+            str | None, typer.Option(metavar="METRIC", help=_("Show the deeds behind a number."))
+        ] = None,
     ) -> None:
         from tagwerk.work.quotas import explain as explain_metric
         from tagwerk.work.quotas import standing
