@@ -9,6 +9,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from io import StringIO
 
@@ -19,7 +20,7 @@ from rich.console import Console, RenderableType
 from servers.program import PROGRAM, Program
 from tagwerk import clock
 from tagwerk.app import App
-from tagwerk.cli.board_views import board_view, closing_view, team_view
+from tagwerk.cli.board_views import board_view, closing_view, standing_view, team_view
 from tagwerk.companies.cards import add_company
 from tagwerk.errors import NotAllowed
 from tagwerk.ledger import CALL, NewActivity, record
@@ -149,6 +150,15 @@ def test_a_metric_with_several_periods_is_named_with_each(app: App, anna: Actor)
     assert "Visits:" in text
 
 
+def test_an_amount_stands_with_its_currency_and_a_negative_one_has_an_empty_bar(app: App, anna: Actor) -> None:
+    stands = board(app, anna).standing
+    sales = replace(stands.quotas[4], title="Sales", target=1_250_000_00, done=-1_234_50, expected=5e7, currency="EUR")
+    stands = replace(stands, quotas=[sales, replace(stands.quotas[1], target=1_000_000, done=0)])
+    text = rendered(standing_view(stands, 120), 120)
+    assert "░" * 20 + "  -1,234/1,250,000 EUR  behind: 500,000 expected by now" in text
+    assert "0/1,000,000" in text
+
+
 def test_what_is_due_alike_for_many_is_one_line_of_a_head(app: App, anna: Actor) -> None:
     add_department(app, anna, "Großhandel")
     for login in ("jörg", "eva", "ina"):
@@ -266,7 +276,8 @@ def test_an_error_behind_a_key_and_an_interrupted_question_leave_the_board_there
     os.write(at_the_board, b"t")
     _read_until(at_the_board, "Its number")
     os.write(at_the_board, b"77\r")
-    assert "error: There is no task 77" in _read_until(at_the_board, "no task 77", "q leave")
+    refused = _read_until(at_the_board, "no task 77", "q leave")
+    assert "Offers by e-mail" not in refused, "the error stays in sight"
     for leaving in (b"\x03", b"\x04"):
         os.write(at_the_board, b"t")
         _read_until(at_the_board, "Its number")

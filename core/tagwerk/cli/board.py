@@ -138,14 +138,12 @@ class _Keys:
         self._show()
 
     def _call(self) -> None:
-        self._run("call", str(self._board.agenda[self._chosen].company_id))
-        self._show_afresh()
+        self._act("call", str(self._board.agenda[self._chosen].company_id))
 
     def _mail(self) -> None:
         item = self._board.agenda[self._chosen]
         if template := self._ask(_("Which template for {name}? Empty for none", name=item.name)):
-            self._run("campaigns", "send", template, "--to", f"id = {item.company_id}")
-            self._show_afresh()
+            self._act("campaigns", "send", template, "--to", f"id = {item.company_id}")
 
     def _explain(self) -> None:
         self._cli.console.print(_("Which one? The letter before it:"))
@@ -154,22 +152,27 @@ class _Keys:
         if key and key in LETTERS[: len(rows)]:
             for progress in rows[LETTERS.index(key)].behind:
                 whose = ["--employee", progress.for_login] if progress.for_login else []
+                self._cli.console.print(*whose[1:])
                 self._run("quota", "--explain", progress.metric, "--on", str(self._board.standing.on), *whose)
 
     def _task(self) -> None:
         if number := self._ask(_("Which one? Its number")):
-            self._run("tasks", "done", number)
-            self._show_afresh()
+            self._act("tasks", "done", number)
 
     def _ask(self, question: str) -> str:
         return str(typer.prompt(harmless(question), default="", show_default=False)).strip()
 
-    def _run(self, *arguments: str) -> None:
-        """Run a command as whoever looks at the board; an error is its line, and the board goes on."""
+    def _act(self, *arguments: str) -> None:
+        """Run a command that changes the board, and show it; an error is not pushed out of sight by it."""
+        if self._run(*arguments) == 0:
+            self._show_afresh()
+
+    def _run(self, *arguments: str) -> int:
+        """Run a command as whoever looks at the board, and give back its exit status."""
         from tagwerk.cli.main import run
 
         options = ["--workspace", str(self._cli.app().folder), "--as", self._cli.actor().name]
-        run([*arguments, *options, *([] if self._cli.options.plugins else ["--no-plugins"])])
+        return run([*arguments, *options, *([] if self._cli.options.plugins else ["--no-plugins"])])
 
 
 def _board_fields(board: Board) -> dict[str, Any]:
