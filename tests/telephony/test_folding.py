@@ -60,7 +60,7 @@ def take(app: App, events: list[CallEvent]) -> None:
         take_event(app, SYSTEM, each, {})
 
 
-def counted(app: App, anna: Actor, metric: str = "calls") -> int:
+def counted(app: App, anna: Actor, metric: str = "calls") -> int | None:
     return explain(app, anna, metric, None, TODAY).number
 
 

@@ -151,9 +151,10 @@ class _Keys:
         rows = rows_of(self._board.standing.quotas)
         if key and key in LETTERS[: len(rows)]:
             for progress in rows[LETTERS.index(key)].behind:
-                whose = ["--employee", progress.for_login] if progress.for_login else []
+                whose = ["--for", progress.for_login] if progress.for_login else []
                 self._cli.console.print(*whose[1:])
-                self._run("quota", "--explain", progress.metric, "--on", str(self._board.standing.on), *whose)
+                on = str(self._board.standing.on)
+                self._run("quota", "--explain", progress.metric, "--per", progress.per, *whose, "--on", on)
 
     def _task(self) -> None:
         if number := self._ask(_("Which one? Its number")):

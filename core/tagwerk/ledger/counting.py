@@ -53,8 +53,8 @@ def evidence(session: Session, metric: Metric, employee_id: int, first: date, la
     return list(session.scalars(firsts.order_by(*order)))
 
 
-def touches(session: Session, metric: Metric, companies: Sequence[int], first: date, last: date) -> list[Activity]:
-    """The first activity of the metric with each of *companies* from *first* to *last*, whoever did it."""
+def touches(session: Session, metric: Metric, companies: Sequence[int], first: date, last: date) -> dict[int, Activity]:
+    """The first activity of the metric with each of *companies* from *first* to *last*, whoever did it; oldest first."""
     found: dict[int, Activity] = {}
     for start in range(0, len(companies), PIECE):
         piece = companies[start : start + PIECE]
@@ -66,7 +66,7 @@ def touches(session: Session, metric: Metric, companies: Sequence[int], first: d
         for deed in session.scalars(deeds):
             if deed.company_id is not None:
                 found.setdefault(stands_for[deed.company_id], deed)
-    return sorted(found.values(), key=lambda deed: (deed.happened_at, deed.id))
+    return dict(sorted(found.items(), key=lambda touched: (touched[1].happened_at, touched[1].id)))
 
 
 def acts(session: Session, metric: Metric, employee_id: int, first: date, last: date | None = None) -> list[Activity]:

@@ -42,7 +42,7 @@ class Progress:
     now, *forecast* what the period would end with at this pace; *rest* is what is still lacking; *resting* says why nothing
     is due, ``""`` where something is; *exact* is the target before rounding and *note* what it is made of; *beside* are
     titles and numbers to show beside *done*. *for_login* names the absent colleague, or the member of the department,
-    whose obligation this is; *version* is the day since when the job description says so;
+    whose obligation this is; *version* is the day since when the *job_description* says so;
     *currency* is that of an amount, ``""`` for a count.
     """
 
@@ -65,6 +65,7 @@ class Progress:
     beside: tuple[tuple[str, int], ...] = ()
     for_login: str = ""
     version: date | None = None
+    job_description: str = ""
     currency: str = ""
 
     @property
@@ -156,11 +157,17 @@ class Books:
         if isinstance(owed, Quota):
             return evidence(self._session, metric, self.employee.id, first, last)
         if isinstance(owed, Cadence):
-            return touches(self._session, metric, self._scope(owed), first, last)
+            return list(touches(self._session, metric, self._scope(owed), first, last).values())
         if owed.about == "previous":
             named = Filter("details.period", "=", period_at(owed.per, first).before().name)
             return acts(self._session, replace(metric, where=(*metric.where, named)), self.employee.id, first)
         return acts(self._session, metric, self.employee.id, *self._window(owed, first, last))
+
+    def open_companies(self, owed: Cadence, first: date, last: date) -> list[int]:
+        """The ids of the companies that a cadence still waits for in the period from *first* to *last*."""
+        scope = self._scope(owed)
+        touched = touches(self._session, self._app.metrics[owed.metric], scope, first, last)
+        return [company for company in scope if company not in touched]
 
     def _quota(self, owed: Quota, on: date) -> Progress:
         metric = self._app.metrics[owed.metric]
@@ -168,11 +175,12 @@ class Books:
         resting = self.worktime.resting(on) if owed.per == "day" else ""
         if self.duties.employed(first, last) is None:
             resting = _("not employed")
-        due = self.reckoning.due(owed, metric.channel, on)
+        bare = self._bare(owed, first, last, on)
+        due = self.reckoning.due(owed, metric.channel, on, bare.currency)
         over, whole = self.reckoning.passed(owed, metric.channel, on)
         done = self._count(metric, first, last)
         return replace(
-            self._bare(owed, first, last, on),
+            bare,
             target=0 if resting else due.target,
             exact=due.exact,
             note=due.note,
@@ -261,8 +269,7 @@ class Books:
 
     def _bare(self, owed: Owed, first: date, last: date, on: date) -> Progress:
         metric = self._app.metrics[owed.metric]
-        version = self.duties.on(on)
-        since = version.in_force_from if version is not None else None
+        version = self.duties.version_of(owed, on)
         return Progress(
             metric.name,
             _(metric.title),
@@ -274,7 +281,8 @@ class Books:
             0,
             None,
             0.0,
-            version=since,
+            version=version.in_force_from if version is not None else None,
+            job_description=version.name if version is not None else "",
             currency=metric.currency if metric.counts == "amount" else "",
         )
 

@@ -5,7 +5,7 @@ Everything is counted from the ledger; ``explain`` shows the deeds behind a numb
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tagwerk.errors import NotFound
@@ -16,7 +16,8 @@ from tagwerk.staff.substitution import substituted_by
 from tagwerk.texts import translator
 from tagwerk.work.books import Books, Owed, Progress, is_measured, moves
 from tagwerk.work.heads import headed_by
-from tagwerk.work.job_descriptions import Deadline
+from tagwerk.work.job_descriptions import Cadence, Deadline
+from tagwerk.work.scope import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from tagwerk.app import App
     from tagwerk.ledger import Activity, Metric
+    from tagwerk.work.periods import Per
 
 __all__ = ["Books", "Explanation", "Owed", "Progress", "Standing", "explain", "is_measured", "standing"]
 
@@ -43,15 +45,23 @@ class Standing:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The deeds behind a number, the rule that chose them, and the obligation they count for, where there is one."""
+    """The deeds behind a number, the rule that chose them, and the obligation they count for, where there is one.
+
+    *number* is None where nothing is measured. *open* are the companies that a cadence still waits for. *names* holds the
+    names of the companies that the reader may see. *also* are the other obligations of the same metric on the list, by
+    period and login (``""``: the own).
+    """
 
     metric: Metric
     first: date
     last: date
-    number: int
+    number: int | None
     evidence: list[Activity]
     progress: Progress | None
     job_description: str
+    open: list[int] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
+    also: list[tuple[Per, str]] = field(default_factory=list)
 
 
 @use_case("quota.read")
@@ -71,27 +81,68 @@ def standing(app: App, actor: Actor, login: str | None = None, on: date | None =
 
 
 @use_case("quota.read")
-def explain(app: App, actor: Actor, metric: str, login: str | None = None, on: date | None = None) -> Explanation:
+def explain(
+    app: App,
+    actor: Actor,
+    metric: str,
+    login: str | None = None,
+    on: date | None = None,
+    *,
+    per: str | None = None,
+    for_login: str | None = None,
+) -> Explanation:
     """The activities behind the *metric* in the period that its obligation has on the day *on*.
 
-    Raises NotFound for an unknown metric.
+    *per* chooses among several obligations of the metric; *for_login* one that the employee looks after for somebody else, as
+    the list shows it. Raises NotFound for an unknown metric, or where no such obligation is on the list.
     """
     if metric not in app.metrics:
         raise NotFound(_("There is no metric {name!r}.", name=metric), ", ".join(sorted(app.metrics)))
     with app.database.reading() as session:
         employee = employee_seen_by(session, actor, login)
         day = on or employee.today()
-        books = Books(app, session, employee)
-        job = employee.on(day).job_description
-        owed = next((owed for owed in books.owed(day) if owed.metric == metric), None)
-        if owed is None:
-            number = count(session, app.metrics[metric], employee.id, day, day)
-            deeds = evidence(session, app.metrics[metric], employee.id, day, day)
-            return Explanation(app.metrics[metric], day, day, number, deeds, None, job)
-        progress = books.progress(owed, day)
-        deeds = books.deeds(owed, progress.first, progress.last, day)
-        number = progress.done if progress.done is not None else len(deeds)
-        return Explanation(app.metrics[metric], progress.first, progress.last, number, deeds, progress, job)
+        listed = [each for each in _listed(app, session, employee, day) if each.owed.metric == metric]
+        chosen = _choose(listed, metric, per, for_login)
+        if chosen is None:
+            explanation = _of_no_obligation(app, session, app.metrics[metric], employee, day)
+        else:
+            explanation = _of_obligation(app.metrics[metric], chosen, day)
+        also = [(each.owed.per, each.for_login) for each in listed if each is not chosen]
+        concerned = {*explanation.open, *(deed.company_id for deed in explanation.evidence if deed.company_id)}
+        return replace(explanation, also=also, names=names_of(session, actor, concerned))
+
+
+def _choose(listed: list[_Listed], metric: str, per: str | None, for_login: str | None) -> _Listed | None:
+    found = [each for each in listed if each.for_login == (for_login or "") and per in (None, each.owed.per)]
+    if not found and (per is not None or for_login is not None):
+        known = sorted(
+            {f"--per {each.owed.per}" + f" --for {each.for_login}" * bool(each.for_login) for each in listed}
+        )
+        raise NotFound(
+            _("No such obligation of {metric} is on this list.", metric=metric),
+            _("There are: {known}.", known=", ".join(known)) if known else _("See the list with: tagwerk quota"),
+        )
+    return next(iter(found), None)
+
+
+def _of_no_obligation(app: App, session: Session, metric: Metric, employee: Employee, on: date) -> Explanation:
+    """What counts on the day, where nothing of it is owed."""
+    deeds = evidence(session, metric, employee.id, on, on)
+    number = count(session, metric, employee.id, on, on) if deeds or is_measured(app, metric) else None
+    return Explanation(metric, on, on, number, deeds, None, employee.on(on).job_description)
+
+
+def _worth(metric: Metric, deeds: list[Activity]) -> int:
+    return sum(deed.amount_minor or 0 for deed in deeds) if metric.counts == "amount" else len(deeds)
+
+
+def _of_obligation(metric: Metric, chosen: _Listed, on: date) -> Explanation:
+    books, owed, progress = chosen.books, chosen.owed, chosen.progress(on)
+    first, last = progress.first, progress.last
+    deeds = books.deeds(owed, first, last, on)
+    number = progress.done if progress.done is not None else _worth(metric, deeds) or None
+    waiting = books.open_companies(owed, first, last) if isinstance(owed, Cadence) and progress.done is not None else []
+    return Explanation(metric, first, last, number, deeds, progress, progress.job_description, waiting)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from babel.numbers import get_currency_precision
+
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import Quota, versions_of
 from tagwerk.work.periods import Per, period_of
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tagwerk.app import App
     from tagwerk.staff import Employee
     from tagwerk.work.job_descriptions import JobDescription
+    from tagwerk.work.job_files import Obligation
 
     Planned = Mapping[tuple[str, str, date], int]
 
@@ -49,6 +52,12 @@ class Duties:
             if version.in_force_from <= day
         ]
         return held[-1] if held else None
+
+    def version_of(self, owed: Obligation, on: date) -> JobDescription | None:
+        """The newest version that says so and is in force on a day of the obligation's period that *on* lies in."""
+        first, last = period_of(owed.per, on)
+        versions = [version for version in (self.on(on), *self.between(first, last)) if version is not None]
+        return next((version for version in versions if any(each is owed for each in version.obligations)), None)
 
     def between(self, first: date, last: date) -> list[JobDescription]:
         """The versions in force on any day from *first* to *last*, the newest first."""
@@ -112,14 +121,14 @@ class Reckoning:
     def __init__(self, worktime: WorkTime, duties: Duties, planned: Planned) -> None:
         self.worktime, self._duties, self._planned = worktime, duties, planned
 
-    def due(self, quota: Quota, channel: str, on: date) -> Due:
-        """What is due of *quota* in its period that *on* lies in."""
+    def due(self, quota: Quota, channel: str, on: date, currency: str = "") -> Due:
+        """What is due of *quota* in its period that *on* lies in; *currency* is that of an amount."""
         if quota.per == "day":
             return self._due_on(quota, channel, on)
         first, last = period_of(quota.per, on)
         exact = self._exact(quota, channel, first, last)
         before = self._carried(quota, channel, first)
-        return Due(exact, int(before + exact), self._note(quota, channel, exact, before, first, last))
+        return Due(exact, int(before + exact), self._note(quota, exact, before, first, last, currency))
 
     def passed(self, quota: Quota, channel: str, on: date) -> tuple[Fraction, Fraction]:
         """How much of what the period asks for is due by now, or was at the end of the day *on*, and how much in all.
@@ -201,13 +210,14 @@ class Reckoning:
             first, last = period_of(quota.per, last + timedelta(days=1))
         return left
 
-    def _note(self, quota: Quota, channel: str, exact: Fraction, before: Fraction, first: date, last: date) -> str:
+    def _note(self, quota: Quota, exact: Fraction, before: Fraction, first: date, last: date, currency: str) -> str:
         if quota.target == "planned" and (quota.metric, quota.per, first) not in self._planned:
             return _("not planned yet")
         found = []
         if exact != self._target(quota, last):
-            found.append(_("{exact} by the days worked", exact=f"{float(exact):.2f}"))
-        if before:
+            units = exact / 10 ** get_currency_precision(currency) if currency else exact
+            found.append(_("{exact} by the days worked", exact=f"{float(units):.2f}"))
+        if before and not currency:  # less than a cent is nothing to speak of
             found.append(_("{carried} carried over", carried=f"{float(before):.2f}"))
         return ", ".join(found)
 
