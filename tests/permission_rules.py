@@ -20,6 +20,7 @@ from tagwerk.work import (
     board,
     closing,
     events,
+    handing_over,
     job_descriptions,
     outages,
     plans,
@@ -112,11 +113,15 @@ class World:
     def request(self) -> Request:
         return requests.send_request(self.app, self.joerg, "Einzelhandel", "Wann?")
 
-    def absence(self) -> int:
-        login, day = self.name("weg"), clock.now().date()
+    def colleague(self) -> str:
+        """Somebody new in Jörg's department."""
+        login = self.name("weg")
         new = employees.NewEmployee(login, login, region="BE", department="Großhandel", hired_on=HIRED)
-        employees.add_employee(self.app, Actor.system("test"), new)
-        return absences.enter_absence(self.app, Actor.system("test"), login, day, day).id
+        return employees.add_employee(self.app, Actor.system("test"), new).login
+
+    def absence(self) -> int:
+        day = clock.now().date()
+        return absences.enter_absence(self.app, Actor.system("test"), self.colleague(), day, day).id
 
     def outage(self) -> int:
         end = clock.now()
@@ -192,6 +197,12 @@ def _imported(world: World, actor: Actor) -> bool:
     file = world.file("list", "company;city\nMöbel Größer;Köln\n")
     done = importing.import_companies(world.app, actor, file, dry_run=True)
     return done.rejected == 0
+
+
+def _dismisses(world: World, actor: Actor) -> object:
+    absence = world.absence()
+    absences.appoint_substitute(world.app, Actor.system("test"), absence, STRANGER)
+    return absences.dismiss_substitute(world.app, actor, absence)
 
 
 def _submits(world: World, actor: Actor) -> bool:
@@ -291,6 +302,7 @@ RULES: dict[str, Rule] = {
     "tagwerk.staff.absences.appoint_substitute": rule(
         ABOVE - {HEAD}, lambda w, a: absences.appoint_substitute(w.app, a, w.absence(), STRANGER)
     ),
+    "tagwerk.staff.absences.dismiss_substitute": rule(ABOVE - {HEAD}, _dismisses),
     "tagwerk.staff.absences.end_absence": rule(ABOVE, lambda w, a: absences.end_absence(w.app, a, w.absence(), _day())),
     "tagwerk.staff.absences.cancel_absence": rule(ABOVE, lambda w, a: absences.cancel_absence(w.app, a, w.absence())),
     "tagwerk.staff.absences.list_absences": rule(FIGURES, _reason),
@@ -311,6 +323,9 @@ RULES: dict[str, Rule] = {
         ABOVE - {HEAD}, lambda w, a: access_log.list_accesses(w.app, a) is not None
     ),
     # ---- work
+    "tagwerk.work.handing_over.hand_over": rule(
+        ABOVE, lambda w, a: handing_over.hand_over(w.app, a, OWN, w.colleague(), dry_run=True).companies
+    ),
     "tagwerk.work.quotas.standing": rule(FIGURES, lambda w, a: quotas.standing(w.app, a, OWN)),
     "tagwerk.work.quotas.explain": rule(FIGURES, lambda w, a: quotas.explain(w.app, a, "calls", OWN)),
     "tagwerk.work.board.board": rule(EVERYBODY, lambda w, a: board.board(w.app, a)),

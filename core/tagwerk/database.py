@@ -22,7 +22,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from tagwerk.errors import ConfigurationError, Conflict, SchemaMismatch, Unreachable
+from tagwerk.errors import ConfigurationError, Conflict, SchemaMismatch, Unreachable, WrongInput
 from tagwerk.texts import later, translator
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+UNIQUE_VIOLATION, OUT_OF_RANGE = "23505", "22003"  # SQLSTATE
 SQLITE_FAULTS = ("database is locked", "unable to open", "readonly database", "disk", "not a database", "malformed")
 
 JsonObject = sa.JSON().with_variant(JSONB(), "postgresql")
@@ -171,6 +172,8 @@ class Database:
             raise Conflict(
                 _("Somebody else changed this at the same time."), _("Look at it again, and repeat what you want.")
             ) from None
+        except OverflowError as error:  # SQLite's driver; PostgreSQL finds nothing under such a number
+            raise WrongInput(_("There is nothing with so large a number.")) from error
         except (DBAPIError, sqlite3.DatabaseError) as error:
             raise self._explained(error) from error
 
@@ -215,6 +218,12 @@ class Database:
     def _explained(self, error: DBAPIError | sqlite3.DatabaseError) -> Exception:
         """*error* as Unreachable where the database itself is at fault; a mistake of ours stays what it is."""
         cause = error.orig if isinstance(error, DBAPIError) else error
+        if (
+            getattr(cause, "sqlstate", None) == UNIQUE_VIOLATION
+        ):  # both looked before either wrote; SQLite has one writer
+            return Conflict(_("Somebody else did the same at this moment."), _("Look at it before you do it again."))
+        if getattr(cause, "sqlstate", None) == OUT_OF_RANGE:
+            return WrongInput(_("There is nothing with so large a number."))
         connecting = not isinstance(error, DBAPIError) or error.statement is None or error.connection_invalidated
         if not connecting and not any(words in str(cause) for words in SQLITE_FAULTS):
             return error

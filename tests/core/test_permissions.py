@@ -27,6 +27,7 @@ PACKAGES = ("tagwerk", "tagwerk_email_offers", "tagwerk_telephony", "tagwerk_rep
 
 PARTS = {  # called inside use cases, which have asked for the right
     "tagwerk.staff.access_log.log_access",
+    "tagwerk.staff.access_log.log_others",
     "tagwerk.staff.use_cases.check_right",
     "tagwerk.work.tasks.open_tasks",
     "tagwerk.work.visits.visits_on",
@@ -76,13 +77,14 @@ def test_every_use_case_has_a_rule_and_every_rule_a_use_case() -> None:
 def test_what_takes_an_actor_is_a_use_case_or_belongs_to_one() -> None:
     """Without the decorator nobody would be asked for a right, and no rule above would be missed."""
     found = set()
-    for module in [module for name, module in sys.modules.items() if name.startswith(PACKAGES)]:
+    for module in [module for name, module in sys.modules.items() if name.split(".")[0] in PACKAGES]:
         for function in vars(module).values():
-            name = f"{getattr(function, '__module__', '')}.{getattr(function, '__qualname__', '')}"
-            if isinstance(function, FunctionType) and name.startswith(PACKAGES) and name.rpartition(".")[2][0] != "_":
-                first = list(inspect.signature(function).parameters.values())[:2]
-                if [parameter.annotation for parameter in first] == ["App", "Actor"]:
-                    found.add(name)
+            if not isinstance(function, FunctionType) or function.__module__.split(".")[0] not in PACKAGES:
+                continue
+            first = list(inspect.signature(function).parameters.values())[:2]
+            takes_an_actor = [parameter.annotation for parameter in first] == ["App", "Actor"]
+            if takes_an_actor and not function.__name__.startswith("_"):
+                found.add(f"{function.__module__}.{function.__qualname__}")
     assert found - set(USE_CASES) == PARTS
 
 

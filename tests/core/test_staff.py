@@ -15,6 +15,7 @@ from tagwerk.staff import Actor, Employee, find_actor
 from tagwerk.staff.absences import (
     appoint_substitute,
     cancel_absence,
+    dismiss_substitute,
     end_absence,
     enter_absence,
     list_absences,
@@ -25,12 +26,14 @@ from tagwerk.staff.checks import checks
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.staff.substitution import is_absent, substitute_of, substituted_by
-from tagwerk.staff.tables import Substitution
-from tagwerk.staff.tokens import actor_of_token, make_token
+from tagwerk.staff.tables import Department, Substitution
+from tagwerk.staff.tokens import actor_of_token, make_token, revoke_token
 from tagwerk.staff.workloads import read_workload
+from tagwerk.work.handing_over import HandedOver, hand_over
 from tagwerk.work.outages import mark_outage
 from tagwerk.work.plans import show_plan
-from tagwerk.work.tasks import add_task, list_tasks
+from tagwerk.work.quotas import standing
+from tagwerk.work.tasks import add_task, finish_task, list_tasks
 from tagwerk.work.team import team
 from tagwerk.work.visits import list_visits, plan_visit
 
@@ -218,6 +221,46 @@ def test_who_stands_in_does_not_leave_meanwhile(app: App, anna: Actor) -> None:
     edit_employee(app, anna, "eva", {}, left_on=date(2026, 11, 12))
 
 
+def test_nobody_may_stand_in_again(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg"), add(app, anna, "eva")
+    absence = enter_absence(app, anna, "jörg", FIRST, LAST, substitute="eva")
+    dismiss_substitute(app, anna, absence.id, date(2026, 11, 9))
+    enter_absence(app, anna, "eva", date(2026, 11, 9), date(2026, 11, 9), reason="illness")
+    with app.database.reading() as session:
+        stands_in = [substitute_of(session, employee(app, "jörg").id, date(2026, 11, day)) for day in (8, 9)]
+    assert [who and who.login for who in stands_in] == ["eva", None]
+    with pytest.raises(Conflict, match="Nobody substitutes jörg on those days"):
+        dismiss_substitute(app, anna, absence.id, date(2026, 11, 9))
+    with pytest.raises(WrongInput, match="The absence lasts"):
+        dismiss_substitute(app, anna, absence.id, date(2026, 11, 1))
+
+
+def test_who_leaves_hands_over_and_keeps_the_credit(app: App, anna: Actor) -> None:
+    add_department(app, anna, "Großhandel")
+    joerg, eva = add(app, anna, "jörg", department="Großhandel"), add(app, anna, "eva", department="Großhandel")
+    add(app, anna, "otto")
+    head = add(app, anna, "heidi", role="head", department="Großhandel")
+    company = add_company(app, joerg, "Möbel Größer")
+    edit_company(app, joerg, "Möbel Größer", city="Köln")
+    plan_visit(app, joerg, str(company.id), LAST)
+    finish_task(app, joerg, add_task(app, joerg, "erledigt").id)
+    add_task(app, joerg, "Muster schicken")
+    edit_employee(app, anna, "jörg", {}, left_on=date(2026, 11, 3))
+    with pytest.raises(NotAllowed, match="otto is not in your department"):
+        hand_over(app, head, "jörg", "otto")
+    with pytest.raises(WrongInput, match="has it already"):
+        hand_over(app, head, "eva", "eva")
+    expected = HandedOver(companies=1, tasks=1, visits=1, requests=0)
+    assert hand_over(app, head, "jörg", "eva", dry_run=True) == expected
+    assert list_companies(app, eva) == []
+    assert hand_over(app, head, "jörg", "eva") == expected
+    assert [found.id for found in list_companies(app, eva)] == [company.id]
+    assert [task.text for task in list_tasks(app, eva)] == ["Muster schicken"]
+    assert len(list_visits(app, eva, LAST, LAST)) == 1
+    changes = {each.metric: each.done for each in standing(app, anna, "jörg", date(2026, 11, 4)).quotas}
+    assert changes["card_changes"] == 1, "what was done stays whose it was"
+
+
 def test_companies_move_to_the_substitute_and_come_back(app: App, anna: Actor) -> None:
     joerg, eva = add(app, anna, "jörg"), add(app, anna, "eva")
     company = add_company(app, joerg, "Möbel Größer")
@@ -366,6 +409,25 @@ def test_an_absence_can_be_taken_back(app: App, anna: Actor) -> None:
         assert session.scalar(sa.select(sa.func.count()).select_from(Substitution)) == 0
     with pytest.raises(NotFound):
         cancel_absence(app, anna, absence.id)
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_a_number_that_no_column_holds_names_nothing(app: App, anna: Actor, number: int) -> None:
+    with pytest.raises(WrongInput):
+        cancel_absence(app, anna, number)
+    with pytest.raises(WrongInput):
+        revoke_token(app, anna, number)
+    with pytest.raises(WrongInput):
+        finish_task(app, anna, number)
+
+
+def test_of_two_who_add_the_same_at_once_one_is_told(app: App, anna: Actor) -> None:
+    """Only PostgreSQL lets both look before either writes."""
+    if app.database.is_sqlite:
+        return
+    add_department(app, anna, "Großhandel")
+    with pytest.raises(Conflict, match="Somebody else did the same"), app.database.transaction() as session:
+        session.add(Department(name="Großhandel"))
 
 
 def test_half_a_day_needs_no_substitute(app: App, anna: Actor) -> None:

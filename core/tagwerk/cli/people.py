@@ -1,4 +1,4 @@
-"""Commands for the staff: employees, departments, absences."""
+"""Commands for the staff: employees, tokens, departments."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from tagwerk import clock
+from tagwerk.cli.absences import Login, absence_commands
 from tagwerk.cli.companies import table
 from tagwerk.contributions import Command
 from tagwerk.texts import translator
@@ -17,16 +18,13 @@ if TYPE_CHECKING:
 
     from tagwerk.cli.console import Cli
     from tagwerk.staff import Employee
-    from tagwerk.staff.absences import KnownAbsence
     from tagwerk.staff.access_tables import Access
-    from tagwerk.staff.tables import Absence, Department
+    from tagwerk.staff.tables import Department
 
 CLOSED = ("job_description", "workload", "hired_on", "left_on")
 
 _ = translator("tagwerk")
 
-Login = Annotated[str, typer.Argument(help=_("A login; `tagwerk staff list` names them."))]
-AbsenceNumber = Annotated[int, typer.Argument(help=_("The number of an absence; `tagwerk absence list` names them."))]
 Workload = Annotated[
     str | None, typer.Option(help=_("60%, of each day, or the days worked: mon,tue,fri:0.5; full time by default."))
 ]
@@ -35,7 +33,11 @@ Since = Annotated[str | None, typer.Option(help=_("The day from which it holds; 
 
 def commands(cli: Cli) -> Iterable[Command]:
     """The groups ``staff``, ``departments`` and ``absence``."""
-    return [Command("staff", _staff(cli)), Command("departments", _departments(cli)), Command("absence", _absence(cli))]
+    return [
+        Command("staff", _staff(cli)),
+        Command("departments", _departments(cli)),
+        Command("absence", absence_commands(cli)),
+    ]
 
 
 def _staff(cli: Cli) -> typer.Typer:
@@ -101,7 +103,33 @@ def _staff(cli: Cli) -> typer.Typer:
         days = {"since": since, "hired_on": hired, "left_on": left}
         dates = {name: clock.read_date(text) for name, text in days.items()}
         edited = edit_employee(cli.app(), cli.actor(), login, changes, **dates, stays=stays)
-        cli.show(_fields(edited), _("Saved: {name}", name=login))
+        lines = [_("Saved: {name}", name=login)]
+        if left is not None:
+            lines.append(_("Give the clients and tasks to another: tagwerk staff hand-over {login} LOGIN", login=login))
+        cli.show(_fields(edited), "\n".join(lines))
+
+    @group.command(
+        "hand-over",
+        help=_(
+            "Give all that somebody looks after to another, for good.\n\nExample: tagwerk staff hand-over jörg eva --yes"
+        ),
+    )
+    def hand_over(
+        login: Login,
+        to: Annotated[str, typer.Argument(help=_("Who takes it over; a login."))],
+        yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+    ) -> None:
+        from tagwerk.work.handing_over import hand_over as give
+
+        app, actor = cli.app(), cli.actor()
+        numbers = vars(give(app, actor, login, to, dry_run=True))
+        what = _(
+            "companies: {companies}, open tasks: {tasks}, planned visits: {visits}, open requests: {requests}",
+            **numbers,
+        )
+        cli.confirm(_("Hand over from {login} to {to}, for good: {what}?", login=login, to=to, what=what), yes=yes)
+        data = {"from": login, "to": to, **vars(give(app, actor, login, to))}
+        cli.show(data, _("{to} has it now: {what}", to=to, what=what))
 
     @group.command(help=_("A certification was held with an employee.\n\nExample: tagwerk staff certify anna"))
     def certify(login: Login, on: Annotated[str | None, typer.Option(help=_("Today by default."))] = None) -> None:
@@ -207,82 +235,6 @@ def _departments(cli: Cli) -> typer.Typer:
     return group
 
 
-def _absence(cli: Cli) -> typer.Typer:
-    group = typer.Typer(help=_("Absences, and who substitutes."), no_args_is_help=True)
-
-    @group.command(
-        help=_("Enter an absence, also afterwards.\n\nExample: tagwerk absence enter anna 2026-12-01 --substitute jörg")
-    )
-    def enter(
-        login: Login,
-        first: Annotated[str, typer.Argument(help=_("The first day, as 2026-12-01."))],
-        last: Annotated[str | None, typer.Argument(help=_("The last day; the first by default."))] = None,
-        reason: Annotated[str, typer.Option(help="leave, illness, training, other")] = "leave",
-        half: Annotated[bool, typer.Option("--half", help=_("Absent for half of each day."))] = False,
-        substitute: Annotated[str | None, typer.Option(help=_("Who stands in; a login."))] = None,
-    ) -> None:
-        from tagwerk.staff.absences import enter_absence
-
-        begin, end = clock.date_typed(first), clock.date_typed(last or first)
-        absence = enter_absence(
-            cli.app(), cli.actor(), login, begin, end, reason=reason, half=half, substitute=substitute
-        )
-        cli.show(_absence_fields(absence), _("Saved: absence {id}", id=absence.id))
-
-    @group.command(help=_("Appoint a substitute.\n\nExample: tagwerk absence appoint 3 jörg --from 2026-12-07"))
-    def appoint(
-        absence: AbsenceNumber,
-        login: Login,
-        first: Annotated[str | None, typer.Option("--from", help=_("The first day; that of the absence."))] = None,
-        last: Annotated[str | None, typer.Option("--until", help=_("The last day; that of the absence."))] = None,
-    ) -> None:
-        from tagwerk.staff.absences import appoint_substitute
-
-        days = clock.read_date(first), clock.read_date(last)
-        appointed = appoint_substitute(cli.app(), cli.actor(), absence, login, *days)
-        data = {"absence": absence, "substitute": login, "first": appointed.first, "last": appointed.last}
-        cli.show(
-            data,
-            _("{login} stands in from {first} to {last}.", login=login, first=appointed.first, last=appointed.last),
-        )
-
-    @group.command(help=_("End an absence sooner.\n\nExample: tagwerk absence end 3 2026-12-04"))
-    def end(absence: AbsenceNumber, last: Annotated[str, typer.Argument(help=_("Its last day."))]) -> None:
-        from tagwerk.staff.absences import end_absence
-
-        ended = end_absence(cli.app(), cli.actor(), absence, clock.date_typed(last))
-        cli.show(_absence_fields(ended), _("Saved: absence {id}", id=ended.id))
-
-    @group.command(help=_("Take an absence back: its days count again.\n\nExample: tagwerk absence cancel 3 --yes"))
-    def cancel(
-        absence: AbsenceNumber, yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False
-    ) -> None:
-        from tagwerk.staff.absences import cancel_absence
-
-        cli.confirm(_("Take absence {id} back, with its substitutions?", id=absence), yes=yes)
-        taken = cancel_absence(cli.app(), cli.actor(), absence)
-        cli.show(_absence_fields(taken), _("Taken back: absence {id}", id=absence))
-
-    @group.command("list", help=_("List absences from today on.\n\nExample: tagwerk absence list --from 2026-11-01"))
-    def list_(
-        first: Annotated[str | None, typer.Option("--from", help=_("Today by default."))] = None,
-        last: Annotated[str | None, typer.Option("--until", help=_("Without end by default."))] = None,
-    ) -> None:
-        from tagwerk.staff.absences import list_absences
-
-        known = list_absences(cli.app(), cli.actor(), clock.read_date(first), clock.read_date(last))
-        rows = [_known_fields(absence) for absence in known]
-        titles = (_("No."), _("Who"), _("From"), _("To"), _("Of each day"), _("Reason"), _("Substitutes"))
-        cells = (
-            (row["absence"], row["name"], row["first"], row["last"], row["share"], row["reason"],
-             ", ".join(substitution["substitute"] for substitution in row["substitutes"]))
-            for row in rows
-        )  # fmt: skip
-        cli.show(rows, table(titles, cells))
-
-    return group
-
-
 def _fields(employee: Employee, *, closed: bool = False) -> dict[str, Any]:
     department = employee.department
     names = ("login", "name", "role", "job_description", "country", "region", "time_zone", "email", "phone", "active")
@@ -301,17 +253,3 @@ def _access_fields(access: Access, logins: dict[str, str]) -> dict[str, Any]:
 
 def _department_fields(department: Department) -> dict[str, Any]:
     return {"department": department.name, "email": department.email}
-
-
-def _absence_fields(absence: Absence) -> dict[str, Any]:
-    names = ("first", "last", "share", "reason")
-    fields = {"absence": absence.id, "employee": absence.employee.login}
-    return fields | {name: getattr(absence, name) for name in names}
-
-
-def _known_fields(known: KnownAbsence) -> dict[str, Any]:
-    substitutes = [
-        {"substitute": held.substitute.login, "first": held.first, "last": held.last} for held in known.substitutions
-    ]
-    fields = _absence_fields(known.absence) | {"reason": known.reason or None, "substitutes": substitutes}
-    return fields | {"name": known.employee.name}

@@ -104,6 +104,21 @@ def appoint_substitute(
         return _appoint(session, actor, _find(session, actor, absence_id), login, first, last)
 
 
+@use_case("absence.appoint", roles=APPOINTERS)
+def dismiss_substitute(
+    app: App, actor: Actor, absence_id: int, first: date | None = None, last: date | None = None
+) -> Absence:
+    """Nobody stands in for the whole absence, or from *first* to *last*. Raises NotFound, WrongInput, Conflict where none did."""
+    with app.database.transaction() as session:
+        one_at_a_time(session)
+        absence = _find(session, actor, absence_id)
+        first, last = _within(absence, first, last)
+        if not any(held.first <= last and held.last >= first for held in absence.substitutions):
+            raise Conflict(_("Nobody substitutes {login} on those days.", login=absence.employee.login))
+        _step_back(session, absence, first, last)
+    return absence
+
+
 @use_case("absence.enter", roles=("head", "director", "administrator"))
 def end_absence(app: App, actor: Actor, absence_id: int, last: date) -> Absence:
     """The absence ends sooner, with *last* as its last day. Raises NotFound, WrongInput."""
@@ -154,9 +169,7 @@ def _appoint(
     session: Session, actor: Actor, absence: Absence, login: str, first: date | None = None, last: date | None = None
 ) -> Substitution:
     substitute = find_employee(session, login)
-    first, last = first or absence.first, last or absence.last
-    if not absence.first <= first <= last <= absence.last:
-        raise WrongInput(_("The absence lasts from {first} to {last}.", first=absence.first, last=absence.last))
+    first, last = _within(absence, first, last)
     if absence.share < WHOLE:
         raise WrongInput(_("{login} is here for half of those days; nobody substitutes.", login=absence.employee.login))
     _refuse_substitute(session, absence, substitute, first, last)
@@ -174,6 +187,14 @@ def _appoint(
     session.flush()
     session.refresh(appointed)
     return appointed
+
+
+def _within(absence: Absence, first: date | None, last: date | None) -> tuple[date, date]:
+    """The days meant, the whole absence by default. Raises WrongInput for days outside."""
+    begin, end = first or absence.first, last or absence.last
+    if not absence.first <= begin <= end <= absence.last:
+        raise WrongInput(_("The absence lasts from {first} to {last}.", first=absence.first, last=absence.last))
+    return begin, end
 
 
 def _under(session: Session, actor: Actor, login: str) -> Employee:

@@ -35,7 +35,8 @@ def refuse_standing_in(session: Session, employee: Employee, first: date, last: 
         raise Conflict(
             _("{login} substitutes {absent} from {first} to {last}.", login=employee.login, absent=absent.login,
               first=held.first, last=held.last),
-            _("Appoint another first: tagwerk absence appoint {id} LOGIN", id=held.absence_id),
+            _("Appoint another first: tagwerk absence appoint {id} LOGIN, or nobody: tagwerk absence dismiss {id}",
+              id=held.absence_id),
         )  # fmt: skip
 
 
