@@ -1,4 +1,6 @@
-"""The tables of planned work: tasks, visits, events, requests to departments, plans, and the notices told about them."""
+"""The tables of planned work: tasks, visits, events, requests to departments, plans, the notices told about them, and what
+the agenda puts off.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ class Task(Base):
 class Visit(Base):
     """A visit or meeting with a company. *state*: ``planned``, ``held`` (with minutes; it counts), ``canceled``.
 
-    *starts* is a wall clock time such as ``14:00``, ``""`` where none is set; *activity_id* is the activity that counts it.
+    *starts* is a wall clock time such as ``14:00``, ``""`` where none is set; *attendees* are who takes part, of either side, as
+    somebody wrote it; *activity_id* is the activity that counts it.
     """
 
     __tablename__ = "visits"
@@ -60,6 +63,7 @@ class Visit(Base):
     starts: Mapped[str] = mapped_column(sa.String(5), default="")
     place: Mapped[str] = mapped_column(sa.String(200), default="")
     aim: Mapped[str] = mapped_column(sa.String(500), default="")
+    attendees: Mapped[str] = mapped_column(sa.String(500), default="")
     state: Mapped[str] = mapped_column(sa.String(16), default="planned")
     held_on: Mapped[date | None]
     minutes: Mapped[str] = mapped_column(sa.Text, default="")
@@ -76,7 +80,7 @@ class Visit(Base):
 
 
 class Event(Base):
-    """An exhibition, a fair or a presentation, from *first* to *last*."""
+    """An exhibition, a fair or a presentation, from *first* to *last*. *canceled_because* is None unless it was called off."""
 
     __tablename__ = "events"
 
@@ -86,10 +90,11 @@ class Event(Base):
     first: Mapped[date]
     last: Mapped[date]
     place: Mapped[str] = mapped_column(sa.String(200), default="")
+    canceled_because: Mapped[str | None] = mapped_column(sa.String(500))
 
 
 class Invitation(Base):
-    """A company's part in an event. *state*: ``invited``, ``accepted``, ``declined``, ``came``."""
+    """A company's part in an event. *state*: ``invited``, ``accepted``, ``declined``, ``came``; a *walk_in* came uninvited."""
 
     __tablename__ = "invitations"
     __table_args__ = (sa.UniqueConstraint("event_id", "company_id"),)
@@ -98,6 +103,7 @@ class Invitation(Base):
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("events.id"))
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"), index=True)
     state: Mapped[str] = mapped_column(sa.String(16))
+    walk_in: Mapped[bool] = mapped_column(default=False)
     changed_by: Mapped[str] = mapped_column(sa.String(64))
     changed_at: Mapped[datetime]
 
@@ -105,7 +111,10 @@ class Invitation(Base):
 
 
 class Request(Base):
-    """A request to a department. *state*: ``open``, ``answered`` (which closes it), ``withdrawn``."""
+    """A request to a department. *state*: ``open``, ``answered`` (which closes it), ``withdrawn``.
+
+    *answered_by* signs as the ledger does: the department itself, or who asked and wrote down what it said.
+    """
 
     __tablename__ = "requests"
 
@@ -117,6 +126,7 @@ class Request(Base):
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(sa.String(16), default="open")
     answer: Mapped[str] = mapped_column(sa.Text, default="")
+    answered_by: Mapped[str] = mapped_column(sa.String(64), default="")
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -162,3 +172,14 @@ class Notice(Base):
     text: Mapped[str] = mapped_column(sa.Text)
     created_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
+
+
+class PutOff(Base):
+    """A company that the agenda leaves out until the day *until*, unless a reason arises after the day *since*."""
+
+    __tablename__ = "put_off"
+
+    company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"), primary_key=True, autoincrement=False)
+    since: Mapped[date]
+    until: Mapped[date]
+    put_off_by: Mapped[str] = mapped_column(sa.String(64))
