@@ -377,6 +377,7 @@ RULES: dict[str, Rule] = {
     "tagwerk.work.visits.cancel_visit": rule(
         CLIENTS, lambda w, a: visits.cancel_visit(w.app, a, w.visit().id, "krank")
     ),
+    "tagwerk.work.visits.show_visit": rule(CLIENTS, lambda w, a: visits.show_visit(w.app, a, w.held().id).minutes),
     "tagwerk.work.visits.list_visits": rule(
         CLIENTS,
         lambda w, a: (

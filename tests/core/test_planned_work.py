@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from servers.program import Program
 from tagwerk import clock, hookspecs
 from tagwerk.app import App
 from tagwerk.companies.cards import add_company
@@ -34,6 +36,7 @@ from tagwerk.work.visits import (
     list_visits,
     move_visit,
     plan_visit,
+    show_visit,
     unhold_visit,
 )
 
@@ -192,6 +195,49 @@ def test_a_visit_is_planned_ahead_moved_and_canceled(app: App, anna: Actor) -> N
     with pytest.raises(Conflict):
         move_visit(app, anna, visit.id, TODAY)
     assert [found.state for found in list_visits(app, anna, TODAY, date(2026, 11, 30))] == ["canceled"]
+
+
+def test_a_visit_is_not_moved_to_a_day_that_is_over(app: App, anna: Actor) -> None:
+    visit = plan_visit(app, anna, str(add_company(app, anna, "Möbel Größer").id), TODAY)
+    with pytest.raises(WrongInput, match="is over"):
+        move_visit(app, anna, visit.id, date(2026, 11, 3))
+    assert show_visit(app, anna, visit.id).planned_on == TODAY
+
+
+def test_a_visit_says_who_took_part_and_loses_no_word(app: App, anna: Actor) -> None:
+    company = str(add_company(app, anna, "Möbel Größer").id)
+    for too_long in ({"aim": "x" * 501}, {"place": "x" * 201}, {"attendees": "x" * 501}):
+        with pytest.raises(WrongInput, match="At most"):
+            plan_visit(app, anna, company, TODAY, **too_long)
+    visit = plan_visit(app, anna, company, TODAY, kind="training", attendees="Ada Groß,  Jörg")
+    assert visit.attendees == "Ada Groß, Jörg"
+    hold_visit(app, anna, visit.id, "Vorgeführt.", attendees="Ada Groß und vier Verkäufer")
+    shown = show_visit(app, anna, visit.id)
+    assert (shown.attendees, shown.minutes) == ("Ada Groß und vier Verkäufer", "Vorgeführt.")
+
+
+def test_nobody_held_a_visit_before_working_here(app: App, anna: Actor) -> None:
+    visit = plan_visit(app, anna, str(add_company(app, anna, "Möbel Größer").id), TODAY)
+    with pytest.raises(WrongInput, match="did not work here"):
+        hold_visit(app, anna, visit.id, "x", date(2024, 12, 31))
+
+
+def test_a_canceled_visit_that_took_place_after_all_has_no_reason_left(app: App, anna: Actor) -> None:
+    visit = plan_visit(app, anna, str(add_company(app, anna, "Möbel Größer").id), TODAY)
+    cancel_visit(app, anna, visit.id, "krank")
+    assert hold_visit(app, anna, visit.id, "doch").reason == ""
+
+
+def test_minutes_are_read_from_a_text_file_and_shown_whole(program: Program, tmp_path: Path) -> None:
+    visit = str(program.json("visits", "plan", "1", "--on", "2099-12-01")["visit"])
+    minutes, picture = tmp_path / "minutes.txt", tmp_path / "picture.png"
+    minutes.write_bytes(("Grüße. " * 40).encode("cp1252"))
+    picture.write_bytes(b"\x89PNG\0")
+    refused = program.run("visits", "hold", visit, "--minutes-file", str(picture))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "is no text file" in refused.stderr
+    program.json("visits", "hold", visit, "--minutes-file", str(minutes))
+    assert program.run("visits", "show", visit).stdout.count("Grüße.") == 40
 
 
 # ---------------------------------------------------------------- events

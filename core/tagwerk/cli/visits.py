@@ -10,6 +10,7 @@ import typer
 from tagwerk import clock
 from tagwerk.cli.companies import table
 from tagwerk.contributions import Command
+from tagwerk.errors import WrongInput
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _ = translator("tagwerk")
 
 Number = Annotated[int, typer.Argument(help=_("The number of a visit; `tagwerk visits list` names them."))]
+WITH = _("Who takes part, of either side.")
 
 
 def commands(cli: Cli) -> Iterable[Command]:
@@ -42,11 +44,13 @@ def _plan(cli: Cli, group: typer.Typer) -> None:
         kind: Annotated[str, typer.Option(help="visit, meeting, presentation, training, merchandising")] = "visit",
         place: str = "",
         aim: Annotated[str, typer.Option(help=_("What it is for."))] = "",
+        attendees: Annotated[str, typer.Option("--with", help=WITH)] = "",
     ) -> None:
         from tagwerk.work.visits import plan_visit
 
         day = clock.date_typed(on)
-        visit = plan_visit(cli.app(), cli.actor(), company, day, kind=kind, starts=at, place=place, aim=aim)
+        said = {"kind": kind, "starts": at, "place": place, "aim": aim, "attendees": attendees}
+        visit = plan_visit(cli.app(), cli.actor(), company, day, **said)
         cli.show(visit_fields(visit), _("Visit {id} is planned for {on}.", id=visit.id, on=visit.planned_on))
 
 
@@ -59,11 +63,12 @@ def _hold(cli: Cli, group: typer.Typer) -> None:
             Path | None, typer.Option(exists=True, dir_okay=False, help=_("A text file with the minutes."))
         ] = None,
         on: Annotated[str | None, typer.Option(help=_("The day, if it was another one."))] = None,
+        attendees: Annotated[str | None, typer.Option("--with", help=WITH)] = None,
     ) -> None:
         from tagwerk.work.visits import hold_visit
 
-        text = minutes_file.read_text(encoding="utf-8", errors="replace") if minutes_file is not None else minutes
-        held = hold_visit(cli.app(), cli.actor(), visit, text, clock.read_date(on))
+        text = _written(minutes_file) if minutes_file is not None else minutes
+        held = hold_visit(cli.app(), cli.actor(), visit, text, clock.read_date(on), attendees=attendees)
         cli.show(visit_fields(held), _("Visit {id} is held, and counts.", id=held.id))
 
     @group.command(help=_("It was not held after all.\n\nExample: tagwerk visits unhold 4"))
@@ -114,9 +119,32 @@ def _list(cli: Cli, group: typer.Typer) -> None:
         actor = cli.actor()
         chosen = read_period(period, PERS) if period else period_at("week", clock.today(actor.time_zone))
         rows = [visit_fields(visit) for visit in list_visits(cli.app(), actor, chosen.first, chosen.last)]
-        titles = (_("No."), _("On"), _("At"), _("Kind"), _("Company"), _("Aim"), _("State"))
-        names = ("visit", "on", "at", "kind", "company_name", "aim", "state")
+        titles = (_("No."), _("On"), _("At"), _("Who"), _("Kind"), _("Company"), _("Aim"), _("State"))
+        names = ("visit", "on", "at", "employee", "kind", "company_name", "aim", "state")
         cli.show(rows, table(titles, ([row[name] for name in names] for row in rows)))
+
+    @group.command(help=_("Show a visit with its minutes.\n\nExample: tagwerk visits show 4"))
+    def show(visit: Number) -> None:
+        from tagwerk.work.visits import show_visit
+
+        fields = visit_fields(show_visit(cli.app(), cli.actor(), visit))
+        titles = (_("Company"), _("Who"), _("Kind"), _("On"), _("At"), _("Place"), _("Aim"), _("With"), _("State"),
+                  _("Held on"), _("Minutes"), _("Reason"))  # fmt: skip
+        names = ("company_name", "employee", "kind", "on", "at", "place", "aim", "attendees", "state", "held_on", "minutes",
+                 "reason")  # fmt: skip
+        rows = [f"{title}: {fields[name]}" for title, name in zip(titles, names, strict=True) if fields[name]]
+        cli.show(fields, "\n".join(rows))
+
+
+def _written(path: Path) -> str:
+    """The text in the file, in UTF-8 or as Windows writes it. Raises WrongInput for what is no text."""
+    data = path.read_bytes()
+    if b"\0" in data:
+        raise WrongInput(_("{file} is no text file.", file=path), _("Save the minutes as plain text."))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def visit_fields(visit: Visit) -> dict[str, Any]:
@@ -131,6 +159,7 @@ def visit_fields(visit: Visit) -> dict[str, Any]:
         "at": visit.starts or None,
         "place": visit.place,
         "aim": visit.aim,
+        "attendees": visit.attendees,
         "state": visit.state,
         "held_on": visit.held_on,
         "minutes": visit.minutes,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tagwerk.app import App
 
 KINDS = ("visit", "meeting", "presentation", "training", "merchandising")
+LONGEST_PLACE, LONGEST_TEXT = 200, 500
 
 _ = translator("tagwerk")
 
@@ -39,23 +40,27 @@ def plan_visit(
     starts: str = "",
     place: str = "",
     aim: str = "",
+    attendees: str = "",
 ) -> Visit:
-    """Plan a visit to *company* on the day *on*. Raises NotFound, WrongInput for a kind, a time or a day that is over."""
+    """Plan a visit to *company* on the day *on*; *attendees* are who takes part, of either side.
+
+    Raises NotFound, WrongInput for a kind, a time, a text that is too long or a day that is over.
+    """
     if kind not in KINDS:
         raise WrongInput(_("{kind!r} is no kind of visit.", kind=kind), _("One of: {known}.", known=", ".join(KINDS)))
     _check_time(starts)
     with app.database.transaction() as session:
         employee = session.get_one(Employee, actor.employee())
-        if on < employee.today():
-            raise WrongInput(_("{on} is over; a visit is planned ahead.", on=on))
+        _check_ahead(employee, on)
         visit = Visit(
             employee_id=employee.id,
             company_id=find_company(session, actor, company).id,
             kind=kind,
             planned_on=on,
             starts=starts,
-            place=place[:200],
-            aim=aim[:500],
+            place=_line(place, LONGEST_PLACE),
+            aim=_line(aim),
+            attendees=_line(attendees),
             created_at=clock.now(),
         )
         session.add(visit)
@@ -65,9 +70,13 @@ def plan_visit(
 
 
 @use_case("visits.hold")
-def hold_visit(app: App, actor: Actor, visit_id: int, minutes: str, on: date | None = None) -> Visit:
-    """The visit was held, on the day it was planned for or *on* another; *minutes* say what was talked about. It counts
-    for who held it. Raises WrongInput without minutes or for a day to come, NotFound, Conflict.
+def hold_visit(
+    app: App, actor: Actor, visit_id: int, minutes: str, on: date | None = None, *, attendees: str | None = None
+) -> Visit:
+    """The visit was held, on the day it was planned for or *on* another; *minutes* say what was talked about, *attendees*
+    who took part in the end. It counts for who held it.
+
+    Raises WrongInput without minutes, for a day to come or one before the holder worked here, NotFound, Conflict.
     """
     if not minutes.strip():
         raise WrongInput(_("A visit counts with minutes."), _("Say them with --minutes, or --minutes-file."))
@@ -80,7 +89,11 @@ def hold_visit(app: App, actor: Actor, visit_id: int, minutes: str, on: date | N
         held_on = on or min(visit.planned_on, today)
         if held_on > today:
             raise WrongInput(_("{on} is still to come; a visit counts when it was held.", on=held_on))
+        if not employee.works_on(held_on):
+            raise WrongInput(_("{login} did not work here on {on}.", login=employee.login, on=held_on))
         visit.state, visit.held_on, visit.minutes, visit.revision = "held", held_on, minutes.strip(), visit.revision + 1
+        visit.reason = ""
+        visit.attendees = visit.attendees if attendees is None else _line(attendees)
         moment = clock.now() if held_on == today else clock.day(held_on, employee.on(held_on).time_zone)[0]
         recorded = record(
             session,
@@ -124,11 +137,12 @@ def amend_minutes(app: App, actor: Actor, visit_id: int, minutes: str) -> Visit:
 
 @use_case("visits.plan")
 def move_visit(app: App, actor: Actor, visit_id: int, on: date, starts: str | None = None) -> Visit:
-    """The visit takes place on another day. Raises NotFound, Conflict, WrongInput."""
+    """The visit takes place on another day. Raises NotFound, Conflict, WrongInput for a time or a day that is over."""
     if starts is not None:
         _check_time(starts)
     with app.database.transaction() as session:
         visit = _planned(session, actor, visit_id)
+        _check_ahead(visit.employee, on)
         visit.planned_on = on
         visit.starts = visit.starts if starts is None else starts
     return visit
@@ -136,11 +150,18 @@ def move_visit(app: App, actor: Actor, visit_id: int, on: date, starts: str | No
 
 @use_case("visits.plan")
 def cancel_visit(app: App, actor: Actor, visit_id: int, reason: str) -> Visit:
-    """The visit does not take place. Raises NotFound, Conflict."""
+    """The visit does not take place. Raises NotFound, Conflict, WrongInput for a reason that is too long."""
     with app.database.transaction() as session:
         visit = _planned(session, actor, visit_id)
-        visit.state, visit.reason = "canceled", " ".join(reason.split())[:500]
+        visit.state, visit.reason = "canceled", _line(reason)
     return visit
+
+
+@use_case("visits.read")
+def show_visit(app: App, actor: Actor, visit_id: int) -> Visit:
+    """A visit with its minutes. Raises NotFound."""
+    with app.database.reading() as session:
+        return find_visit(session, actor, visit_id)
 
 
 @use_case("visits.read")
@@ -176,6 +197,19 @@ def _planned(session: Session, actor: Actor, visit_id: int) -> Visit:
     if visit.state != "planned":
         raise Conflict(_("Visit {id} is {state} already.", id=visit_id, state=visit.state))
     return visit
+
+
+def _check_ahead(employee: Employee, on: date) -> None:
+    if on < employee.today():
+        raise WrongInput(_("{on} is over; a visit is planned ahead.", on=on))
+
+
+def _line(text: str, longest: int = LONGEST_TEXT) -> str:
+    line = " ".join(text.split())
+    if len(line) > longest:
+        raise WrongInput(_("At most {longest} characters, please: {text}…", longest=longest, text=line[:40]),
+                         _("What was talked about belongs into the minutes."))  # fmt: skip
+    return line
 
 
 def _check_time(text: str) -> None:
