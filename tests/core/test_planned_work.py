@@ -19,8 +19,9 @@ from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.plugins import Plugin, hookimpl
 from tagwerk.staff import Actor, find_actor
 from tagwerk.staff.absences import enter_absence
+from tagwerk.staff.access_log import list_accesses
 from tagwerk.staff.departments import add_department
-from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.work.events import add_event, answer_invitation, invite, list_events, show_event
 from tagwerk.work.job_descriptions import assign_job_description
 from tagwerk.work.notices import NewNotice, notify, remind
@@ -60,8 +61,9 @@ def head(app: App, anna: Actor, joerg: Actor) -> Actor:
     return add(app, anna, "heidi", role="head", department="Großhandel")
 
 
-def add(app: App, anna: Actor, login: str, **fields: str) -> Actor:
-    add_employee(app, anna, replace(NewEmployee(login, login.title(), hired_on=date(2025, 1, 1)), **fields))  # type: ignore[arg-type]
+def add(app: App, anna: Actor, login: str, *, hired_on: str = "2025-01-01", **fields: str) -> Actor:
+    new = NewEmployee(login, login.title(), hired_on=date.fromisoformat(hired_on))
+    add_employee(app, anna, replace(new, **fields))  # type: ignore[arg-type]
     return find_actor(app, login)
 
 
@@ -374,6 +376,33 @@ def test_a_departments_plan_is_shared_by_workload_to_the_last_cent(
     assert ("calls", 660, False) in [(row.metric, row.target, row.from_plan) for row in plan.own], "22 working days"
 
 
+def test_who_joins_leaves_or_is_away_gets_the_part_of_the_days_worked(app: App, anna: Actor, head: Actor) -> None:
+    add(app, anna, "neu", department="Großhandel", hired_on="2026-12-17")
+    add(app, anna, "fort", department="Großhandel")
+    edit_employee(app, anna, "fort", {}, left_on=date(2026, 12, 16))
+    add(app, anna, "weg", department="Großhandel")
+    enter_absence(app, anna, "weg", date(2026, 12, 1), date(2026, 12, 31))
+    set_plan(app, head, "calls", "660", "2026-12", department="Großhandel")
+    parts = {someone.login: part for someone, part in share_plan(app, head, "calls", "Großhandel", "2026-12")}
+    assert parts == {"heidi": 220, "jörg": 220, "fort": 120, "neu": 100}, "22, 22, 12 and 10 days of work"
+
+
+def test_the_plan_stands_beside_what_is_done_and_looking_is_on_record(
+    app: App, anna: Actor, joerg: Actor, head: Actor
+) -> None:
+    set_plan(app, head, "visits", "5", "2026-W45", department="Großhandel")
+    share_plan(app, head, "visits", "Großhandel", "2026-W45")
+    visit = plan_visit(app, joerg, str(add_company(app, joerg, "Möbel Größer").id), TODAY)
+    hold_visit(app, joerg, visit.id, "besprochen")
+    seen = show_plan(app, joerg, "2026-W45")
+    assert [(row.target, row.done) for row in seen.own if row.from_plan] == [(2, 1)]
+    assert [row.done for row in seen.department] == [None], "the others' share in it is closed to a manager"
+    assert list_accesses(app, anna) == []
+    above = show_plan(app, head, "2026-W45", "jörg")
+    assert [row.done for row in above.department] == [1]
+    assert [access.permission for access in list_accesses(app, anna)] == ["plans.read"]
+
+
 def test_a_manager_plans_the_own_week_of_visits_and_calls_and_no_more(app: App, anna: Actor, joerg: Actor) -> None:
     set_plan(app, joerg, "visits", "5", "2026-W46", login="jörg")
     for metric, period, login in [
@@ -389,7 +418,8 @@ def test_a_manager_plans_the_own_week_of_visits_and_calls_and_no_more(app: App, 
 
 @pytest.mark.parametrize(
     ("metric", "target", "period"),
-    [("calls", "-5", "2026-12"), ("calls", "2.5", "2026-12"), ("sales_amount", "1.005", "2026-12"), ("calls", "x", "2026-12"),
+    [("sales_amount", "10.000", "2026-12"), ("calls", "1_000", "2026-12"),
+     ("calls", "-5", "2026-12"), ("calls", "2.5", "2026-12"), ("sales_amount", "1.005", "2026-12"), ("calls", "x", "2026-12"),
      ("calls", "5", "2026-13"), ("cals", "5", "2026-12"), ("calls", "nan", "2026-12")],
 )  # fmt: skip
 def test_a_plan_that_cannot_be_is_refused(app: App, anna: Actor, metric: str, target: str, period: str) -> None:

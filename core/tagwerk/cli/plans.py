@@ -81,8 +81,8 @@ def _shown(cli: Cli, metric: str, target: int) -> int | str:
 
     from babel.numbers import get_currency_precision
 
-    known = cli.app().metrics[metric]
-    if known.counts != "amount":
+    known = cli.app().metrics.get(metric)  # that of a plugin which is gone is a number
+    if known is None or known.counts != "amount":
         return target
     return str(Decimal(target).scaleb(-get_currency_precision(known.currency)))
 
@@ -99,6 +99,7 @@ def _fields(cli: Cli, plan: WorkPlan) -> dict[str, Any]:
                 "metric": row.metric,
                 "title": row.title,
                 "target": _shown(cli, row.metric, row.target),
+                "done": row.done if row.done is None else _shown(cli, row.metric, row.done),
                 "from_plan": row.from_plan,
             }
             for row in targets
@@ -120,8 +121,8 @@ def _view(cli: Cli, plan: WorkPlan) -> Group:
     title = _("{name}, work plan of {period}", name=plan.employee.name, period=plan.period.name)
     parts: list[RenderableType] = [Text(title, style="bold")]
     sections = (
-        (_("Department"), fields["department"], ("title", "target")),
-        (_("Own"), fields["targets"], ("title", "target")),
+        (_("Department"), _with_source(fields["department"]), ("title", "target", "done", "source")),
+        (_("Own"), _with_source(fields["targets"]), ("title", "target", "done", "source")),
         (_("Visits"), fields["visits"], ("on", "at", "company_name", "aim")),
         (_("Events"), fields["events"], ("first", "last", "name", "place")),
         (_("Tasks"), fields["tasks"], ("due", "text")),
@@ -129,5 +130,11 @@ def _view(cli: Cli, plan: WorkPlan) -> Group:
     for heading, rows, names in sections:
         if rows:
             cells = ([row[name] for name in names] for row in rows)
-            parts += ["", Text(heading, style="bold"), table(("",) * len(names), cells)]
+            titles = ("", _("Target"), _("Done"), _("From")) if "source" in names else ("",) * len(names)
+            parts += ["", Text(heading, style="bold"), table(titles, cells)]
     return Group(*parts)
+
+
+def _with_source(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where a target is written: without it two of one metric could not be told apart."""
+    return [row | {"source": _("plan") if row["from_plan"] else _("job description")} for row in rows]

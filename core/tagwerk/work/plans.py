@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +14,22 @@ from babel.numbers import get_currency_precision
 
 from tagwerk import clock
 from tagwerk.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.ledger.counting import count
 from tagwerk.staff import Actor, Employee, employee_seen_by, find_employee, use_case, within_reach
 from tagwerk.staff.access_log import log_access
 from tagwerk.staff.employees import find_department
 from tagwerk.staff.reach import members
+from tagwerk.staff.tables import Department
 from tagwerk.staff.workloads import WEEKDAYS
 from tagwerk.texts import translator
 from tagwerk.work.job_descriptions import Quota
 from tagwerk.work.periods import PERS, Period, period_at, read_period
-from tagwerk.work.quotas import Books
+from tagwerk.work.quotas import Books, is_measured
 from tagwerk.work.tables import Event, Plan, Task, Visit
+from tagwerk.work.worktime import WorkTime
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -40,12 +45,16 @@ _ = translator("tagwerk")
 
 @dataclass(frozen=True)
 class PlannedTarget:
-    """What a plan says of one metric: *target* in whole numbers, minor units for an amount; *from_plan* or from the quota."""
+    """What a plan says of one metric: *target* in whole numbers, minor units for an amount; *from_plan* or from the quota.
+
+    *done* is what was done in the period so far; None where nothing can record it, or where it is closed to the reader.
+    """
 
     metric: str
     title: str
     target: int
     from_plan: bool
+    done: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,9 +99,11 @@ def set_plan(
 def share_plan(
     app: App, actor: Actor, metric: str, department: str, period: str, *, dry_run: bool = False
 ) -> list[tuple[Employee, int]]:
-    """Share the department's target out among its people by their workload on the first day of the period.
+    """Share the department's target out among its people by their workload on the days on which they belong to it.
 
-    The parts add up exactly: what is left over goes to the largest remainders, then by login. Raises NotFound, NotAllowed.
+    Who joins or leaves within the period gets a part of it, who is absent all the time gets none; another absence takes its
+    part off later, as it does with every plan. The parts add up exactly: what is left over goes to the largest remainders,
+    then by login. Raises NotFound, NotAllowed, WrongInput where nobody works in the department then.
     """
     known = find_metric(app, metric)
     chosen = read_period(period, PERS)
@@ -103,12 +114,13 @@ def share_plan(
         if plan is None:
             raise NotFound(_("{department} has no plan of {metric} for {period}.", department=department, metric=metric,
                              period=chosen.name), _("Set it with: tagwerk plans set"))  # fmt: skip
-        query = sa.select(Employee).where(Employee.id.in_(members(found.id, chosen.first))).order_by(Employee.login)
-        people = [someone for someone in session.scalars(query) if someone.works_on(chosen.last)]
-        weights = {someone.login: workload_share(someone.on(chosen.first)) for someone in people}
-        if not people:
+        people = session.scalars(sa.select(Employee).order_by(Employee.login)).all()
+        weights = {someone.login: _weight(app, session, someone, found.id, chosen) for someone in people}
+        weights = {login: weight for login, weight in weights.items() if weight}
+        if not weights:
             raise WrongInput(_("Nobody works in {department} then.", department=department))
         parts = shared(plan.target, weights)
+        people = [someone for someone in people if someone.login in weights]
         if not dry_run:
             for someone in people:
                 _set(session, actor, {"employee_id": someone.id}, known.name, chosen, parts[someone.login])
@@ -131,7 +143,7 @@ def show_plan(app: App, actor: Actor, period: str | None = None, login: str | No
         due = (Task.employee_id == employee.id, Task.state == "open", Task.due_on.between(first, last))
         tasks = session.scalars(sa.select(Task).where(*due).order_by(Task.due_on, Task.id))
         department = employee.on(first).department_id
-        above = [] if department is None else _targets(app, session, Plan.department_id == department, chosen)
+        above = [] if department is None else _department_targets(app, session, actor, department, chosen)
         own = _own_targets(app, session, employee, chosen)
         plan = WorkPlan(employee, chosen, above, own, list(visits), list(events), list(tasks))
     if employee.id != actor.employee_id:
@@ -168,13 +180,18 @@ def find_metric(app: App, name: str) -> Metric:
 def read_target(metric: Metric, text: str) -> int:
     """A target that somebody typed: a whole number, an amount with the places of its currency. Raises WrongInput."""
     places = get_currency_precision(metric.currency) if metric.counts == "amount" else 0
-    try:
-        number = Decimal(text.replace(",", ".")).scaleb(places)
-        if not number.is_finite() or number != number.to_integral_value() or not 0 <= number <= LARGEST:
-            raise InvalidOperation
-    except InvalidOperation:
-        raise WrongInput(_("{text!r} is no target for {metric}.", text=text, metric=metric.name)) from None
-    return int(number)
+    form = (
+        rf"\d{{1,15}}([.,]\d{{1,{places}}})?" if places else r"\d{1,15}"
+    )  # 10.000 is ten thousand to some, ten to others
+    if not re.fullmatch(form, text, re.ASCII):
+        example = "12500.00" if places else "12500"
+        raise WrongInput(_("{text!r} is no target for {metric}.", text=text, metric=metric.name),
+                         _("Write it as {example}.", example=example))  # fmt: skip
+    number = int(Decimal(text.replace(",", ".")).scaleb(places))
+    if number > LARGEST:
+        raise WrongInput(_("{text!r} is no target for {metric}.", text=text, metric=metric.name),
+                         _("It is too large."))  # fmt: skip
+    return number
 
 
 def _owner(
@@ -204,6 +221,8 @@ def _refuse_stranger(actor: Actor, department_id: int) -> None:
 
 def _set(session: Session, actor: Actor, owner: dict[str, Any], metric: str, period: Period, target: int) -> Plan:
     column, owner_id = next(iter(owner.items()))
+    owners = Department if column == "department_id" else Employee
+    session.execute(sa.select(owners.id).where(owners.id == owner_id).with_for_update())  # one plan at a time of each
     plan = session.scalars(_plans(getattr(Plan, column) == owner_id, metric, period)).first()
     if plan is None:
         plan = Plan(**owner, metric=metric, per=period.per, first=period.first)
@@ -217,6 +236,16 @@ def _plans(whose: sa.ColumnElement[bool], metric: str, period: Period) -> sa.Sel
     return sa.select(Plan).where(whose, Plan.metric == metric, Plan.per == period.per, Plan.first == period.first)
 
 
+def _weight(app: App, session: Session, someone: Employee, department_id: int, period: Period) -> Fraction:
+    """The days of work of the period on which *someone* belongs to the department, each by the workload of that day."""
+    worktime = WorkTime(session, app.config.settings.calendar, someone)
+    days = [period.first + timedelta(days=number) for number in range((period.last - period.first).days + 1)]
+    days = [day for day in days if someone.works_on(day) and someone.on(day).department_id == department_id]
+    if not any(worktime.share(day) for day in days):
+        return Fraction(0)
+    return sum((worktime.full(day) * workload_share(someone.on(day)) for day in days), Fraction(0))
+
+
 def _targets(app: App, session: Session, whose: sa.ColumnElement[bool], period: Period) -> list[PlannedTarget]:
     query = sa.select(Plan).where(whose, Plan.per == period.per, Plan.first == period.first).order_by(Plan.metric)
     return [
@@ -224,6 +253,19 @@ def _targets(app: App, session: Session, whose: sa.ColumnElement[bool], period: 
                       plan.target, from_plan=True)
         for plan in session.scalars(query)
     ]  # fmt: skip
+
+
+def _department_targets(
+    app: App, session: Session, actor: Actor, department_id: int, period: Period
+) -> list[PlannedTarget]:
+    """The department's plan; what its people did together is for those above: of two people it would name the other's."""
+    planned = _targets(app, session, Plan.department_id == department_id, period)
+    if actor.role == "manager":
+        return planned
+    people = session.scalars(
+        members(department_id, min(max(clock.today(actor.time_zone), period.first), period.last))
+    ).all()
+    return [replace(target, done=_done(app, session, target.metric, people, period)) for target in planned]
 
 
 def _own_targets(app: App, session: Session, employee: Employee, period: Period) -> list[PlannedTarget]:
@@ -235,4 +277,11 @@ def _own_targets(app: App, session: Session, employee: Employee, period: Period)
             target = books.due_between(owed, period.first, period.last)
             if target is not None:
                 own.append(PlannedTarget(owed.metric, _(app.metrics[owed.metric].title), target, from_plan=False))
-    return own
+    return [replace(target, done=_done(app, session, target.metric, [employee.id], period)) for target in own]
+
+
+def _done(app: App, session: Session, metric: str, people: Sequence[int], period: Period) -> int | None:
+    known = app.metrics.get(metric)
+    if known is None or not is_measured(app, known):
+        return None
+    return sum(count(session, known, employee_id, period.first, period.last) for employee_id in people)
