@@ -358,6 +358,9 @@ RULES: dict[str, Rule] = {
     ),
     "tagwerk.work.tasks.finish_task": rule(CLIENTS, lambda w, a: tasks.finish_task(w.app, a, w.task().id)),
     "tagwerk.work.tasks.drop_task": rule(FIGURES, lambda w, a: tasks.drop_task(w.app, a, w.task().id)),
+    "tagwerk.work.tasks.edit_task": rule(
+        FIGURES, lambda w, a: tasks.edit_task(w.app, a, w.task().id, text="Muster holen")
+    ),
     "tagwerk.work.tasks.reopen_task": rule(
         CLIENTS, lambda w, a: tasks.reopen_task(w.app, a, tasks.finish_task(w.app, w.joerg, w.task().id).id)
     ),
@@ -400,6 +403,7 @@ RULES: dict[str, Rule] = {
     "tagwerk.work.requests.withdraw_request": rule(
         CLIENTS, lambda w, a: requests.withdraw_request(w.app, a, w.request().id)
     ),
+    "tagwerk.work.requests.show_request": rule(EVERYBODY, lambda w, a: requests.show_request(w.app, a, w.request().id)),
     "tagwerk.work.requests.list_requests": rule(
         EVERYBODY, lambda w, a: w.request().id in {found.id for found in requests.list_requests(w.app, a)}
     ),

@@ -1,5 +1,6 @@
 """Planned work: tasks, visits, events, requests to departments, plans, and the notices told about them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -27,9 +28,18 @@ from tagwerk.work.job_descriptions import assign_job_description
 from tagwerk.work.notices import NewNotice, notify, remind
 from tagwerk.work.plans import set_plan, share_plan, shared, show_plan
 from tagwerk.work.quotas import Progress, standing
-from tagwerk.work.requests import answer_request, list_requests, send_request, withdraw_request
+from tagwerk.work.requests import answer_request, list_requests, send_request, show_request, withdraw_request
 from tagwerk.work.tables import Notice, Task
-from tagwerk.work.tasks import add_task, add_task_in, drop_task, finish_task, list_tasks, open_tasks, reopen_task
+from tagwerk.work.tasks import (
+    add_task,
+    add_task_in,
+    drop_task,
+    edit_task,
+    finish_task,
+    list_tasks,
+    open_tasks,
+    reopen_task,
+)
 from tagwerk.work.visits import (
     amend_minutes,
     cancel_visit,
@@ -112,6 +122,47 @@ def test_who_was_given_a_task_does_not_drop_it(app: App, joerg: Actor, head: Act
         drop_task(app, joerg, given_.id)
     drop_task(app, head, given_.id)
     drop_task(app, joerg, add_task(app, joerg, "own").id)
+
+
+def test_a_task_is_changed_by_who_gave_it(app: App, anna: Actor, joerg: Actor, head: Actor) -> None:
+    task = add_task(app, head, "Preisliste", login="jörg", due=TODAY)
+    with pytest.raises(NotAllowed, match="who gave it changes it"):
+        edit_task(app, joerg, task.id, due=date(2026, 11, 30))
+    with pytest.raises(WrongInput, match="comes after"):
+        edit_task(app, head, task.id, remind=date(2026, 11, 5))
+    edited = edit_task(app, head, task.id, text="Preisliste 2027", due=date(2026, 11, 30), login="heidi")
+    assert (edited.text, edited.due_on, edited.employee.login) == ("Preisliste 2027", date(2026, 11, 30), "heidi")
+    finish_task(app, head, task.id)
+    with pytest.raises(Conflict, match="closed already"):
+        edit_task(app, head, task.id, text="x")
+
+
+def test_the_board_shows_what_is_due_what_is_to_be_reminded_of_and_what_has_no_day(app: App, anna: Actor) -> None:
+    for text, due, on in [
+        ("fällig", TODAY, None),
+        ("später", date(2026, 11, 30), None),
+        ("erinnern", date(2026, 11, 30), TODAY),
+        ("ohne Tag", None, None),
+        ("nicht jetzt", None, date(2026, 11, 30)),
+    ]:
+        add_task(app, anna, text, due=due, remind=on)
+    assert [task.text for task in open_tasks(app, anna, TODAY)] == ["fällig", "erinnern", "ohne Tag"]
+
+
+def test_a_task_that_nobody_gave_is_dropped_by_whose_it_is(app: App, joerg: Actor) -> None:
+    with app.database.transaction() as session:
+        task = add_task_in(
+            session, employee_id=joerg.employee(), text="lesen", source="mail", source_key="1", given_by="system:mail"
+        )
+    assert task is not None
+    assert drop_task(app, joerg, task.id, "Werbung").state == "dropped"
+
+
+def test_a_note_loses_no_word(app: App, anna: Actor) -> None:
+    task = add_task(app, anna, "x")
+    with pytest.raises(WrongInput, match="at most 500"):
+        finish_task(app, anna, task.id, "x" * 501)
+    assert [open_.state for open_ in list_tasks(app, anna)] == ["open"]
 
 
 def test_the_same_task_of_a_plugin_is_made_once(app: App, anna: Actor) -> None:
@@ -323,6 +374,95 @@ def test_only_who_asked_withdraws(app: App, anna: Actor, joerg: Actor) -> None:
     with pytest.raises(NotFound):
         answer_request(app, eva, request.id, "x")
     withdraw_request(app, joerg, request.id)
+
+
+@pytest.fixture
+def post(app: App) -> Post:
+    listening = Post()
+    app.plugins._known["post"] = Plugin("post", "test", "1")
+    app.plugins._manager.register(listening, "post")
+    return listening
+
+
+def tomorrow() -> None:
+    clock.start_at(datetime.fromisoformat("2026-11-05T11:00+01:00"))
+
+
+def test_who_is_given_a_task_is_told_and_who_gave_it_hears_that_it_is_done(
+    app: App, anna: Actor, joerg: Actor, head: Actor, post: Post
+) -> None:
+    add_task(app, joerg, "eigene")
+    task = add_task(app, head, "Preisliste prüfen", login="jörg", due=TODAY)
+    finish_task(app, joerg, task.id, "stimmt")
+    assert [(told.name, told.subject, told.text) for told in post.told] == [
+        ("Jörg", f"Task {task.id} from heidi: Preisliste prüfen", "Preisliste prüfen\nDue 2026-11-04."),
+        ("Heidi", "Done by Jörg: Preisliste prüfen", "stimmt"),
+    ]
+
+
+def test_who_stands_in_is_reminded_in_place_of_the_absent_one(app: App, anna: Actor, joerg: Actor, post: Post) -> None:
+    add(app, anna, "eva")
+    add_task(app, joerg, "Muster schicken", due=date(2026, 11, 3))
+    enter_absence(app, anna, "jörg", TODAY, TODAY, substitute="eva")
+    remind(app)
+    assert [told.name for told in post.told] == ["Eva"]
+
+
+def test_who_asked_and_the_department_hear_of_an_answer_that_is_late_and_of_one_that_is_there(
+    app: App, anna: Actor, joerg: Actor, post: Post
+) -> None:
+    add_department(app, anna, "Logistik", "logistik@tagwerk.example")
+    lutz = add(app, anna, "lutz", department="Logistik")
+    request = send_request(app, joerg, "Logistik", "Wann?", due=TODAY)
+    tomorrow()
+    remind(app)
+    answer_request(app, lutz, request.id, "Morgen.")
+    withdraw_request(app, joerg, send_request(app, joerg, "Logistik", "Und?").id)
+    assert [told.name for told in post.told] == ["Logistik", "Jörg", "Logistik", "Jörg", "Logistik", "Logistik"]
+    assert show_request(app, joerg, request.id).answered_by == lutz.signature
+
+
+def test_a_visit_without_minutes_is_asked_for(app: App, anna: Actor, post: Post) -> None:
+    visit = plan_visit(app, anna, str(add_company(app, anna, "Möbel Größer").id), TODAY)
+    remind(app)
+    assert post.told == []
+    tomorrow()
+    remind(app)
+    remind(app)
+    assert [told.subject for told in post.told] == ["Was it held? Möbel Größer, 2026-11-04"]
+    assert f"visits hold {visit.id}" in post.told[0].text
+
+
+def test_what_could_not_be_told_is_told_when_somebody_can(app: App, anna: Actor) -> None:
+    add_task(app, anna, "überfällig", due=date(2026, 11, 3))
+    remind(app)
+    post = Post()
+    app.plugins._known["post"] = Plugin("post", "test", "1")
+    app.plugins._manager.register(post, "post")
+    remind(app)
+    remind(app)
+    assert [told.text for told in post.told] == ["überfällig"]
+
+
+def test_a_crash_while_telling_tells_nothing_twice(
+    app: App, anna: Actor, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(notification: Notification) -> bool:
+        post.told.append(notification)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(post, "_tell", crash)
+    with pytest.raises(KeyboardInterrupt):
+        notify(app, NewNotice("occasion:1", "Anna", "", "Betreff", "Text"))
+    remind(app)
+    assert len(post.told) == 1
+
+
+def test_two_who_tell_the_same_at_once_tell_it_once(app: App, anna: Actor, post: Post) -> None:
+    new = NewNotice("occasion:1", "Anna", "", "Betreff", "Text")
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda _number: notify(app, new), range(8)))
+    assert (told.count(True), len(post.told)) == (1, 1)
 
 
 def test_a_notice_is_told_once(app: App, anna: Actor) -> None:

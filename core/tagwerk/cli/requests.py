@@ -61,9 +61,19 @@ def commands(cli: Cli) -> Iterable[Command]:
         from tagwerk.work.requests import list_requests
 
         rows = [request_fields(request) for request in list_requests(cli.app(), cli.actor(), closed=closed)]
-        titles = (_("No."), _("Department"), _("Request"), _("By"), _("Due"), _("State"), _("Answer"))
-        names = ("request", "department", "text", "by", "due", "state", "answer")
+        titles = (_("No."), _("Department"), _("Request"), _("Company"), _("By"), _("Due"), _("State"), _("Answer"))
+        names = ("request", "department", "text", "company_name", "by", "due", "state", "answer")
         cli.show(rows, table(titles, ([row[name] for name in names] for row in rows)))
+
+    @group.command(help=_("Show a request with its answer.\n\nExample: tagwerk requests show 3"))
+    def show(request: Number) -> None:
+        from tagwerk.work.requests import show_request
+
+        fields = request_fields(show_request(cli.app(), cli.actor(), request))
+        titles = (_("Department"), _("By"), _("Company"), _("Due"), _("State"), _("Request"), _("Answer"))
+        names = ("department", "by", "company_name", "due", "state", "text", "answer")
+        rows = [f"{title}: {fields[name]}" for title, name in zip(titles, names, strict=True) if fields[name]]
+        cli.show(fields, "\n".join(rows))
 
     return [Command("requests", group)]
 
@@ -76,8 +86,10 @@ def request_fields(request: Request) -> dict[str, Any]:
         "by": request.employee.login,
         "text": request.text,
         "company": request.company_id,
+        "company_name": request.company.name if request.company is not None else None,
         "due": request.due_on,
         "state": request.state,
         "answer": request.answer or None,
+        "answered_by": request.answered_by or None,
         "overdue": request.state == "open" and request.due_on < request.employee.today(),
     }

@@ -9,6 +9,7 @@ import typer
 from tagwerk import clock
 from tagwerk.cli.companies import table
 from tagwerk.contributions import Command
+from tagwerk.errors import WrongInput
 from tagwerk.texts import translator
 
 if TYPE_CHECKING:
@@ -52,9 +53,29 @@ def commands(cli: Cli) -> Iterable[Command]:
         from tagwerk.work.tasks import list_tasks
 
         rows = [task_fields(task) for task in list_tasks(cli.app(), cli.actor(), login=login, closed=closed)]
-        titles = (_("No."), _("Task"), _("For"), _("Due"), _("State"), _("Company"))
-        names = ("task", "text", "for", "due", "state", "company_name")
+        titles = (_("No."), _("Task"), _("For"), _("By"), _("Due"), _("State"), _("Company"))
+        names = ("task", "text", "for", "by", "due", "state", "company_name")
         cli.show(rows, table(titles, ([row[name] for name in names] for row in rows)))
+
+    @group.command(
+        help=_(
+            "Change a task that you gave.\n\nExample: tagwerk tasks edit 7 --text 'Preisliste prüfen' --due 2026-12-08"
+        )
+    )
+    def edit(
+        task: Number,
+        text: str | None = None,
+        login: Annotated[str | None, typer.Option("--for", help=_("Whose task it is; a login."))] = None,
+        due: Annotated[str | None, typer.Option(help=_("By which day, as 2026-12-01."))] = None,
+        remind: Annotated[str | None, typer.Option(help=_("On which day to be reminded."))] = None,
+    ) -> None:
+        from tagwerk.work.tasks import edit_task
+
+        if text is login is due is remind is None:
+            raise WrongInput(_("Nothing to change was given."), _("Give --text, --for, --due or --remind."))
+        days = {"due": clock.read_date(due), "remind": clock.read_date(remind)}
+        edited = edit_task(cli.app(), cli.actor(), task, text=text, login=login, **days)
+        cli.show(task_fields(edited), _("Saved: task {id}", id=edited.id))
 
     @group.command(help=_("A task is done.\n\nExample: tagwerk tasks done 7 --note 'angerufen'"))
     def done(task: Number, note: str = "") -> None:
@@ -87,7 +108,7 @@ def task_fields(task: Task) -> dict[str, Any]:
         "task": task.id,
         "text": task.text,
         "for": task.employee.login,
-        "by": task.given_by,
+        "by": task.giver.login if task.giver is not None else task.given_by,
         "due": task.due_on,
         "remind": task.remind_on,
         "company": task.company_id,

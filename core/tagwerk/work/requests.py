@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tagwerk.app import App
 
 USUAL_DAYS = 3  # working days
+LONGEST_TEXT = 4000
 
 _ = translator("tagwerk")
 
@@ -37,8 +38,7 @@ def send_request(
 
     A department with an address is told. Raises NotFound, WrongInput.
     """
-    if not text.strip():
-        raise WrongInput(_("A request says what is asked for."))
+    text = _checked(text, _("A request says what is asked for."))
     with app.database.transaction() as session:
         employee = session.get_one(Employee, actor.employee())
         today = employee.today()
@@ -49,41 +49,52 @@ def send_request(
             department_id=find_department(session, department).id,
             employee_id=employee.id,
             company_id=found.id if found is not None else None,
-            text=text.strip(),
+            text=text,
             due_on=due or _in_working_days(session, employee, today),
             created_at=clock.now(),
         )
         session.add(request)
         session.flush()
         session.refresh(request)
-    if request.department.email:
-        subject = _("Request {id} of {name}, due {due}", id=request.id, name=employee.name, due=request.due_on)
-        address = (request.department.name, request.department.email)
-        notify(app, NewNotice(f"request:{request.id}", *address, subject, request.text))
+    subject = _("Request {id} of {name}, due {due}", id=request.id, name=employee.name, due=request.due_on)
+    _tell_department(app, request, f"request:{request.id}", subject)
     return request
 
 
 @use_case("requests.answer")
 def answer_request(app: App, actor: Actor, request_id: int, answer: str) -> Request:
-    """The department's answer, which closes the request. Raises WrongInput, NotFound, Conflict."""
-    if not answer.strip():
-        raise WrongInput(_("An answer says something."))
+    """The department's answer, which closes the request; who asked is told, unless the same wrote down what was said.
+
+    Raises WrongInput, NotFound, Conflict.
+    """
+    answer = _checked(answer, _("An answer says something."))
     with app.database.transaction() as session:
-        return answer_request_in(session, _find(session, actor, request_id), answer)
+        request = answer_request_in(session, _find(session, actor, request_id), answer, answered_by=actor.signature)
+    if request.employee_id != actor.employee_id:
+        subject = _("{department} answers request {id}", department=request.department.name, id=request.id)
+        notify(app, NewNotice.to(request.employee, f"request:{request.id}:answered", subject, answer))
+    return request
 
 
-def answer_request_in(session: Session, request: Request, answer: str) -> Request:
-    """Close *request* with *answer* inside the caller's transaction. Raises Conflict where it is closed."""
+def answer_request_in(session: Session, request: Request, answer: str, *, answered_by: str) -> Request:
+    """Close *request* with *answer* inside the caller's transaction; *answered_by* signs as the ledger does.
+
+    Raises Conflict where it is closed.
+    """
     if request.state != "open":
         raise Conflict(_("Request {id} is {state} already.", id=request.id, state=request.state))
     request.state, request.answer, request.closed_at = "answered", answer.strip(), clock.now()
+    request.answered_by = answered_by
     session.flush()
     return request
 
 
 @use_case("requests.send")
 def withdraw_request(app: App, actor: Actor, request_id: int) -> Request:
-    """It is no longer needed; who asked says so. Raises NotFound, NotAllowed, Conflict."""
+    """It is no longer needed; who asked says so, and a department with an address is told.
+
+    Raises NotFound, NotAllowed, Conflict.
+    """
     with app.database.transaction() as session:
         request = _find(session, actor, request_id)
         reach = sa.select(Request.id).where(Request.id == request.id, within_reach(actor, Request.employee_id))
@@ -92,7 +103,16 @@ def withdraw_request(app: App, actor: Actor, request_id: int) -> Request:
         if request.state != "open":
             raise Conflict(_("Request {id} is {state} already.", id=request_id, state=request.state))
         request.state, request.closed_at = "withdrawn", clock.now()
+    subject = _("Request {id} of {name} is withdrawn", id=request.id, name=request.employee.name)
+    _tell_department(app, request, f"request:{request.id}:withdrawn", subject)
     return request
+
+
+@use_case("requests.read")
+def show_request(app: App, actor: Actor, request_id: int) -> Request:
+    """A request with its answer. Raises NotFound."""
+    with app.database.reading() as session:
+        return _find(session, actor, request_id)
 
 
 @use_case("requests.read")
@@ -114,6 +134,20 @@ def _find(session: Session, actor: Actor, request_id: int) -> Request:
     if request is None:
         raise NotFound(_("There is no request {id}.", id=request_id), _("Look with: tagwerk requests list"))
     return request
+
+
+def _tell_department(app: App, request: Request, key: str, subject: str) -> None:
+    if request.department.email:
+        notify(app, NewNotice.to(request.department, key, subject, request.text))
+
+
+def _checked(text: str, empty: str) -> str:
+    text = text.strip()
+    if not text:
+        raise WrongInput(empty)
+    if len(text) > LONGEST_TEXT:
+        raise WrongInput(_("At most {longest} characters, please.", longest=LONGEST_TEXT))
+    return text
 
 
 def _in_working_days(session: Session, employee: Employee, today: date) -> date:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from tagwerk.companies.tables import Company
 from tagwerk.database import Base
@@ -18,7 +18,8 @@ from tagwerk.staff.tables import Department, Employee
 class Task(Base):
     """Something that *employee_id* is to do. *state*: ``open``, ``done``, ``dropped``.
 
-    *given_by* signs as the ledger does; ``(source, source_key)`` keeps a task that a plugin makes from being made twice.
+    *given_by* signs as the ledger does, and *giver* is the employee who gave it, None for the system; ``(source, source_key)``
+    keeps a task that a plugin makes from being made twice.
     """
 
     __tablename__ = "tasks"
@@ -39,8 +40,15 @@ class Task(Base):
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    employee: Mapped[Employee] = relationship(lazy="joined")
+    employee: Mapped[Employee] = relationship(lazy="joined", foreign_keys=employee_id)
     company: Mapped[Company | None] = relationship(lazy="joined")
+    giver: Mapped[Employee | None] = relationship(
+        primaryjoin=lambda: (
+            foreign(Task.given_by) == sa.literal("employee:").concat(sa.cast(remote(Employee.id), sa.String))
+        ),
+        lazy="joined",
+        viewonly=True,
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

@@ -12,6 +12,7 @@ from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.staff import Actor, Employee, find_employee, use_case, within_reach
 from tagwerk.staff.access_log import log_others
 from tagwerk.texts import translator
+from tagwerk.work.notices import NewNotice, notify
 from tagwerk.work.tables import Task
 
 if TYPE_CHECKING:
@@ -39,10 +40,9 @@ def add_task(
 ) -> Task:
     """Give a task to *login*, to oneself by default; a head gives tasks to the department, a director to everybody.
 
-    Raises WrongInput, NotFound, NotAllowed.
+    Who is given one by somebody else is told. Raises WrongInput, NotFound, NotAllowed.
     """
-    if remind is not None and due is not None and remind > due:
-        raise WrongInput(_("A reminder on {remind} comes after the task is due, on {due}.", remind=remind, due=due))
+    _check_days(due, remind)
     with app.database.transaction() as session:
         employee = _whom(session, actor, login)
         found = find_company(session, actor, company) if company is not None else None
@@ -60,6 +60,40 @@ def add_task(
         session.add(task)
         session.flush()
         session.refresh(task)
+    _tell_given(app, actor, task)
+    return task
+
+
+@use_case("tasks.edit")
+def edit_task(
+    app: App,
+    actor: Actor,
+    task_id: int,
+    *,
+    text: str | None = None,
+    login: str | None = None,
+    due: date | None = None,
+    remind: date | None = None,
+) -> Task:
+    """Change a task's text, its days, or whose it is; who gave it does so, or a superior. What is None stays as it is.
+
+    Raises WrongInput, NotFound, NotAllowed, Conflict for a task that is closed.
+    """
+    with app.database.transaction() as session:
+        task = _open_task(session, actor, task_id)
+        if not _is_givers(actor, task):
+            raise NotAllowed(_("Task {id} was given to you; who gave it changes it.", id=task_id))
+        due, remind = due or task.due_on, remind or task.remind_on
+        _check_days(due, remind)
+        before = task.employee_id
+        if login is not None:
+            task.employee = _whom(session, actor, login)
+        task.text = task.text if text is None else _checked(text)
+        task.due_on, task.remind_on = due, remind
+        session.flush()
+        moved = task.employee_id != before
+    if moved:
+        _tell_given(app, actor, task)
     return task
 
 
@@ -102,22 +136,28 @@ def list_tasks(app: App, actor: Actor, *, login: str | None = None, closed: bool
 
 
 def open_tasks(app: App, actor: Actor, on: date) -> list[Task]:
-    """What is due by the day *on* among the actor's own tasks and those of whoever the actor stands in for."""
+    """What is due or to be reminded of by the day *on*, and what has no day at all, among the actor's own tasks and those of
+    whoever the actor stands in for.
+    """
     mine = Actor(actor.name, "manager", actor.employee_id, actor.time_zone)
-    query = sa.select(Task).where(within_reach(mine, Task.employee_id, on), Task.state == "open", Task.due_on <= on)
+    dateless = sa.and_(Task.due_on.is_(None), Task.remind_on.is_(None))
+    query = sa.select(Task).where(within_reach(mine, Task.employee_id, on), Task.state == "open")
+    query = query.where(sa.or_(Task.due_on <= on, Task.remind_on <= on, dateless))
     with app.database.reading() as session:
-        return list(session.scalars(query.order_by(Task.due_on, Task.id)))
+        return list(session.scalars(query.order_by(Task.due_on.is_(None), Task.due_on, Task.id)))
 
 
 @use_case("tasks.close")
 def finish_task(app: App, actor: Actor, task_id: int, note: str = "") -> Task:
-    """The task is done. Raises NotFound, Conflict where it is closed already."""
+    """The task is done; who gave it is told. Raises WrongInput, NotFound, Conflict where it is closed already."""
     return _close(app, actor, task_id, "done", note)
 
 
 @use_case("tasks.close")
 def drop_task(app: App, actor: Actor, task_id: int, note: str = "") -> Task:
-    """The task need not be done any more; who gave it, or a superior, says so. Raises NotFound, NotAllowed, Conflict."""
+    """The task need not be done any more; who gave it, or a superior, says so. What the system gave may be dropped by all who
+    may do it. Raises WrongInput, NotFound, NotAllowed, Conflict.
+    """
     return _close(app, actor, task_id, "dropped", note)
 
 
@@ -142,14 +182,46 @@ def find_task(session: Session, actor: Actor, task_id: int) -> Task:
 
 
 def _close(app: App, actor: Actor, task_id: int, state: str, note: str) -> Task:
+    note = " ".join(note.split())
+    if len(note) > LONGEST_TEXT:
+        raise WrongInput(_("A note has at most {longest} characters.", longest=LONGEST_TEXT))
     with app.database.transaction() as session:
-        task = find_task(session, actor, task_id)
-        if task.state != "open":
-            raise Conflict(_("Task {id} is closed already.", id=task_id), _("Open it with: tagwerk tasks reopen"))
-        if state == "dropped" and actor.roles == {"manager"} and task.given_by != actor.signature:
+        task = _open_task(session, actor, task_id)
+        if state == "dropped" and task.giver is not None and not _is_givers(actor, task):
             raise NotAllowed(_("Task {id} was given to you; who gave it drops it.", id=task_id))
-        task.state, task.note, task.closed_at = state, " ".join(note.split())[:LONGEST_TEXT], clock.now()
+        task.state, task.note, task.closed_at = state, note, clock.now()
+        session.flush()
+        giver = task.giver
+    if state == "done" and giver is not None and giver.id != actor.employee_id:
+        subject = _("Done by {name}: {text}", name=task.employee.name, text=task.text)
+        notify(app, NewNotice.to(giver, f"task:{task.id}:done:{task.version}", subject, note or task.text))
     return task
+
+
+def _open_task(session: Session, actor: Actor, task_id: int) -> Task:
+    task = find_task(session, actor, task_id)
+    if task.state != "open":
+        raise Conflict(_("Task {id} is closed already.", id=task_id), _("Open it with: tagwerk tasks reopen"))
+    return task
+
+
+def _is_givers(actor: Actor, task: Task) -> bool:
+    return actor.role != "manager" or task.given_by == actor.signature
+
+
+def _tell_given(app: App, actor: Actor, task: Task) -> None:
+    if task.employee_id != actor.employee_id:
+        subject = _("Task {id} from {login}: {text}", id=task.id, login=actor.name, text=task.text)
+        due = _("Due {due}.", due=task.due_on) if task.due_on is not None else ""
+        notify(
+            app,
+            NewNotice.to(task.employee, f"task:{task.id}:given:{task.version}", subject, f"{task.text}\n{due}".strip()),
+        )
+
+
+def _check_days(due: date | None, remind: date | None) -> None:
+    if remind is not None and due is not None and remind > due:
+        raise WrongInput(_("A reminder on {remind} comes after the task is due, on {due}.", remind=remind, due=due))
 
 
 def _whom(session: Session, actor: Actor, login: str | None) -> Employee:
