@@ -97,6 +97,11 @@ class World:
     def company_of_joerg(self) -> str:
         return str(cards.add_company(self.app, self.joerg, self.name("Firma ")).id)
 
+    def put_off(self) -> str:
+        company = self.company_of_joerg()
+        agenda.put_off(self.app, self.joerg, company, clock.now().date() + timedelta(days=7))
+        return company
+
     def contract(self) -> Contract:
         return contracts.draft_contract(self.app, self.joerg, str(self.company))
 
@@ -352,6 +357,14 @@ RULES: dict[str, Rule] = {
     "tagwerk.work.outages.mark_outage": rule(ABOVE, lambda w, a: _outage(w, a, "Großhandel")),
     "tagwerk.work.outages.take_back_outage": rule(ABOVE, lambda w, a: outages.take_back_outage(w.app, a, w.outage())),
     "tagwerk.work.outages.list_outages": rule(EVERYBODY, lambda w, a: outages.list_outages(w.app, a) is not None),
+    "tagwerk.work.agenda.put_off": rule(
+        CLIENTS, lambda w, a: agenda.put_off(w.app, a, w.company_of_joerg(), _day() + timedelta(days=7))
+    ),
+    "tagwerk.work.agenda.take_up": rule(CLIENTS, lambda w, a: agenda.take_up(w.app, a, w.put_off())),
+    "tagwerk.work.agenda.list_put_off": rule(
+        frozenset({OWN, SUBSTITUTE}),
+        lambda w, a: w.put_off() in {str(said.company_id) for said in agenda.list_put_off(w.app, a)},
+    ),
     "tagwerk.work.tasks.add_task": rule(FIGURES, lambda w, a: tasks.add_task(w.app, a, "x", login=OWN)),
     "tagwerk.work.tasks.list_tasks": rule(
         CLIENTS, lambda w, a: w.task().id in {task.id for task in tasks.list_tasks(w.app, a)}

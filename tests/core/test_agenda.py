@@ -8,20 +8,21 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from servers.program import Program
 from tagwerk import clock
 from tagwerk.app import App
 from tagwerk.companies.cards import add_company, add_contact
 from tagwerk.companies.consent import suppress_address
 from tagwerk.companies.tables import Company
 from tagwerk.contributions import Signal
-from tagwerk.errors import WrongInput
-from tagwerk.ledger import CALL, NewActivity, record
+from tagwerk.errors import NotFound, WrongInput
+from tagwerk.ledger import CALL, Activity, NewActivity, record, reverse
 from tagwerk.plugins import Plugin, hookimpl
 from tagwerk.sales.contracts import draft_contract, sign_contract
 from tagwerk.staff import Actor, find_actor
 from tagwerk.staff.absences import enter_absence
 from tagwerk.staff.employees import NewEmployee, add_employee
-from tagwerk.work.agenda import WEIGHTS, agenda
+from tagwerk.work.agenda import WEIGHTS, agenda, list_put_off, put_off, take_up
 from tagwerk.work.congratulations import birthday_in, holiday_of, professional_holidays
 
 TODAY = date(2026, 11, 4)
@@ -38,24 +39,27 @@ def company(app: App, actor: Actor, name: str, **fields: str) -> int:
     return add_company(app, actor, name, **{**COMPLETE, **fields}).id
 
 
-def person(app: App, actor: Actor, at: int, **fields: str) -> None:
-    add_contact(app, actor, str(at), **{"name": "Ada Groß", **fields})
+def person(app: App, actor: Actor, at: int, **fields: str) -> int:
+    return add_contact(app, actor, str(at), **{"name": "Ada Groß", **fields}).id
 
 
 def reasons(app: App, actor: Actor) -> dict[int, list[str]]:
     return {item.company_id: [reason.reason for reason in item.reasons] for item in agenda(app, actor)}
 
 
-def touched(app: App, actor: Actor, at: int, on: date) -> None:
+def touched(
+    app: App, actor: Actor, at: int, on: date, *, outcome: str = "answered", contact: int | None = None
+) -> Activity:
     moment = datetime(on.year, on.month, on.day, 10, tzinfo=UTC)
     with app.database.transaction() as session:
-        record(
+        return record(
             session,
             NewActivity(
                 kind=CALL.name, happened_at=moment, work_date=on, employee_id=actor.employee(), recorded_by="system:test",
-                source="test", source_key=f"{at}:{on}", company_id=at, details={"direction": "outbound"},
+                source="test", source_key=f"{at}:{on}:{contact}", company_id=at, contact_id=contact, outcome=outcome,
+                details={"direction": "outbound"},
             ),
-        )  # fmt: skip
+        )[0]  # fmt: skip
 
 
 class Listener:
@@ -105,6 +109,26 @@ def test_a_birthday_is_shown_a_week_ahead_and_three_days_behind(
     at = company(app, anna, "Firma")
     person(app, anna, at, birthday=birthday)
     assert ("birthday" in reasons(app, anna).get(at, [])) is shown
+
+
+def test_who_was_congratulated_need_not_be_congratulated_again(app: App, anna: Actor) -> None:
+    at = company(app, anna, "Firma")
+    ada = person(app, anna, at, birthday="--11-02")
+    bob = person(app, anna, at, name="Bob", birthday="--11-03")
+    touched(app, anna, at, date(2026, 11, 1), contact=ada)
+    touched(app, anna, at, date(2026, 11, 3), contact=bob)
+    (item,) = agenda(app, anna)
+    assert [reason.text for reason in item.reasons] == ["Ada Groß has a birthday: was on 2026-11-02."]
+    touched(app, anna, at, date(2026, 11, 3), contact=ada)
+    assert agenda(app, anna) == []
+
+
+def test_a_day_is_a_day_where_the_manager_is(app: App, anna: Actor) -> None:
+    clock.start_at(datetime.fromisoformat("2026-11-05T00:30+01:00"))
+    at = company(app, anna, "Firma")
+    person(app, anna, at, birthday="--11-05")
+    (item,) = agenda(app, anna)
+    assert item.reasons[0].text.endswith("today.")
 
 
 def test_who_was_born_on_29_february_has_a_birthday_every_year() -> None:
@@ -159,6 +183,73 @@ def test_silence_is_told_after_the_days_of_the_standing(
     person(app, anna, at)
     touched(app, anna, at, TODAY - timedelta(days=days))
     assert ("silent" in reasons(app, anna).get(at, [])) is shown
+
+
+def test_who_did_not_answer_was_not_contacted(app: App, anna: Actor) -> None:
+    at = company(app, anna, "Firma", standing="client")
+    person(app, anna, at)
+    touched(app, anna, at, TODAY - timedelta(days=40))
+    touched(app, anna, at, TODAY - timedelta(days=2), outcome="no_answer")
+    machine = touched(app, anna, at, TODAY - timedelta(days=1))
+    with app.database.transaction() as session:
+        reverse(session, session.get_one(Activity, machine.id), recorded_by="system:test", reason="machine")
+    (item,) = agenda(app, anna)
+    assert item.reasons[0].text == "No contact for 40 days."
+
+
+def test_whom_somebody_spoke_to_today_waits_unless_something_new_came_up(app: App, anna: Actor) -> None:
+    at = company(app, anna, "Firma")
+    listener = listen(app, [Signal(at, "contract_ends", 60, "x", TODAY - timedelta(days=5))])
+    touched(app, anna, at, TODAY, outcome="no_answer")
+    assert at in reasons(app, anna)
+    touched(app, anna, at, TODAY, contact=person(app, anna, at))
+    assert agenda(app, anna) == []
+    listener.signals.append(Signal(at, "call_back", 80, "x", TODAY))
+    assert reasons(app, anna) == {at: ["call_back", "contract_ends"]}
+
+
+def test_who_was_put_off_comes_back_on_the_day_or_with_a_new_reason(app: App, anna: Actor) -> None:
+    at = company(app, anna, "Firma")
+    person(app, anna, at)
+    ends = Signal(at, "contract_ends", 60, "x", TODAY)
+    listener = listen(app, [ends])
+    put_off(app, anna, str(at), date(2026, 11, 9))
+    put_off(app, anna, str(at), date(2026, 11, 10))
+    assert agenda(app, anna) == []
+    assert [(said.company.name, said.until) for said in list_put_off(app, anna)] == [("Firma", date(2026, 11, 10))]
+    listener.signals = [ends, Signal(at, "replied", 100, "x", TODAY)]
+    assert at in reasons(app, anna), "a reply does not wait"
+    listener.signals = [Signal(at, "contract_ends", 60, "x", date(2026, 11, 20))]
+    assert agenda(app, anna) == [], "what is still to come waits"
+    clock.start_at(datetime.fromisoformat("2026-11-10T08:00+01:00"))
+    assert at in reasons(app, anna)
+
+
+def test_a_company_is_put_off_and_taken_up_by_a_command(program: Program) -> None:
+    first = program.json("companies", "add", "Möbel Größer")["company"]
+    said = program.json("agenda", "later", str(first))
+    assert set(said) == {"company", "name", "until"}
+    assert program.json("agenda", "waiting") == [said]
+    assert first not in [item["company"] for item in program.json("agenda", "--limit", "100")]
+    program.json("agenda", "now", str(first))
+    assert program.json("agenda", "--limit", "1")[0]["company"] == first
+
+
+def test_who_was_put_off_is_taken_up_again(app: App, anna: Actor) -> None:
+    at = company(app, anna, "Firma")
+    listen(app, [Signal(at, "silent", 20, "x")])
+    put_off(app, anna, "Firma", date(2026, 11, 9))
+    take_up(app, anna, "Firma")
+    assert at in reasons(app, anna)
+    with pytest.raises(NotFound, match="not put off"):
+        take_up(app, anna, "Firma")
+
+
+@pytest.mark.parametrize("until", [TODAY, date(2026, 11, 3), date(2028, 1, 1)])
+def test_a_day_that_nobody_can_wait_for_is_refused(app: App, anna: Actor, until: date) -> None:
+    company(app, anna, "Firma")
+    with pytest.raises(WrongInput, match="no day to wait for"):
+        put_off(app, anna, "Firma", until)
 
 
 def test_a_prospect_that_nobody_spoke_to_is_not_silent(app: App, anna: Actor) -> None:

@@ -20,12 +20,12 @@ from tagwerk.work.quotas import Progress, explain, standing
 ACTIVITIES = 20_000
 WHOSE = r"(employee_id|company_id|concerns_id)"
 SQLITE_RANGE = re.compile(rf"SEARCH activities USING INDEX ix_activities_\w+ \({WHOSE}=\? AND kind=\? AND work_date>")
-SQLITE_END = re.compile(rf"SEARCH activities USING COVERING INDEX ix_activities_\w+ \({WHOSE}=\? AND kind=\?\)")
+SQLITE_END = re.compile(rf"SEARCH activities USING INDEX ix_activities_\w+ \({WHOSE}=\? AND kind=\?\)")
 SQLITE_ROW = re.compile(
     r"SEARCH (reversals USING (COVERING )?INDEX \w+ \(reverses=\?\)|activities USING INTEGER PRIMARY KEY \(rowid=\?\))"
 )
 POSTGRESQL_RANGE = re.compile(rf"^\(+{WHOSE} = .* AND .*kind.* = .* AND \(work_date >= ")
-POSTGRESQL_END = re.compile(rf"^\(+{WHOSE} = .* AND .*kind.* = .* AND \(work_date IS NOT NULL\)\)$")
+POSTGRESQL_END = re.compile(rf"^\(+{WHOSE} = .* AND \(+kind.* = [^=]*\)$")
 POSTGRESQL_ROW = re.compile(r"^\(((reversals\.)?reverses = .*id|id = .*id)\)$")
 
 
@@ -85,7 +85,7 @@ def how_it_is_read(app: App, statement: Statement) -> str:
         steps = list(conditions(json.loads(plan)[0]["Plan"]))
         by_row, by_range, by_end = POSTGRESQL_ROW, POSTGRESQL_RANGE, POSTGRESQL_END
     ranges = [step for step in steps if not by_row.search(step)]
-    by_range = by_end if "max(activities.work_date)" in statement[0] else by_range
+    by_range = by_end if "ORDER BY activities.work_date DESC" in statement[0] else by_range
     assert ranges, (steps, statement)
     assert all(by_range.search(step) for step in ranges), (steps, statement)
     return ranges[0]

@@ -1,12 +1,15 @@
-"""The command for the agenda."""
+"""The commands for the agenda."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
+from tagwerk import clock
+from tagwerk.cli.companies import table
 from tagwerk.contributions import Command
 from tagwerk.texts import translator
 
@@ -15,23 +18,61 @@ if TYPE_CHECKING:
 
     from tagwerk.cli.console import Cli
     from tagwerk.work.agenda import AgendaItem
+    from tagwerk.work.tables import PutOff
 
 _ = translator("tagwerk")
 
 
 def commands(cli: Cli) -> Iterable[Command]:
-    """The command ``agenda``."""
-    group = typer.Typer()
+    """The command ``agenda``, and what puts a company off."""
+    group = typer.Typer(
+        help=_("Whom to contact next, and why.\n\nExample: tagwerk agenda --limit 5"), invoke_without_command=True
+    )
 
-    @group.command("agenda", help=_("Whom to contact next, and why.\n\nExample: tagwerk agenda --limit 5"))
-    def agenda(limit: Annotated[int, typer.Option(min=1, help=_("How many at most."))] = 20) -> None:
+    @group.callback()
+    def agenda(
+        context: typer.Context, limit: Annotated[int, typer.Option(min=1, help=_("How many at most."))] = 20
+    ) -> None:
         from tagwerk.work.agenda import agenda as read_agenda
 
+        if context.invoked_subcommand is not None:
+            return
         items = read_agenda(cli.app(), cli.actor(), limit)
         view = Text("\n").join(agenda_lines(items)) if items else _("Nobody waits for you.")
         cli.show([agenda_fields(item) for item in items], view)
 
+    @group.command(help=_("Not now.\n\nExample: tagwerk agenda later 17 --until 2026-12-07"))
+    def later(
+        company: str,
+        until: Annotated[str | None, typer.Option(help=_("On which day it comes back; in a week by default."))] = None,
+    ) -> None:
+        from tagwerk.work.agenda import put_off
+
+        actor = cli.actor()
+        day = clock.date_typed(until) if until is not None else clock.today(actor.time_zone) + timedelta(days=7)
+        said = put_off(cli.app(), actor, company, day)
+        view = _("Company {id} waits until {until}, or until there is a new reason.", id=said.company_id, until=day)
+        cli.show(_put_off_fields(said), view)
+
+    @group.command(help=_("Now after all.\n\nExample: tagwerk agenda now 17"))
+    def now(company: str) -> None:
+        from tagwerk.work.agenda import take_up
+
+        name = take_up(cli.app(), cli.actor(), company)
+        cli.show({"name": name}, _("Back on the agenda: {name}", name=name))
+
+    @group.command(help=_("Show who was put off.\n\nExample: tagwerk agenda waiting"))
+    def waiting() -> None:
+        from tagwerk.work.agenda import list_put_off
+
+        rows = [_put_off_fields(said) for said in list_put_off(cli.app(), cli.actor())]
+        cli.show(rows, table((_("No."), _("Company"), _("Until")), (row.values() for row in rows)))
+
     return [Command("agenda", group)]
+
+
+def _put_off_fields(said: PutOff) -> dict[str, Any]:
+    return {"company": said.company_id, "name": said.company.name, "until": said.until}
 
 
 def agenda_fields(item: AgendaItem) -> dict[str, Any]:

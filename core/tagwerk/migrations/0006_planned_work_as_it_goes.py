@@ -18,5 +18,6 @@ def upgrade() -> None:
         sa.Column("company_id", sa.Integer, sa.ForeignKey("companies.id"), primary_key=True, autoincrement=False),
         sa.Column("since", sa.Date, nullable=False),
         sa.Column("until", sa.Date, nullable=False),
+        sa.Column("reasons", sa.String(500), nullable=False),
         sa.Column("put_off_by", sa.String(64), nullable=False),
     )

@@ -11,7 +11,7 @@ from tagwerk import clock
 from tagwerk.contributions import Signal
 from tagwerk.sales.tables import Contract
 from tagwerk.texts import translator
-from tagwerk.work.agenda import WEIGHTS
+from tagwerk.work.agenda import WEIGHTS, zones_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,6 @@ _ = translator("tagwerk")
 
 def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
     """The companies whose last contract ends soon, or has ended lately without another one."""
-    today = clock.now().date()
     last = sa.select(Contract.company_id, sa.func.max(Contract.ends_on)).where(
         Contract.company_id.in_(companies), Contract.state == "signed"
     )
@@ -36,7 +35,9 @@ def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
     with app.database.reading() as session:
         without_end = set(session.scalars(endless))
         rows = session.execute(last.group_by(Contract.company_id)).all()
+        zones = zones_of(session, companies)
     for company, ends_on in rows:
+        today = clock.today(zones[company])
         if ends_on is None or company in without_end or not today - BEHIND <= ends_on <= today + AHEAD:
             continue
         text = (

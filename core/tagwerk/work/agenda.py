@@ -1,23 +1,32 @@
 """Whom to contact next, and why (D11): companies in order, each with its reasons in words.
 
 The reasons come from the hook ``tagwerk_signals``. A company's weight is the sum of its reasons' weights; of equal ones the one
-whose reason is older comes first, then the name decides.
+whose reason is older comes first, then the name decides. Whom somebody spoke to today, and who was put off, waits until there is
+a new reason.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import hookspecs
+from tagwerk import clock, hookspecs
+from tagwerk.companies.finding import find_company
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.contributions import ContactAttempt, Signal
-from tagwerk.staff import Actor, use_case, within_reach
+from tagwerk.errors import NotFound, WrongInput
+from tagwerk.ledger import CALL, VISIT, Activity
+from tagwerk.ledger.counting import REVERSALS, REVERSES
+from tagwerk.staff import Actor, Employee, use_case, within_reach
+from tagwerk.texts import translator
+from tagwerk.work.tables import PutOff
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sqlalchemy.orm import Session
 
     from tagwerk.app import App
@@ -36,6 +45,9 @@ WEIGHTS = {
     "card_incomplete": 10,
 }
 PIECE = 500
+FARTHEST = timedelta(days=366)  # to put somebody off
+
+_ = translator("tagwerk")
 
 _AddressRow = tuple[int, int | None, str, str]
 
@@ -62,23 +74,122 @@ def agenda(app: App, actor: Actor, limit: int | None = 20) -> list[AgendaItem]:
 
     Who may be contacted on no channel at all comes last, and is marked.
     """
-    companies = _companies(app, actor)
-    signals: dict[int, list[Signal]] = {}
-    ids = sorted(companies)
-    for start in range(0, len(ids), PIECE):
-        piece = ids[start : start + PIECE]
-        for signal in app.plugins.collect(hookspecs.tagwerk_signals, app, piece):
-            if signal.company in companies:
-                signals.setdefault(signal.company, []).append(signal)
+    companies, today = _companies(app, actor), clock.today(actor.time_zone)
+    signals = _signals(app, sorted(companies))
+    waiting = _waiting(app, signals, today)
     items = [
         AgendaItem(
             company, companies[company].name, companies[company].standing, tuple(sorted(found, key=_reason_order))
         )
         for company, found in signals.items()
+        if company not in waiting
     ]
     refused = _refused(app, [item.company_id for item in items])
     items = [replace(item, refused=item.company_id in refused) for item in items]
     return sorted(items, key=_item_order)[:limit]
+
+
+@use_case("agenda.edit")
+def put_off(app: App, actor: Actor, company: str, until: date) -> PutOff:
+    """Leave a company out of the agenda until the day *until*, for all who look after it, or until there is a new reason.
+
+    Raises NotFound, WrongInput for a day that is over or too far away.
+    """
+    today = clock.today(actor.time_zone)
+    if not today < until <= today + FARTHEST:
+        raise WrongInput(
+            _("{until} is no day to wait for: at the earliest tomorrow, at the latest in a year.", until=until)
+        )
+    with app.database.reading() as session:
+        found = find_company(session, actor, company)
+    reasons = sorted({signal.reason for signal in _signals(app, [found.id]).get(found.id, [])})
+    said = PutOff(
+        company_id=found.id, since=today, until=until, reasons=",".join(reasons)[:500], put_off_by=actor.signature
+    )
+    with app.database.transaction() as session:
+        session.execute(sa.select(Company.id).where(Company.id == found.id).with_for_update())
+        said = session.merge(said)
+        session.flush()
+        session.refresh(said)
+    return said
+
+
+@use_case("agenda.edit")
+def take_up(app: App, actor: Actor, company: str) -> str:
+    """Put a company that was put off back on the agenda; gives its name. Raises NotFound."""
+    with app.database.transaction() as session:
+        found = find_company(session, actor, company)
+        said = session.get(PutOff, found.id)
+        if said is None:
+            raise NotFound(_("{name} is not put off.", name=found.name), _("Look with: tagwerk agenda waiting"))
+        session.delete(said)
+        return found.name
+
+
+@use_case("agenda.read")
+def list_put_off(app: App, actor: Actor) -> list[PutOff]:
+    """The companies that wait, by the day on which they come back."""
+    mine = sa.select(PutOff).join(Company, Company.id == PutOff.company_id).where(_own(actor))
+    mine = mine.where(PutOff.until > clock.today(actor.time_zone)).order_by(PutOff.until, Company.name_key)
+    with app.database.reading() as session:
+        return list(session.scalars(mine))
+
+
+def zones_of(session: Session, companies: Sequence[int]) -> dict[int, str]:
+    """The time zone of who looks after each company: what a day is depends on it. UTC where nobody does."""
+    rows = session.execute(sa.select(Company.id, Company.owner_id).where(Company.id.in_(companies))).all()
+    owners = session.scalars(sa.select(Employee).where(Employee.id.in_({row.owner_id for row in rows} - {None})))
+    zones = {owner.id: owner.time_zone for owner in owners}
+    return {row.id: zones.get(row.owner_id, "UTC") for row in rows}
+
+
+def holds() -> sa.ColumnElement[bool]:
+    """The condition that an activity was a contact with a person and still holds: answered, and not taken back."""
+    reversal = sa.select(REVERSALS.c.reverses).where(REVERSALS.c.reverses == Activity.id).scalar_subquery()
+    answered = sa.or_(Activity.kind != CALL.name, Activity.outcome == "answered")
+    return sa.and_(answered, REVERSES.is_(None), reversal.is_(None))
+
+
+def spoken_to(session: Session, companies: Iterable[int], since: date) -> list[tuple[int, int | None, date]]:
+    """Company, contact and date of the calls and visits since the day *since*."""
+    query = sa.select(Activity.company_id, Activity.contact_id, Activity.work_date).where(
+        Activity.company_id.in_(companies), Activity.kind.in_((CALL.name, VISIT.name)), Activity.work_date >= since
+    )
+    found = session.execute(query.where(holds(), Activity.company_id.is_not(None)))
+    return [(row[0] or 0, row[1], row[2]) for row in found]
+
+
+def _signals(app: App, companies: Sequence[int]) -> dict[int, list[Signal]]:
+    found: dict[int, list[Signal]] = {}
+    for piece in _pieces(companies):
+        known = set(piece)
+        for signal in app.plugins.collect(hookspecs.tagwerk_signals, app, piece):
+            if signal.company in known:
+                found.setdefault(signal.company, []).append(signal)
+    return found
+
+
+def _waiting(app: App, signals: dict[int, list[Signal]], today: date) -> set[int]:
+    """Those to leave out today: spoken to already, or put off, and no new reason since."""
+    waiting = set()
+    with app.database.reading() as session:
+        for piece in _pieces(sorted(signals)):
+            for company, _contact, _day in spoken_to(session, piece, today):
+                if not any(signal.since == today for signal in signals[company]):
+                    waiting.add(company)
+            for said in session.scalars(sa.select(PutOff).where(PutOff.company_id.in_(piece), PutOff.until > today)):
+                if not any(_is_new(signal, said, today) for signal in signals[said.company_id]):
+                    waiting.add(said.company_id)
+    return waiting
+
+
+def _is_new(signal: Signal, said: PutOff, today: date) -> bool:
+    since = signal.since or said.since
+    return since <= today and (since > said.since or signal.reason not in said.reasons.split(","))
+
+
+def _pieces(companies: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (companies[start : start + PIECE] for start in range(0, len(companies), PIECE))
 
 
 def _reason_order(signal: Signal) -> tuple[int, date, str, str]:
@@ -91,21 +202,20 @@ def _item_order(item: AgendaItem) -> tuple[bool, int, date, str, int]:
 
 
 def _companies(app: App, actor: Actor) -> dict[int, Company]:
-    """A head looks after the own clients too; those of the department have managers of their own."""
-    mine = Actor(actor.name, "manager", actor.employee(), actor.time_zone)
-    owned = sa.select(Company).where(within_reach(mine, Company.owner_id), Company.merged_into.is_(None))
+    owned = sa.select(Company).where(_own(actor), Company.merged_into.is_(None))
     with app.database.reading() as session:
         return {company.id: company for company in session.scalars(owned)}
+
+
+def _own(actor: Actor) -> sa.ColumnElement[bool]:
+    """A head looks after the own clients too; those of the department have managers of their own."""
+    return within_reach(Actor(actor.name, "manager", actor.employee(), actor.time_zone), Company.owner_id)
 
 
 def _refused(app: App, companies: list[int]) -> set[int]:
     """Those with addresses, every one of which is refused."""
     with app.database.reading() as session:
-        rows = [
-            row
-            for start in range(0, len(companies), PIECE)
-            for row in _addresses(session, companies[start : start + PIECE])
-        ]
+        rows = [row for piece in _pieces(companies) for row in _addresses(session, piece)]
     attempts: list[ContactAttempt] = []
     for company, contact, email, phone in rows:
         for address in (email, phone):
@@ -117,7 +227,7 @@ def _refused(app: App, companies: list[int]) -> set[int]:
     return {attempt.company_id for attempt in attempts if attempt.company_id is not None} - reachable
 
 
-def _addresses(session: Session, companies: list[int]) -> list[_AddressRow]:
+def _addresses(session: Session, companies: Sequence[int]) -> list[_AddressRow]:
     own = sa.select(Company.id, sa.null(), Company.email, Company.phone).where(Company.id.in_(companies))
     people = sa.select(Contact.company_id, Contact.id, Contact.email, Contact.phone)
     found = [*session.execute(own), *session.execute(people.where(Contact.company_id.in_(companies)))]

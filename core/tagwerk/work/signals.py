@@ -14,7 +14,7 @@ from tagwerk.contributions import Signal
 from tagwerk.ledger import CALL, CONTRACT_SIGNED, OFFER_EMAILED, PHONE_OFFER, RECONCILED, VISIT, Activity
 from tagwerk.staff import Employee
 from tagwerk.texts import translator
-from tagwerk.work.agenda import WEIGHTS
+from tagwerk.work.agenda import WEIGHTS, holds, spoken_to, zones_of
 from tagwerk.work.congratulations import birthday_in, holiday_of, near
 
 if TYPE_CHECKING:
@@ -32,19 +32,21 @@ _ = translator("tagwerk")
 
 def signals(app: App, companies: Sequence[int]) -> list[Signal]:
     """What the core knows about *companies*, at most 500 of them."""
-    today = clock.now().date()
     with app.database.reading() as session:
         query = sa.select(Company).where(Company.id.in_(companies)).order_by(Company.id)
         rows = list(session.scalars(query))
         people = list(session.scalars(sa.select(Contact).where(Contact.company_id.in_(companies)).order_by(Contact.id)))
         countries = _countries(session, rows)
         last = _last_contacts(session, companies)
-    found = [signal for contact in people for signal in _congratulations(contact, countries[contact.company_id], today)]
+        today = {company: clock.today(zone) for company, zone in zones_of(session, companies).items()}
+        due = [each for contact in people for each in _congratulations(contact, countries[contact.company_id],
+                                                                       today[contact.company_id])]  # fmt: skip
+        found = _not_congratulated(session, due)
     of_company: dict[int, list[Contact]] = {}
     for contact in people:
         of_company.setdefault(contact.company_id, []).append(contact)
     for company in rows:
-        found += _silent(company, last.get(company.id), today)
+        found += _silent(company, last.get(company.id), today[company.id])
         found += _incomplete(company, of_company.get(company.id, []))
     return found
 
@@ -59,8 +61,10 @@ def _countries(session: Session, rows: Sequence[Company]) -> dict[int, str]:
 def _last_contacts(session: Session, companies: Sequence[int]) -> dict[int, date]:
     """The date of the last contact, each kind by the end of its index range."""
     lasts = [
-        sa.select(sa.func.max(Activity.work_date))
-        .where(Activity.company_id == Company.id, Activity.kind == kind.name)
+        sa.select(Activity.work_date)
+        .where(Activity.company_id == Company.id, Activity.kind == kind.name, holds())
+        .order_by(Activity.work_date.desc())
+        .limit(1)
         .correlate(Company)
         .scalar_subquery()
         for kind in CONTACT_KINDS
@@ -72,16 +76,35 @@ def _last_contacts(session: Session, companies: Sequence[int]) -> dict[int, date
     return found
 
 
-def _congratulations(contact: Contact, country: str, today: date) -> Iterator[Signal]:
+def _not_congratulated(session: Session, due: Sequence[tuple[Contact, Signal]]) -> list[Signal]:
+    """Those whom nobody has spoken to since the day; what was said to somebody else of the company does not count."""
+    if not due:
+        return []
+    first = min(signal.since for _contact, signal in due if signal.since is not None)
+    spoken = spoken_to(session, {signal.company for _contact, signal in due}, first)
+    return [
+        signal
+        for contact, signal in due
+        if not any(
+            company == signal.company
+            and whom in (None, contact.id)
+            and signal.since is not None
+            and day >= signal.since
+            for company, whom, day in spoken
+        )
+    ]
+
+
+def _congratulations(contact: Contact, country: str, today: date) -> Iterator[tuple[Contact, Signal]]:
     years = (today.year - 1, today.year, today.year + 1)
     birthday = near({year: birthday_in(contact.birthday, year) for year in years}, today)
     if birthday is not None:
         text = _when(birthday, today, _("{name} has a birthday", name=contact.name))
-        yield Signal(contact.company_id, "birthday", WEIGHTS["birthday"], text, birthday)
+        yield contact, Signal(contact.company_id, "birthday", WEIGHTS["birthday"], text, birthday)
     holiday = holiday_of(contact.profession, country) if contact.profession else None
     if holiday is not None and (day := near({year: holiday.in_year(year) for year in years}, today)) is not None:
         text = _when(day, today, _("{title}, for {name}", title=holiday.title, name=contact.name))
-        yield Signal(contact.company_id, "professional_holiday", WEIGHTS["professional_holiday"], text, day)
+        yield contact, Signal(contact.company_id, "professional_holiday", WEIGHTS["professional_holiday"], text, day)
 
 
 def _when(day: date, today: date, what: str) -> str:

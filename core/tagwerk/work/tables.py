@@ -183,11 +183,16 @@ class Notice(Base):
 
 
 class PutOff(Base):
-    """A company that the agenda leaves out until the day *until*, unless a reason arises after the day *since*."""
+    """A company that the agenda leaves out until the day *until*, unless a reason arises that is none of *reasons*, or one of
+    them anew after the day *since*.
+    """
 
     __tablename__ = "put_off"
 
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"), primary_key=True, autoincrement=False)
     since: Mapped[date]
     until: Mapped[date]
+    reasons: Mapped[str] = mapped_column(sa.String(500))
     put_off_by: Mapped[str] = mapped_column(sa.String(64))
+
+    company: Mapped[Company] = relationship(lazy="joined")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk import clock
 from tagwerk.contributions import Signal
 from tagwerk.ledger import CALL, OFFER_EMAILED, PHONE_OFFER, VISIT, Activity
 from tagwerk.texts import translator
-from tagwerk.work.agenda import WEIGHTS
+from tagwerk.work.agenda import WEIGHTS, holds, zones_of
 from tagwerk_email_offers.tables import Inbound
 
 if TYPE_CHECKING:
@@ -28,15 +30,16 @@ def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
         Inbound.company_id.in_(companies), Inbound.kind == "reply"
     )
     with app.database.reading() as session:
+        zones = zones_of(session, companies)
         for company, received_at in session.execute(replies.group_by(Inbound.company_id)).all():
             answered = sa.select(Activity.id).where(
                 Activity.company_id == company,
                 Activity.kind.in_(ANSWERS),
-                Activity.work_date >= received_at.date(),
+                Activity.work_date >= received_at.date() - timedelta(days=1),  # a date may be a day behind UTC
                 Activity.happened_at > received_at,
-                Activity.reverses.is_(None),
+                holds(),
             )
             if session.scalar(answered.limit(1)) is None:
-                day = received_at.date()
+                day = clock.local_date(received_at, zones[company])
                 text = _("Replied on {day}, and waits for an answer.", day=day)
                 yield Signal(company, "replied", WEIGHTS["replied"], text, day)

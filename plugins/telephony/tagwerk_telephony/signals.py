@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk import clock
 from tagwerk.contributions import Signal
 from tagwerk.texts import translator
-from tagwerk.work.agenda import WEIGHTS
+from tagwerk.work.agenda import WEIGHTS, zones_of
 from tagwerk_telephony.tables import Call
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
     )
     with app.database.reading() as session:
         last = {row.company_id: row for row in session.execute(answered.order_by(Call.answered_at, Call.id))}
+        zones = zones_of(session, companies)
     for company, row in last.items():
         if row.outcome == "call_back":
-            day = row.answered_at.date()
+            day = clock.local_date(row.answered_at, zones[company])
             text = _("A call back was promised on {day}.", day=day)
             yield Signal(company, "call_back", WEIGHTS["call_back"], text, day)
