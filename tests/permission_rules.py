@@ -401,6 +401,8 @@ RULES: dict[str, Rule] = {
         ),
     ),
     "tagwerk.work.events.add_event": rule(ABOVE, lambda w, a: events.add_event(w.app, a, w.name("Messe "), _day())),
+    "tagwerk.work.events.move_event": rule(ABOVE, lambda w, a: events.move_event(w.app, a, w.event(), _day())),
+    "tagwerk.work.events.cancel_event": rule(ABOVE, lambda w, a: events.cancel_event(w.app, a, w.event())),
     "tagwerk.work.events.invite": rule(CLIENTS, lambda w, a: events.invite(w.app, a, w.event(), [str(w.company)])),
     "tagwerk.work.events.answer_invitation": rule(
         CLIENTS, lambda w, a: events.answer_invitation(w.app, a, w.event(), str(w.company), "came")

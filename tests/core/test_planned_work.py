@@ -23,7 +23,15 @@ from tagwerk.staff.absences import enter_absence
 from tagwerk.staff.access_log import list_accesses
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
-from tagwerk.work.events import add_event, answer_invitation, invite, list_events, show_event
+from tagwerk.work.events import (
+    add_event,
+    answer_invitation,
+    cancel_event,
+    invite,
+    list_events,
+    move_event,
+    show_event,
+)
 from tagwerk.work.job_descriptions import assign_job_description
 from tagwerk.work.notices import NewNotice, notify, remind
 from tagwerk.work.plans import set_plan, share_plan, shared, show_plan
@@ -307,12 +315,49 @@ def test_an_event_knows_who_was_invited_accepted_and_came(app: App, anna: Actor)
     answer_invitation(app, anna, "Möbelmesse", companies[0], "came")
     answer_invitation(app, anna, "1", companies[1], "declined")
     answer_invitation(app, anna, "1", companies[1], "declined")
-    assert show_event(app, anna, "Möbelmesse").counts == {"invited": 3, "accepted": 1, "declined": 1, "came": 1}
+    counts = {"invited": 3, "accepted": 1, "declined": 1, "came": 1, "walk_ins": 0}
+    assert show_event(app, anna, "Möbelmesse").counts == counts
     with pytest.raises(Conflict, match="came to"):
         answer_invitation(app, anna, "Möbelmesse", companies[0], "declined")
     with pytest.raises(NotFound, match="not invited"):
-        answer_invitation(app, anna, "Möbelmesse", str(add_company(app, anna, "Fremd").id), "came")
+        answer_invitation(app, anna, "Möbelmesse", str(add_company(app, anna, "Fremd").id), "accepted")
     assert list_events(app, anna, date(2026, 11, 7)) == []
+
+
+def test_who_came_uninvited_is_counted_apart_and_a_wrong_answer_is_taken_back(app: App, anna: Actor) -> None:
+    guest, invited = (str(add_company(app, anna, name).id) for name in ("Gast", "Geladen"))
+    add_event(app, anna, "Möbelmesse", TODAY)
+    invite(app, anna, "Möbelmesse", [invited])
+    for company in (guest, guest, invited):
+        answer_invitation(app, anna, "Möbelmesse", company, "came")
+    counts = {"invited": 1, "accepted": 1, "declined": 0, "came": 2, "walk_ins": 1}
+    assert show_event(app, anna, "Möbelmesse").counts == counts
+    for company in (guest, invited):
+        answer_invitation(app, anna, "Möbelmesse", company, "invited")
+    counts = {"invited": 1, "accepted": 0, "declined": 0, "came": 0, "walk_ins": 0}
+    assert show_event(app, anna, "Möbelmesse").counts == counts
+
+
+def test_an_event_is_moved_and_called_off(app: App, anna: Actor) -> None:
+    company = str(add_company(app, anna, "Firma").id)
+    add_event(app, anna, "Messe", date(2026, 11, 10), date(2026, 11, 12))
+    assert move_event(app, anna, "Messe", date(2026, 11, 30), place="Köln").last == date(2026, 12, 2)
+    with pytest.raises(WrongInput, match="before it begins"):
+        move_event(app, anna, "Messe", TODAY, date(2026, 11, 3))
+    cancel_event(app, anna, "Messe", "Halle gesperrt")
+    assert show_plan(app, anna, "2026-12").events == []
+    with pytest.raises(Conflict, match="called off"):
+        invite(app, anna, "Messe", [company])
+    with pytest.raises(Conflict, match="called off"):
+        cancel_event(app, anna, "Messe")
+    assert move_event(app, anna, "Messe", date(2026, 12, 7)).canceled_because is None
+    assert [event.place for event in show_plan(app, anna, "2026-12").events] == ["Köln"]
+
+
+def test_to_invite_is_to_invite_somebody(app: App, anna: Actor) -> None:
+    add_event(app, anna, "Messe", TODAY)
+    with pytest.raises(WrongInput, match="Nobody was named"):
+        invite(app, anna, "Messe", [])
 
 
 def test_nobody_came_to_what_has_not_begun(app: App, anna: Actor) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Group
+from rich.text import Text
 
 from tagwerk import clock
 from tagwerk.cli.companies import table
@@ -49,13 +51,38 @@ def _plan(cli: Cli, group: typer.Typer) -> None:
         event = add_event(cli.app(), cli.actor(), name, *days, kind=kind, place=place)
         cli.show(event_fields(EventRecord(event, [])), _("Event {id}: {name}", id=event.id, name=event.name))
 
+    @group.command(
+        help=_("Other days, or another place.\n\nExample: tagwerk events move 'Möbelmesse Köln' --from 2027-02-09")
+    )
+    def move(
+        event: Name,
+        first: Annotated[str, typer.Option("--from", help=_("The first day."))],
+        last: Annotated[str | None, typer.Option("--to", help=_("The last day; as many days by default."))] = None,
+        place: str | None = None,
+    ) -> None:
+        from tagwerk.work.events import EventRecord, move_event
+
+        days = clock.date_typed(first), clock.read_date(last)
+        moved = move_event(cli.app(), cli.actor(), event, *days, place=place)
+        said = _("{name} takes place from {first} to {last}.", name=moved.name, first=moved.first, last=moved.last)
+        cli.show(event_fields(EventRecord(moved, [])), said)
+
+    @group.command(
+        help=_("It is called off.\n\nExample: tagwerk events cancel 'Möbelmesse Köln' --because 'Halle gesperrt'")
+    )
+    def cancel(event: Name, because: Annotated[str, typer.Option(help=_("Why."))] = "") -> None:
+        from tagwerk.work.events import EventRecord, cancel_event
+
+        canceled = cancel_event(cli.app(), cli.actor(), event, because)
+        cli.show(event_fields(EventRecord(canceled, [])), _("Called off: {name}", name=canceled.name))
+
     @group.command("list", help=_("List the events to come.\n\nExample: tagwerk events list"))
     def list_(since: Annotated[str | None, typer.Option("--from", help=_("Today by default."))] = None) -> None:
         from tagwerk.work.events import list_events
 
         rows = [event_fields(event) for event in list_events(cli.app(), cli.actor(), clock.read_date(since))]
-        titles = (_("No."), _("Event"), _("From"), _("To"), _("Invited"), _("Accepted"), _("Came"))
-        names = ("event", "name", "first", "last", "invited", "accepted", "came")
+        titles = (_("No."), _("Event"), _("From"), _("To"), _("State"), _("Invited"), _("Accepted"), _("Came"))
+        names = ("event", "name", "first", "last", "state", "invited", "accepted", "came")
         cli.show(rows, table(titles, ([row[name] for name in names] for row in rows)))
 
     @group.command(help=_("Show who is invited.\n\nExample: tagwerk events show 'Möbelmesse Köln'"))
@@ -93,9 +120,13 @@ def _invite(cli: Cli, group: typer.Typer) -> None:
     def decline(event: Name, company: str) -> None:
         answer(event, company, "declined")
 
-    @group.command(help=_("A company was there.\n\nExample: tagwerk events came 'Möbelmesse Köln' 17"))
+    @group.command(help=_("A company was there, invited or not.\n\nExample: tagwerk events came 'Möbelmesse Köln' 17"))
     def came(event: Name, company: str) -> None:
         answer(event, company, "came")
+
+    @group.command(help=_("Take a wrong answer back.\n\nExample: tagwerk events undo 'Möbelmesse Köln' 17"))
+    def undo(event: Name, company: str) -> None:
+        answer(event, company, "invited")
 
 
 def _show(cli: Cli, record: EventRecord) -> None:
@@ -103,12 +134,19 @@ def _show(cli: Cli, record: EventRecord) -> None:
         {"company": invitation.company_id, "name": invitation.company.name, "state": invitation.state}
         for invitation in record.invitations
     ]
-    titles = (_("No."), _("Company"), _("State"))
-    cli.show(event_fields(record) | {"companies": companies}, table(titles, (row.values() for row in companies)))
+    fields = event_fields(record)
+    days = f"{fields['first']} – {fields['last']}"
+    title = "  ".join(filter(None, (fields["name"], days, fields["place"], fields["state"])))
+    view = Group(
+        Text(title, style="bold"), table((_("No."), _("Company"), _("State")), (row.values() for row in companies))
+    )
+    cli.show(fields | {"companies": companies}, view)
 
 
 def event_fields(record: EventRecord) -> dict[str, Any]:
     """An event as machines read it."""
     event = record.event
     names = ("name", "kind", "first", "last", "place")
-    return {"event": event.id} | {name: getattr(event, name) for name in names} | record.counts
+    state = "planned" if event.canceled_because is None else "canceled"
+    fields = {"event": event.id} | {name: getattr(event, name) for name in names} | record.counts
+    return fields | {"state": state, "reason": event.canceled_because or ""}

@@ -1,4 +1,4 @@
-"""Exhibitions, fairs and presentations: who was invited, accepted, came."""
+"""Exhibitions, fairs and presentations: planned, moved, called off; who was invited, accepted, came."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 KINDS = ("exhibition", "fair", "presentation")
 STATES = ("invited", "accepted", "declined", "came")
+LONGEST = 200
 
 _ = translator("tagwerk")
 
@@ -39,10 +40,16 @@ class EventRecord:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many were invited at all, accepted or came, declined, came."""
-        states = Counter(invitation.state for invitation in self.invitations)
-        accepted = states["accepted"] + states["came"]
-        return {"invited": states.total(), "accepted": accepted, "declined": states["declined"], "came": states["came"]}
+        """How many were invited at all, of these accepted or came, declined; how many came, and how many of them uninvited."""
+        states = Counter(invitation.state for invitation in self.invitations if not invitation.walk_in)
+        walk_ins = sum(invitation.walk_in for invitation in self.invitations)
+        return {
+            "invited": states.total(),
+            "accepted": states["accepted"] + states["came"],
+            "declined": states["declined"],
+            "came": states["came"] + walk_ins,
+            "walk_ins": walk_ins,
+        }
 
 
 @use_case("events.add", roles=("head", "director", "administrator"))
@@ -57,26 +64,61 @@ def add_event(
     place: str = "",
 ) -> Event:
     """Put an event into the plan. Raises WrongInput, Conflict for a name in use."""
-    name, last = " ".join(name.split()), last or first
-    if not 0 < len(name) <= 200:
-        raise WrongInput(_("An event needs a name of at most 200 characters."))
+    name, place, last = " ".join(name.split()), " ".join(place.split()), last or first
+    if not 0 < len(name) <= LONGEST:
+        raise WrongInput(_("An event needs a name of at most {longest} characters.", longest=LONGEST))
     if kind not in KINDS:
         raise WrongInput(_("{kind!r} is no kind of event.", kind=kind), _("One of: {known}.", known=", ".join(KINDS)))
-    if last < first:
-        raise WrongInput(_("An event cannot end on {last}, before it begins on {first}.", first=first, last=last))
+    _check(first, last, place)
     with app.database.transaction() as session:
         if session.scalar(sa.select(Event.id).where(Event.name == name)) is not None:
             raise Conflict(_("There is an event {name!r} already.", name=name))
-        event = Event(name=name, kind=kind, first=first, last=last, place=place[:200])
+        event = Event(name=name, kind=kind, first=first, last=last, place=place)
         session.add(event)
     return event
 
 
+@use_case("events.edit", roles=("head", "director", "administrator"))
+def move_event(
+    app: App, actor: Actor, event: str, first: date, last: date | None = None, *, place: str | None = None
+) -> Event:
+    """The event takes place on other days, as many as before unless *last* says when it ends, or elsewhere.
+
+    One that was called off takes place again. Raises NotFound, WrongInput.
+    """
+    with app.database.transaction() as session:
+        found = _find_event(session, event, lock=True)
+        last = last or first + (found.last - found.first)
+        place = found.place if place is None else " ".join(place.split())
+        _check(first, last, place)
+        found.first, found.last, found.place, found.canceled_because = first, last, place, None
+    return found
+
+
+@use_case("events.edit", roles=("head", "director", "administrator"))
+def cancel_event(app: App, actor: Actor, event: str, reason: str = "") -> Event:
+    """The event is called off; who was invited stays on record. Raises NotFound, WrongInput, Conflict."""
+    reason = " ".join(reason.split())
+    if len(reason) > LONGEST:
+        raise WrongInput(_("At most {longest} characters, please.", longest=LONGEST))
+    with app.database.transaction() as session:
+        found = _find_event(session, event, lock=True)
+        _refuse_canceled(found)
+        found.canceled_because = reason
+    return found
+
+
 @use_case("events.invite")
 def invite(app: App, actor: Actor, event: str, companies: list[str], segment: str | None = None) -> EventRecord:
-    """Invite companies, and those of a segment; who is invited already stays as it is. Raises NotFound, WrongInput."""
+    """Invite companies, and those of a segment; who is invited already stays as it is.
+
+    Raises NotFound, WrongInput where nobody is named, Conflict where the event is called off.
+    """
+    if not companies and segment is None:
+        raise WrongInput(_("Nobody was named to invite."), _("Name companies, or give --segment."))
     with app.database.transaction() as session:
-        found = _find_event(session, event)
+        found = _find_event(session, event, lock=True)
+        _refuse_canceled(found)
         chosen = {company.id for company in (find_company(session, actor, text) for text in companies)}
         if segment is not None:
             chosen |= {company.id for company in companies_in(session, app, actor, segment)}
@@ -93,24 +135,23 @@ def invite(app: App, actor: Actor, event: str, companies: list[str], segment: st
 
 @use_case("events.invite")
 def answer_invitation(app: App, actor: Actor, event: str, company: str, state: str) -> Invitation:
-    """The company accepted, declined or came; saying it again changes nothing. Raises NotFound, WrongInput, Conflict."""
-    if state not in STATES[1:]:
-        raise WrongInput(_("{state!r} is no answer.", state=state), _("One of: {known}.", known=", ".join(STATES[1:])))
+    """The company accepted, declined or came, also uninvited; ``invited`` takes an answer back. Saying it again changes
+    nothing. Raises NotFound, WrongInput, Conflict.
+    """
+    if state not in STATES:
+        raise WrongInput(_("{state!r} is no answer.", state=state), _("One of: {known}.", known=", ".join(STATES)))
     with app.database.transaction() as session:
-        found = _find_event(session, event)
-        invited = find_company(session, actor, company)
-        invitation = session.scalars(
-            sa.select(Invitation).where(Invitation.event_id == found.id, Invitation.company_id == invited.id)
-        ).first()
-        if invitation is None:
-            raise NotFound(
-                _("{company} is not invited to {event}.", company=invited.name, event=found.name),
-                _("Invite it with: tagwerk events invite"),
-            )
+        found = _find_event(session, event, lock=True)
+        _refuse_canceled(found)
+        guest = find_company(session, actor, company)
         if state == "came" and found.first > clock.today(actor.time_zone):
             raise WrongInput(_("{event} begins on {first}; nobody came yet.", event=found.name, first=found.first))
-        if invitation.state == "came" and state != "came":
-            raise Conflict(_("{company} came to {event}.", company=invited.name, event=found.name))
+        invitation = _invitation(session, found, guest, walk_in=state == "came")
+        if invitation.state == "came" and state in ("accepted", "declined"):
+            raise Conflict(_("{company} came to {event}.", company=guest.name, event=found.name),
+                           _("If that is wrong: tagwerk events undo"))  # fmt: skip
+        if invitation.walk_in and state == "invited":
+            session.delete(invitation)  # neither invited nor there
         invitation.state, invitation.changed_by, invitation.changed_at = state, actor.signature, clock.now()
     return invitation
 
@@ -132,10 +173,39 @@ def list_events(app: App, actor: Actor, since: date | None = None) -> list[Event
         return [EventRecord(event, _invitations(session, actor, event)) for event in found]
 
 
-def _find_event(session: Session, text: str) -> Event:
-    event = session.scalars(sa.select(Event).where(Event.name == " ".join(text.split()))).first()
+def _invitation(session: Session, event: Event, company: Company, *, walk_in: bool) -> Invitation:
+    known = sa.select(Invitation).where(Invitation.event_id == event.id, Invitation.company_id == company.id)
+    invitation = session.scalars(known).first()
+    if invitation is not None:
+        return invitation
+    if not walk_in:
+        raise NotFound(
+            _("{company} is not invited to {event}.", company=company.name, event=event.name),
+            _("Invite it with: tagwerk events invite"),
+        )
+    invitation = Invitation(event_id=event.id, company_id=company.id, state="came", walk_in=True)
+    session.add(invitation)
+    return invitation
+
+
+def _check(first: date, last: date, place: str) -> None:
+    if last < first:
+        raise WrongInput(_("An event cannot end on {last}, before it begins on {first}.", first=first, last=last))
+    if len(place) > LONGEST:
+        raise WrongInput(_("At most {longest} characters, please.", longest=LONGEST))
+
+
+def _refuse_canceled(event: Event) -> None:
+    if event.canceled_because is not None:
+        raise Conflict(_("{event} is called off.", event=event.name), _("If it takes place: tagwerk events move"))
+
+
+def _find_event(session: Session, text: str, *, lock: bool = False) -> Event:
+    """The event of that name or number; with *lock* nobody else changes it or its invitations meanwhile."""
+    query = sa.select(Event).with_for_update() if lock else sa.select(Event)
+    event = session.scalars(query.where(Event.name == " ".join(text.split()))).first()
     if event is None and text.isdecimal() and len(text) < 10:
-        event = session.get(Event, int(text))
+        event = session.scalars(query.where(Event.id == int(text))).first()
     if event is None:
         raise NotFound(_("There is no event {name!r}.", name=text), _("Look with: tagwerk events list"))
     return event

@@ -139,7 +139,8 @@ def show_plan(app: App, actor: Actor, period: str | None = None, login: str | No
         first, last = chosen.first, chosen.last
         mine = (Visit.employee_id == employee.id, Visit.planned_on.between(first, last), Visit.state != "canceled")
         visits = session.scalars(sa.select(Visit).where(*mine).order_by(Visit.planned_on, Visit.starts, Visit.id))
-        events = session.scalars(sa.select(Event).where(Event.first <= last, Event.last >= first).order_by(Event.first))
+        on = sa.select(Event).where(Event.first <= last, Event.last >= first, Event.canceled_because.is_(None))
+        events = session.scalars(on.order_by(Event.first, Event.name))
         due = (Task.employee_id == employee.id, Task.state == "open", Task.due_on.between(first, last))
         tasks = session.scalars(sa.select(Task).where(*due).order_by(Task.due_on, Task.id))
         department = employee.on(first).department_id
