@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tagwerk.app import App
     from tagwerk.config import PluginSettings
-    from tagwerk.contributions import BoardLine, CardSection, Check, Command, CommandLine, Job, Scene, Signal
+    from tagwerk.contributions import BoardLine, CardSection, Check, Command, CommandLine, Job, Notifier, Scene, Signal
     from tagwerk.database import PluginDatabase
     from tagwerk.ledger import ActivityKind
     from tagwerk.plugins import Plugins
@@ -101,6 +101,14 @@ def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
     from tagwerk_email_offers.signals import signals
 
     return signals(app, companies)
+
+
+@hookimpl
+def tagwerk_notifiers(app: App) -> Iterable[Notifier]:
+    """By mail, where the server and the sender are set."""
+    from tagwerk_email_offers.notifying import notifiers
+
+    return notifiers(app)
 
 
 @hookimpl

@@ -23,10 +23,11 @@ class EmailOffersSettings(BaseModel):
     """``[plugins.email_offers]``. The addresses are secrets because they may carry a password; nothing ever prints them.
 
     *smtp_url*: ``smtp://user:password@host:587`` (STARTTLS is a must, except on this machine) or ``smtps://…:465``.
-    *imap_url*: ``imap://…``, ``imaps://user:password@host/INBOX``, or ``maildir:///path``. *sender* is an address with a name,
-    ``Anna Groß <anna@firma.example>``; by default the acting employee writes. *cafile* names the certificates of a private
-    authority. *timeout* is how long a server may be silent and *lease* how long a worker holds a message, in seconds.
-    *look_back_days* is how far before the first campaign the first sync of a mailbox looks.
+    *imap_url*: ``imap://…``, ``imaps://user:password@host/INBOX``, or ``maildir:///path``. *sender* is an address with a
+    name, ``Anna Groß <anna@firma.example>``; by default the acting employee writes; notices to the own house leave only where
+    it is set. *cafile* names the certificates of a private authority. *timeout* is how long a server may be silent and
+    *lease* how long a worker holds a message, in seconds. *look_back_days* is how far before the first campaign the first
+    sync of a mailbox looks.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,0 +1,46 @@
+"""Departments and employees with an address are told by mail."""
+
+from datetime import timedelta
+
+import pytest
+from email_offers.conftest import Clients
+
+from tagwerk import clock
+from tagwerk.app import App
+from tagwerk.staff import Actor
+from tagwerk.staff.departments import add_department
+from tagwerk.work.notices import remind
+from tagwerk.work.requests import send_request
+from tagwerk.work.tasks import add_task
+
+
+@pytest.fixture(autouse=True)
+def the_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAGWERK_PLUGINS__EMAIL_OFFERS__SENDER", "Möbelhaus Größer <haus@tagwerk.example>")
+
+
+def test_a_department_reads_a_request_in_its_mail(clients: Clients, app: App, anna: Actor) -> None:
+    add_department(app, anna, "Logistik", "logistik@tagwerk.example")
+    send_request(app, anna, "Logistik", "Wann kommt Artikel 4711?\nDie Stühle für Köln.")
+    mail = clients.message()
+    assert clients.recipients == ["logistik@tagwerk.example"]
+    assert mail["From"] == "Möbelhaus Größer <haus@tagwerk.example>"
+    assert mail["Subject"].startswith("Request 1 of Anna Größer, due ")
+    assert mail.get_content().splitlines() == ["Wann kommt Artikel 4711?", "Die Stühle für Köln."]
+
+
+def test_a_reminder_that_the_server_refuses_is_told_later_and_once(clients: Clients, app: App, anna: Actor) -> None:
+    add_task(app, anna, "Preisliste prüfen", due=clock.today(anna.time_zone) - timedelta(days=1))
+    clients.answer = lambda _address: "450 busy"
+    remind(app)
+    assert clients.recipients == []
+    clients.answer = lambda _address: "250 OK"
+    remind(app)
+    remind(app)
+    assert clients.recipients == ["anna@tagwerk.example"]
+
+
+def test_who_has_no_address_is_told_nothing(clients: Clients, app: App, anna: Actor) -> None:
+    add_department(app, anna, "Logistik")
+    send_request(app, anna, "Logistik", "Wann?")
+    assert clients.recipients == []
