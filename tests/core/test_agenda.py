@@ -204,6 +204,7 @@ def test_whom_somebody_spoke_to_today_waits_unless_something_new_came_up(app: Ap
     assert at in reasons(app, anna)
     touched(app, anna, at, TODAY, contact=person(app, anna, at))
     assert agenda(app, anna) == []
+    assert [item.company_id for item in agenda(app, anna, on=TODAY + timedelta(days=1))] == [at], "tomorrow's list"
     listener.signals.append(Signal(at, "call_back", 80, "x", TODAY))
     assert reasons(app, anna) == {at: ["call_back", "contract_ends"]}
 

@@ -69,14 +69,15 @@ class AgendaItem:
 
 
 @use_case("agenda.read")
-def agenda(app: App, actor: Actor, limit: int | None = 20) -> list[AgendaItem]:
+def agenda(app: App, actor: Actor, limit: int | None = 20, on: date | None = None) -> list[AgendaItem]:
     """The companies to contact next, of those that the actor owns and those of whoever the actor stands in for, in order.
 
+    *on* is the day for which it is drawn up, today by default: tomorrow's has again whom somebody spoke to today.
     Who may be contacted on no channel at all comes last, and is marked.
     """
-    companies, today = _companies(app, actor), clock.today(actor.time_zone)
+    companies, day = _companies(app, actor), on or clock.today(actor.time_zone)
     signals = _signals(app, sorted(companies))
-    waiting = _waiting(app, signals, today)
+    waiting = _waiting(app, signals, day)
     items = [
         AgendaItem(
             company, companies[company].name, companies[company].standing, tuple(sorted(found, key=_reason_order))

@@ -52,7 +52,7 @@ def close_day(app: App, actor: Actor, on: date | None = None) -> Closing:
         standing(app, actor, None, next_day) if next_day is not None else None,
         open_tasks(app, actor, next_day or stands.on),
         visits_on(app, actor, next_day) if next_day is not None else [],
-        agenda(app, actor, limit=AGENDA_LINES),
+        agenda(app, actor, limit=AGENDA_LINES, on=next_day),
     )
 
 
