@@ -261,7 +261,7 @@ def _department_targets(
 ) -> list[PlannedTarget]:
     """The department's plan; what its people did together is for those above: of two people it would name the other's."""
     planned = _targets(app, session, Plan.department_id == department_id, period)
-    if actor.role == "manager":
+    if not actor.sees_everything and department_id not in actor.headed:
         return planned
     people = session.scalars(
         members(department_id, min(max(clock.today(actor.time_zone), period.first), period.last))

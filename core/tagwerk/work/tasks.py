@@ -206,7 +206,7 @@ def _open_task(session: Session, actor: Actor, task_id: int) -> Task:
 
 
 def _is_givers(actor: Actor, task: Task) -> bool:
-    return actor.role != "manager" or task.given_by == actor.signature
+    return actor.roles != {"manager"} or task.given_by == actor.signature
 
 
 def _tell_given(app: App, actor: Actor, task: Task) -> None:
