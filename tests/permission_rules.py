@@ -124,6 +124,12 @@ class World:
         new = employees.NewEmployee(login, login, region="BE", department="Großhandel", hired_on=HIRED)
         return employees.add_employee(self.app, Actor.system("test"), new).login
 
+    def certified(self) -> date:
+        """A day on which a certification was held with Jörg."""
+        day = clock.now().date() - timedelta(days=100 + next(self.number))
+        certification.certify(self.app, self.actors[ADMINISTRATOR], OWN, day)
+        return day
+
     def absence(self) -> int:
         day = clock.now().date()
         return absences.enter_absence(self.app, Actor.system("test"), self.colleague(), day, day).id
@@ -311,6 +317,9 @@ RULES: dict[str, Rule] = {
     "tagwerk.staff.absences.end_absence": rule(ABOVE, lambda w, a: absences.end_absence(w.app, a, w.absence(), _day())),
     "tagwerk.staff.absences.cancel_absence": rule(ABOVE, lambda w, a: absences.cancel_absence(w.app, a, w.absence())),
     "tagwerk.staff.absences.list_absences": rule(FIGURES, _reason),
+    "tagwerk.staff.certification.take_back_certification": rule(
+        ABOVE, lambda w, a: certification.take_back_certification(w.app, a, OWN, w.certified())
+    ),
     "tagwerk.staff.certification.certify": rule(
         ABOVE, lambda w, a: certification.certify(w.app, a, OWN, _day() - timedelta(days=next(w.number)))
     ),
@@ -370,9 +379,9 @@ RULES: dict[str, Rule] = {
         CLIENTS, lambda w, a: w.task().id in {task.id for task in tasks.list_tasks(w.app, a)}
     ),
     "tagwerk.work.tasks.finish_task": rule(CLIENTS, lambda w, a: tasks.finish_task(w.app, a, w.task().id)),
-    "tagwerk.work.tasks.drop_task": rule(FIGURES, lambda w, a: tasks.drop_task(w.app, a, w.task().id)),
+    "tagwerk.work.tasks.drop_task": rule(CLIENTS, lambda w, a: tasks.drop_task(w.app, a, w.task().id)),
     "tagwerk.work.tasks.edit_task": rule(
-        FIGURES, lambda w, a: tasks.edit_task(w.app, a, w.task().id, text="Muster holen")
+        CLIENTS, lambda w, a: tasks.edit_task(w.app, a, w.task().id, text="Muster holen")
     ),
     "tagwerk.work.tasks.reopen_task": rule(
         CLIENTS, lambda w, a: tasks.reopen_task(w.app, a, tasks.finish_task(w.app, w.joerg, w.task().id).id)

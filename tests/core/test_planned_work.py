@@ -132,6 +132,19 @@ def test_who_was_given_a_task_does_not_drop_it(app: App, joerg: Actor, head: Act
     drop_task(app, joerg, add_task(app, joerg, "own").id)
 
 
+def test_a_head_does_not_drop_what_the_director_asked_for(app: App, anna: Actor, joerg: Actor, head: Actor) -> None:
+    asked = add_task(app, anna, "x", login="heidi")
+    with pytest.raises(NotAllowed, match="who gave it drops it"):
+        drop_task(app, head, asked.id)
+    drop_task(app, head, add_task(app, anna, "y", login="jörg").id)
+
+
+def test_who_stands_in_drops_what_the_absent_one_had_planned(app: App, anna: Actor, joerg: Actor) -> None:
+    eva, own = add(app, anna, "eva"), add_task(app, joerg, "x")
+    enter_absence(app, anna, "jörg", TODAY, TODAY, substitute="eva")
+    assert drop_task(app, eva, own.id).state == "dropped"
+
+
 def test_a_task_is_changed_by_who_gave_it(app: App, anna: Actor, joerg: Actor, head: Actor) -> None:
     task = add_task(app, head, "Preisliste", login="jörg", due=TODAY)
     with pytest.raises(NotAllowed, match="who gave it changes it"):

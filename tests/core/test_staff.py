@@ -21,7 +21,7 @@ from tagwerk.staff.absences import (
     list_absences,
 )
 from tagwerk.staff.access_log import list_accesses
-from tagwerk.staff.certification import certify
+from tagwerk.staff.certification import certify, take_back_certification
 from tagwerk.staff.checks import checks
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
@@ -314,6 +314,19 @@ def test_who_stands_in_for_a_head_has_the_department_and_the_rights_for_those_da
         mark_outage(app, eva, "email", hour_ago, now, department="Einzelhandel")
     end_absence(app, anna, absence.id, date(2026, 11, 3))
     assert list_companies(app, find_actor(app, "eva")) == []
+
+
+def test_a_certification_entered_by_mistake_is_taken_back_and_can_be_held_again(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg", job_description="customer_search_manager")
+    with pytest.raises(NotFound):
+        take_back_certification(app, anna, "jörg", FIRST)
+    first = certify(app, anna, "jörg", FIRST)
+    with pytest.raises(Conflict, match="--undo"):
+        certify(app, anna, "jörg", FIRST)
+    assert take_back_certification(app, anna, "jörg", FIRST).reverses == first.id
+    with pytest.raises(NotFound):
+        take_back_certification(app, anna, "jörg", FIRST)
+    assert certify(app, anna, "jörg", FIRST).id != first.id
 
 
 def test_who_stands_in_for_a_director_decides_and_for_an_administrator_does_not_administer(

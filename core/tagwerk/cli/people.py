@@ -132,9 +132,19 @@ def _staff(cli: Cli) -> typer.Typer:
         cli.show(data, _("{to} has it now: {what}", to=to, what=what))
 
     @group.command(help=_("A certification was held with an employee.\n\nExample: tagwerk staff certify anna"))
-    def certify(login: Login, on: Annotated[str | None, typer.Option(help=_("Today by default."))] = None) -> None:
+    def certify(
+        login: Login,
+        on: Annotated[str | None, typer.Option(help=_("Today by default."))] = None,
+        undo: Annotated[bool, typer.Option("--undo", help=_("It was not held after all."))] = False,
+    ) -> None:
         from tagwerk.staff.certification import certify as hold
+        from tagwerk.staff.certification import take_back_certification
 
+        if undo:
+            reversal = take_back_certification(cli.app(), cli.actor(), login, clock.read_date(on))
+            data = {"employee": login, "on": reversal.work_date, "activity": reversal.id}
+            cli.show(data, _("The certification of {login} is taken back.", login=login))
+            return
         deed = hold(cli.app(), cli.actor(), login, clock.read_date(on))
         data = {"employee": login, "on": deed.work_date, "activity": deed.id}
         cli.show(data, _("The certification of {login} is on record.", login=login))

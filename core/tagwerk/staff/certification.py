@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
 from tagwerk import clock
-from tagwerk.errors import Conflict, NotAllowed, WrongInput
-from tagwerk.ledger import CERTIFICATION, Activity, NewActivity, record
+from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.ledger import CERTIFICATION, Activity, NewActivity, record, reverse
 from tagwerk.staff.actors import Actor, employee_seen_by, find_employee
 from tagwerk.staff.tables import Employee
 from tagwerk.staff.use_cases import use_case
@@ -14,6 +17,8 @@ from tagwerk.texts import translator
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from sqlalchemy.orm import Session
 
     from tagwerk.app import App
 
@@ -38,6 +43,16 @@ def certify(app: App, actor: Actor, login: str, on: date | None = None) -> Activ
             raise WrongInput(_("{on} is still to come; a certification counts when it was held.", on=day))
         if not employee.works_on(day):
             raise WrongInput(_("{login} was not employed on {on}.", login=login, on=day))
+        held = _held(session, employee, day)
+        if any(reversal is None for _deed, reversal in held):
+            raise Conflict(
+                _("The certification of {login} on {on} is on record already.", login=login, on=day),
+                _(
+                    "Take it back with: tagwerk staff certify {login} --on {day} --undo",
+                    login=login,
+                    day=day.isoformat(),
+                ),
+            )
         recorded = record(
             session,
             NewActivity(
@@ -48,10 +63,35 @@ def certify(app: App, actor: Actor, login: str, on: date | None = None) -> Activ
                 concerns_id=employee.id,
                 recorded_by=actor.signature,
                 source="core",
-                source_key=f"certification:{employee.id}:{day}",
+                source_key=f"certification:{employee.id}:{day}:{len(held) + 1}",
             ),
         )
-        if not recorded:
-            raise Conflict(_("The certification of {login} on {on} is on record already.", login=login, on=day))
     app.told(recorded)
     return recorded[0]
+
+
+@use_case("staff.certify", roles=("head", "director", "administrator"))
+def take_back_certification(app: App, actor: Actor, login: str, on: date | None = None) -> Activity:
+    """The certification of *login* on the day *on*, today by default, was not held after all: it is reversed.
+
+    Raises NotAllowed for another department, NotFound where there is none.
+    """
+    with app.database.transaction() as session:
+        employee = employee_seen_by(session, actor, find_employee(session, login, gone=True).login)
+        day = on or session.get_one(Employee, actor.employee()).today()
+        deed = next((deed for deed, reversal in _held(session, employee, day) if reversal is None), None)
+        reversal = reverse(session, deed, recorded_by=actor.signature, reason="not_held") if deed is not None else None
+        if reversal is None:
+            raise NotFound(_("There is no certification of {login} on {on}.", login=login, on=day))
+    app.told([reversal])
+    return reversal
+
+
+def _held(session: Session, employee: Employee, day: date) -> list[tuple[Activity, int | None]]:
+    """What was held with the employee on that day, each with what reversed it."""
+    reversal = aliased(Activity)
+    query = sa.select(Activity, reversal.id).outerjoin(reversal, reversal.reverses == Activity.id)
+    of_day = (Activity.concerns_id == employee.id, Activity.kind == CERTIFICATION.name, Activity.work_date == day)
+    return [
+        (deed, taken_back) for deed, taken_back in session.execute(query.where(*of_day, Activity.reverses.is_(None)))
+    ]
