@@ -58,10 +58,14 @@ def commands(cli: Cli) -> Iterable[Command]:
         from tagwerk.work.outages import list_outages
 
         zone = ZoneInfo(cli.actor().time_zone)
-        rows = [_fields(outage, zone) for outage in list_outages(cli.app(), cli.actor())]
-        titles = (_("No."), _("Channel"), _("From"), _("To"), _("Reason"))
-        names = ("outage", "channel", "begins_at", "ends_at", "reason")
-        cli.show(rows, table(titles, ([row[name] for name in names] for row in rows)))
+        found = list_outages(cli.app(), cli.actor())
+        titles = (_("No."), _("Channel"), _("From"), _("To"), _("Department"), _("Reason"))
+        rows = (
+            (outage.id, outage.channel, _wall_clock(outage.begins_at, zone), _wall_clock(outage.ends_at, zone),
+             outage.department.name if outage.department is not None else _("all"), outage.reason)
+            for outage in found
+        )  # fmt: skip
+        cli.show([_fields(outage, zone) for outage in found], table(titles, rows))
 
     return [Command("outages", group)]
 
@@ -78,4 +82,8 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
 def _fields(outage: Outage, zone: ZoneInfo) -> dict[str, Any]:
     moments = {name: getattr(outage, name).astimezone(zone) for name in ("begins_at", "ends_at")}
     fields: dict[str, Any] = {"outage": outage.id, "channel": outage.channel, "reason": outage.reason}
-    return fields | moments | {"department": outage.department_id}
+    return fields | moments | {"department": outage.department.name if outage.department is not None else None}
+
+
+def _wall_clock(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

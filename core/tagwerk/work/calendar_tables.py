@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tagwerk.database import Base
+from tagwerk.staff.tables import Department
 
 
 class Outage(Base):
@@ -28,6 +29,8 @@ class Outage(Base):
     reason: Mapped[str] = mapped_column(sa.String(200), default="")
     marked_by: Mapped[str] = mapped_column(sa.String(64))
     marked_at: Mapped[datetime]
+
+    department: Mapped[Department | None] = relationship(lazy="joined")
 
 
 class KeptYear(Base):

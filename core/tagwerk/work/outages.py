@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tagwerk.app import App
 
 CHANNELS = ("email", "phone")
+LONGEST = timedelta(days=31)
 LONGEST_REASON = 200
 
 _ = translator("tagwerk")
@@ -43,21 +45,27 @@ def mark_outage(
     """
     if channel not in CHANNELS:
         raise WrongInput(_("{channel!r} is no channel.", channel=channel), _("One of: {known}.", known="email, phone"))
-    if ends_at <= begins_at:
-        raise WrongInput(_("An outage ends after it begins."))
     if begins_at > clock.now():
         raise WrongInput(_("An outage is marked when it has begun."))
+    if ends_at <= begins_at:
+        raise WrongInput(_("An outage ends after it begins."))
+    if ends_at - begins_at > LONGEST:
+        raise WrongInput(_("An outage of {days} days is too long to be one.", days=(ends_at - begins_at).days))
+    if len(reason := " ".join(reason.split())) > LONGEST_REASON:
+        raise WrongInput(_("A reason has at most {most} characters.", most=LONGEST_REASON))
     with app.database.transaction() as session:
         outage = Outage(
             channel=channel,
             begins_at=begins_at,
             ends_at=ends_at,
             department_id=_department(session, actor, department),
-            reason=" ".join(reason.split())[:LONGEST_REASON],
+            reason=reason,
             marked_by=actor.signature,
             marked_at=clock.now(),
         )
         session.add(outage)
+        session.flush()
+        session.refresh(outage)
     return outage
 
 
