@@ -152,6 +152,11 @@ class World:
         plans.set_plan(self.app, Actor.system("test"), "visits", "10", "2026-12", department=department)
         return department
 
+    def planned_week(self) -> str:
+        week = f"2027-W{next(self.number) % 50 + 1:02d}"
+        plans.set_plan(self.app, Actor.system("test"), "visits", "5", week, login=OWN)
+        return week
+
     def call(self) -> int:
         moment = clock.now()
         row = Call(
@@ -433,6 +438,9 @@ RULES: dict[str, Rule] = {
     ),
     "tagwerk.work.plans.set_plan": rule(
         FIGURES, lambda w, a: plans.set_plan(w.app, a, "visits", "5", "2026-W50", login=OWN)
+    ),
+    "tagwerk.work.plans.drop_plan": rule(
+        FIGURES, lambda w, a: plans.drop_plan(w.app, a, "visits", w.planned_week(), login=OWN)
     ),
     "tagwerk.work.plans.share_plan": rule(
         ABOVE, lambda w, a: plans.share_plan(w.app, a, "visits", w.planned("Großhandel"), "2026-12", dry_run=True)

@@ -9,9 +9,20 @@ from tagwerk.plugins import hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from tagwerk.app import App
-    from tagwerk.contributions import Check, ContactAttempt, Job, JobDescriptions, Refusal, Scene, SegmentField, Signal
+    from tagwerk.contributions import (
+        BoardLine,
+        Check,
+        ContactAttempt,
+        Job,
+        JobDescriptions,
+        Refusal,
+        Scene,
+        SegmentField,
+        Signal,
+    )
     from tagwerk.ledger import ActivityKind, Metric
 
 
@@ -77,6 +88,14 @@ def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
     from tagwerk.work import signals as of_cards
 
     return [*of_cards.signals(app, companies), *of_contracts.signals(app, companies)]
+
+
+@hookimpl
+def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine]:
+    """Requests that wait for an answer."""
+    from tagwerk.work.requests import board_lines
+
+    return board_lines(app, employee, on)
 
 
 @hookimpl

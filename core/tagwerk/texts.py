@@ -64,11 +64,14 @@ def date_text(day: date, *, weekday: bool = False) -> str:
     return f"{format_date(day, 'EEE', code)} {written}" if weekday else written
 
 
-def number_text(number: float | Decimal) -> str:
-    """A number as the reader writes it, with one decimal where there is one: 1,234.5 in English, 1.234,5 in German."""
+def number_text(number: float | Decimal, form: str = "#,##0.#") -> str:
+    """A number as the reader writes it, with one decimal where there is one: 1,234.5 in English, 1.234,5 in German.
+
+    *form* is another pattern (Unicode TR 35): ``#,##0.00`` for two decimals.
+    """
     from babel.numbers import format_decimal
 
-    return format_decimal(number, "#,##0.#", _written_language())
+    return format_decimal(number, form, _written_language())
 
 
 def _shown(value: object) -> object:

@@ -36,6 +36,12 @@ def test_a_company_is_found_by_number_name_or_part(app: App, anna: Actor, text: 
     assert show_company(app, anna, text).company.name == "Möbel Größer"
 
 
+def test_a_number_is_no_part_of_a_name(app: App, anna: Actor) -> None:
+    add_company(app, anna, "Bäckerei 24")
+    with pytest.raises(NotFound):
+        show_company(app, anna, "2")
+
+
 def test_a_part_that_several_companies_have_is_refused_with_their_numbers(app: App, anna: Actor) -> None:
     for name in ("Möbel Größer", "Möbel Jäger"):
         add_company(app, anna, name)

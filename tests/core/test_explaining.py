@@ -112,6 +112,7 @@ def test_what_nobody_records_is_said_to_be_not_measured(
 
 def test_amounts_are_shown_in_their_currency(app: App, anna: Actor, capsys: pytest.CaptureFixture[str]) -> None:
     write_version(app, "2026-01-01", asked("quota", "sales_amount", "month", "target = 4400000"))
+    at("2026-10-20T10:00+02:00")
     erna = hired(app, anna, "erna", date(2026, 10, 15))
     do(app, erna, kind=INVOICED.name, amount_minor=123450, currency="EUR")
     asked_for = [
@@ -130,9 +131,9 @@ def test_amounts_are_shown_in_their_currency(app: App, anna: Actor, capsys: pyte
     assert (shown["obligation"]["target"], shown["number"]) == ("24000.00", "1234.50")
     run(asked_for)
     text = " ".join(capsys.readouterr().out.split())
-    assert "1234.50 EUR" in text
-    assert "24000.00 EUR per month" in text
-    assert "24000.00 by the days worked" in text
+    assert "1,234.50 EUR" in text
+    assert "24,000.00 EUR per month" in text
+    assert "24,000.00 by the days worked" in text
 
 
 @pytest.mark.parametrize("options", [["--per", "week"], ["--for", "anna"]])

@@ -213,14 +213,15 @@ def _quantity(progress: Progress, number: float, *, unit: bool = False) -> str:
     return written if unit else written.removesuffix(f" {progress.currency}")
 
 
-def quantity_text(number: float, currency: str) -> str:
-    """A count as it is; an amount in the units of its *currency*, which stands behind it."""
+def quantity_text(number: float, currency: str, *, exact: bool = False) -> str:
+    """A count as it is; an amount in the units of its *currency*, which stands behind it, to the last cent where *exact*."""
     if not currency:
         return number_text(number)
     from babel.numbers import get_currency_precision
 
-    amount = Decimal(number).scaleb(-get_currency_precision(currency)).quantize(Decimal(1))
-    return f"{number_text(amount)} {currency}"
+    places = get_currency_precision(currency)
+    form = "#,##0." + "0" * places if exact and places else "#,##0"
+    return f"{number_text(Decimal(float(number)).scaleb(-places), form)} {currency}"
 
 
 def _short_pace(progress: Progress, standing: Standing, *, by_now: bool = False) -> str:

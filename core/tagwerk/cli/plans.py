@@ -46,6 +46,23 @@ def commands(cli: Cli) -> Iterable[Command]:
         )
 
     @group.command(
+        help=_("Take a target away.\n\nExample: tagwerk plans drop visits --for anna --period 2026-W49 --yes")
+    )
+    def drop(
+        metric: str,
+        period: PeriodName,
+        login: Annotated[str | None, typer.Option("--for", help=_("A login."))] = None,
+        department: str | None = None,
+        yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+    ) -> None:
+        from tagwerk.work.plans import drop_plan
+
+        cli.confirm(_("Take the target of {metric} for {period} away?", metric=metric, period=period), yes=yes)
+        plan = drop_plan(cli.app(), cli.actor(), metric, period, login=login, department=department)
+        data = {"metric": metric, "period": period, "for": login, "department": department}
+        cli.show(data | {"target": _shown(cli, plan.metric, plan.target)}, _("Taken away: {metric}", metric=metric))
+
+    @group.command(
         help=_(
             "Share a department's target out by workload.\n\nExample: tagwerk plans share calls Großhandel --period 2026-12"
         )

@@ -11,7 +11,7 @@ from rich.console import Group
 from rich.text import Text
 
 from tagwerk import clock
-from tagwerk.cli.board_views import per_title, standing_view
+from tagwerk.cli.board_views import per_title, quantity_text, standing_view
 from tagwerk.cli.companies import table
 from tagwerk.contributions import Command
 from tagwerk.errors import WrongInput
@@ -169,7 +169,7 @@ def _owed_lines(explanation: Explanation) -> Iterator[str]:
 
 
 def _quantity(metric: Metric, number: float) -> str:
-    return f"{amount(number, metric.currency)} {metric.currency}" if metric.counts == "amount" else f"{number:g}"
+    return quantity_text(number, metric.currency if metric.counts == "amount" else "", exact=True)
 
 
 def amount(minor: float, currency: str) -> str:

@@ -30,9 +30,10 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
 def find_company(session: Session, actor: Actor, text: str) -> Company:
     """The company with that id, that name, or the only one with that part of a name, among those the actor may see.
 
-    Raises NotFound, WrongInput.
+    A number is never taken as a part of a name: whoever mistypes one does not want another company. Raises NotFound, WrongInput.
     """
-    if text.isdecimal() and len(text) <= LONGEST_ID and (company := session.get(Company, int(text))) is not None:
+    number = text.strip().isdecimal()
+    if number and len(text) <= LONGEST_ID and (company := session.get(Company, int(text))) is not None:
         company = survivor(session, company)
         if session.scalar(sa.select(Company.id).where(Company.id == company.id, visible_to(actor))) is not None:
             return company
@@ -42,7 +43,7 @@ def find_company(session: Session, actor: Actor, text: str) -> Company:
     if len(exact) == 1:
         return exact[0]
     part = visible.where(Company.name_key.contains(key, autoescape=True))
-    found = exact or session.scalars(part.order_by(Company.name_key).limit(6)).all()
+    found = exact or ([] if number else session.scalars(part.order_by(Company.name_key).limit(6)).all())
     if not key or not found:
         raise NotFound(_("There is no company {name!r}.", name=text), _("Look with: tagwerk companies list"))
     if len(found) > 1:

@@ -88,11 +88,27 @@ def set_plan(
     """
     known = find_metric(app, metric)
     chosen = read_period(period, PERS)
-    if (login is None) == (department is None):
-        raise WrongInput(_("A plan is for somebody: give --for LOGIN or --department NAME."))
+    _refuse_nobody(login, department)
     with app.database.transaction() as session:
         owner = _owner(session, actor, known, chosen, login, department)
         return _set(session, actor, owner, known.name, chosen, read_target(known, target))
+
+
+@use_case("plans.set")
+def drop_plan(
+    app: App, actor: Actor, metric: str, period: str, *, login: str | None = None, department: str | None = None
+) -> Plan:
+    """Take a plan's target away, as if it had never been set. Raises WrongInput, NotFound, NotAllowed."""
+    known = find_metric(app, metric)
+    chosen = read_period(period, PERS)
+    _refuse_nobody(login, department)
+    with app.database.transaction() as session:
+        [(column, owner)] = _owner(session, actor, known, chosen, login, department).items()
+        plan = session.scalars(_plans(getattr(Plan, column) == owner, known.name, chosen)).first()
+        if plan is None:
+            raise NotFound(_("Nothing is planned of {metric} for {period}.", metric=known.name, period=chosen.name))
+        session.delete(plan)
+    return plan
 
 
 @use_case("plans.share", roles=("head", "director", "administrator"))
@@ -193,6 +209,11 @@ def read_target(metric: Metric, text: str) -> int:
         raise WrongInput(_("{text!r} is no target for {metric}.", text=text, metric=metric.name),
                          _("It is too large."))  # fmt: skip
     return number
+
+
+def _refuse_nobody(login: str | None, department: str | None) -> None:
+    if (login is None) == (department is None):
+        raise WrongInput(_("A plan is for somebody: give --for LOGIN or --department NAME."))
 
 
 def _owner(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from babel.numbers import get_currency_precision
 
-from tagwerk.texts import translator
+from tagwerk.texts import number_text, translator
 from tagwerk.work.job_descriptions import Quota, versions_of
 from tagwerk.work.periods import Per, period_of
 from tagwerk.work.worktime import HALF, NOTHING, WHOLE, WorkTime, days_between
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Written = tuple[tuple[tuple[str, date], tuple[tuple[str, int | str, bool], ...]], ...]
 
+TWO_PLACES = "#,##0.00"
 MOST_REMEMBERED = 10_000
 _carried: dict[tuple[object, ...], Fraction] = {}
 
@@ -216,9 +217,9 @@ class Reckoning:
         found = []
         if exact != self._target(quota, last):
             units = exact / 10 ** get_currency_precision(currency) if currency else exact
-            found.append(_("{exact} by the days worked", exact=f"{float(units):.2f}"))
+            found.append(_("{exact} by the days worked", exact=number_text(float(units), TWO_PLACES)))
         if before and not currency:  # less than a cent is nothing to speak of
-            found.append(_("{carried} carried over", carried=f"{float(before):.2f}"))
+            found.append(_("{carried} carried over", carried=number_text(float(before), TWO_PLACES)))
         return ", ".join(found)
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tagwerk import clock
 from tagwerk.companies.finding import find_company
+from tagwerk.contributions import BoardLine
 from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.staff import Actor, Employee, use_case, within_reach
 from tagwerk.staff.employees import find_department
@@ -18,6 +19,7 @@ from tagwerk.work.notices import NewNotice, notify
 from tagwerk.work.tables import Request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -121,6 +123,22 @@ def list_requests(app: App, actor: Actor, *, closed: bool = False) -> list[Reque
     query = sa.select(Request).where(_concerns(actor)).order_by(Request.due_on, Request.id)
     with app.database.reading() as session:
         return list(session.scalars(query if closed else query.where(Request.state == "open")))
+
+
+def board_lines(app: App, employee_id: int, on: date) -> Iterator[BoardLine]:
+    """What waits: what the employee's department is asked, and what the employee asked and has no answer to in time."""
+    with app.database.reading() as session:
+        department = session.get_one(Employee, employee_id).on(on).department_id
+        numbers = sa.select(sa.func.count()).select_from(Request).where(Request.state == "open")
+        asked = session.scalar(numbers.where(Request.department_id == department)) if department is not None else 0
+        late = session.scalar(numbers.where(Request.employee_id == employee_id, Request.due_on < on))
+    command = "tagwerk requests list"
+    if asked:
+        text = _("Requests to your department without an answer: {number}", number=asked)
+        yield BoardLine("requests_to_answer", text, weight=40, command=command)
+    if late:
+        text = _("Your requests without an answer in time: {number}", number=late)
+        yield BoardLine("requests_late", text, weight=35, command=command)
 
 
 def _concerns(actor: Actor) -> sa.ColumnElement[bool]:

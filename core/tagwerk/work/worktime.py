@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from tagwerk import clock
 from tagwerk.staff.tables import Absence
 from tagwerk.staff.workloads import WEEKDAYS
-from tagwerk.texts import translator
+from tagwerk.texts import number_text, translator
 from tagwerk.work.calendar import Calendar, calendar_of
 from tagwerk.work.calendar_tables import Outage
 
@@ -108,7 +108,7 @@ class WorkTime:
         if self._half_day(day) != WHOLE:
             found.append(_("half a day"))
         if (planned := self._workload(day)) not in (NOTHING, WHOLE):
-            found.append(_("{percent} percent of a day", percent=f"{float(planned * 100):g}"))
+            found.append(_("{percent} percent of a day", percent=number_text(float(planned * 100))))
         if self._absent.get(day) == HALF:
             found.append(_("absent for half of the day"))
         if channel and (lost := self.outage(day, channel)):
