@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tagwerk.errors import Conflict
 from tagwerk.sales import contracts
 from tagwerk.sales.tables import Contract
 from tagwerk.staff import Actor, absences, access_log, certification, departments, employees, find_actor, tokens
+from tagwerk.staff.tables import Absence
 from tagwerk.work import (
     agenda,
     board,
@@ -118,10 +120,10 @@ class World:
     def request(self) -> Request:
         return requests.send_request(self.app, self.joerg, "Einzelhandel", "Wann?")
 
+    @cached_property
     def colleague(self) -> str:
-        """Somebody new in Jörg's department."""
-        login = self.name("weg")
-        new = employees.NewEmployee(login, login, region="BE", department="Großhandel", hired_on=HIRED)
+        """Somebody else in Jörg's department."""
+        new = employees.NewEmployee("weg", "Weg", region="BE", department="Großhandel", hired_on=HIRED)
         return employees.add_employee(self.app, Actor.system("test"), new).login
 
     def certified(self) -> date:
@@ -130,9 +132,9 @@ class World:
         certification.certify(self.app, self.actors[ADMINISTRATOR], OWN, day)
         return day
 
-    def absence(self) -> int:
-        day = clock.now().date()
-        return absences.enter_absence(self.app, Actor.system("test"), self.colleague(), day, day).id
+    def absence(self) -> Absence:
+        day = clock.now().date() + timedelta(days=next(self.number))
+        return absences.enter_absence(self.app, Actor.system("test"), self.colleague, day, day)
 
     def outage(self) -> int:
         end = clock.now()
@@ -215,8 +217,13 @@ def _imported(world: World, actor: Actor) -> bool:
     return done.rejected == 0
 
 
-def _dismisses(world: World, actor: Actor) -> object:
+def _ended(world: World, actor: Actor) -> object:
     absence = world.absence()
+    return absences.end_absence(world.app, actor, absence.id, absence.last)
+
+
+def _dismisses(world: World, actor: Actor) -> object:
+    absence = world.absence().id
     absences.appoint_substitute(world.app, Actor.system("test"), absence, STRANGER)
     return absences.dismiss_substitute(world.app, actor, absence)
 
@@ -316,11 +323,13 @@ RULES: dict[str, Rule] = {
         lambda w, a: absences.enter_absence(w.app, a, OWN, *[_day() + timedelta(days=20 + 3 * next(w.number))] * 2),
     ),
     "tagwerk.staff.absences.appoint_substitute": rule(
-        ABOVE - {HEAD}, lambda w, a: absences.appoint_substitute(w.app, a, w.absence(), STRANGER)
+        ABOVE - {HEAD}, lambda w, a: absences.appoint_substitute(w.app, a, w.absence().id, STRANGER)
     ),
     "tagwerk.staff.absences.dismiss_substitute": rule(ABOVE - {HEAD}, _dismisses),
-    "tagwerk.staff.absences.end_absence": rule(ABOVE, lambda w, a: absences.end_absence(w.app, a, w.absence(), _day())),
-    "tagwerk.staff.absences.cancel_absence": rule(ABOVE, lambda w, a: absences.cancel_absence(w.app, a, w.absence())),
+    "tagwerk.staff.absences.end_absence": rule(ABOVE, _ended),
+    "tagwerk.staff.absences.cancel_absence": rule(
+        ABOVE, lambda w, a: absences.cancel_absence(w.app, a, w.absence().id)
+    ),
     "tagwerk.staff.absences.list_absences": rule(FIGURES, _reason),
     "tagwerk.staff.certification.take_back_certification": rule(
         ABOVE, lambda w, a: certification.take_back_certification(w.app, a, OWN, w.certified())
@@ -343,7 +352,7 @@ RULES: dict[str, Rule] = {
     ),
     # ---- work
     "tagwerk.work.handing_over.hand_over": rule(
-        ABOVE, lambda w, a: handing_over.hand_over(w.app, a, OWN, w.colleague(), dry_run=True).companies
+        ABOVE, lambda w, a: handing_over.hand_over(w.app, a, OWN, w.colleague, dry_run=True).companies
     ),
     "tagwerk.work.quotas.standing": rule(FIGURES, lambda w, a: quotas.standing(w.app, a, OWN)),
     "tagwerk.work.quotas.explain": rule(FIGURES, lambda w, a: quotas.explain(w.app, a, "calls", OWN)),

@@ -15,6 +15,7 @@ import pytest
 from tagwerk import clock
 from tagwerk.app import App, open_workspace
 from tagwerk.config import FILE_NAME
+from tagwerk.errors import SchemaMismatch
 from tagwerk.staff import Actor, Employee, Terms
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def workspace_folder(tmp_path: Path) -> Path:
 def app(workspace_folder: Path) -> Iterator[App]:
     """An open workspace, its database made and empty. Overwrite ``workspace_folder`` to give it other settings."""
     opened = open_workspace(workspace_folder, check_schema=False)
-    opened.upgrade()
+    try:
+        opened.database.check(opened.schemas)
+    except SchemaMismatch:
+        opened.upgrade()
     yield opened
     opened.close()
 
