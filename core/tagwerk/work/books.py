@@ -140,14 +140,24 @@ class Books:
             return replace(stands, target=0, expected=0.0, resting=away)
         return stands
 
+    def resting(self, owed: Quota, on: date) -> str:
+        """Why nothing of a quota is due in its period that *on* lies in, or ``""``."""
+        if self.duties.employed(*period_of(owed.per, on)) is None:
+            return _("not employed")
+        return self.worktime.resting(on) if owed.per == "day" else ""
+
+    def due_on(self, owed: Quota, on: date) -> int:
+        """What a quota asks for in its period that *on* lies in, without a look into the ledger."""
+        channel = self._app.metrics[owed.metric].channel
+        return 0 if self.resting(owed, on) else self.reckoning.due(owed, channel, on).target
+
     def due_between(self, owed: Quota, first: date, last: date) -> int | None:
         """What the periods of a quota that lie between *first* and *last* ask for together; None where none lies there."""
-        channel = self._app.metrics[owed.metric].channel
         total, day = None, first
         while day <= last:
             begin, end = period_of(owed.per, day)
             if begin >= first and end <= last:
-                total = (total or 0) + self.reckoning.due(owed, channel, day).target
+                total = (total or 0) + self.due_on(owed, day)
             day = end + timedelta(days=1)
         return total
 
@@ -172,9 +182,7 @@ class Books:
     def _quota(self, owed: Quota, on: date) -> Progress:
         metric = self._app.metrics[owed.metric]
         first, last = period_of(owed.per, on)
-        resting = self.worktime.resting(on) if owed.per == "day" else ""
-        if self.duties.employed(first, last) is None:
-            resting = _("not employed")
+        resting = self.resting(owed, on)
         bare = self._bare(owed, first, last, on)
         due = self.reckoning.due(owed, metric.channel, on, bare.currency)
         over, whole = self.reckoning.passed(owed, metric.channel, on)

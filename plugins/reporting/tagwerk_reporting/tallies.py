@@ -115,15 +115,20 @@ def _tally(app: App, books: Books, owed: Owed, period: Period) -> Tally:
     measured = is_measured(app, metric)
     stands = books.progress(owed, period.last)
     stretches = []
-    for first, last in stretches_of(owed.per, period):
-        on = min(stands.due, last) if stands.due is not None and stands.due >= first else last
-        due = books.progress(owed, on)
-        if not isinstance(owed, Quota):
-            first = due.first
+    for begins, last in stretches_of(owed.per, period):
+        first, target, resting = _asked(books, owed, begins, last, stands.due)
         deeds = books.deeds(owed, first, last, last) if measured else []
         done = min(len(deeds), 1) if isinstance(owed, Deadline) else _worth(metric, deeds)
-        stretches.append(Stretch(first, last, due.target, due.resting, tuple(deeds), done))
+        stretches.append(Stretch(first, last, target, resting, tuple(deeds), done))
     return Tally(metric, stands.title, owed.per, owed.clause, stands.due, measured, tuple(stretches))
+
+
+def _asked(books: Books, owed: Owed, first: date, last: date, due: date | None) -> tuple[date, int, str]:
+    """From when on deeds count for a stretch, how many it asks for, and why none."""
+    if isinstance(owed, Quota):
+        return first, books.due_on(owed, last), books.resting(owed, last)
+    stands = books.progress(owed, min(due, last) if due is not None and due >= first else last)
+    return stands.first, stands.target, stands.resting
 
 
 def _worth(metric: Metric, deeds: list[Activity]) -> int:
