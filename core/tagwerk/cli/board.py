@@ -170,10 +170,8 @@ class _Keys:
 
     def _run(self, *arguments: str) -> int:
         """Run a command as whoever looks at the board, and give back its exit status."""
-        from tagwerk.cli.main import run
-
         options = ["--workspace", str(self._cli.app().folder), "--as", self._cli.actor().name]
-        return run([*arguments, *options, *([] if self._cli.options.plugins else ["--no-plugins"])])
+        return self._cli.run([*arguments, *options, *([] if self._cli.options.plugins else ["--no-plugins"])])
 
 
 def _board_fields(board: Board) -> dict[str, Any]:

@@ -95,9 +95,16 @@ class Cli:
     """The command line of one invocation; ``tagwerk.contributions.CommandLine`` is what plugins see of it."""
 
     def __init__(
-        self, options: CommonOptions, plugins: Plugins, execute: Callable[[list[str]], Any], *, quiet: bool = False
+        self,
+        options: CommonOptions,
+        plugins: Plugins,
+        *,
+        run: Callable[[list[str]], int],
+        execute: Callable[[list[str]], Any],
+        quiet: bool = False,
     ) -> None:
         self.options = options
+        self.run = run  # runs another command as if it had been typed, and gives back its exit status
         self.execute = execute  # runs another command and gives back its JSON document, showing nothing
         self.plugins = plugins
         self.console: Console = SafeConsole(stderr=options.json, quiet=quiet)

@@ -93,7 +93,8 @@ def run(arguments: Sequence[str]) -> int:
 def execute(arguments: Sequence[str], *, quiet: bool = False) -> Any:
     """Run one command and give back what it showed, as a machine would read it. Raises what the command raises."""
     options, rest = CommonOptions.take_from(list(arguments))
-    cli = Cli(options, discover(hookspecs, load_any=options.plugins), partial(execute, quiet=True), quiet=quiet)
+    plugins = discover(hookspecs, load_any=options.plugins)
+    cli = Cli(options, plugins, run=run, execute=partial(execute, quiet=True), quiet=quiet)
     try:
         status = typer.main.get_command(build(cli))(rest, prog_name="tagwerk", standalone_mode=False)
         if isinstance(status, int) and status:
