@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from definitions.seen import at, quota
 
 from tagwerk import clock
@@ -15,7 +16,9 @@ from tagwerk.staff.absences import enter_absence
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
+from tagwerk.staff.tables import Terms
 from tagwerk.work.quotas import standing
+from tagwerk.work.team import team
 
 NEW_YEAR = date(2026, 1, 1)
 
@@ -191,3 +194,23 @@ def test_nobody_is_said_to_stand_in_for_what_the_head_owes(app: App, anna: Actor
     erna = hired(app, anna, "erna")
     enter_absence(app, anna, "erna", date(2026, 6, 1), date(2026, 6, 5), substitute="anna")
     assert quota(app, erna, "certification", date(2026, 6, 1)).resting == "absent"
+
+
+def test_a_broken_job_description_hides_neither_the_team_nor_what_a_head_owes_the_others(
+    app: App, anna: Actor, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_version(app, "2026-01-01", CERTIFICATION)
+    add_department(app, anna, "Großhandel")
+    heidi = hired(app, anna, "heidi", role="head", department="Großhandel", job_description="customer_search_manager")
+    for login in ("erna", "sven"):
+        hired(app, anna, login, department="Großhandel")
+    folder = app.folder / "job_descriptions"
+    (folder / "broken.toml").write_text('name = "broken"\nin_force_from = 2026-01-01\n', encoding="utf-8")
+    with app.database.transaction() as session:
+        session.execute(sa.update(Terms).where(Terms.employee_id == 3).values(job_description="broken"))
+    owed = [each.for_login for each in standing(app, heidi).quotas if each.for_login]
+    assert owed == ["sven"]
+    assert "erna: " in caplog.text
+    problems = {member.standing.employee.login: member.problem for member in team(app, heidi).members}
+    assert (problems["heidi"], problems["sven"]) == ("", "")
+    assert "broken.toml, line 1: title is missing." in problems["erna"]

@@ -198,6 +198,7 @@ def _member_fields(member: Member) -> dict[str, Any]:
         "absent": absence is not None,
         "reason": absence.reason if absence is not None else None,
         "substitute": member.substitute or None,
+        "problem": member.problem or None,
         "quotas": fields["quotas"],
     }
 

@@ -120,6 +120,7 @@ def team_view(team: Team, width: int, *, plain: bool) -> RenderableType:
     title = _heading(_("Team, {on}", on=date_text(team.on, weekday=True)), plain=plain)
     missing = [member.standing.employee.name for member in team.members if member.missing_report is not None]
     last = [Text(_("Reports missing: {names}.", names=", ".join(missing)))] if missing else []
+    last += [Text(f"{member.standing.employee.name}: {member.problem}") for member in team.members if member.problem]
     if plain or width < NARROW:
         return Group(title, *_people_lines(team), *last)
     titles = titles_of(progress for member in team.members for progress in _own(member.standing))

@@ -5,10 +5,11 @@ Everything is counted from the ledger; ``explain`` shows the deeds behind a numb
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tagwerk.errors import NotFound
+from tagwerk.errors import NotFound, WrongInput
 from tagwerk.ledger.counting import count, evidence
 from tagwerk.staff import Actor, Employee, employee_seen_by, use_case
 from tagwerk.staff.access_log import log_access
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Books", "Explanation", "Owed", "Progress", "Standing", "explain", "is_measured", "standing"]
 
 _ = translator("tagwerk")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -166,15 +168,24 @@ def _listed(app: App, session: Session, employee: Employee, on: date) -> Iterato
     stood_in_for = [absent for absent in substituted_by(session, employee.id, on) if absent.works_on(on)]
     for absent in stood_in_for:
         books = Books(app, session, absent)
-        yield from (_Listed(books, owed, absent.login) for owed in books.owed(on) if moves(owed))
+        yield from (_Listed(books, owed, absent.login) for owed in _owed_of(books, on) if moves(owed))
     headed = dict.fromkeys(headed_by(session, employee, on), own.away(on))
     for absent in stood_in_for:
         headed |= dict.fromkeys(headed_by(session, absent, on), "")
     for member in sorted(headed, key=lambda member: member.login):
         if member is not employee:
             books = Books(app, session, member)
-            by_head = [owed for owed in books.owed(on) if isinstance(owed, Deadline) and not moves(owed)]
+            by_head = [owed for owed in _owed_of(books, on) if isinstance(owed, Deadline) and not moves(owed)]
             yield from (_Listed(books, owed, member.login, headed[member]) for owed in by_head)
+
+
+def _owed_of(books: Books, on: date) -> list[Owed]:
+    """What somebody else owes; nothing, with a warning, where that one's job description cannot be read."""
+    try:
+        return books.owed(on)
+    except (NotFound, WrongInput) as error:
+        log.warning("%s: %s", books.employee.login, error)
+        return []
 
 
 def _standing(app: App, session: Session, employee: Employee, on: date) -> Iterator[Progress]:

@@ -8,28 +8,33 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk import clock
+from tagwerk.errors import NotFound, WrongInput
 from tagwerk.staff import Actor, Employee, use_case, within_reach
 from tagwerk.staff.substitution import absences_between, substitute_of
-from tagwerk.work.quotas import standing
+from tagwerk.work.quotas import Standing, standing
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tagwerk.app import App
     from tagwerk.staff.tables import Absence
-    from tagwerk.work.quotas import Progress, Standing
+    from tagwerk.work.quotas import Progress
 
 REPORT = "monthly_report"
 
 
 @dataclass(frozen=True)
 class Member:
-    """One of the team: how that one stands, and the absence of the day with who stands in."""
+    """One of the team: how that one stands, and the absence of the day with who stands in.
+
+    *problem* says why nothing is known of how that one stands: the job description cannot be read.
+    """
 
     standing: Standing
     department: str
     absence: Absence | None
     substitute: str
+    problem: str = ""
 
     @property
     def missing_report(self) -> Progress | None:
@@ -61,12 +66,18 @@ def team(app: App, actor: Actor, on: date | None = None) -> Team:
     members = []
     for someone in people:
         department, substitute = someone.on(day).department, substitutes[someone.id]
+        stands, problem = Standing(someone, day, []), ""
+        try:
+            stands = standing(app, actor, someone.login, day)
+        except (NotFound, WrongInput) as error:  # one broken job description does not hide the others
+            problem = str(error)
         members.append(
             Member(
-                standing(app, actor, someone.login, day),
+                stands,
                 department.name if department is not None else "",
                 next(iter(absences[someone.id]), None),
                 substitute.login if substitute is not None else "",
+                problem,
             )
         )
     return Team(day, sorted(members, key=lambda member: (member.department, member.standing.employee.name)))
