@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from tagwerk import clock
 from tagwerk.companies.tables import CardChange
 from tagwerk.ledger import CARD_CHANGED, Activity, NewActivity, record, reverse
+from tagwerk.ledger.counting import with_reversals
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +45,13 @@ def record_changes(session: Session, actor: Actor, company_id: int, changes: lis
     rows = [CardChange(**vars(change), **common) for change in changes]
     session.add_all(rows)
     session.flush()
-    counted = _counted(session, actor.employee_id, company_id, today)
+    counted = with_reversals(
+        session,
+        Activity.company_id == company_id,
+        Activity.kind == CARD_CHANGED.name,
+        Activity.work_date == today,
+        Activity.employee_id == actor.employee_id,
+    )
     standing = next((activity for activity, reversal in counted if reversal is None), None)
     if _something_stays(session, actor.employee_id, company_id, today):
         if standing is not None:
@@ -66,20 +72,6 @@ def record_changes(session: Session, actor: Actor, company_id: int, changes: lis
         return []
     reversal = reverse(session, standing, recorded_by=actor.signature, reason=UNDONE)
     return [reversal] if reversal is not None else []
-
-
-def _counted(session: Session, employee_id: int, company_id: int, day: date) -> list[tuple[Activity, int | None]]:
-    """What was counted for the card on that day, each with the reversal that took it back."""
-    reversal = aliased(Activity)
-    query = sa.select(Activity, reversal.id).outerjoin(reversal, reversal.reverses == Activity.id)
-    query = query.where(
-        Activity.company_id == company_id,
-        Activity.kind == CARD_CHANGED.name,
-        Activity.work_date == day,
-        Activity.employee_id == employee_id,
-        Activity.reverses.is_(None),
-    )
-    return [(activity, taken_back) for activity, taken_back in session.execute(query)]
 
 
 def _something_stays(session: Session, employee_id: int, company_id: int, day: date) -> bool:

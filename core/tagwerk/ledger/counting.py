@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
@@ -76,6 +77,14 @@ def acts(session: Session, metric: Metric, employee_id: int, first: date, last: 
     others = _counted(metric, Activity.concerns_id == employee_id, *days)
     found = {deed for query in (own, others) for deed in session.scalars(query.with_only_columns(Activity))}
     return sorted(found, key=lambda deed: (deed.work_date, deed.id))
+
+
+def with_reversals(session: Session, *which: sa.ColumnElement[bool]) -> list[tuple[Activity, int | None]]:
+    """The activities *which*, each with the id of what reversed it; reversals are not among them."""
+    reversal = aliased(Activity)
+    query = sa.select(Activity, reversal.id).outerjoin(reversal, reversal.reverses == Activity.id)
+    found = session.execute(query.where(*which, Activity.reverses.is_(None)).order_by(Activity.id))
+    return [(activity, reversed_by) for activity, reversed_by in found]
 
 
 def _credited(employee_id: int, first: date, last: date) -> tuple[sa.ColumnElement[bool], ...]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-from sqlalchemy.orm import aliased
-
 from tagwerk import clock
 from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.ledger import CERTIFICATION, Activity, NewActivity, record, reverse
+from tagwerk.ledger.counting import with_reversals
 from tagwerk.staff.actors import Actor, employee_seen_by, find_employee
 from tagwerk.staff.tables import Employee
 from tagwerk.staff.use_cases import use_case
@@ -89,9 +87,5 @@ def take_back_certification(app: App, actor: Actor, login: str, on: date | None 
 
 def _held(session: Session, employee: Employee, day: date) -> list[tuple[Activity, int | None]]:
     """What was held with the employee on that day, each with what reversed it."""
-    reversal = aliased(Activity)
-    query = sa.select(Activity, reversal.id).outerjoin(reversal, reversal.reverses == Activity.id)
     of_day = (Activity.concerns_id == employee.id, Activity.kind == CERTIFICATION.name, Activity.work_date == day)
-    return [
-        (deed, taken_back) for deed, taken_back in session.execute(query.where(*of_day, Activity.reverses.is_(None)))
-    ]
+    return with_reversals(session, *of_day)
