@@ -2,7 +2,8 @@
 
 More activities mean more staff and more years; each employee's day and each employee's companies stay the same: 50 offers,
 33 calls, 20 offers by phone, 2 changed cards, a contract on some days, a report each month, a certification each half year;
-every fiftieth offer and call is reversed, six weeks of the year are leave. The rows are what the core and the plugins write.
+every fiftieth offer and call is reversed, six weeks of the year are leave. The rows are what the core and the plugins write;
+every call stands among telephony's calls too, and every fiftieth offer was replied to.
 """
 
 from __future__ import annotations
@@ -53,6 +54,22 @@ COLUMNS = (
     "outcome", "amount_minor", "currency", "source", "source_key", "details", "concerns_id", "reverses",
 )  # fmt: skip
 
+REPLIED = 50  # one offer in so many
+BESIDE = (
+    """INSERT INTO telephony_calls (id, provider, reference, direction, employee_id, company_id, number, ours, started_at, state,
+        answered_at, ended_at, cause, outcome, revision)
+    SELECT id, 'simulator', '', 'outbound', employee_id, company_id, '', :ours, happened_at, 'completed',
+        CASE WHEN outcome = 'answered' THEN happened_at END, happened_at, '',
+        CASE WHEN outcome = 'answered' THEN 'no_decision' END, 1
+    FROM activities WHERE kind = 'call' AND reverses IS NULL""",
+    """INSERT INTO email_offers_mailboxes (id, address, validity, uid, since, checked_at)
+    SELECT 1, 'scale', 0, 0, happened_at, happened_at FROM activities WHERE id = 1""",
+    f"""INSERT INTO email_offers_inbound (id, mailbox_id, uid, identity, kind, company_id, sender, sender_name, subject, text,
+        status, topic, received_at, read_at)
+    SELECT id, 1, CAST(id AS TEXT), CAST(id AS TEXT), 'reply', company_id, '', '', '', '', '', '', happened_at, happened_at
+    FROM activities WHERE kind = 'offer_emailed' AND reverses IS NULL AND id % {REPLIED} = 0""",
+)
+
 Row = tuple[Any, ...]
 
 
@@ -101,6 +118,7 @@ def fill(app: App, activities: int, seed: int = 1) -> Scale:
         actor = Actor.of(session, people[1])
     keep_holidays(app)
     _load(app, Ledger(Random(seed), people[0].id, employees, first).rows())
+    _load_beside(app)
     with app.database.reading() as session:
         written = session.scalar(sa.select(sa.func.max(Activity.id))) or 0
     return Scale(app, actor, written, staff, first)
@@ -278,6 +296,16 @@ def _load(app: App, rows: Iterable[Row]) -> None:
         _load_postgresql(app, rows)
 
 
+def _load_beside(app: App) -> None:
+    """What the plugins keep beside the ledger; then PostgreSQL is vacuumed, as autovacuum does in a house open for years."""
+    with app.database.engine.begin() as connection:
+        for statement in BESIDE:
+            connection.execute(sa.text(statement), {"ours": False} if ":ours" in statement else {})
+    if not app.database.is_sqlite:
+        with app.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("VACUUM ANALYZE"))
+
+
 def _load_sqlite(app: App, rows: Iterable[Row]) -> None:
     """Without guards, journal and checks of references, all of which are back afterwards. No ANALYZE: nobody runs it either."""
     app.database.engine.dispose()
@@ -298,7 +326,7 @@ def _load_sqlite(app: App, rows: Iterable[Row]) -> None:
 
 
 def _load_postgresql(app: App, rows: Iterable[Row]) -> None:
-    """By COPY, without checks of references; then VACUUM ANALYZE, as autovacuum does in a house that is open for years."""
+    """By COPY, without checks of references."""
     url = app.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
@@ -310,7 +338,6 @@ def _load_postgresql(app: App, rows: Iterable[Row]) -> None:
         connection.execute(
             "SELECT setval(pg_get_serial_sequence('activities', 'id'), (SELECT max(id) FROM activities))"
         )
-        connection.execute("VACUUM ANALYZE")
 
 
 def _line(row: Row) -> str:

@@ -19,7 +19,7 @@ from tagwerk.companies.tables import Company, Contact
 from tagwerk.contributions import ContactAttempt, Signal
 from tagwerk.errors import NotFound, WrongInput
 from tagwerk.ledger import CALL, VISIT, Activity
-from tagwerk.ledger.counting import REVERSALS, REVERSES
+from tagwerk.ledger.counting import REVERSALS
 from tagwerk.staff import Actor, Employee, use_case, within_reach
 from tagwerk.texts import translator
 from tagwerk.work.tables import PutOff
@@ -145,10 +145,31 @@ def zones_of(session: Session, companies: Sequence[int]) -> dict[int, str]:
 
 
 def holds() -> sa.ColumnElement[bool]:
-    """The condition that an activity was a contact with a person and still holds: answered, and not taken back."""
+    """The condition that an activity was a contact with a person and still holds: answered, and not taken back.
+
+    Comparisons, not "is null": of those PostgreSQL expects so few rows that it would sort a whole history for its last one.
+    """
     reversal = sa.select(REVERSALS.c.reverses).where(REVERSALS.c.reverses == Activity.id).scalar_subquery()
     answered = sa.or_(Activity.kind != CALL.name, Activity.outcome == "answered")
-    return sa.and_(answered, REVERSES.is_(None), reversal.is_(None))
+    return sa.and_(answered, sa.func.coalesce(Activity.reverses, 0) < 1, sa.func.coalesce(reversal, 0) < 1)
+
+
+def last_contacts(session: Session, companies: Sequence[int], kinds: Iterable[str]) -> dict[int, date]:
+    """The date of the last contact of one of the *kinds* with each company, each kind by the end of its index range."""
+    lasts = [
+        sa.select(Activity.work_date)
+        .where(Activity.company_id == Company.id, Activity.kind == kind, holds())
+        .order_by(Activity.work_date.desc())
+        .limit(1)
+        .correlate(Company)
+        .scalar_subquery()
+        for kind in kinds
+    ]
+    found = {}
+    for company, *dates in session.execute(sa.select(Company.id, *lasts).where(Company.id.in_(companies))):
+        if known := [day for day in dates if day is not None]:
+            found[company] = max(known)
+    return found
 
 
 def spoken_to(session: Session, companies: Iterable[int], since: date) -> list[tuple[int, int | None, date]]:

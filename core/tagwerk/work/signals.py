@@ -11,10 +11,10 @@ from tagwerk import clock
 from tagwerk.companies.completeness import lacking
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.contributions import Signal
-from tagwerk.ledger import CALL, CONTRACT_SIGNED, OFFER_EMAILED, PHONE_OFFER, RECONCILED, VISIT, Activity
+from tagwerk.ledger import CALL, CONTRACT_SIGNED, OFFER_EMAILED, PHONE_OFFER, RECONCILED, VISIT
 from tagwerk.staff import Employee
 from tagwerk.texts import translator
-from tagwerk.work.agenda import WEIGHTS, holds, spoken_to, zones_of
+from tagwerk.work.agenda import WEIGHTS, last_contacts, spoken_to, zones_of
 from tagwerk.work.congratulations import birthday_in, holiday_of, near
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tagwerk.app import App
 
-CONTACT_KINDS = (CALL, OFFER_EMAILED, PHONE_OFFER, VISIT, RECONCILED, CONTRACT_SIGNED)
+CONTACT_KINDS = tuple(kind.name for kind in (CALL, OFFER_EMAILED, PHONE_OFFER, VISIT, RECONCILED, CONTRACT_SIGNED))
 SILENT_AFTER = {"key_client": 14, "client": 30, "prospect": 45}  # days; a prospect only after a first contact
 
 _ = translator("tagwerk")
@@ -37,7 +37,7 @@ def signals(app: App, companies: Sequence[int]) -> list[Signal]:
         rows = list(session.scalars(query))
         people = list(session.scalars(sa.select(Contact).where(Contact.company_id.in_(companies)).order_by(Contact.id)))
         countries = _countries(session, rows)
-        last = _last_contacts(session, companies)
+        last = last_contacts(session, companies, CONTACT_KINDS)
         today = {company: clock.today(zone) for company, zone in zones_of(session, companies).items()}
         due = [each for contact in people for each in _congratulations(contact, countries[contact.company_id],
                                                                        today[contact.company_id])]  # fmt: skip
@@ -56,24 +56,6 @@ def _countries(session: Session, rows: Sequence[Company]) -> dict[int, str]:
     owners = {row.owner_id for row in rows} - {None}
     found = {owner.id: owner.country for owner in session.scalars(sa.select(Employee).where(Employee.id.in_(owners)))}
     return {row.id: found.get(row.owner_id or 0, "") for row in rows}
-
-
-def _last_contacts(session: Session, companies: Sequence[int]) -> dict[int, date]:
-    """The date of the last contact, each kind by the end of its index range."""
-    lasts = [
-        sa.select(Activity.work_date)
-        .where(Activity.company_id == Company.id, Activity.kind == kind.name, holds())
-        .order_by(Activity.work_date.desc())
-        .limit(1)
-        .correlate(Company)
-        .scalar_subquery()
-        for kind in CONTACT_KINDS
-    ]
-    found = {}
-    for company, *dates in session.execute(sa.select(Company.id, *lasts).where(Company.id.in_(companies))):
-        if known := [day for day in dates if day is not None]:
-            found[company] = max(known)
-    return found
 
 
 def _not_congratulated(session: Session, due: Sequence[tuple[Contact, Signal]]) -> list[Signal]:

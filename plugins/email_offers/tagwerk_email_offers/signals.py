@@ -11,14 +11,18 @@ from tagwerk import clock
 from tagwerk.contributions import Signal
 from tagwerk.ledger import CALL, OFFER_EMAILED, PHONE_OFFER, VISIT, Activity
 from tagwerk.texts import translator
-from tagwerk.work.agenda import WEIGHTS, holds, zones_of
+from tagwerk.work.agenda import WEIGHTS, holds, last_contacts, zones_of
 from tagwerk_email_offers.tables import Inbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
 
     from tagwerk.app import App
 
+A_DAY = timedelta(days=1)
 ANSWERS = tuple(kind.name for kind in (CALL, OFFER_EMAILED, PHONE_OFFER, VISIT))
 
 _ = translator("tagwerk_email_offers")
@@ -30,16 +34,28 @@ def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
         Inbound.company_id.in_(companies), Inbound.kind == "reply"
     )
     with app.database.reading() as session:
-        zones = zones_of(session, companies)
-        for company, received_at in session.execute(replies.group_by(Inbound.company_id)).all():
-            answered = sa.select(Activity.id).where(
-                Activity.company_id == company,
-                Activity.kind.in_(ANSWERS),
-                Activity.work_date >= received_at.date() - timedelta(days=1),  # a date may be a day behind UTC
-                Activity.happened_at > received_at,
-                holds(),
-            )
-            if session.scalar(answered.limit(1)) is None:
+        received = {row[0]: row[1] for row in session.execute(replies.group_by(Inbound.company_id))}
+        zones = zones_of(session, list(received))
+        last = last_contacts(session, list(received), ANSWERS) if received else {}
+        for company, received_at in received.items():
+            if not _is_answered(session, company, received_at, last.get(company)):
                 day = clock.local_date(received_at, zones[company])
                 text = _("Replied on {day}, and waits for an answer.", day=day)
                 yield Signal(company, "replied", WEIGHTS["replied"], text, day)
+
+
+def _is_answered(session: Session, company: int, received_at: datetime, last: date | None) -> bool:
+    """Most are told by the date of the *last* contact alone; of those about the day of the reply, the moment decides."""
+    day = received_at.date()
+    if last is None or last < day - A_DAY:  # a date may be a day behind UTC, or ahead of it
+        return False
+    if last > day + A_DAY:
+        return True
+    answered = sa.select(Activity.id).where(
+        Activity.company_id == company,
+        Activity.kind.in_(ANSWERS),
+        Activity.work_date >= day - A_DAY,
+        Activity.happened_at > received_at,
+        holds(),
+    )
+    return session.scalar(answered.limit(1)) is not None

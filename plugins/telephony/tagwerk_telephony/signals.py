@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk import clock
+from tagwerk.companies.tables import Company
 from tagwerk.contributions import Signal
 from tagwerk.texts import translator
 from tagwerk.work.agenda import WEIGHTS, zones_of
@@ -22,14 +23,20 @@ _ = translator("tagwerk_telephony")
 
 def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
     """The companies whose last answered call ended with the promise to call back."""
-    answered = sa.select(Call.company_id, Call.outcome, Call.answered_at).where(
-        Call.company_id.in_(companies), Call.answered_at.is_not(None)
+    last = (
+        sa.select(Call.id)
+        .where(Call.company_id == Company.id, Call.answered_at.is_not(None))
+        .order_by(Call.answered_at.desc())
+        .limit(1)
+        .correlate(Company)
+        .scalar_subquery()
     )
     with app.database.reading() as session:
-        last = {row.company_id: row for row in session.execute(answered.order_by(Call.answered_at, Call.id))}
+        calls = session.scalars(sa.select(last).where(Company.id.in_(companies))).all()
+        promised = sa.select(Call).where(Call.id.in_(calls), Call.outcome == "call_back").order_by(Call.id)
         zones = zones_of(session, companies)
-    for company, row in last.items():
-        if row.outcome == "call_back":
-            day = clock.local_date(row.answered_at, zones[company])
-            text = _("A call back was promised on {day}.", day=day)
-            yield Signal(company, "call_back", WEIGHTS["call_back"], text, day)
+        for call in session.scalars(promised):
+            if call.company_id is not None and call.answered_at is not None:
+                day = clock.local_date(call.answered_at, zones[call.company_id])
+                text = _("A call back was promised on {day}.", day=day)
+                yield Signal(call.company_id, "call_back", WEIGHTS["call_back"], text, day)

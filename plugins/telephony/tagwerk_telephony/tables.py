@@ -32,6 +32,10 @@ class Call(Base):
     """
 
     __tablename__ = "telephony_calls"
+    __table_args__ = (
+        sa.Index("ix_telephony_calls_employee", "employee_id", "answered_at"),
+        sa.Index("ix_telephony_calls_company", "company_id", "answered_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     provider: Mapped[str] = mapped_column(sa.String(32))
