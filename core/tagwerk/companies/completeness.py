@@ -12,7 +12,7 @@ from tagwerk.companies.tables import Company, Contact
 from tagwerk.ledger import CARD_COMPLETED, Activity, NewActivity, record
 from tagwerk.staff import Actor, Employee
 from tagwerk.staff.places import public_holidays
-from tagwerk.texts import translator
+from tagwerk.texts import later, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +26,12 @@ def lacking(company: Company, contacts: Sequence[Contact]) -> list[str]:
     """What is not on the card yet, in the reader's language."""
     reachable = company.email or company.phone or any(contact.email or contact.phone for contact in contacts)
     needed = (
-        (contacts, _("a contact")),
-        (reachable, _("a phone number or an e-mail address")),
-        (company.industry, _("the industry")),
-        (company.city, _("the city")),
+        (contacts, later("a contact")),
+        (reachable, later("a phone number or an e-mail address")),
+        (company.industry, later("the industry")),
+        (company.city, later("the city")),
     )
-    return [title for there, title in needed if not there]
+    return [_(title) for there, title in needed if not there]
 
 
 def record_completion(session: Session, actor: Actor, company: Company) -> list[Activity]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk import clock
+from tagwerk.companies.tables import Company
 from tagwerk.contributions import Signal
 from tagwerk.ledger import CALL, OFFER_EMAILED, PHONE_OFFER, VISIT, Activity
 from tagwerk.texts import translator
@@ -30,11 +31,15 @@ _ = translator("tagwerk_email_offers")
 
 def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
     """The companies whose last reply was followed by no call, offer or visit."""
-    replies = sa.select(Inbound.company_id, sa.func.max(Inbound.received_at)).where(
-        Inbound.company_id.in_(companies), Inbound.kind == "reply"
+    last_reply = (
+        sa.select(sa.func.max(Inbound.received_at))
+        .where(Inbound.company_id == Company.id, Inbound.kind == "reply")
+        .correlate(Company)
+        .scalar_subquery()
     )
     with app.database.reading() as session:
-        received = {row[0]: row[1] for row in session.execute(replies.group_by(Inbound.company_id))}
+        replies = sa.select(Company.id, last_reply).where(Company.id.in_(companies), last_reply.is_not(None))
+        received = {row[0]: row[1] for row in session.execute(replies)}
         zones = zones_of(session, list(received))
         last = last_contacts(session, list(received), ANSWERS) if received else {}
         for company, received_at in received.items():

@@ -132,7 +132,10 @@ class Inbound(Base):
     """
 
     __tablename__ = "email_offers_inbound"
-    __table_args__ = (sa.Index("ix_email_offers_inbound_unread", "kind", "read_at"),)
+    __table_args__ = (
+        sa.Index("ix_email_offers_inbound_unread", "kind", "read_at"),
+        sa.Index("ix_email_offers_inbound_company", "company_id", "kind", "received_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mailbox_id: Mapped[int] = mapped_column(sa.ForeignKey("email_offers_mailboxes.id"))
@@ -140,7 +143,7 @@ class Inbound(Base):
     identity: Mapped[str] = mapped_column(sa.String(64), unique=True)
     kind: Mapped[str] = mapped_column(sa.String(16))
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("email_offers_messages.id"), index=True)
-    company_id: Mapped[int] = _reference(Company.__table__.c.id, index=True)
+    company_id: Mapped[int] = _reference(Company.__table__.c.id)
     contact_id: Mapped[int | None] = _reference(Contact.__table__.c.id, nullable=True)
     sender: Mapped[str] = mapped_column(sa.String(320))
     sender_name: Mapped[str] = mapped_column(sa.String(200))
