@@ -18,7 +18,7 @@ demo: .venv/ready
 	$(BIN)/tagwerk demo
 
 test: .venv/ready
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile  # some of them wait: three keep two cores busy
 
 test-heavy: .venv/ready
 	$(BIN)/pytest -m heavy || [ $$? -eq 5 ]  # 5: there are none

@@ -159,6 +159,13 @@ class World:
         plans.set_plan(self.app, Actor.system("test"), "visits", "5", week, login=OWN)
         return week
 
+    @cached_property
+    def submitted(self) -> str:
+        """A month for which Jörg's report is there to verify."""
+        with suppress(Conflict):
+            submitting.submit_report(self.app, self.joerg, "monthly", LAST_MONTH)
+        return LAST_MONTH
+
     def call(self) -> int:
         moment = clock.now()
         row = Call(
@@ -233,13 +240,6 @@ def _submits(world: World, actor: Actor) -> bool:
     with suppress(Conflict):
         submitting.submit_report(world.app, actor, "monthly", None, OWN)
     return True
-
-
-def _submitted(world: World) -> str:
-    """A month for which Jörg's report is there to verify."""
-    with suppress(Conflict):
-        submitting.submit_report(world.app, world.joerg, "monthly", LAST_MONTH)
-    return LAST_MONTH
 
 
 def _day() -> date:
@@ -462,7 +462,7 @@ RULES: dict[str, Rule] = {
     ),
     "tagwerk_reporting.submitting.submit_report": rule(frozenset({OWN, SUBSTITUTE}), _submits),
     "tagwerk_reporting.submitting.verify_report": rule(
-        CLIENTS, lambda w, a: submitting.verify_report(w.app, a, "monthly", _submitted(w), OWN)
+        CLIENTS, lambda w, a: submitting.verify_report(w.app, a, "monthly", w.submitted, OWN)
     ),
     # ---- calls
     "tagwerk_telephony.calling.call_client": rule(CLIENTS, lambda w, a: calling.call_client(w.app, a, str(w.company))),

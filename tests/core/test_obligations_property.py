@@ -68,7 +68,7 @@ def workspace_folder(workspace_folder: Path, tmp_path: Path, monkeypatch: pytest
 @pytest.fixture
 def small_number(database_url: str) -> int:
     """How many examples fit into a short run on this database."""
-    return 10 if database_url.startswith("sqlite") else 4
+    return 6 if database_url.startswith("sqlite") else 3
 
 
 def test_obligations_are_those_of_a_slow_computation(app: App, anna: Actor, small_number: int) -> None:
@@ -78,7 +78,7 @@ def test_obligations_are_those_of_a_slow_computation(app: App, anna: Actor, smal
 @pytest.mark.heavy
 @pytest.mark.timeout(3600)
 def test_obligations_are_those_of_a_slow_computation_in_many_worlds(app: App, anna: Actor) -> None:
-    hold(app, anna, int(os.environ.get("WORLDS", "300")))
+    hold(app, anna, int(os.environ.get("WORLDS", "150")))
 
 
 def hold(app: App, boss: Actor, examples: int) -> None:
