@@ -17,7 +17,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from servers.program import PROGRAM, Program
+from servers.program import PROGRAM, Program, hear_interrupts
 from tagwerk import clock
 from tagwerk.app import App
 from tagwerk.cli.board_views import board_view, closing_view, standing_view, team_view
@@ -234,9 +234,13 @@ def at_the_board(program: Program) -> Iterator[int]:
     outer, inner = pty.openpty()
     command = [*PROGRAM, "--workspace", str(program.workspace)]
     environment = {**os.environ, "TERM": "xterm"}
+
+    def sit_down() -> None:
+        hear_interrupts()
+        fcntl.ioctl(inner, termios.TIOCSCTTY, 0)
+
     with subprocess.Popen(
-        command, stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(inner, termios.TIOCSCTTY, 0),
+        command, stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True, preexec_fn=sit_down,
     ) as process:  # fmt: skip
         os.close(inner)
         try:

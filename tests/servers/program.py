@@ -2,11 +2,18 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+
+def hear_interrupts() -> None:
+    """Let a program that is about to start hear Ctrl+C, also where the tests run in the background and do not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 
 PROGRAM = [sys.executable, "-m", "tagwerk"]
 
@@ -40,6 +47,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=hear_interrupts,
         )
 
     def _environment(self) -> dict[str, str]:
