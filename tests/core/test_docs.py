@@ -91,6 +91,7 @@ def with_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("with_samples")
+@pytest.mark.heavy
 def test_the_tests_of_the_example_pass() -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(SAMPLES)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=SAMPLES, timeout=120)

@@ -49,7 +49,7 @@ _import_everything()
 OURS = sorted(name for name in USE_CASES if name.startswith(PACKAGES))
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.heavy)])
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """One world for all rules, once on each database."""
     folder = tmp_path_factory.mktemp("world")

@@ -24,6 +24,8 @@ MEASURED_BY = {
 NEVER_MEASURED = {"reconciliations"}
 START = "import site, sys; site.addsitedir(sys.argv.pop(1)); from tagwerk.cli import main; main()"
 
+pytestmark = pytest.mark.heavy
+
 
 @dataclass
 class Without:
@@ -71,7 +73,6 @@ def test_its_obligations_read_not_measured(absent: str, without: Without) -> Non
     assert "not measured" in without.run("quota").stdout
 
 
-@pytest.mark.heavy
 def test_the_rest_works(absent: str, without: Without) -> None:
     company = without.json("companies", "add", "Möbel Größer")["company"]
     contract = without.json("contracts", "draft", str(company))["contract"]

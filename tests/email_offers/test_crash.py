@@ -23,7 +23,7 @@ from tagwerk_email_offers import controlling, tables
 from tagwerk_email_offers.settings import EmailOffersSettings
 
 EMBEDDED = pytest.mark.parametrize(
-    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.heavy)], indirect=True
+    "database_url", [pytest.param(name, marks=pytest.mark.heavy) for name in ("sqlite", "postgresql")], indirect=True
 )
 COUNT = 25
 
