@@ -371,19 +371,8 @@ def postgresql_server() -> Iterator[str | None]:
 
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = listener.getsockname()[1]
-        run(
-            initdb,
-            "-D",
-            f"{folder}/data",
-            "-A",
-            "trust",
-            "-U",
-            "postgres",
-            "--no-sync",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        )
+        run(initdb, "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8",
+            "--locale=C.UTF-8")  # fmt: skip
         options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c max_wal_size=8GB"
         run(control, "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
         try:
