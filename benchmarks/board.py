@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from scale import Scale, postgresql_database, postgresql_server, workspace
-from tagwerk.work.board import board
+from tagwerk.board.board import board
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tagwerk.app import App
+    from tagwerk.platform.app import App
 
 AT_MOST = 1.2
 WARM_UP = 5

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.app import App, open_workspace
-from tagwerk.ledger import NewActivity, record
-from tagwerk.staff import Employee, Terms
+from tagwerk.ledger.activities import NewActivity, record
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.staff.tables import Employee, Terms
+from tagwerk.workspace.opening import open_workspace, upgrade
 
 PIECES, PIECE = 60, 100
 
@@ -28,7 +29,7 @@ def main() -> None:
         folder = Path(name)
         (folder / "tagwerk.toml").write_text("", encoding="utf-8")
         app = open_workspace(folder, check_schema=False, load_any=False)
-        app.upgrade()
+        upgrade(app)
         employee = an_employee(app)
         raw = a_raw_ledger(app, folder / "raw.db")
         ours, theirs = 0.0, 0.0

@@ -26,21 +26,23 @@ from uuid import uuid4
 import psycopg
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.app import open_workspace
+from tagwerk.calendar.days import Calendar, keep_holidays
+from tagwerk.calendar.tables import Outage
 from tagwerk.companies.tables import Company, Contact
-from tagwerk.ledger import Activity
 from tagwerk.ledger.guards import install_guards
-from tagwerk.staff import Actor, Employee, Terms
-from tagwerk.staff.tables import Absence
-from tagwerk.work import job_descriptions
-from tagwerk.work.calendar import Calendar, keep_holidays
-from tagwerk.work.calendar_tables import Outage
+from tagwerk.ledger.tables import Activity
+from tagwerk.obligations.job_descriptions import versions as job_descriptions
+from tagwerk.platform import clock
+from tagwerk.staff.absences.tables import Absence
+from tagwerk.staff.actors import actor_of
+from tagwerk.staff.tables import Employee, Terms
+from tagwerk.workspace.opening import open_workspace, upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tagwerk.app import App
+    from tagwerk.access.actors import Actor
+    from tagwerk.platform.app import App
 
 NOW = datetime.fromisoformat("2026-10-06T15:00+02:00")
 LAST = NOW.date()
@@ -94,7 +96,7 @@ def workspace(folder: Path, url: str, activities: int, seed: int = 1) -> Iterato
     earlier = shipped.read_text(encoding="utf-8").replace("in_force_from = 2026-01-01", f"in_force_from = {OLDEST}")
     (folder / "job_descriptions" / "earlier.toml").write_text(earlier, encoding="utf-8")
     app = open_workspace(folder, check_schema=False)
-    app.upgrade()
+    upgrade(app)
     try:
         yield fill(app, activities, seed)
     finally:
@@ -115,7 +117,7 @@ def fill(app: App, activities: int, seed: int = 1) -> Scale:
             session.add_all(_companies(number, employee))
             session.add_all(_absences(number, employee, first))
         session.add_all(_outages(first))
-        actor = Actor.of(session, people[1])
+        actor = actor_of(session, people[1])
     keep_holidays(app)
     _load(app, Ledger(Random(seed), people[0].id, employees, first).rows())
     _load_beside(app)

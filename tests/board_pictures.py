@@ -12,10 +12,12 @@ import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from tagwerk import clock
-from tagwerk.app import App, open_workspace
-from tagwerk.ledger import CALL, CARD_CHANGED, OFFER_EMAILED, PHONE_OFFER, NewActivity, record, reverse
-from tagwerk.staff import find_actor
+from tagwerk.ledger.activities import NewActivity, record, reverse
+from tagwerk.ledger.kinds import CALL, CARD_CHANGED, OFFER_EMAILED, PHONE_OFFER
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.staff.actors import find_actor
+from tagwerk.workspace.opening import open_workspace
 
 PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "read-the-board.md"
 MARK = re.compile(r"(<!-- picture: ([\w-]+) -->\n```text\n)(.*?)(```)", re.DOTALL)

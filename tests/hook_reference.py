@@ -14,11 +14,23 @@ from typing import Any
 import tagwerk_email_offers.api
 import tagwerk_reporting.api
 import tagwerk_telephony.api
-from tagwerk import hookspecs
+from tagwerk.access import hookspecs as of_access
+from tagwerk.companies import hookspecs as of_companies
+from tagwerk.contracts import hookspecs as of_contracts
+from tagwerk.ledger import hookspecs as of_the_ledger
+from tagwerk.obligations import hookspecs as of_obligations
+from tagwerk.platform import hookspecs as of_the_platform
+from tagwerk.staff import hookspecs as of_staff
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "hooks.md"
 SPECIFICATIONS: dict[str, ModuleType] = {
-    "The core: `tagwerk.hookspecs`": hookspecs,
+    "Loading, faces and background": of_the_platform,
+    "Commands": of_access,
+    "The ledger": of_the_ledger,
+    "The people who work here": of_staff,
+    "The client base": of_companies,
+    "Job descriptions": of_obligations,
+    "Contracts": of_contracts,
     "Offers by e-mail: `tagwerk_email_offers.api`": tagwerk_email_offers.api,
     "Telephony: `tagwerk_telephony.api`": tagwerk_telephony.api,
     "Reports: `tagwerk_reporting.api`": tagwerk_reporting.api,
@@ -27,10 +39,10 @@ INTRODUCTION = """\
 # Hooks
 
 Every hook, in the order in which a process meets them. An implementation has the name of the hook, takes those of its arguments
-that it needs, and is marked `@hookimpl` (`from tagwerk.plugins import hookimpl`); it stands in the plugin's `__init__.py` and
+that it needs, and is marked `@hookimpl` (`from tagwerk.api import hookimpl`); it stands in the plugin's `__init__.py` and
 imports what it needs inside. [Your first plugin](../tutorial/first-plugin.md) shows a whole one.
 
-A hook named by a plural noun gives contributions: small frozen dataclasses of `tagwerk.contributions` or of the module that
+A hook named by a plural noun gives contributions: small frozen dataclasses of `tagwerk.api`, or of the plugin's `api` that
 specifies the hook, each with a unique `name`. A hook in the past tense is told a fact after its commit, at most once. A
 `before_` hook may refuse. Hooks are synchronous. Unless it says otherwise here, an implementation that raises is logged with its
 distribution and version, its plugin is marked *failed* in `tagwerk plugins`, and the others go on.

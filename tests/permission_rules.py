@@ -9,30 +9,28 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.companies import cards, consent, importing, segments
-from tagwerk.errors import Conflict
-from tagwerk.sales import contracts
-from tagwerk.sales.tables import Contract
-from tagwerk.staff import Actor, absences, access_log, certification, departments, employees, find_actor, tokens
-from tagwerk.staff.tables import Absence
-from tagwerk.work import (
-    agenda,
-    board,
-    closing,
-    events,
-    handing_over,
-    job_descriptions,
-    outages,
-    plans,
-    quotas,
-    requests,
-    tasks,
-    team,
-    visits,
-)
-from tagwerk.work.tables import Request, Task, Visit
+from tagwerk.access.actors import Actor
+from tagwerk.agenda import agenda
+from tagwerk.board import board, closing, team, work_plan
+from tagwerk.calendar import outages
+from tagwerk.companies import cards
+from tagwerk.companies.consent import suppressions as consent
+from tagwerk.companies.imports import importing
+from tagwerk.companies.segments import segments
+from tagwerk.contracts import contracts
+from tagwerk.contracts.tables import Contract
+from tagwerk.diary import events, requests, tasks, visits
+from tagwerk.diary.tables import Request, Task, Visit
+from tagwerk.obligations import plans
+from tagwerk.obligations import standing as quotas
+from tagwerk.obligations.job_descriptions import versions as job_descriptions
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict
+from tagwerk.staff import accesses, certification, departments, employees, tokens
+from tagwerk.staff.absences import absences, handing_over
+from tagwerk.staff.absences.tables import Absence
+from tagwerk.staff.actors import find_actor
 from tagwerk_email_offers import campaigns, controlling, correspondence, inbox, watching
 from tagwerk_email_offers.tables import Campaign, Inbound, Mailbox
 from tagwerk_reporting import making, submitting
@@ -277,30 +275,30 @@ RULES: dict[str, Rule] = {
     "tagwerk.companies.cards.list_companies": rule(
         CLIENTS, lambda w, a: w.company in {company.id for company in cards.list_companies(w.app, a)}
     ),
-    "tagwerk.companies.importing.import_companies": rule(CLIENTS, _imported),
-    "tagwerk.companies.consent.suppress_address": rule(
+    "tagwerk.companies.imports.importing.import_companies": rule(CLIENTS, _imported),
+    "tagwerk.companies.consent.suppressions.suppress_address": rule(
         EVERYBODY, lambda w, a: consent.suppress_address(w.app, a, f"{w.name('x')}@firma.example")
     ),
-    "tagwerk.companies.segments.save_segment": rule(
+    "tagwerk.companies.segments.segments.save_segment": rule(
         EVERYBODY, lambda w, a: segments.save_segment(w.app, a, w.name("s"), "standing = client") is None
     ),
-    "tagwerk.companies.segments.list_segments": rule(
+    "tagwerk.companies.segments.segments.list_segments": rule(
         EVERYBODY, lambda w, a: segments.list_segments(w.app, a) is not None
     ),
     # ---- contracts
-    "tagwerk.sales.contracts.draft_contract": rule(
+    "tagwerk.contracts.contracts.draft_contract": rule(
         CLIENTS, lambda w, a: contracts.draft_contract(w.app, a, str(w.company))
     ),
-    "tagwerk.sales.contracts.sign_contract": rule(
+    "tagwerk.contracts.contracts.sign_contract": rule(
         CLIENTS, lambda w, a: contracts.sign_contract(w.app, a, w.contract().number)
     ),
-    "tagwerk.sales.contracts.rescind_contract": rule(
+    "tagwerk.contracts.contracts.rescind_contract": rule(
         CLIENTS,
         lambda w, a: contracts.rescind_contract(
             w.app, a, contracts.sign_contract(w.app, w.joerg, w.contract().number).number
         ),
     ),
-    "tagwerk.sales.contracts.list_contracts": rule(
+    "tagwerk.contracts.contracts.list_contracts": rule(
         CLIENTS, lambda w, a: w.contract().id in {found.id for found, _company in contracts.list_contracts(w.app, a)}
     ),
     # ---- staff
@@ -318,19 +316,19 @@ RULES: dict[str, Rule] = {
         ABOVE - {HEAD}, lambda w, a: departments.edit_department(w.app, a, "Großhandel", "g@firma.example")
     ),
     "tagwerk.staff.departments.list_departments": rule(EVERYBODY, lambda w, a: departments.list_departments(w.app, a)),
-    "tagwerk.staff.absences.enter_absence": rule(
+    "tagwerk.staff.absences.absences.enter_absence": rule(
         ABOVE,
         lambda w, a: absences.enter_absence(w.app, a, OWN, *[_day() + timedelta(days=20 + 3 * next(w.number))] * 2),
     ),
-    "tagwerk.staff.absences.appoint_substitute": rule(
+    "tagwerk.staff.absences.absences.appoint_substitute": rule(
         ABOVE - {HEAD}, lambda w, a: absences.appoint_substitute(w.app, a, w.absence().id, STRANGER)
     ),
-    "tagwerk.staff.absences.dismiss_substitute": rule(ABOVE - {HEAD}, _dismisses),
-    "tagwerk.staff.absences.end_absence": rule(ABOVE, _ended),
-    "tagwerk.staff.absences.cancel_absence": rule(
+    "tagwerk.staff.absences.absences.dismiss_substitute": rule(ABOVE - {HEAD}, _dismisses),
+    "tagwerk.staff.absences.absences.end_absence": rule(ABOVE, _ended),
+    "tagwerk.staff.absences.absences.cancel_absence": rule(
         ABOVE, lambda w, a: absences.cancel_absence(w.app, a, w.absence().id)
     ),
-    "tagwerk.staff.absences.list_absences": rule(FIGURES, _reason),
+    "tagwerk.staff.absences.absences.list_absences": rule(FIGURES, _reason),
     "tagwerk.staff.certification.take_back_certification": rule(
         ABOVE, lambda w, a: certification.take_back_certification(w.app, a, OWN, w.certified())
     ),
@@ -347,114 +345,118 @@ RULES: dict[str, Rule] = {
         frozenset({OWN, ADMINISTRATOR}),
         lambda w, a: w.token() in {token.id for token, _employee in tokens.list_tokens(w.app, a)},
     ),
-    "tagwerk.staff.access_log.list_accesses": rule(
-        ABOVE - {HEAD}, lambda w, a: access_log.list_accesses(w.app, a) is not None
+    "tagwerk.staff.accesses.list_accesses": rule(
+        ABOVE - {HEAD}, lambda w, a: accesses.list_accesses(w.app, a) is not None
     ),
     # ---- work
-    "tagwerk.work.handing_over.hand_over": rule(
-        ABOVE, lambda w, a: handing_over.hand_over(w.app, a, OWN, w.colleague, dry_run=True).companies
+    "tagwerk.staff.absences.handing_over.hand_over": rule(
+        ABOVE, lambda w, a: handing_over.hand_over(w.app, a, OWN, w.colleague, dry_run=True)["companies"]
     ),
-    "tagwerk.work.quotas.standing": rule(FIGURES, lambda w, a: quotas.standing(w.app, a, OWN)),
-    "tagwerk.work.quotas.explain": rule(FIGURES, lambda w, a: quotas.explain(w.app, a, "calls", OWN)),
-    "tagwerk.work.board.board": rule(EVERYBODY, lambda w, a: board.board(w.app, a)),
-    "tagwerk.work.closing.close_day": rule(EVERYBODY, lambda w, a: closing.close_day(w.app, a)),
-    "tagwerk.work.team.team": rule(
+    "tagwerk.obligations.standing.standing": rule(FIGURES, lambda w, a: quotas.standing(w.app, a, OWN)),
+    "tagwerk.obligations.standing.explain": rule(FIGURES, lambda w, a: quotas.explain(w.app, a, "calls", OWN)),
+    "tagwerk.board.board.board": rule(EVERYBODY, lambda w, a: board.board(w.app, a)),
+    "tagwerk.board.closing.close_day": rule(EVERYBODY, lambda w, a: closing.close_day(w.app, a)),
+    "tagwerk.board.team.team": rule(
         ABOVE, lambda w, a: OWN in {member.standing.employee.login for member in team.team(w.app, a).members}
     ),
-    "tagwerk.work.agenda.agenda": rule(
+    "tagwerk.agenda.agenda.agenda": rule(
         frozenset({OWN, SUBSTITUTE}),  # those above have an agenda of their own
         lambda w, a: w.company in {item.company_id for item in agenda.agenda(w.app, a, limit=None)},
     ),
-    "tagwerk.work.job_descriptions.list_job_descriptions": rule(
+    "tagwerk.obligations.job_descriptions.versions.list_job_descriptions": rule(
         EVERYBODY, lambda w, a: job_descriptions.list_job_descriptions(w.app, a)
     ),
-    "tagwerk.work.job_descriptions.show_job_description": rule(
+    "tagwerk.obligations.job_descriptions.versions.show_job_description": rule(
         EVERYBODY, lambda w, a: job_descriptions.show_job_description(w.app, a)
     ),
-    "tagwerk.work.job_descriptions.check_job_description": rule(
+    "tagwerk.obligations.job_descriptions.versions.check_job_description": rule(
         EVERYBODY, lambda w, a: job_descriptions.check_job_description(w.app, a, w.file("job", "name = 1"))
     ),
-    "tagwerk.work.job_descriptions.assign_job_description": rule(
+    "tagwerk.obligations.job_descriptions.versions.assign_job_description": rule(
         ABOVE, lambda w, a: job_descriptions.assign_job_description(w.app, a, OWN, "customer_search_manager")
     ),
-    "tagwerk.work.outages.mark_outage": rule(ABOVE, lambda w, a: _outage(w, a, "Großhandel")),
-    "tagwerk.work.outages.take_back_outage": rule(ABOVE, lambda w, a: outages.take_back_outage(w.app, a, w.outage())),
-    "tagwerk.work.outages.list_outages": rule(EVERYBODY, lambda w, a: outages.list_outages(w.app, a) is not None),
-    "tagwerk.work.agenda.put_off": rule(
+    "tagwerk.calendar.outages.mark_outage": rule(ABOVE, lambda w, a: _outage(w, a, "Großhandel")),
+    "tagwerk.calendar.outages.take_back_outage": rule(
+        ABOVE, lambda w, a: outages.take_back_outage(w.app, a, w.outage())
+    ),
+    "tagwerk.calendar.outages.list_outages": rule(EVERYBODY, lambda w, a: outages.list_outages(w.app, a) is not None),
+    "tagwerk.agenda.agenda.put_off": rule(
         CLIENTS, lambda w, a: agenda.put_off(w.app, a, w.company_of_joerg(), _day() + timedelta(days=7))
     ),
-    "tagwerk.work.agenda.take_up": rule(CLIENTS, lambda w, a: agenda.take_up(w.app, a, w.put_off())),
-    "tagwerk.work.agenda.list_put_off": rule(
+    "tagwerk.agenda.agenda.take_up": rule(CLIENTS, lambda w, a: agenda.take_up(w.app, a, w.put_off())),
+    "tagwerk.agenda.agenda.list_put_off": rule(
         frozenset({OWN, SUBSTITUTE}),
         lambda w, a: w.put_off() in {str(said.company_id) for said in agenda.list_put_off(w.app, a)},
     ),
-    "tagwerk.work.tasks.add_task": rule(FIGURES, lambda w, a: tasks.add_task(w.app, a, "x", login=OWN)),
-    "tagwerk.work.tasks.list_tasks": rule(
+    "tagwerk.diary.tasks.add_task": rule(FIGURES, lambda w, a: tasks.add_task(w.app, a, "x", login=OWN)),
+    "tagwerk.diary.tasks.list_tasks": rule(
         CLIENTS, lambda w, a: w.task().id in {task.id for task in tasks.list_tasks(w.app, a)}
     ),
-    "tagwerk.work.tasks.finish_task": rule(CLIENTS, lambda w, a: tasks.finish_task(w.app, a, w.task().id)),
-    "tagwerk.work.tasks.drop_task": rule(CLIENTS, lambda w, a: tasks.drop_task(w.app, a, w.task().id)),
-    "tagwerk.work.tasks.edit_task": rule(
+    "tagwerk.diary.tasks.finish_task": rule(CLIENTS, lambda w, a: tasks.finish_task(w.app, a, w.task().id)),
+    "tagwerk.diary.tasks.drop_task": rule(CLIENTS, lambda w, a: tasks.drop_task(w.app, a, w.task().id)),
+    "tagwerk.diary.tasks.edit_task": rule(
         CLIENTS, lambda w, a: tasks.edit_task(w.app, a, w.task().id, text="Muster holen")
     ),
-    "tagwerk.work.tasks.reopen_task": rule(
+    "tagwerk.diary.tasks.reopen_task": rule(
         CLIENTS, lambda w, a: tasks.reopen_task(w.app, a, tasks.finish_task(w.app, w.joerg, w.task().id).id)
     ),
-    "tagwerk.work.visits.plan_visit": rule(
+    "tagwerk.diary.visits.plan_visit": rule(
         CLIENTS, lambda w, a: visits.plan_visit(w.app, a, str(w.company), _day() + timedelta(days=3))
     ),
-    "tagwerk.work.visits.hold_visit": rule(
+    "tagwerk.diary.visits.hold_visit": rule(
         CLIENTS, lambda w, a: visits.hold_visit(w.app, a, w.visit().id, "besprochen", _day() - timedelta(days=1))
     ),
-    "tagwerk.work.visits.unhold_visit": rule(CLIENTS, lambda w, a: visits.unhold_visit(w.app, a, w.held().id)),
-    "tagwerk.work.visits.amend_minutes": rule(
+    "tagwerk.diary.visits.unhold_visit": rule(CLIENTS, lambda w, a: visits.unhold_visit(w.app, a, w.held().id)),
+    "tagwerk.diary.visits.amend_minutes": rule(
         CLIENTS, lambda w, a: visits.amend_minutes(w.app, a, w.held().id, "mehr")
     ),
-    "tagwerk.work.visits.move_visit": rule(
+    "tagwerk.diary.visits.move_visit": rule(
         CLIENTS, lambda w, a: visits.move_visit(w.app, a, w.visit().id, _day() + timedelta(days=5))
     ),
-    "tagwerk.work.visits.cancel_visit": rule(
+    "tagwerk.diary.visits.cancel_visit": rule(
         CLIENTS, lambda w, a: visits.cancel_visit(w.app, a, w.visit().id, "krank")
     ),
-    "tagwerk.work.visits.show_visit": rule(CLIENTS, lambda w, a: visits.show_visit(w.app, a, w.held().id).minutes),
-    "tagwerk.work.visits.list_visits": rule(
+    "tagwerk.diary.visits.show_visit": rule(CLIENTS, lambda w, a: visits.show_visit(w.app, a, w.held().id).minutes),
+    "tagwerk.diary.visits.list_visits": rule(
         CLIENTS,
         lambda w, a: (
             w.visit().id in {visit.id for visit in visits.list_visits(w.app, a, _day(), _day() + timedelta(days=2))}
         ),
     ),
-    "tagwerk.work.events.add_event": rule(ABOVE, lambda w, a: events.add_event(w.app, a, w.name("Messe "), _day())),
-    "tagwerk.work.events.move_event": rule(ABOVE, lambda w, a: events.move_event(w.app, a, w.event(), _day())),
-    "tagwerk.work.events.cancel_event": rule(ABOVE, lambda w, a: events.cancel_event(w.app, a, w.event())),
-    "tagwerk.work.events.invite": rule(CLIENTS, lambda w, a: events.invite(w.app, a, w.event(), [str(w.company)])),
-    "tagwerk.work.events.answer_invitation": rule(
+    "tagwerk.diary.events.add_event": rule(ABOVE, lambda w, a: events.add_event(w.app, a, w.name("Messe "), _day())),
+    "tagwerk.diary.events.move_event": rule(ABOVE, lambda w, a: events.move_event(w.app, a, w.event(), _day())),
+    "tagwerk.diary.events.cancel_event": rule(ABOVE, lambda w, a: events.cancel_event(w.app, a, w.event())),
+    "tagwerk.diary.events.invite": rule(CLIENTS, lambda w, a: events.invite(w.app, a, w.event(), [str(w.company)])),
+    "tagwerk.diary.events.answer_invitation": rule(
         CLIENTS, lambda w, a: events.answer_invitation(w.app, a, w.event(), str(w.company), "came")
     ),
-    "tagwerk.work.events.show_event": rule(CLIENTS, lambda w, a: events.show_event(w.app, a, w.event()).invitations),
-    "tagwerk.work.events.list_events": rule(EVERYBODY, lambda w, a: events.list_events(w.app, a) is not None),
-    "tagwerk.work.requests.send_request": rule(
+    "tagwerk.diary.events.show_event": rule(CLIENTS, lambda w, a: events.show_event(w.app, a, w.event()).invitations),
+    "tagwerk.diary.events.list_events": rule(EVERYBODY, lambda w, a: events.list_events(w.app, a) is not None),
+    "tagwerk.diary.requests.send_request": rule(
         CLIENTS, lambda w, a: requests.send_request(w.app, a, "Großhandel", "?", company=str(w.company))
     ),
-    "tagwerk.work.requests.answer_request": rule(  # asked of the retail department, where Otto works
+    "tagwerk.diary.requests.answer_request": rule(  # asked of the retail department, where Otto works
         EVERYBODY, lambda w, a: requests.answer_request(w.app, a, w.request().id, "bald")
     ),
-    "tagwerk.work.requests.withdraw_request": rule(
+    "tagwerk.diary.requests.withdraw_request": rule(
         CLIENTS, lambda w, a: requests.withdraw_request(w.app, a, w.request().id)
     ),
-    "tagwerk.work.requests.show_request": rule(EVERYBODY, lambda w, a: requests.show_request(w.app, a, w.request().id)),
-    "tagwerk.work.requests.list_requests": rule(
+    "tagwerk.diary.requests.show_request": rule(
+        EVERYBODY, lambda w, a: requests.show_request(w.app, a, w.request().id)
+    ),
+    "tagwerk.diary.requests.list_requests": rule(
         EVERYBODY, lambda w, a: w.request().id in {found.id for found in requests.list_requests(w.app, a)}
     ),
-    "tagwerk.work.plans.set_plan": rule(
+    "tagwerk.obligations.plans.set_plan": rule(
         FIGURES, lambda w, a: plans.set_plan(w.app, a, "visits", "5", "2026-W50", login=OWN)
     ),
-    "tagwerk.work.plans.drop_plan": rule(
+    "tagwerk.obligations.plans.drop_plan": rule(
         FIGURES, lambda w, a: plans.drop_plan(w.app, a, "visits", w.planned_week(), login=OWN)
     ),
-    "tagwerk.work.plans.share_plan": rule(
+    "tagwerk.obligations.plans.share_plan": rule(
         ABOVE, lambda w, a: plans.share_plan(w.app, a, "visits", w.planned("Großhandel"), "2026-12", dry_run=True)
     ),
-    "tagwerk.work.plans.show_plan": rule(FIGURES, lambda w, a: plans.show_plan(w.app, a, None, OWN)),
+    "tagwerk.board.work_plan.show_plan": rule(FIGURES, lambda w, a: work_plan.show_plan(w.app, a, None, OWN)),
     # ---- reports
     "tagwerk_reporting.making.list_reports": rule(EVERYBODY, lambda w, a: making.list_reports(w.app, a)),
     "tagwerk_reporting.making.make_report": rule(

@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tagwerk import clock
-from tagwerk.app import App, open_workspace
-from tagwerk.config import FILE_NAME
-from tagwerk.errors import SchemaMismatch
-from tagwerk.staff import Actor, Employee, Terms
+from tagwerk.platform import clock
+from tagwerk.platform.config import FILE_NAME
+from tagwerk.platform.errors import SchemaMismatch
+from tagwerk.staff.actors import actor_of
+from tagwerk.staff.tables import Employee, Terms
+from tagwerk.workspace.opening import open_workspace, schemas, upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tagwerk.access.actors import Actor
+    from tagwerk.platform.app import App
 
 
 HIRED_ON = date(2025, 1, 1)
@@ -40,9 +44,9 @@ def app(workspace_folder: Path) -> Iterator[App]:
     """An open workspace, its database made and empty. Overwrite ``workspace_folder`` to give it other settings."""
     opened = open_workspace(workspace_folder, check_schema=False)
     try:
-        opened.database.check(opened.schemas)
+        opened.database.check(schemas(opened))
     except SchemaMismatch:
-        opened.upgrade()
+        upgrade(opened)
     yield opened
     opened.close()
 
@@ -71,4 +75,4 @@ def anna(app: App) -> Actor:
         )
         session.add(employee)
         session.flush()
-        return Actor.of(session, employee)
+        return actor_of(session, employee)

@@ -9,21 +9,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from servers.program import Program
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
+from tagwerk.agenda.agenda import agenda, list_put_off, put_off, take_up
+from tagwerk.agenda.congratulations import birthday_in, holiday_of, professional_holidays
 from tagwerk.companies.cards import add_company, add_contact
-from tagwerk.companies.consent import suppress_address
+from tagwerk.companies.consent.suppressions import suppress_address
+from tagwerk.companies.hookspecs import WEIGHTS, Signal
 from tagwerk.companies.tables import Company
-from tagwerk.contributions import Signal
-from tagwerk.errors import NotFound, WrongInput
-from tagwerk.ledger import CALL, Activity, NewActivity, record, reverse
-from tagwerk.plugins import Plugin, hookimpl
-from tagwerk.sales.contracts import draft_contract, sign_contract
-from tagwerk.staff import Actor, find_actor
-from tagwerk.staff.absences import enter_absence
+from tagwerk.contracts.contracts import draft_contract, sign_contract
+from tagwerk.ledger.activities import NewActivity, record, reverse
+from tagwerk.ledger.kinds import CALL
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.plugins import Plugin, hookimpl
+from tagwerk.staff.absences.absences import enter_absence
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
-from tagwerk.work.agenda import WEIGHTS, agenda, list_put_off, put_off, take_up
-from tagwerk.work.congratulations import birthday_in, holiday_of, professional_holidays
 
 TODAY = date(2026, 11, 4)
 COMPLETE = {"city": "Köln", "industry": "Möbel", "phone": "+492214710100"}

@@ -9,12 +9,13 @@ import sqlalchemy as sa
 
 from servers.requirement import free_port
 from servers.web import serving
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.staff import Actor, find_actor
-from tagwerk.staff.access_tables import Token
+from tagwerk.access.actors import Actor
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
+from tagwerk.staff.tables import Token
 from tagwerk.staff.tokens import list_tokens, make_token, revoke_token
 from tagwerk.web import build_site
 

@@ -18,21 +18,23 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from servers.program import PROGRAM, Program, hear_interrupts
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
+from tagwerk.board.board import board
+from tagwerk.board.closing import close_day
+from tagwerk.board.team import team
 from tagwerk.cli.board_views import board_view, closing_view, standing_view, team_view
 from tagwerk.companies.cards import add_company
-from tagwerk.errors import NotAllowed
-from tagwerk.ledger import CALL, NewActivity, record
-from tagwerk.staff import Actor, find_actor
-from tagwerk.staff.absences import enter_absence
+from tagwerk.diary.tasks import add_task
+from tagwerk.diary.visits import plan_visit
+from tagwerk.ledger.activities import NewActivity, record
+from tagwerk.ledger.kinds import CALL
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotAllowed
+from tagwerk.staff.absences.absences import enter_absence
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee
-from tagwerk.work.board import board
-from tagwerk.work.closing import close_day
-from tagwerk.work.tasks import add_task
-from tagwerk.work.team import team
-from tagwerk.work.visits import plan_visit
 
 TODAY = date(2026, 11, 6)  # a Friday
 WIDTHS = (40, 60, 80, 100, 200)

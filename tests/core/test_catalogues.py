@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from tagwerk.texts import date_text, number_text, translator
+from tagwerk.platform.texts import date_text, number_text, translator
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = sorted(file.parent for rooms in ("core/*", "plugins/*/*") for file in ROOT.glob(f"{rooms}/__init__.py"))

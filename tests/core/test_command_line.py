@@ -11,10 +11,9 @@ import pytest
 import typer
 
 from servers.program import Program
-from tagwerk import hookspecs
 from tagwerk.cli.console import Cli, CommonOptions
 from tagwerk.cli.main import build, run
-from tagwerk.plugins import discover
+from tagwerk.platform.plugins import discover
 
 HEAVY_MODULES = ("fastapi", "alembic", "twilio", "weasyprint", "typst", "uvicorn", "aiosmtpd", "openpyxl", "huey")
 
@@ -47,7 +46,7 @@ def test_init_refuses_a_workspace_and_leaves_nothing_behind_for_wrong_input(tmp_
 
 def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
     """Every one that there is, read from the command line itself."""
-    cli = Cli(CommonOptions(), discover(hookspecs), run=run, execute=run)
+    cli = Cli(CommonOptions(), discover(), run=run, execute=run)
     commands = list(commands_of(typer.main.get_command(build(cli))))
     assert len(commands) > 100
     assert [name for name, command in commands if f"Example: tagwerk {name}" not in command.help] == []

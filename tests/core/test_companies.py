@@ -6,15 +6,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company, add_contact, edit_company, list_companies, show_company
-from tagwerk.companies.consent import suppress_address
-from tagwerk.companies.importing import import_companies
-from tagwerk.companies.segments import save_segment
-from tagwerk.contributions import ContactAttempt
-from tagwerk.errors import NotFound, WrongInput
-from tagwerk.staff import Actor
-from tagwerk.work.quotas import explain
+from tagwerk.companies.consent.suppressions import suppress_address
+from tagwerk.companies.consent.vetoes import refusals_of
+from tagwerk.companies.hookspecs import ContactAttempt
+from tagwerk.companies.imports.importing import import_companies
+from tagwerk.companies.segments.segments import save_segment
+from tagwerk.obligations.standing import explain
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotFound, WrongInput
 
 LIST = """\
 Firma;Ansprechpartner;E-Mail;Telefon;Status;Bundesland;Einwilligung
@@ -179,7 +180,7 @@ def test_a_suppressed_address_is_never_contacted_and_others_are(app: App, anna: 
         ContactAttempt(key, "email", address, None, None)
         for key, address in enumerate(("info@moebel.example", "other@moebel.example"))
     ]
-    assert {key: refusal.reason for key, refusal in app.refusals(attempts).items()} == {0: "suppressed"}
+    assert {key: refusal.reason for key, refusal in refusals_of(app, attempts).items()} == {0: "suppressed"}
 
 
 def test_the_strict_policy_asks_for_a_ground(
@@ -195,12 +196,12 @@ def test_the_strict_policy_asks_for_a_ground(
         ContactAttempt(company.id, "email", company.contacts[0].email, company.id, company.contacts[0].id)
         for company in list_companies(app, anna)
     ]
-    assert app.refusals(attempts) == {}
+    assert refusals_of(app, attempts) == {}
     monkeypatch.setenv("TAGWERK_CONTACT__POLICY", "strict")
-    from tagwerk.app import open_workspace
+    from tagwerk.workspace.opening import open_workspace
 
     strict = open_workspace(app.folder)
-    refused = strict.refusals(attempts)
+    refused = refusals_of(strict, attempts)
     strict.close()
     assert [refusal.reason for refusal in refused.values()] == ["no_ground"]
     assert list(refused) == [attempts[2].key]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from tagwerk.config import FILE_NAME, find_workspace, load
-from tagwerk.errors import ConfigurationError, NotFound
+from tagwerk.platform.config import FILE_NAME, find_workspace, load
+from tagwerk.platform.errors import ConfigurationError, NotFound
 
 
 class Account(BaseModel):

@@ -13,7 +13,7 @@ import board_pictures
 import hook_reference
 import pytest
 
-from tagwerk import clock
+from tagwerk.platform import clock
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))

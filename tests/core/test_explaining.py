@@ -8,16 +8,17 @@ import pytest
 from core.test_fairness import CERTIFICATION, asked, hired, write_version
 from definitions.seen import at
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.cli.main import run
 from tagwerk.companies.cards import add_company
-from tagwerk.errors import NotAllowed, NotFound
-from tagwerk.ledger import INVOICED, VISIT, NewActivity, record
-from tagwerk.staff import Actor
-from tagwerk.staff.absences import enter_absence
+from tagwerk.ledger.activities import NewActivity, record
+from tagwerk.ledger.kinds import INVOICED, VISIT
+from tagwerk.obligations.standing import explain
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotAllowed, NotFound
+from tagwerk.staff.absences.absences import enter_absence
 from tagwerk.staff.employees import edit_employee
-from tagwerk.work.quotas import explain
 
 WEEK = (date(2026, 10, 5), date(2026, 10, 9))
 TUESDAY = date(2026, 10, 6)

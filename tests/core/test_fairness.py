@@ -8,17 +8,18 @@ import pytest
 import sqlalchemy as sa
 from definitions.seen import at, quota
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
+from tagwerk.board.team import team
 from tagwerk.companies.cards import add_company
-from tagwerk.staff import Actor, find_actor
-from tagwerk.staff.absences import enter_absence
+from tagwerk.obligations.standing import standing
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.staff.absences.absences import enter_absence
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.staff.tables import Terms
-from tagwerk.work.quotas import standing
-from tagwerk.work.team import team
 
 NEW_YEAR = date(2026, 1, 1)
 

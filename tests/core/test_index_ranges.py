@@ -10,12 +10,14 @@ import pytest
 
 from board import Statement, listening
 from scale import Scale, fill
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.staff import find_actor
-from tagwerk.staff.absences import enter_absence
-from tagwerk.work.board import board
-from tagwerk.work.quotas import Progress, explain, standing
+from tagwerk.board.board import board
+from tagwerk.ledger.known import known_metrics
+from tagwerk.obligations.progress import Progress
+from tagwerk.obligations.standing import explain, standing
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.staff.absences.absences import enter_absence
+from tagwerk.staff.actors import find_actor
 
 ACTIVITIES = 20_000
 WHOSE = r"(employee_id|company_id|concerns_id)"
@@ -69,7 +71,7 @@ def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def test_the_deeds_behind_each_number_are_read_from_ranges_of_an_index(scale: Scale) -> None:
-    for metric in scale.app.metrics:
+    for metric in known_metrics(scale.app):
         with listening(scale.app) as sent:
             explain(scale.app, scale.actor, metric)
         assert about_activities(sent)

@@ -9,13 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servers.program import Program
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.staff import Actor, find_actor
-from tagwerk.staff.departments import add_department
-from tagwerk.staff.employees import NewEmployee, add_employee
-from tagwerk.work.job_descriptions import (
+from tagwerk.access.actors import Actor
+from tagwerk.obligations.job_descriptions.files import examine, read_job_file
+from tagwerk.obligations.job_descriptions.versions import (
     assign_job_description,
     check_job_description,
     find_job_description,
@@ -23,8 +19,13 @@ from tagwerk.work.job_descriptions import (
     show_job_description,
     versions_of,
 )
-from tagwerk.work.job_files import examine, read_job_file
-from tagwerk.work.quotas import standing
+from tagwerk.obligations.standing import standing
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.staff.actors import find_actor
+from tagwerk.staff.departments import add_department
+from tagwerk.staff.employees import NewEmployee, add_employee
 
 HEAD = 'name = "night_shift"\ntitle = { en = "Night shift" }\nin_force_from = 2026-01-01\n'
 QUOTA = '[[quota]]\nmetric = "calls"\ntarget = 5\nper = "day"\nclause = "1"\n'

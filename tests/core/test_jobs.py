@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.contributions import Job
-from tagwerk.errors import ConfigurationError, NotFound
-from tagwerk.jobs import Queue, claim_slot, find_jobs, request, run_due, run_job
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import ConfigurationError, NotFound
+from tagwerk.platform.hookspecs import Job
+from tagwerk.platform.routines import Queue, claim_slot, find_jobs, request, run_due, run_job
 
 EVERY_MINUTE = Job("test.every_minute", lambda app: None, every=timedelta(minutes=1))
 
@@ -47,7 +47,7 @@ def test_what_a_job_raises_is_logged(
     def fail(_app: App) -> None:
         raise RuntimeError("no luck")
 
-    monkeypatch.setattr("tagwerk.jobs.find_jobs", lambda _app: {"test.fails": Job("test.fails", fail)})
+    monkeypatch.setattr("tagwerk.platform.routines.find_jobs", lambda _app: {"test.fails": Job("test.fails", fail)})
     run_job(app, "test.fails")
     assert "test.fails: no luck" in caplog.text
     with pytest.raises(NotFound):
@@ -57,7 +57,7 @@ def test_what_a_job_raises_is_logged(
 def test_a_message_on_the_queue_runs_the_job(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
     found = {"test.asked": Job("test.asked", lambda _app: ran.append("asked"))}
-    monkeypatch.setattr("tagwerk.jobs.find_jobs", lambda _app: found)
+    monkeypatch.setattr("tagwerk.platform.routines.find_jobs", lambda _app: found)
     request(app, "test.asked")
     queue = Queue(app).huey
     queue.execute(queue.dequeue())
@@ -65,7 +65,7 @@ def test_a_message_on_the_queue_runs_the_job(app: App, monkeypatch: pytest.Monke
 
 
 def test_a_queue_address_of_no_known_kind_is_refused(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tagwerk.app import open_workspace
+    from tagwerk.workspace.opening import open_workspace
 
     monkeypatch.setenv("TAGWERK_QUEUE__URL", "carrier://pigeon")
     other = open_workspace(app.folder)

@@ -10,13 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.companies.tables import Company
-from tagwerk.errors import Conflict
-from tagwerk.ledger import CALL, CORE_METRICS, OFFER_EMAILED, Activity, NewActivity, record, reverse
+from tagwerk.ledger.activities import NewActivity, record, reverse
 from tagwerk.ledger.counting import count, evidence
-from tagwerk.staff import Actor
+from tagwerk.ledger.kinds import CALL, OFFER_EMAILED
+from tagwerk.ledger.metrics import CORE_METRICS
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict
+from tagwerk.workspace.opening import upgrade
 
 DAY = date(2026, 10, 6)
 METRICS = {metric.name: metric for metric in CORE_METRICS}
@@ -127,7 +131,7 @@ def test_the_database_refuses_to_change_the_ledger(
     app: App, anna: Actor, companies: list[int], attack: str, upgraded_again: bool
 ) -> None:
     if upgraded_again:
-        app.upgrade()
+        upgrade(app)
     with app.database.transaction() as session:
         record(session, an_offer(anna, "message:1", companies[0]))
     with pytest.raises(DBAPIError), app.database.transaction() as session:

@@ -18,15 +18,16 @@ from core.written_world import Written
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.config import FILE_NAME
-from tagwerk.staff import Actor
-from tagwerk.work.quotas import Progress, standing
+from tagwerk.access.actors import Actor
+from tagwerk.obligations.progress import Progress
+from tagwerk.obligations.standing import standing
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.config import FILE_NAME
 
 RECORDER = """\
 from tagwerk.ledger import CORE_KINDS
-from tagwerk.plugins import hookimpl
+from tagwerk.platform.plugins import hookimpl
 
 @hookimpl
 def tagwerk_activity_kinds():

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
+from tagwerk.calendar.outages import list_outages, mark_outage
 from tagwerk.cli.main import run
-from tagwerk.errors import WrongInput
-from tagwerk.staff import Actor
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import WrongInput
 from tagwerk.staff.departments import add_department
-from tagwerk.work.outages import list_outages, mark_outage
 
 NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

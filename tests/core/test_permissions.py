@@ -17,20 +17,20 @@ import pytest
 from permission_rules import EVERYBODY, RULES, World
 
 from servers.postgresql import new_database
-from tagwerk.app import open_workspace
-from tagwerk.config import FILE_NAME
-from tagwerk.errors import ConfigurationError, NotAllowed, NotFound, Unreachable
-from tagwerk.staff import USE_CASES
+from tagwerk.access.use_cases import USE_CASES
+from tagwerk.platform.config import FILE_NAME
+from tagwerk.platform.errors import ConfigurationError, NotAllowed, NotFound, Unreachable
+from tagwerk.workspace.opening import open_workspace
 
 PACKAGES = ("tagwerk", "tagwerk_email_offers", "tagwerk_telephony", "tagwerk_reporting")
 
 
 PARTS = {  # called inside use cases, which have asked for the right
-    "tagwerk.staff.access_log.log_access",
-    "tagwerk.staff.access_log.log_others",
-    "tagwerk.staff.use_cases.check_right",
-    "tagwerk.work.tasks.open_tasks",
-    "tagwerk.work.visits.visits_on",
+    "tagwerk.access.log.log_access",
+    "tagwerk.access.log.log_others",
+    "tagwerk.access.use_cases.check_right",
+    "tagwerk.diary.tasks.open_tasks",
+    "tagwerk.diary.visits.visits_on",
     "tagwerk_reporting.making.choose",
     "tagwerk_email_offers.campaigns.deliver_campaign",
     "tagwerk_email_offers.inbox.read_new",

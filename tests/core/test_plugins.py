@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tagwerk import hookspecs
-from tagwerk.app import open_workspace
-from tagwerk.config import FILE_NAME
-from tagwerk.contributions import ContactAttempt
-from tagwerk.errors import DuplicateContribution
-from tagwerk.plugins import Plugin, Plugins, discover
+from tagwerk.companies.consent.vetoes import refusals_of
+from tagwerk.companies.hookspecs import ContactAttempt
+from tagwerk.ledger.hookspecs import tagwerk_activity_kinds, tagwerk_metrics
+from tagwerk.platform.config import FILE_NAME
+from tagwerk.platform.errors import DuplicateContribution
+from tagwerk.platform.plugins import Plugin, Plugins, discover
+from tagwerk.staff.hookspecs import tagwerk_board_lines
+from tagwerk.workspace.opening import open_workspace, upgrade
 
 Install = Callable[[str, str], None]
-HEAD = "from tagwerk.plugins import hookimpl\n"
+HEAD = "from tagwerk.api import hookimpl\n"
 
 
 @pytest.fixture
@@ -44,102 +46,104 @@ def found(plugins: Plugins) -> dict[str, Plugin]:
 
 def test_a_plugin_is_found_by_its_entry_point(install: Install) -> None:
     install("success", f"{HEAD}@hookimpl\ndef tagwerk_metrics(): return []\n")
-    plugin = found(discover(hookspecs))["success"]
+    plugin = found(discover())["success"]
     assert (plugin.state, plugin.version, plugin.hooks) == ("active", "1.2", ["tagwerk_metrics"])
 
 
 def test_a_broken_import_is_told_and_the_others_go_on(install: Install, caplog: pytest.LogCaptureFixture) -> None:
     install("broken", "import no_such_module_anywhere\n")
-    plugins = discover(hookspecs)
+    plugins = discover()
     assert found(plugins)["broken"].state == "failed"
     assert "no_such_module_anywhere" in found(plugins)["broken"].cause
     assert "tagwerk_test_broken 1.2" in caplog.text
-    assert plugins.is_active("core")
+    assert next(iter(plugins)).state == "active"
 
 
 def test_an_implementation_that_raises_is_marked_and_the_others_answer(install: Install) -> None:
     install("raises", f"{HEAD}@hookimpl\ndef tagwerk_metrics(): raise RuntimeError('no luck')\n")
-    plugins = discover(hookspecs)
-    assert "calls" in {metric.name for metric in plugins.collect(hookspecs.tagwerk_metrics)}
+    plugins = discover()
+    assert "calls" in {metric.name for metric in plugins.collect(tagwerk_metrics)}
     assert found(plugins)["raises"].cause == "RuntimeError: no luck"
 
 
 def test_an_implementation_gets_only_the_arguments_it_names(install: Install) -> None:
-    source = "from tagwerk.contributions import BoardLine\n"
+    source = "from tagwerk.api import BoardLine\n"
     source += "@hookimpl\ndef tagwerk_board_lines(on): return [BoardLine('x', f'seen {on}')]\n"
     install("picky", HEAD + source)
-    plugins = discover(hookspecs)
-    lines = plugins.collect(hookspecs.tagwerk_board_lines, None, 1, "today")  # type: ignore[arg-type]
+    plugins = discover()
+    lines = plugins.collect(tagwerk_board_lines, None, 1, "today")  # type: ignore[arg-type]
     assert "seen today" in [line.text for line in lines]
 
 
 def test_two_contributions_of_one_name_are_an_error_that_names_both(install: Install) -> None:
-    source = "from tagwerk.ledger import Metric\n@hookimpl\ndef tagwerk_metrics(): return [Metric('calls', 'Other', ('x',))]\n"
+    source = (
+        "from tagwerk.api import Metric\n@hookimpl\ndef tagwerk_metrics(): return [Metric('calls', 'Other', ('x',))]\n"
+    )
     install("twin", HEAD + source)
     with pytest.raises(
         DuplicateContribution, match=r"tagwerk_test_twin 1\.2 and tagwerk 0\.1\.0 both contribute `calls`"
     ):
-        discover(hookspecs).collect(hookspecs.tagwerk_metrics)
+        discover().collect(tagwerk_metrics)
 
 
 def test_giving_a_kind_of_the_core_as_ones_own_is_no_duplicate(install: Install) -> None:
-    source = "from tagwerk.ledger import CARD_CHANGED\n@hookimpl\ndef tagwerk_activity_kinds(): return [CARD_CHANGED]\n"
+    source = "from tagwerk.api import CARD_CHANGED\n@hookimpl\ndef tagwerk_activity_kinds(): return [CARD_CHANGED]\n"
     install("also", HEAD + source)
-    kinds = discover(hookspecs).collect(hookspecs.tagwerk_activity_kinds)
+    kinds = discover().collect(tagwerk_activity_kinds)
     assert [kind.name for kind in kinds].count("card_changed") == 2
 
 
 def test_a_misspelt_hook_is_refused_with_the_right_name(install: Install) -> None:
     install("typo", f"{HEAD}@hookimpl\ndef tagwerk_metric(): return []\n")
-    plugin = found(discover(hookspecs))["typo"]
+    plugin = found(discover())["typo"]
     assert (plugin.state, "tagwerk_metrics" in plugin.cause) == ("failed", True)
 
 
 def test_a_hook_of_an_absent_plugin_waits(install: Install) -> None:
     install("patient", f"{HEAD}@hookimpl\ndef fax_machine_received(page): pass\n")
-    plugin = found(discover(hookspecs))["patient"]
+    plugin = found(discover())["patient"]
     assert (plugin.state, plugin.waiting_for) == ("active", ["fax_machine_received"])
 
 
 def test_a_plugin_adds_hooks_that_others_implement(install: Install) -> None:
-    adds = "import sys\nfrom tagwerk.plugins import hookspec\n@hookspec\ndef shop_sold(thing): ...\n"
+    adds = "import sys\nfrom tagwerk.api import hookspec\n@hookspec\ndef shop_sold(thing): ...\n"
     adds += "@hookimpl\ndef tagwerk_addhooks(plugins): plugins.add_hookspecs(sys.modules[__name__])\n"
     install("shop", HEAD + adds)
     install("listener", f"{HEAD}heard = []\n@hookimpl\ndef shop_sold(thing): heard.append(thing)\n")
-    plugins = discover(hookspecs)
+    plugins = discover()
     plugins.notify(sys.modules["tagwerk_test_shop"].shop_sold, thing="lamp")
     assert sys.modules["tagwerk_test_listener"].heard == ["lamp"]
 
 
 def test_a_hook_wrapper_is_refused(install: Install) -> None:
     install("wraps", f"{HEAD}@hookimpl(wrapper=True)\ndef tagwerk_metrics(): yield\n")
-    assert "hook wrapper" in found(discover(hookspecs))["wraps"].cause
+    assert "hook wrapper" in found(discover())["wraps"].cause
 
 
 def test_only_the_named_plugins_are_imported(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     install("wanted", "")
     install("other", "raise RuntimeError('must not be imported')")
     monkeypatch.setenv("TAGWERK_PLUGINS_ONLY", "wanted")
-    plugins = found(discover(hookspecs))
+    plugins = found(discover())
     assert (plugins["wanted"].state, plugins["other"].state) == ("active", "disabled")
-    assert found(discover(hookspecs, load_any=False))["wanted"].state == "disabled"
+    assert found(discover(load_any=False))["wanted"].state == "disabled"
     assert "tagwerk_test_other" not in sys.modules
 
 
 def test_a_veto_that_fails_refuses(install: Install, workspace_folder: Path) -> None:
     install("veto", f"{HEAD}@hookimpl\ndef tagwerk_before_contact(attempts): raise RuntimeError('asleep')\n")
     app = open_workspace(workspace_folder, check_schema=False)
-    app.upgrade()
+    upgrade(app)
     attempts = [ContactAttempt(7, "email", "a@a.example", None, None)]
-    assert app.refusals(attempts)[7].reason == "plugin_failed"
-    assert app.refusals(attempts)[7].reason == "plugin_failed", "it had failed before, so it still refuses"
+    assert refusals_of(app, attempts)[7].reason == "plugin_failed"
+    assert refusals_of(app, attempts)[7].reason == "plugin_failed", "it had failed before, so it still refuses"
     app.close()
 
 
 def test_the_section_of_an_absent_plugin_is_told_and_a_misspelt_one_refused(
     install: Install, workspace_folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from tagwerk.errors import ConfigurationError
+    from tagwerk.platform.errors import ConfigurationError
 
     (workspace_folder / FILE_NAME).write_text("[plugins.fax_machine]\nspeed = 3\n", encoding="utf-8")
     open_workspace(workspace_folder, check_schema=False)

@@ -5,17 +5,20 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
+from tagwerk.calendar.days import Calendar
+from tagwerk.calendar.periods import Per, period_of
 from tagwerk.companies.cards import add_company
-from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
-from tagwerk.ledger import OFFER_EMAILED, NewActivity, record
-from tagwerk.sales.contracts import draft_contract, sign_contract
-from tagwerk.staff import Actor, find_actor
+from tagwerk.contracts.contracts import draft_contract, sign_contract
+from tagwerk.ledger.activities import NewActivity, record
+from tagwerk.ledger.kinds import OFFER_EMAILED
+from tagwerk.obligations.progress import Progress
+from tagwerk.obligations.standing import explain, standing
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
-from tagwerk.work.calendar import Calendar
-from tagwerk.work.periods import Per, period_of
-from tagwerk.work.quotas import Progress, explain, standing
 
 WORKING_DAY = date(2026, 10, 6)
 HOLIDAY = date(2026, 12, 25)

@@ -4,17 +4,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from tagwerk import jobs
-from tagwerk.app import App
-from tagwerk.database import CORE_DATABASE, PluginDatabase
+from tagwerk.platform.app import App
+from tagwerk.platform.database import PluginDatabase
+from tagwerk.workspace.opening import schemas, upgrade
 
 PLUGINS = ("email_offers", "telephony", "reporting")
-assert jobs.JobSlot.metadata is CORE_DATABASE.metadata, "the jobs' table is one of the core's"
 
 
 @pytest.mark.parametrize("name", ["tagwerk", *PLUGINS])
 def test_the_migrations_make_what_the_tables_say(app: App, name: str) -> None:
-    schema: PluginDatabase = next(schema for schema in app.schemas if schema.name == name)
+    schema: PluginDatabase = next(schema for schema in schemas(app) if schema.name == name)
 
     def belongs(thing: object, own_name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
         table = str(own_name if kind == "table" else getattr(getattr(thing, "table", None), "name", ""))
@@ -27,4 +26,4 @@ def test_the_migrations_make_what_the_tables_say(app: App, name: str) -> None:
 
 
 def test_every_schema_is_at_its_head_after_an_upgrade(app: App) -> None:
-    assert app.upgrade() == app.database.revisions(app.schemas)
+    assert upgrade(app) == app.database.revisions(schemas(app))

@@ -12,19 +12,22 @@ from core.slow_computation import label
 from core.world import Absence, Cadence, Deadline, Quota, Terms, Version, World
 from core.worlds import WORKLOADS
 
-from tagwerk import clock
-from tagwerk.companies.addresses import name_key
+from tagwerk.access.actors import Actor
+from tagwerk.calendar.outages import list_outages, mark_outage, take_back_outage
+from tagwerk.companies.finding import name_key
 from tagwerk.companies.tables import Company
-from tagwerk.ledger import Activity, NewActivity, record, reverse
-from tagwerk.staff import Actor, Employee, tables
-from tagwerk.staff.absences import appoint_substitute, enter_absence
+from tagwerk.ledger.activities import NewActivity, record, reverse
+from tagwerk.ledger.tables import Activity
+from tagwerk.obligations.plans import set_plan
+from tagwerk.platform import clock
+from tagwerk.staff import tables
+from tagwerk.staff.absences.absences import appoint_substitute, enter_absence
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
-from tagwerk.work.outages import list_outages, mark_outage, take_back_outage
-from tagwerk.work.plans import set_plan
+from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
+    from tagwerk.platform.app import App
 
 LATER = datetime(2027, 6, 1, 12, tzinfo=UTC)
 

@@ -6,10 +6,11 @@ from datetime import date, datetime
 import pytest
 from email_offers.conftest import add_company, clients, companies, maildir
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies import cards
-from tagwerk.staff import Actor, find_actor
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
 
 __all__ = ["add_company", "clients", "companies", "maildir"]

@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.staff import Actor
-from tagwerk.work.quotas import Progress, standing
+from tagwerk.access.actors import Actor
+from tagwerk.obligations.progress import Progress
+from tagwerk.obligations.standing import standing
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
 
 TUESDAY = date(2026, 10, 6)
 

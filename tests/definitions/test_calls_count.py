@@ -10,11 +10,11 @@ from definitions.conftest import Hire
 from definitions.seen import done, quota
 from telephony.test_folding import AGENT, CLIENT, NINE, a_call, event, take
 
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
-from tagwerk.errors import WrongInput
-from tagwerk.ledger import Activity
-from tagwerk.staff import Actor
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import WrongInput
 from tagwerk_telephony.outcomes import Offered, set_outcome
 from tagwerk_telephony.tables import PhoneOffer
 

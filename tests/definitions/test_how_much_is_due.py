@@ -8,17 +8,18 @@ from definitions.conftest import Hire
 from definitions.seen import TUESDAY, at, done, quota, targets, write_job
 from telephony.test_folding import CLIENT, a_call, take
 
-from tagwerk.app import App, open_workspace
+from tagwerk.access.actors import Actor
+from tagwerk.calendar.outages import mark_outage
 from tagwerk.companies.cards import add_company
-from tagwerk.config import FILE_NAME
-from tagwerk.errors import NotAllowed
-from tagwerk.staff import Actor
-from tagwerk.staff.absences import appoint_substitute, enter_absence, list_absences
+from tagwerk.diary.tasks import add_task, open_tasks
+from tagwerk.obligations.standing import explain, standing
+from tagwerk.platform.app import App
+from tagwerk.platform.config import FILE_NAME
+from tagwerk.platform.errors import NotAllowed
+from tagwerk.staff.absences.absences import appoint_substitute, enter_absence, list_absences
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import edit_employee
-from tagwerk.work.outages import mark_outage
-from tagwerk.work.quotas import explain, standing
-from tagwerk.work.tasks import add_task, open_tasks
+from tagwerk.workspace.opening import open_workspace
 from tagwerk_reporting.submitting import submit_report, verify_report
 
 FULL = {"offers_emailed": 50, "calls": 30, "phone_offers": 20, "card_changes": 1}

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Company
-from tagwerk.database import Base
-from tagwerk.ledger import INVOICED, RECONCILED
-from tagwerk.staff import Actor
+from tagwerk.ledger.kinds import INVOICED, RECONCILED
+from tagwerk.ledger.known import recorded_kinds
+from tagwerk.platform.app import App
+from tagwerk.platform.database import Base
 from tagwerk_email_offers.settings import EmailOffersSettings
 
 HERE = Path(__file__).parent
@@ -197,11 +198,11 @@ MISSING: dict[str, tuple[str, Callable[[App, Actor, int], bool]]] = {
     ),
     "reconciliations: confirmed, disputed, or sent and reminded once with five working days of silence": (
         "receivables",
-        lambda app, _anna, _client: RECONCILED.name in app.recorded_kinds,
+        lambda app, _anna, _client: RECONCILED.name in recorded_kinds(app),
     ),
     "sales_amount: invoiced net amount, credited to the owner on the invoice date": (
         "receivables",
-        lambda app, _anna, _client: INVOICED.name in app.recorded_kinds,
+        lambda app, _anna, _client: INVOICED.name in recorded_kinds(app),
     ),
     "offers_emailed: two offers of one kind with different numbers are two": (
         "selling",

@@ -8,10 +8,10 @@ from definitions.seen import TUESDAY, at, done, quota
 from email_offers.conftest import AddCompany, Clients, Maildir, report_on
 from email_offers.test_sending import _lose_the_answer_for
 
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Contact
-from tagwerk.errors import WrongInput
-from tagwerk.staff import Actor
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import WrongInput
 from tagwerk.staff.employees import edit_employee
 from tagwerk_email_offers import controlling
 from tagwerk_email_offers.campaigns import Order, send

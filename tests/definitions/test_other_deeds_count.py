@@ -7,19 +7,19 @@ import pytest
 from definitions.conftest import Hire
 from definitions.seen import at, done, quota, write_job
 
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company, add_contact, edit_company
-from tagwerk.companies.importing import import_companies
+from tagwerk.companies.imports.importing import import_companies
 from tagwerk.companies.tables import Company
-from tagwerk.errors import Conflict, NotAllowed, WrongInput
-from tagwerk.sales.contracts import draft_contract, rescind_contract, sign_contract
-from tagwerk.sales.tables import Contract
-from tagwerk.staff import Actor
+from tagwerk.contracts.contracts import draft_contract, rescind_contract, sign_contract
+from tagwerk.contracts.tables import Contract
+from tagwerk.diary.visits import hold_visit, plan_visit
+from tagwerk.obligations.standing import explain, standing
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict, NotAllowed, WrongInput
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import edit_employee
-from tagwerk.work.quotas import explain, standing
-from tagwerk.work.visits import hold_visit, plan_visit
 from tagwerk_reporting.making import make_report
 from tagwerk_reporting.submitting import submit_report
 

@@ -13,11 +13,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from servers.requirement import free_port
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.companies.addresses import name_key
+from tagwerk.access.actors import Actor
+from tagwerk.companies.finding import name_key
 from tagwerk.companies.tables import Company, Contact
-from tagwerk.staff import Actor
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
 
 
 @dataclass

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tagwerk.app import open_workspace
-from tagwerk.config import WORKSPACE_VARIABLE
-from tagwerk.staff import find_actor
+from tagwerk.platform.config import WORKSPACE_VARIABLE
+from tagwerk.staff.actors import find_actor
+from tagwerk.workspace.opening import open_workspace
 from tagwerk_email_offers import campaigns, delivering
 from tagwerk_email_offers.smtp import SmtpWire
 

@@ -16,9 +16,9 @@ import sqlalchemy as sa
 from email_offers.conftest import AddCompany, Clients
 from email_offers.dying import POINTS
 
-from tagwerk.app import App
-from tagwerk.ledger import Activity
-from tagwerk.staff import Actor
+from tagwerk.access.actors import Actor
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform.app import App
 from tagwerk_email_offers import controlling, tables
 from tagwerk_email_offers.settings import EmailOffersSettings
 

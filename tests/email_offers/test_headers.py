@@ -11,9 +11,9 @@ from email_offers.conftest import AddCompany, Clients
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tagwerk.app import App
-from tagwerk.errors import WrongInput
-from tagwerk.staff import Actor
+from tagwerk.access.actors import Actor
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import WrongInput
 from tagwerk_email_offers import tables
 from tagwerk_email_offers.campaigns import Order, send
 from tagwerk_email_offers.composing import Correspondent, compose, wire_address

@@ -7,13 +7,13 @@ import pytest
 import sqlalchemy as sa
 from email_offers.conftest import Clients, Maildir, answer_to, report_on
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Suppression
-from tagwerk.errors import ConfigurationError, NotFound, Unreachable, WrongInput
-from tagwerk.ledger import Activity
-from tagwerk.plugins import Plugin, hookimpl
-from tagwerk.staff import Actor
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import ConfigurationError, NotFound, Unreachable, WrongInput
+from tagwerk.platform.plugins import Plugin, hookimpl
 from tagwerk_email_offers import controlling, tables
 from tagwerk_email_offers.campaigns import Order, send
 from tagwerk_email_offers.correspondence import board_lines, card_sections, list_letters, show_letter

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from email_offers.conftest import Clients
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.staff import Actor
+from tagwerk.access.actors import Actor
+from tagwerk.diary.notices import remind
+from tagwerk.diary.requests import send_request
+from tagwerk.diary.tasks import add_task
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
 from tagwerk.staff.departments import add_department
-from tagwerk.work.notices import remind
-from tagwerk.work.requests import send_request
-from tagwerk.work.tasks import add_task
 
 
 @pytest.fixture(autouse=True)

@@ -7,15 +7,15 @@ import pytest
 import sqlalchemy as sa
 from email_offers.conftest import AddCompany, Clients
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.companies.consent import suppress, suppress_address
+from tagwerk.access.actors import Actor
+from tagwerk.companies.consent.suppressions import suppress, suppress_address
 from tagwerk.companies.tables import Suppression
-from tagwerk.errors import NotFound, Unreachable, WrongInput
-from tagwerk.ledger import Activity
-from tagwerk.plugins import Plugin, hookimpl
-from tagwerk.staff import Actor
-from tagwerk.work.quotas import standing
+from tagwerk.ledger.tables import Activity
+from tagwerk.obligations.standing import standing
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotFound, Unreachable, WrongInput
+from tagwerk.platform.plugins import Plugin, hookimpl
 from tagwerk_email_offers import controlling, tables
 from tagwerk_email_offers.campaigns import Order, Tally, count_recipients, send
 from tagwerk_email_offers.jobs import deliver

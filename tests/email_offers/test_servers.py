@@ -5,7 +5,7 @@ from email_offers.conftest import Clients
 
 from servers.program import Program
 from tagwerk.cli.main import run
-from tagwerk.errors import Unreachable
+from tagwerk.platform.errors import Unreachable
 from tagwerk_email_offers.servers import IMAP_PORTS, SMTP_PORTS, parse_server
 
 SECRET = "tell-nobody"

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.ledger import CALL, NewActivity, record
-from tagwerk.staff import Actor
-from tagwerk.work.agenda import agenda
+from tagwerk.access.actors import Actor
+from tagwerk.agenda.agenda import agenda
+from tagwerk.ledger.activities import NewActivity, record
+from tagwerk.ledger.kinds import CALL
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
 from tagwerk_email_offers.tables import Inbound, Mailbox
 
 

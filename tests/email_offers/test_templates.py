@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from email_offers.conftest import AddCompany, Clients
 
-from tagwerk.app import App
-from tagwerk.errors import NotFound, WrongInput
-from tagwerk.plugins import Plugin, hookimpl
-from tagwerk.staff import Actor
+from tagwerk.access.actors import Actor
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.plugins import Plugin, hookimpl
 from tagwerk_email_offers import controlling
 from tagwerk_email_offers.api import Offer, TemplateFolder, Variables
 from tagwerk_email_offers.campaigns import Order, check, list_templates, preview, send

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.staff import Actor, find_actor
+from tagwerk.access.actors import Actor
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
 
 RECORDER = """\
 from tagwerk.ledger import CALL, OFFER_EMAILED
-from tagwerk.plugins import hookimpl
+from tagwerk.platform.plugins import hookimpl
 
 @hookimpl
 def tagwerk_activity_kinds():

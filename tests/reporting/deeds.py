@@ -8,9 +8,10 @@ from pathlib import Path
 
 import openpyxl
 
-from tagwerk.app import App
-from tagwerk.ledger import Activity, NewActivity, record
-from tagwerk.staff import Actor
+from tagwerk.access.actors import Actor
+from tagwerk.ledger.activities import NewActivity, record
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform.app import App
 
 Rows = dict[str, list[list[str]]]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.cli.main import run
-from tagwerk.staff import Actor
+from tagwerk.platform.app import App
 
 ADDITIONS = """
 

@@ -7,13 +7,13 @@ import pytest
 import sqlalchemy as sa
 from reporting.deeds import Page, offer
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
-from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
-from tagwerk.ledger import Activity
-from tagwerk.staff import Actor
-from tagwerk.work.quotas import standing
+from tagwerk.ledger.tables import Activity
+from tagwerk.obligations.standing import standing
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk_reporting.making import make_report
 from tagwerk_reporting.submitting import submit_report, verify_report
 from tagwerk_reporting.tables import Submission

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from servers.postgresql import new_database
-from tagwerk.app import open_workspace
-from tagwerk.config import FILE_NAME
+from tagwerk.platform.config import FILE_NAME
+from tagwerk.workspace.opening import open_workspace, upgrade
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def prepared_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPat
 def _prepare(folder: Path, url: str) -> None:
     (folder / FILE_NAME).write_text(f'[database]\nurl = "{url}"\n', encoding="utf-8")
     app = open_workspace(folder, check_schema=False)
-    app.upgrade()
+    upgrade(app)
     app.close()
 
 

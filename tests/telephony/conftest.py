@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
-from tagwerk.config import FILE_NAME
-from tagwerk.staff import Actor
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.config import FILE_NAME
 
 TOKEN = "the auth token of a test account"
 PUBLIC_URL = "https://crm.example.com"

@@ -13,14 +13,15 @@ from servers.program import Program
 from servers.requirement import free_port
 from servers.waiting import wait_until
 from servers.web import serving
-from tagwerk.app import App, open_workspace
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company, edit_company
-from tagwerk.companies.consent import suppress_address
-from tagwerk.errors import ConfigurationError, NotAllowed, NotFound, TagwerkError, Unreachable, WrongInput
-from tagwerk.staff import Actor
+from tagwerk.companies.consent.suppressions import suppress_address
+from tagwerk.obligations.standing import explain
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import ConfigurationError, NotAllowed, NotFound, TagwerkError, Unreachable, WrongInput
 from tagwerk.staff.employees import edit_employee
 from tagwerk.web import build_site
-from tagwerk.work.quotas import explain
+from tagwerk.workspace.opening import open_workspace
 from tagwerk_telephony.calling import call_client, list_calls
 from tagwerk_telephony.outcomes import Offered, offered_from, set_outcome
 from tagwerk_telephony.reconciling import reconcile
@@ -128,7 +129,7 @@ def test_an_api_that_does_not_answer_is_told_without_the_token(
 def test_without_a_public_address_the_instructions_travel_inline_and_the_end_is_asked_for(
     api: Api, app: App, anna: Actor, client: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tagwerk import clock
+    from tagwerk.platform import clock
 
     monkeypatch.setenv("TAGWERK_WEB__PUBLIC_URL", "")
     workspace = open_workspace(app.folder)
@@ -304,7 +305,7 @@ def test_calls_of_a_database_row_survive_without_events(app: App, anna: Actor, c
     """A call that was asked for and never heard of is given up after a day, and not dialled again."""
     from datetime import timedelta
 
-    from tagwerk import clock
+    from tagwerk.platform import clock
 
     with app.database.transaction() as session:
         long_ago = clock.now() - timedelta(days=2)

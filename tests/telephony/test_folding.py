@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from tagwerk.app import App
-from tagwerk.ledger import Activity
-from tagwerk.staff import Actor
+from tagwerk.access.actors import Actor
+from tagwerk.ledger.tables import Activity
+from tagwerk.obligations.standing import explain
+from tagwerk.platform.app import App
 from tagwerk.staff.employees import edit_employee
-from tagwerk.work.quotas import explain
 from tagwerk_telephony.api import CallEvent, LegState, Role
 from tagwerk_telephony.calling import list_calls
 from tagwerk_telephony.folding import fold

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.staff import Actor
-from tagwerk.work.agenda import agenda
+from tagwerk.access.actors import Actor
+from tagwerk.agenda.agenda import agenda
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
 from tagwerk_telephony.tables import Call
 
 

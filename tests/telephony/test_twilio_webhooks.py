@@ -13,10 +13,10 @@ from twilio.request_validator import RequestValidator
 from servers.requirement import free_port
 from servers.twilio_callbacks import events_of_a_call
 from servers.web import serving
-from tagwerk.app import App
-from tagwerk.staff import Actor
+from tagwerk.access.actors import Actor
+from tagwerk.obligations.standing import explain
+from tagwerk.platform.app import App
 from tagwerk.web import build_site
-from tagwerk.work.quotas import explain
 from tagwerk_telephony.calling import list_calls
 from tagwerk_telephony.tables import Call, Event
 
@@ -83,7 +83,7 @@ def test_a_wrong_or_missing_signature_is_refused_and_stored_nowhere(
 
 
 def test_without_an_auth_token_nobody_is_believed(app: App, anna: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tagwerk.app import open_workspace
+    from tagwerk.workspace.opening import open_workspace
 
     monkeypatch.setenv("TAGWERK_PLUGINS__TELEPHONY__TWILIO__AUTH_TOKEN", "")
     closed = open_workspace(app.folder)
@@ -193,7 +193,7 @@ def test_a_client_who_calls_is_put_through_to_the_owner(app: App, anna: Actor, c
 
 def an_own_call(app: App, anna: Actor, client: int) -> int:
     """A call as ``tagwerk call`` leaves it before the API has answered."""
-    from tagwerk import clock
+    from tagwerk.platform import clock
 
     with app.database.transaction() as session:
         call = Call(

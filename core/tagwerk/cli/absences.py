@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk import clock
 from tagwerk.cli.companies import table
-from tagwerk.texts import translator
+from tagwerk.platform import clock
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from tagwerk.cli.console import Cli
-    from tagwerk.staff.absences import KnownAbsence
-    from tagwerk.staff.tables import Absence
+    from tagwerk.staff.absences.absences import KnownAbsence
+    from tagwerk.staff.absences.tables import Absence
 
 _ = translator("tagwerk")
 
@@ -36,7 +36,7 @@ def absence_commands(cli: Cli) -> typer.Typer:
         half: Annotated[bool, typer.Option("--half", help=_("Absent for half of each day."))] = False,
         substitute: Annotated[str | None, typer.Option(help=_("Who stands in; a login."))] = None,
     ) -> None:
-        from tagwerk.staff.absences import enter_absence
+        from tagwerk.staff.absences.absences import enter_absence
 
         begin, end = clock.date_typed(first), clock.date_typed(last or first)
         absence = enter_absence(
@@ -51,7 +51,7 @@ def absence_commands(cli: Cli) -> typer.Typer:
         first: Annotated[str | None, typer.Option("--from", help=_("The first day; that of the absence."))] = None,
         last: Annotated[str | None, typer.Option("--until", help=_("The last day; that of the absence."))] = None,
     ) -> None:
-        from tagwerk.staff.absences import appoint_substitute
+        from tagwerk.staff.absences.absences import appoint_substitute
 
         days = clock.read_date(first), clock.read_date(last)
         appointed = appoint_substitute(cli.app(), cli.actor(), absence, login, *days)
@@ -67,7 +67,7 @@ def absence_commands(cli: Cli) -> typer.Typer:
         first: Annotated[str | None, typer.Option("--from", help=_("The first day; that of the absence."))] = None,
         last: Annotated[str | None, typer.Option("--until", help=_("The last day; that of the absence."))] = None,
     ) -> None:
-        from tagwerk.staff.absences import dismiss_substitute
+        from tagwerk.staff.absences.absences import dismiss_substitute
 
         days = clock.read_date(first), clock.read_date(last)
         alone = dismiss_substitute(cli.app(), cli.actor(), absence, *days)
@@ -75,7 +75,7 @@ def absence_commands(cli: Cli) -> typer.Typer:
 
     @group.command(help=_("End an absence sooner.\n\nExample: tagwerk absence end 3 2026-12-04"))
     def end(absence: AbsenceNumber, last: Annotated[str, typer.Argument(help=_("Its last day."))]) -> None:
-        from tagwerk.staff.absences import end_absence
+        from tagwerk.staff.absences.absences import end_absence
 
         ended = end_absence(cli.app(), cli.actor(), absence, clock.date_typed(last))
         cli.show(_absence_fields(ended), _("Saved: absence {id}", id=ended.id))
@@ -84,7 +84,7 @@ def absence_commands(cli: Cli) -> typer.Typer:
     def cancel(
         absence: AbsenceNumber, yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False
     ) -> None:
-        from tagwerk.staff.absences import cancel_absence
+        from tagwerk.staff.absences.absences import cancel_absence
 
         cli.confirm(_("Take absence {id} back, with its substitutions?", id=absence), yes=yes)
         taken = cancel_absence(cli.app(), cli.actor(), absence)
@@ -95,7 +95,7 @@ def absence_commands(cli: Cli) -> typer.Typer:
         first: Annotated[str | None, typer.Option("--from", help=_("Today by default."))] = None,
         last: Annotated[str | None, typer.Option("--until", help=_("Without end by default."))] = None,
     ) -> None:
-        from tagwerk.staff.absences import list_absences
+        from tagwerk.staff.absences.absences import list_absences
 
         known = list_absences(cli.app(), cli.actor(), clock.read_date(first), clock.read_date(last))
         rows = [_known_fields(absence) for absence in known]

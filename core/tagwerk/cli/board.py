@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk import clock, hookspecs
+from tagwerk.access.hookspecs import Command, tagwerk_commands
 from tagwerk.cli.agenda import agenda_fields
 from tagwerk.cli.board_views import LETTERS, board_view, closing_view, rows_of, team_view
 from tagwerk.cli.console import harmless
@@ -16,19 +16,19 @@ from tagwerk.cli.keys import read_key
 from tagwerk.cli.tasks import task_fields
 from tagwerk.cli.visits import visit_fields
 from tagwerk.cli.work import progress_fields, standing_fields
-from tagwerk.contributions import Command
-from tagwerk.errors import TagwerkError
-from tagwerk.texts import translator
+from tagwerk.platform import clock
+from tagwerk.platform.errors import TagwerkError
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
+    from tagwerk.board.board import Board
+    from tagwerk.board.closing import Closing
+    from tagwerk.board.team import Member, Team
     from tagwerk.cli.console import Cli
-    from tagwerk.contributions import BoardLine
-    from tagwerk.work.board import Board
-    from tagwerk.work.closing import Closing
-    from tagwerk.work.team import Member, Team
+    from tagwerk.staff.hookspecs import BoardLine
 
 _ = translator("tagwerk")
 
@@ -45,14 +45,14 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @department.command("team", help=_("How the department stands.\n\nExample: tagwerk team --on 2026-11-20"))
     def show_team(on: On = None) -> None:
-        from tagwerk.work.team import team
+        from tagwerk.board.team import team
 
         found = team(cli.app(), cli.actor(), clock.read_date(on))
         cli.show(_team_fields(found), team_view(found, cli.console.width, plain=cli.options.plain))
 
     @end.command("close", help=_("The day's end, and tomorrow's list.\n\nExample: tagwerk close"))
     def close(on: On = None) -> None:
-        from tagwerk.work.closing import close_day
+        from tagwerk.board.closing import close_day
 
         closing = close_day(cli.app(), cli.actor(), clock.read_date(on))
         cli.show(_closing_fields(closing), closing_view(closing, cli.console.width, plain=cli.options.plain))
@@ -62,7 +62,7 @@ def commands(cli: Cli) -> Iterable[Command]:
 
 def show_board(cli: Cli, on: date | None = None) -> None:
     """Show the actor's board; on a terminal, wait for keys."""
-    from tagwerk.work.board import board
+    from tagwerk.board.board import board
 
     shown = board(cli.app(), cli.actor(), on)
     if _somebody_is_there(cli):
@@ -83,7 +83,7 @@ class _Keys:
     def __init__(self, cli: Cli, shown: Board, on: date | None) -> None:
         self._cli, self._board, self._on = cli, shown, on
         self._chosen = 0
-        self._commands = {command.name for command in cli.plugins.collect(hookspecs.tagwerk_commands, cli)}
+        self._commands = {command.name for command in cli.plugins.collect(tagwerk_commands, cli)}
 
     def wait(self) -> None:
         """Show the board, and do what the keys say until ``q`` or Ctrl+C; what goes wrong behind a key does not end it."""
@@ -129,7 +129,7 @@ class _Keys:
 
     def _show_afresh(self) -> None:
         """The board after an act; the company that was chosen stays so, wherever it stands now."""
-        from tagwerk.work.board import board
+        from tagwerk.board.board import board
 
         chosen = self._board.agenda[self._chosen].company_id if self._board.agenda else None
         self._board = board(self._cli.app(), self._cli.actor(), self._on)

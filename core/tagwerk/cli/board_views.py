@@ -16,21 +16,22 @@ from rich.text import Text
 
 from tagwerk.cli.agenda import agenda_lines
 from tagwerk.cli.team_views import team_tables
-from tagwerk.texts import date_text, number_text, translator
+from tagwerk.platform.texts import date_text, number_text, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from tagwerk.contributions import BoardLine
-    from tagwerk.work.agenda import AgendaItem
-    from tagwerk.work.board import Board
-    from tagwerk.work.closing import Closing
-    from tagwerk.work.periods import Per
-    from tagwerk.work.quotas import Progress, Standing
-    from tagwerk.work.tables import Task, Visit
-    from tagwerk.work.team import Team
+    from tagwerk.agenda.agenda import AgendaItem
+    from tagwerk.board.board import Board
+    from tagwerk.board.closing import Closing
+    from tagwerk.board.team import Team
+    from tagwerk.calendar.periods import Per
+    from tagwerk.diary.tables import Task, Visit
+    from tagwerk.obligations.progress import Progress
+    from tagwerk.obligations.standing import Standing
+    from tagwerk.staff.hookspecs import BoardLine
 
 LETTERS = "abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ"  # q leaves
 NARROW, WIDE = 70, 100  # columns

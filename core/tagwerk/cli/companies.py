@@ -10,8 +10,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from tagwerk.contributions import Command
-from tagwerk.texts import translator
+from tagwerk.access.hookspecs import Command
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,7 +109,7 @@ def _companies(cli: Cli) -> typer.Typer:
         file: Path,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")] = False,
     ) -> None:
-        from tagwerk.companies.importing import import_companies
+        from tagwerk.companies.imports.importing import import_companies
 
         done = import_companies(cli.app(), cli.actor(), file, dry_run=dry_run)
         counts = {"created": done.created, "updated": done.updated, "rejected": done.rejected}
@@ -157,14 +157,14 @@ def _segments(cli: Cli) -> typer.Typer:
         help=_("Keep an expression under a name.\n\nExample: tagwerk segments save bavaria 'region = Bayern'")
     )
     def save(name: str, expression: str) -> None:
-        from tagwerk.companies.segments import save_segment
+        from tagwerk.companies.segments.segments import save_segment
 
         save_segment(cli.app(), cli.actor(), name, expression)
         cli.show({"segment": name, "expression": expression}, _("Saved: {name}", name=name))
 
     @group.command("list", help=_("List the saved segments.\n\nExample: tagwerk segments list"))
     def list_() -> None:
-        from tagwerk.companies.segments import list_segments
+        from tagwerk.companies.segments.segments import list_segments
 
         rows = [{"segment": row.name, "expression": row.expression} for row in list_segments(cli.app(), cli.actor())]
         cli.show(rows, table((_("Segment"), _("Expression")), (row.values() for row in rows)))
@@ -177,7 +177,7 @@ def _suppress(cli: Cli) -> typer.Typer:
 
     @group.command("suppress", help=_("Never contact this again.\n\nExample: tagwerk suppress info@firma.example"))
     def suppress(address: Annotated[str, typer.Argument(help="An e-mail address or a phone number.")]) -> None:
-        from tagwerk.companies.consent import suppress_address
+        from tagwerk.companies.consent.suppressions import suppress_address
 
         channel, normal = suppress_address(cli.app(), cli.actor(), address)
         cli.show({"channel": channel, "address": normal}, _("Suppressed: {address}", address=normal))

@@ -16,8 +16,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from tagwerk.errors import WrongInput
-from tagwerk.texts import translator
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from rich.console import ConsoleOptions, RenderableType
     from rich.segment import Segment
 
-    from tagwerk.app import App
-    from tagwerk.plugins import Plugins
-    from tagwerk.staff import Actor
+    from tagwerk.access.actors import Actor
+    from tagwerk.platform.app import App
+    from tagwerk.platform.plugins import Plugins
 
 _ = translator("tagwerk")
 
@@ -92,7 +92,7 @@ class CommonOptions:
 
 
 class Cli:
-    """The command line of one invocation; ``tagwerk.contributions.CommandLine`` is what plugins see of it."""
+    """The command line of one invocation; ``tagwerk.platform.contributions.CommandLine`` is what plugins see of it."""
 
     def __init__(
         self,
@@ -117,8 +117,8 @@ class Cli:
 
     def open(self, *, check_schema: bool = True) -> App:
         """Open the workspace; ``db`` commands do so without minding its schema."""
-        from tagwerk.app import open_workspace
-        from tagwerk.config import find_workspace
+        from tagwerk.platform.config import find_workspace
+        from tagwerk.workspace.opening import open_workspace
 
         folder = find_workspace(self.options.workspace)
         self._app = open_workspace(folder, check_schema=check_schema, plugins=self.plugins)
@@ -126,7 +126,7 @@ class Cli:
 
     def actor(self) -> Actor:
         """Who acts: ``--as``, the environment, or the only employee there is."""
-        from tagwerk.staff import find_actor
+        from tagwerk.staff.actors import find_actor
 
         return find_actor(self.app(), self.options.login)
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk import clock
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.companies import CompanyName, table
-from tagwerk.contributions import Command
-from tagwerk.texts import translator
+from tagwerk.platform import clock
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.cli.console import Cli
-    from tagwerk.sales.tables import Contract
+    from tagwerk.contracts.tables import Contract
 
 _ = translator("tagwerk")
 
@@ -30,7 +30,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         number: str | None = None,
         until: Annotated[str | None, typer.Option(help=_("Its last day; without an end by default."))] = None,
     ) -> None:
-        from tagwerk.sales.contracts import draft_contract
+        from tagwerk.contracts.contracts import draft_contract
 
         contract = draft_contract(cli.app(), cli.actor(), company, number, clock.read_date(until))
         cli.show(_fields(contract), _("Contract {number} is drafted.", number=contract.number))
@@ -39,7 +39,7 @@ def commands(cli: Cli) -> Iterable[Command]:
     def sign(
         number: str, on: Annotated[str | None, typer.Option(help="The day of the second signature.")] = None
     ) -> None:
-        from tagwerk.sales.contracts import sign_contract
+        from tagwerk.contracts.contracts import sign_contract
 
         contract = sign_contract(cli.app(), cli.actor(), number, clock.read_date(on))
         cli.show(_fields(contract), _("Contract {number} is signed.", number=contract.number))
@@ -53,7 +53,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         reason: Annotated[str, typer.Option(help=_("Why, in a few words."))] = "",
         yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     ) -> None:
-        from tagwerk.sales.contracts import rescind_contract
+        from tagwerk.contracts.contracts import rescind_contract
 
         cli.confirm(_("Rescind the contract {number}? It no longer counts.", number=number), yes=yes)
         contract = rescind_contract(cli.app(), cli.actor(), number, clock.read_date(on), reason)
@@ -61,7 +61,7 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @group.command("list", help=_("List the contracts.\n\nExample: tagwerk contracts list"))
     def list_() -> None:
-        from tagwerk.sales.contracts import list_contracts
+        from tagwerk.contracts.contracts import list_contracts
 
         found = list_contracts(cli.app(), cli.actor())
         data = [_fields(contract) | {"company_name": company.name} for contract, company in found]

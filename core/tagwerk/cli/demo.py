@@ -20,26 +20,26 @@ from rich.console import Group
 from rich.panel import Panel
 from rich.text import Text
 
-from tagwerk import clock, hookspecs
+from tagwerk.calendar.days import Calendar
 from tagwerk.cli.board_views import standing_view
 from tagwerk.cli.work import explanation_view, standing_fields
-from tagwerk.config import FILE_NAME, WORKSPACE_VARIABLE
-from tagwerk.errors import TagwerkError
-from tagwerk.staff import find_actor
-from tagwerk.staff.actors import EMPLOYEE_VARIABLE
-from tagwerk.texts import translator
-from tagwerk.work.calendar import Calendar
-from tagwerk.work.quotas import explain, standing
-from tagwerk.workspace import found_workspace
+from tagwerk.obligations.standing import explain, standing
+from tagwerk.platform import clock
+from tagwerk.platform.config import FILE_NAME, WORKSPACE_VARIABLE
+from tagwerk.platform.errors import TagwerkError
+from tagwerk.platform.hookspecs import tagwerk_demo
+from tagwerk.platform.texts import translator
+from tagwerk.staff.actors import EMPLOYEE_VARIABLE, find_actor
+from tagwerk.workspace.founding import found_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from tagwerk.app import App
     from tagwerk.cli.console import Cli
-    from tagwerk.contributions import Scene
+    from tagwerk.platform.app import App
+    from tagwerk.platform.hookspecs import Scene
 
 ZONE = ZoneInfo("Europe/Berlin")
 REGION = "BE"
@@ -51,7 +51,7 @@ _ = translator("tagwerk")
 
 
 class DemoStage:
-    """The stage of the demo; ``tagwerk.contributions.Stage`` is what scenes see of it."""
+    """The stage of the demo; ``tagwerk.platform.contributions.Stage`` is what scenes see of it."""
 
     def __init__(self, cli: Cli, folder: Path) -> None:
         self.cli = cli
@@ -120,7 +120,7 @@ def play_demo(cli: Cli, folder: Path) -> None:
     cli.console.print(Panel(_("A day of Anna, customer search manager: {day}, 09:00", day=day.strftime("%Y-%m-%d"))))
     with DemoStage(cli, folder.resolve()) as stage:
         stage.run("staff", "edit", LOGIN, "--name", "Anna Größer", "--region", REGION, "--phone", "+4930231250")
-        scenes = sorted(app.plugins.collect(hookspecs.tagwerk_demo, app), key=lambda scene: scene.at)
+        scenes = sorted(app.plugins.collect(tagwerk_demo, app), key=lambda scene: scene.at)
         _name_the_absent(stage, app)
         _play(stage, scenes)
         _show(stage, app)

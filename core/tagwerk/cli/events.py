@@ -8,16 +8,16 @@ import typer
 from rich.console import Group
 from rich.text import Text
 
-from tagwerk import clock
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.companies import table
-from tagwerk.contributions import Command
-from tagwerk.texts import translator
+from tagwerk.platform import clock
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.cli.console import Cli
-    from tagwerk.work.events import EventRecord
+    from tagwerk.diary.events import EventRecord
 
 _ = translator("tagwerk")
 
@@ -45,7 +45,7 @@ def _plan(cli: Cli, group: typer.Typer) -> None:
         kind: Annotated[str, typer.Option(help="exhibition, fair, presentation")] = "exhibition",
         place: str = "",
     ) -> None:
-        from tagwerk.work.events import EventRecord, add_event
+        from tagwerk.diary.events import EventRecord, add_event
 
         days = clock.date_typed(first), clock.read_date(last)
         event = add_event(cli.app(), cli.actor(), name, *days, kind=kind, place=place)
@@ -60,7 +60,7 @@ def _plan(cli: Cli, group: typer.Typer) -> None:
         last: Annotated[str | None, typer.Option("--to", help=_("The last day; as many days by default."))] = None,
         place: str | None = None,
     ) -> None:
-        from tagwerk.work.events import EventRecord, move_event
+        from tagwerk.diary.events import EventRecord, move_event
 
         days = clock.date_typed(first), clock.read_date(last)
         moved = move_event(cli.app(), cli.actor(), event, *days, place=place)
@@ -71,14 +71,14 @@ def _plan(cli: Cli, group: typer.Typer) -> None:
         help=_("It is called off.\n\nExample: tagwerk events cancel 'Möbelmesse Köln' --because 'Halle gesperrt'")
     )
     def cancel(event: Name, because: Annotated[str, typer.Option(help=_("Why."))] = "") -> None:
-        from tagwerk.work.events import EventRecord, cancel_event
+        from tagwerk.diary.events import EventRecord, cancel_event
 
         canceled = cancel_event(cli.app(), cli.actor(), event, because)
         cli.show(event_fields(EventRecord(canceled, [])), _("Called off: {name}", name=canceled.name))
 
     @group.command("list", help=_("List the events to come.\n\nExample: tagwerk events list"))
     def list_(since: Annotated[str | None, typer.Option("--from", help=_("Today by default."))] = None) -> None:
-        from tagwerk.work.events import list_events
+        from tagwerk.diary.events import list_events
 
         rows = [event_fields(event) for event in list_events(cli.app(), cli.actor(), clock.read_date(since))]
         titles = (_("No."), _("Event"), _("From"), _("To"), _("State"), _("Invited"), _("Accepted"), _("Came"))
@@ -87,7 +87,7 @@ def _plan(cli: Cli, group: typer.Typer) -> None:
 
     @group.command(help=_("Show who is invited.\n\nExample: tagwerk events show 'Möbelmesse Köln'"))
     def show(event: Name) -> None:
-        from tagwerk.work.events import show_event
+        from tagwerk.diary.events import show_event
 
         _show(cli, show_event(cli.app(), cli.actor(), event))
 
@@ -101,12 +101,12 @@ def _invite(cli: Cli, group: typer.Typer) -> None:
         companies: Annotated[list[str] | None, typer.Argument(help=_("Numbers or names."))] = None,
         segment: Annotated[str | None, typer.Option(help=_("Everybody in a segment."))] = None,
     ) -> None:
-        from tagwerk.work.events import invite as invite_companies
+        from tagwerk.diary.events import invite as invite_companies
 
         _show(cli, invite_companies(cli.app(), cli.actor(), event, companies or [], segment))
 
     def answer(event: str, company: str, state: str) -> None:
-        from tagwerk.work.events import answer_invitation
+        from tagwerk.diary.events import answer_invitation
 
         answered = answer_invitation(cli.app(), cli.actor(), event, company, state)
         data = {"event": answered.event_id, "company": answered.company_id, "state": answered.state}

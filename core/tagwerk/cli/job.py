@@ -9,11 +9,12 @@ import typer
 from rich.console import Group
 from rich.text import Text
 
-from tagwerk import clock
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.board_views import per_title, quantity_text
 from tagwerk.cli.companies import table
-from tagwerk.contributions import Command
-from tagwerk.texts import translator
+from tagwerk.ledger.known import known_metrics
+from tagwerk.platform import clock
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tagwerk.cli.console import Cli
-    from tagwerk.ledger import Metric
-    from tagwerk.work.job_descriptions import Cadence, Deadline, JobDescription, Quota
+    from tagwerk.ledger.metrics import Metric
+    from tagwerk.obligations.job_descriptions.files import Cadence, Deadline, JobDescription, Quota
 
 _ = translator("tagwerk")
 
@@ -35,7 +36,7 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @group.command("list", help=_("List the job descriptions.\n\nExample: tagwerk job list"))
     def list_() -> None:
-        from tagwerk.work.job_descriptions import list_job_descriptions
+        from tagwerk.obligations.job_descriptions.versions import list_job_descriptions
 
         rows = [_summary(versions) for versions in list_job_descriptions(cli.app(), cli.actor())]
         names = ("name", "title", "in_force_from", "extends")
@@ -49,16 +50,16 @@ def commands(cli: Cli) -> Iterable[Command]:
         name: Annotated[str | None, typer.Argument()] = None,
         on: Annotated[str | None, typer.Option(help=_("As in force on that day; today by default."))] = None,
     ) -> None:
-        from tagwerk.work.job_descriptions import show_job_description
+        from tagwerk.obligations.job_descriptions.versions import show_job_description
 
         described = show_job_description(cli.app(), cli.actor(), name, clock.read_date(on))
-        cli.show(_fields(described), _view(described, cli.app().metrics))
+        cli.show(_fields(described), _view(described, known_metrics(cli.app())))
 
     @group.command(
         help=_("Look for mistakes in a file.\n\nExample: tagwerk job check job_descriptions/night_shift.toml")
     )
     def check(file: Path) -> None:
-        from tagwerk.work.job_descriptions import check_job_description
+        from tagwerk.obligations.job_descriptions.versions import check_job_description
 
         described, mistakes = check_job_description(cli.app(), cli.actor(), file)
         data = {"file": str(file), "mistakes": [{"line": mistake.line, "text": mistake.text} for mistake in mistakes]}
@@ -79,7 +80,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         name: Name,
         since: Annotated[str | None, typer.Option(help=_("The day from which it holds; today by default."))] = None,
     ) -> None:
-        from tagwerk.work.job_descriptions import assign_job_description
+        from tagwerk.obligations.job_descriptions.versions import assign_job_description
 
         terms = assign_job_description(cli.app(), cli.actor(), login, name, clock.read_date(since))
         data = {"employee": login, "job_description": name, "since": terms.since}
@@ -89,7 +90,7 @@ def commands(cli: Cli) -> Iterable[Command]:
 
 
 def _summary(versions: tuple[JobDescription, ...]) -> dict[str, Any]:
-    from tagwerk.work.job_descriptions import in_reader_language
+    from tagwerk.obligations.job_descriptions.versions import in_reader_language
 
     last = versions[-1]
     return {
@@ -102,7 +103,7 @@ def _summary(versions: tuple[JobDescription, ...]) -> dict[str, Any]:
 
 
 def _fields(described: JobDescription) -> dict[str, Any]:
-    from tagwerk.work.job_descriptions import in_reader_language
+    from tagwerk.obligations.job_descriptions.versions import in_reader_language
 
     clauses = {"duties": described.duty, "rights": described.right, "criteria": described.criterion}
     return {
@@ -121,7 +122,7 @@ def _fields(described: JobDescription) -> dict[str, Any]:
 
 
 def _view(described: JobDescription, metrics: Mapping[str, Metric]) -> Group:
-    from tagwerk.work.job_descriptions import in_reader_language
+    from tagwerk.obligations.job_descriptions.versions import in_reader_language
 
     title = _("{title} (in force from {date})", title=in_reader_language(described.title), date=described.in_force_from)
     rows = (

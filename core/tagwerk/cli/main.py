@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tagwerk import hookspecs
+from tagwerk.access.hookspecs import tagwerk_commands
 from tagwerk.cli import (
     agenda,
     board,
@@ -30,14 +30,14 @@ from tagwerk.cli import (
     workspace,
 )
 from tagwerk.cli.console import Cli, CommonOptions, as_json, harmless
-from tagwerk.errors import DuplicateContribution, TagwerkError
-from tagwerk.plugins import discover
-from tagwerk.texts import translator
+from tagwerk.platform.errors import DuplicateContribution, TagwerkError
+from tagwerk.platform.plugins import discover
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tagwerk.contributions import Command
+    from tagwerk.access.hookspecs import Command
 
 _ = translator("tagwerk")
 
@@ -93,7 +93,7 @@ def run(arguments: Sequence[str]) -> int:
 def execute(arguments: Sequence[str], *, quiet: bool = False) -> Any:
     """Run one command and give back what it showed, as a machine would read it. Raises what the command raises."""
     options, rest = CommonOptions.take_from(list(arguments))
-    plugins = discover(hookspecs, load_any=options.plugins)
+    plugins = discover(load_any=options.plugins)
     cli = Cli(options, plugins, run=run, execute=partial(execute, quiet=True), quiet=quiet)
     try:
         status = typer.main.get_command(build(cli))(rest, prog_name="tagwerk", standalone_mode=False)
@@ -121,7 +121,7 @@ def build(cli: Cli) -> typer.Typer:
             board.show_board(cli)
 
     contributed = [command for room in CORE_COMMANDS for command in room.commands(cli)]
-    contributed += cli.plugins.collect(hookspecs.tagwerk_commands, cli)
+    contributed += cli.plugins.collect(tagwerk_commands, cli)
     _refuse_duplicates(contributed)
     for command in contributed:
         _add(root, command)

@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tagwerk import clock
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.companies import table
-from tagwerk.contributions import Command
-from tagwerk.errors import WrongInput
-from tagwerk.texts import translator
+from tagwerk.platform import clock
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tagwerk.calendar.tables import Outage
     from tagwerk.cli.console import Cli
-    from tagwerk.work.calendar_tables import Outage
 
 _ = translator("tagwerk")
 
@@ -37,7 +37,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         department: Annotated[str | None, typer.Option(help=_("Whose; everybody's by default, a head's own."))] = None,
         reason: str = "",
     ) -> None:
-        from tagwerk.work.outages import mark_outage
+        from tagwerk.calendar.outages import mark_outage
 
         actor = cli.actor()
         zone = ZoneInfo(actor.time_zone)
@@ -47,7 +47,7 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @group.command("take-back", help=_("It was marked by mistake.\n\nExample: tagwerk outages take-back 3 --yes"))
     def take_back(outage: int, yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False) -> None:
-        from tagwerk.work.outages import take_back_outage
+        from tagwerk.calendar.outages import take_back_outage
 
         cli.confirm(_("Take outage {id} back? The targets of its hours are whole again.", id=outage), yes=yes)
         taken = take_back_outage(cli.app(), cli.actor(), outage)
@@ -55,7 +55,7 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @group.command("list", help=_("List the outages.\n\nExample: tagwerk outages list"))
     def list_() -> None:
-        from tagwerk.work.outages import list_outages
+        from tagwerk.calendar.outages import list_outages
 
         zone = ZoneInfo(cli.actor().time_zone)
         found = list_outages(cli.app(), cli.actor())

@@ -7,19 +7,18 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tagwerk import clock
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.absences import Login, absence_commands
 from tagwerk.cli.companies import table
-from tagwerk.contributions import Command
-from tagwerk.texts import translator
+from tagwerk.platform import clock
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tagwerk.access.tables import Access
     from tagwerk.cli.console import Cli
-    from tagwerk.staff import Employee
-    from tagwerk.staff.access_tables import Access
-    from tagwerk.staff.tables import Department
+    from tagwerk.staff.tables import Department, Employee
 
 CLOSED = ("job_description", "workload", "hired_on", "left_on")
 
@@ -68,8 +67,8 @@ def _staff(cli: Cli) -> typer.Typer:
         workload: Workload = None,
         hired: Annotated[str | None, typer.Option(help=_("The day of hiring; today by default."))] = None,
     ) -> None:
+        from tagwerk.obligations.job_descriptions.versions import show_job_description
         from tagwerk.staff.employees import NewEmployee, add_employee
-        from tagwerk.work.job_descriptions import show_job_description
 
         show_job_description(cli.app(), cli.actor(), job_description)  # there is one of that name
         new = NewEmployee(
@@ -119,16 +118,16 @@ def _staff(cli: Cli) -> typer.Typer:
         to: Annotated[str, typer.Argument(help=_("Who takes it over; a login."))],
         yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     ) -> None:
-        from tagwerk.work.handing_over import hand_over as give
+        from tagwerk.staff.absences.handing_over import hand_over as give
 
         app, actor = cli.app(), cli.actor()
-        numbers = vars(give(app, actor, login, to, dry_run=True))
+        numbers = give(app, actor, login, to, dry_run=True)
         what = _(
             "companies: {companies}, open tasks: {tasks}, planned visits: {visits}, open requests: {requests}",
             **numbers,
         )
         cli.confirm(_("Hand over from {login} to {to}, for good: {what}?", login=login, to=to, what=what), yes=yes)
-        data = {"from": login, "to": to, **vars(give(app, actor, login, to))}
+        data = {"from": login, "to": to, **give(app, actor, login, to)}
         cli.show(data, _("{to} has it now: {what}", to=to, what=what))
 
     @group.command(help=_("A certification was held with an employee.\n\nExample: tagwerk staff certify anna"))
@@ -157,7 +156,7 @@ def _staff(cli: Cli) -> typer.Typer:
         subject: Annotated[str | None, typer.Option(help=_("Such as company:17."))] = None,
         limit: Annotated[int, typer.Option(min=1)] = 100,
     ) -> None:
-        from tagwerk.staff.access_log import list_accesses
+        from tagwerk.staff.accesses import list_accesses
         from tagwerk.staff.employees import list_employees
 
         actor = cli.actor()

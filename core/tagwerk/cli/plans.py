@@ -8,17 +8,19 @@ import typer
 from rich.console import Group
 from rich.text import Text
 
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.companies import table
-from tagwerk.contributions import Command
-from tagwerk.texts import translator
+from tagwerk.ledger.known import known_metrics
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
 
+    from tagwerk.board.work_plan import WorkPlan
     from tagwerk.cli.console import Cli
-    from tagwerk.work.plans import PlannedTarget, WorkPlan
+    from tagwerk.obligations.plans import PlannedTarget
 
 _ = translator("tagwerk")
 
@@ -37,7 +39,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         login: Annotated[str | None, typer.Option("--for", help=_("A login."))] = None,
         department: str | None = None,
     ) -> None:
-        from tagwerk.work.plans import set_plan
+        from tagwerk.obligations.plans import set_plan
 
         plan = set_plan(cli.app(), cli.actor(), metric, target, period, login=login, department=department)
         data = {"metric": metric, "period": period, "for": login, "department": department}
@@ -55,7 +57,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         department: str | None = None,
         yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     ) -> None:
-        from tagwerk.work.plans import drop_plan
+        from tagwerk.obligations.plans import drop_plan
 
         cli.confirm(_("Take the target of {metric} for {period} away?", metric=metric, period=period), yes=yes)
         plan = drop_plan(cli.app(), cli.actor(), metric, period, login=login, department=department)
@@ -73,7 +75,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         period: PeriodName,
         dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show it, and change nothing."))] = False,
     ) -> None:
-        from tagwerk.work.plans import share_plan
+        from tagwerk.obligations.plans import share_plan
 
         parts = share_plan(cli.app(), cli.actor(), metric, department, period, dry_run=dry_run)
         rows = [{"employee": someone.login, "target": _shown(cli, metric, part)} for someone, part in parts]
@@ -84,7 +86,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         period: Annotated[str | None, typer.Option(help=_("The running month by default."))] = None,
         employee: Annotated[str | None, typer.Option(help=_("A login; yours by default."))] = None,
     ) -> None:
-        from tagwerk.work.plans import show_plan
+        from tagwerk.board.work_plan import show_plan
 
         plan = show_plan(cli.app(), cli.actor(), period, employee)
         cli.show(_fields(cli, plan), _view(cli, plan))
@@ -98,7 +100,7 @@ def _shown(cli: Cli, metric: str, target: int) -> int | str:
 
     from babel.numbers import get_currency_precision
 
-    known = cli.app().metrics.get(metric)  # that of a plugin which is gone is a number
+    known = known_metrics(cli.app()).get(metric)  # that of a plugin which is gone is a number
     if known is None or known.counts != "amount":
         return target
     return str(Decimal(target).scaleb(-get_currency_precision(known.currency)))
@@ -108,7 +110,7 @@ def _fields(cli: Cli, plan: WorkPlan) -> dict[str, Any]:
     from tagwerk.cli.events import event_fields
     from tagwerk.cli.tasks import task_fields
     from tagwerk.cli.visits import visit_fields
-    from tagwerk.work.events import EventRecord
+    from tagwerk.diary.events import EventRecord
 
     def rows(targets: list[PlannedTarget]) -> list[dict[str, Any]]:
         return [

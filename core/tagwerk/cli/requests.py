@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk import clock
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.companies import table
-from tagwerk.contributions import Command
-from tagwerk.texts import translator
+from tagwerk.platform import clock
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.cli.console import Cli
-    from tagwerk.work.tables import Request
+    from tagwerk.diary.tables import Request
 
 _ = translator("tagwerk")
 
@@ -37,28 +37,28 @@ def commands(cli: Cli) -> Iterable[Command]:
         due: Annotated[str | None, typer.Option(help=_("In three working days by default."))] = None,
         company: Annotated[str | None, typer.Option(help=_("The company that it is about."))] = None,
     ) -> None:
-        from tagwerk.work.requests import send_request
+        from tagwerk.diary.requests import send_request
 
         request = send_request(cli.app(), cli.actor(), department, text, due=clock.read_date(due), company=company)
         cli.show(request_fields(request), _("Request {id}, due {due}.", id=request.id, due=request.due_on))
 
     @group.command(help=_("Answer, which closes it.\n\nExample: tagwerk requests answer 3 'Am 4. Dezember.'"))
     def answer(request: Number, text: str) -> None:
-        from tagwerk.work.requests import answer_request
+        from tagwerk.diary.requests import answer_request
 
         answered = answer_request(cli.app(), cli.actor(), request, text)
         cli.show(request_fields(answered), _("Request {id} is answered.", id=answered.id))
 
     @group.command(help=_("It is no longer needed.\n\nExample: tagwerk requests withdraw 3"))
     def withdraw(request: Number) -> None:
-        from tagwerk.work.requests import withdraw_request
+        from tagwerk.diary.requests import withdraw_request
 
         withdrawn = withdraw_request(cli.app(), cli.actor(), request)
         cli.show(request_fields(withdrawn), _("Request {id} is withdrawn.", id=withdrawn.id))
 
     @group.command("list", help=_("List the open requests.\n\nExample: tagwerk requests list --all"))
     def list_(closed: Annotated[bool, typer.Option("--all", help=_("Also the closed ones."))] = False) -> None:
-        from tagwerk.work.requests import list_requests
+        from tagwerk.diary.requests import list_requests
 
         rows = [request_fields(request) for request in list_requests(cli.app(), cli.actor(), closed=closed)]
         titles = (_("No."), _("Department"), _("Request"), _("Company"), _("By"), _("Due"), _("State"), _("Answer"))
@@ -67,7 +67,7 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @group.command(help=_("Show a request with its answer.\n\nExample: tagwerk requests show 3"))
     def show(request: Number) -> None:
-        from tagwerk.work.requests import show_request
+        from tagwerk.diary.requests import show_request
 
         fields = request_fields(show_request(cli.app(), cli.actor(), request))
         titles = (_("Department"), _("By"), _("Company"), _("Due"), _("State"), _("Request"), _("Answer"))

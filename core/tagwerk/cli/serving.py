@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagwerk.contributions import Command
-from tagwerk.errors import TagwerkError
-from tagwerk.texts import translator
+from tagwerk.access.hookspecs import Command
+from tagwerk.platform.errors import TagwerkError
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tagwerk.app import App
     from tagwerk.cli.console import Cli
+    from tagwerk.platform.app import App
 
 _ = translator("tagwerk")
 
@@ -36,7 +36,7 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @jobs.command("worker", help=_("Run the background jobs alone.\n\nExample: tagwerk worker"))
     def worker() -> None:
-        from tagwerk.jobs import start_worker
+        from tagwerk.platform.routines import start_worker
 
         cli.console.print(_("The worker runs; stop it with Ctrl+C."))
         start_worker(cli.app()).run()
@@ -74,7 +74,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _start_jobs(app: App) -> Callable[[], None]:
     """Run the jobs in threads beside the web face; gives what stops them."""
-    from tagwerk.jobs import start_worker
+    from tagwerk.platform.routines import start_worker
 
     worker = start_worker(app)
     threading.Thread(target=worker.start, name="jobs").start()

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk import clock
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.companies import table
-from tagwerk.contributions import Command
-from tagwerk.errors import WrongInput
-from tagwerk.texts import translator
+from tagwerk.platform import clock
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.cli.console import Cli
-    from tagwerk.work.tables import Task
+    from tagwerk.diary.tables import Task
 
 _ = translator("tagwerk")
 
@@ -39,7 +39,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         remind: Annotated[str | None, typer.Option(help=_("On which day to be reminded."))] = None,
         company: Annotated[str | None, typer.Option(help=_("The company that it is about."))] = None,
     ) -> None:
-        from tagwerk.work.tasks import add_task
+        from tagwerk.diary.tasks import add_task
 
         days = {"due": clock.read_date(due), "remind": clock.read_date(remind)}
         task = add_task(cli.app(), cli.actor(), text, login=login, company=company, **days)
@@ -50,7 +50,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         login: Annotated[str | None, typer.Option("--of", help=_("Only those of one employee."))] = None,
         closed: Annotated[bool, typer.Option("--all", help=_("Also those done and dropped."))] = False,
     ) -> None:
-        from tagwerk.work.tasks import list_tasks
+        from tagwerk.diary.tasks import list_tasks
 
         rows = [task_fields(task) for task in list_tasks(cli.app(), cli.actor(), login=login, closed=closed)]
         titles = (_("No."), _("Task"), _("For"), _("By"), _("Due"), _("State"), _("Company"))
@@ -69,7 +69,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         due: Annotated[str | None, typer.Option(help=_("By which day, as 2026-12-01."))] = None,
         remind: Annotated[str | None, typer.Option(help=_("On which day to be reminded."))] = None,
     ) -> None:
-        from tagwerk.work.tasks import edit_task
+        from tagwerk.diary.tasks import edit_task
 
         if text is login is due is remind is None:
             raise WrongInput(_("Nothing to change was given."), _("Give --text, --for, --due or --remind."))
@@ -79,21 +79,21 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @group.command(help=_("A task is done.\n\nExample: tagwerk tasks done 7 --note 'angerufen'"))
     def done(task: Number, note: str = "") -> None:
-        from tagwerk.work.tasks import finish_task
+        from tagwerk.diary.tasks import finish_task
 
         finished = finish_task(cli.app(), cli.actor(), task, note)
         cli.show(task_fields(finished), _("Done: {text}", text=finished.text))
 
     @group.command(help=_("A task was not done after all.\n\nExample: tagwerk tasks reopen 7"))
     def reopen(task: Number) -> None:
-        from tagwerk.work.tasks import reopen_task
+        from tagwerk.diary.tasks import reopen_task
 
         opened = reopen_task(cli.app(), cli.actor(), task)
         cli.show(task_fields(opened), _("Open again: {text}", text=opened.text))
 
     @group.command(help=_("A task need not be done.\n\nExample: tagwerk tasks drop 7"))
     def drop(task: Number, note: str = "") -> None:
-        from tagwerk.work.tasks import drop_task
+        from tagwerk.diary.tasks import drop_task
 
         dropped = drop_task(cli.app(), cli.actor(), task, note)
         cli.show(task_fields(dropped), _("Dropped: {text}", text=dropped.text))

@@ -8,14 +8,14 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from tagwerk.texts import translator
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
-    from tagwerk.work.team import Team
+    from tagwerk.board.team import Team
 
 GAP = 2  # columns between two
 HEADING = 9  # columns that a heading may take for itself; its words go below each other

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk import clock
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.companies import table
-from tagwerk.contributions import Command
-from tagwerk.errors import WrongInput
-from tagwerk.texts import translator
+from tagwerk.platform import clock
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.cli.console import Cli
-    from tagwerk.work.tables import Visit
+    from tagwerk.diary.tables import Visit
 
 _ = translator("tagwerk")
 
@@ -46,7 +46,7 @@ def _plan(cli: Cli, group: typer.Typer) -> None:
         aim: Annotated[str, typer.Option(help=_("What it is for."))] = "",
         attendees: Annotated[str, typer.Option("--with", help=WITH)] = "",
     ) -> None:
-        from tagwerk.work.visits import plan_visit
+        from tagwerk.diary.visits import plan_visit
 
         day = clock.date_typed(on)
         said = {"kind": kind, "starts": at, "place": place, "aim": aim, "attendees": attendees}
@@ -65,7 +65,7 @@ def _hold(cli: Cli, group: typer.Typer) -> None:
         on: Annotated[str | None, typer.Option(help=_("The day, if it was another one."))] = None,
         attendees: Annotated[str | None, typer.Option("--with", help=WITH)] = None,
     ) -> None:
-        from tagwerk.work.visits import hold_visit
+        from tagwerk.diary.visits import hold_visit
 
         text = _written(minutes_file) if minutes_file is not None else minutes
         held = hold_visit(cli.app(), cli.actor(), visit, text, clock.read_date(on), attendees=attendees)
@@ -73,14 +73,14 @@ def _hold(cli: Cli, group: typer.Typer) -> None:
 
     @group.command(help=_("It was not held after all.\n\nExample: tagwerk visits unhold 4"))
     def unhold(visit: Number) -> None:
-        from tagwerk.work.visits import unhold_visit
+        from tagwerk.diary.visits import unhold_visit
 
         planned = unhold_visit(cli.app(), cli.actor(), visit)
         cli.show(visit_fields(planned), _("Visit {id} is planned again.", id=planned.id))
 
     @group.command(help=_("Write other minutes.\n\nExample: tagwerk visits minutes 4 'Will 300 Stühle im März.'"))
     def minutes(visit: Number, text: str) -> None:
-        from tagwerk.work.visits import amend_minutes
+        from tagwerk.diary.visits import amend_minutes
 
         amended = amend_minutes(cli.app(), cli.actor(), visit, text)
         cli.show(visit_fields(amended), _("Saved: minutes of visit {id}", id=amended.id))
@@ -93,14 +93,14 @@ def _change(cli: Cli, group: typer.Typer) -> None:
         on: Annotated[str, typer.Option(help=_("The day, as 2026-12-01."))],
         at: Annotated[str | None, typer.Option(help=_("The time of day, as 14:00."))] = None,
     ) -> None:
-        from tagwerk.work.visits import move_visit
+        from tagwerk.diary.visits import move_visit
 
         moved = move_visit(cli.app(), cli.actor(), visit, clock.date_typed(on), at)
         cli.show(visit_fields(moved), _("Visit {id} is planned for {on}.", id=moved.id, on=moved.planned_on))
 
     @group.command(help=_("It does not take place.\n\nExample: tagwerk visits cancel 4 --because 'Kunde krank'"))
     def cancel(visit: Number, because: Annotated[str, typer.Option(help=_("Why."))] = "") -> None:
-        from tagwerk.work.visits import cancel_visit
+        from tagwerk.diary.visits import cancel_visit
 
         canceled = cancel_visit(cli.app(), cli.actor(), visit, because)
         cli.show(visit_fields(canceled), _("Visit {id} is canceled.", id=canceled.id))
@@ -113,8 +113,8 @@ def _list(cli: Cli, group: typer.Typer) -> None:
     def list_(
         period: Annotated[str | None, typer.Option(help=_("Such as 2026-W49 or 2026-12."))] = None,
     ) -> None:
-        from tagwerk.work.periods import PERS, period_at, read_period
-        from tagwerk.work.visits import list_visits
+        from tagwerk.calendar.periods import PERS, period_at, read_period
+        from tagwerk.diary.visits import list_visits
 
         actor = cli.actor()
         chosen = read_period(period, PERS) if period else period_at("week", clock.today(actor.time_zone))
@@ -125,7 +125,7 @@ def _list(cli: Cli, group: typer.Typer) -> None:
 
     @group.command(help=_("Show a visit with its minutes.\n\nExample: tagwerk visits show 4"))
     def show(visit: Number) -> None:
-        from tagwerk.work.visits import show_visit
+        from tagwerk.diary.visits import show_visit
 
         fields = visit_fields(show_visit(cli.app(), cli.actor(), visit))
         titles = (_("Company"), _("Who"), _("Kind"), _("On"), _("At"), _("Place"), _("Aim"), _("With"), _("State"),

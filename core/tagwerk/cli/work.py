@@ -10,12 +10,12 @@ import typer
 from rich.console import Group
 from rich.text import Text
 
-from tagwerk import clock
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.board_views import per_title, quantity_text, standing_view
 from tagwerk.cli.companies import table
-from tagwerk.contributions import Command
-from tagwerk.errors import WrongInput
-from tagwerk.texts import translator
+from tagwerk.platform import clock
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tagwerk.cli.console import Cli
-    from tagwerk.ledger import Activity, Metric
-    from tagwerk.work.quotas import Explanation, Progress, Standing
+    from tagwerk.ledger.metrics import Metric
+    from tagwerk.ledger.tables import Activity
+    from tagwerk.obligations.progress import Progress
+    from tagwerk.obligations.standing import Explanation, Standing
 
 _ = translator("tagwerk")
 
@@ -53,8 +55,8 @@ def commands(cli: Cli) -> Iterable[Command]:
             str | None, typer.Option("--for", help=_("With --explain: for whom, where it is looked after for another."))
         ] = None,
     ) -> None:
-        from tagwerk.work.quotas import explain as explain_metric
-        from tagwerk.work.quotas import standing
+        from tagwerk.obligations.standing import explain as explain_metric
+        from tagwerk.obligations.standing import standing
 
         day = clock.read_date(on)
         if explain is None and (per is not None or for_login is not None):

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tagwerk.access.hookspecs import Command
 from tagwerk.cli.companies import table
-from tagwerk.contributions import Command
-from tagwerk.errors import TagwerkError
-from tagwerk.texts import translator
+from tagwerk.platform.errors import TagwerkError
+from tagwerk.platform.texts import translator
+from tagwerk.workspace.opening import schemas
+from tagwerk.workspace.opening import upgrade as upgrade_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.cli.console import Cli
-    from tagwerk.contributions import Check
-    from tagwerk.plugins import Plugin
+    from tagwerk.platform.hookspecs import Check
+    from tagwerk.platform.plugins import Plugin
 
 _ = translator("tagwerk")
 
@@ -37,8 +39,8 @@ def commands(cli: Cli) -> Iterable[Command]:
         ] = "",
         sample: Annotated[bool, typer.Option("--sample", help="Put invented companies in.")] = False,
     ) -> None:
-        from tagwerk.staff.checks import regions_lacking
-        from tagwerk.workspace import found_workspace
+        from tagwerk.staff.employees import regions_lacking
+        from tagwerk.workspace.founding import found_workspace
 
         app = found_workspace(
             folder,
@@ -82,17 +84,17 @@ def _db(cli: Cli) -> typer.Typer:
 
     @group.command(help=_("Bring the database to the schema of this program.\n\nExample: tagwerk db upgrade"))
     def upgrade() -> None:
-        reached = cli.open(check_schema=False).upgrade()
+        reached = upgrade_schemas(cli.open(check_schema=False))
         rows = [{"name": name, "revision": revision} for name, revision in reached.items()]
         cli.show(rows, table((_("Tables of"), _("Revision")), (row.values() for row in rows)))
 
     @group.command(help=_("Show how far each schema has come.\n\nExample: tagwerk db status"))
     def status() -> None:
         app = cli.open(check_schema=False)
-        found = app.database.revisions(app.schemas)
+        found = app.database.revisions(schemas(app))
         rows = [
             {"name": schema.name, "revision": found[schema.name] or None, "needed": schema.head}
-            for schema in app.schemas
+            for schema in schemas(app)
         ]
         titles = (_("Tables of"), _("Revision"), _("Needed"))
         cli.show(rows, table(titles, (row.values() for row in rows)))
@@ -138,11 +140,11 @@ def _plugin_fields(plugin: Plugin) -> dict[str, Any]:
 
 
 def _examine(cli: Cli) -> None:
-    from tagwerk import hookspecs
+    from tagwerk.platform.hookspecs import tagwerk_checks
 
     app = cli.app()
     rows = [{"check": "database", "ok": True, "says": app.database.address}]
-    rows += [_try(check) for check in app.plugins.collect(hookspecs.tagwerk_checks, app)]
+    rows += [_try(check) for check in app.plugins.collect(tagwerk_checks, app)]
     rows += [
         {"check": f"plugin {plugin.name}", "ok": False, "says": plugin.cause}
         for plugin in app.plugins

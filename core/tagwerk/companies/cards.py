@@ -9,21 +9,34 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from tagwerk import clock, hookspecs
-from tagwerk.companies.addresses import name_key, normal_email, normal_phone
+from tagwerk.access.log import log_access
+from tagwerk.access.use_cases import use_case
 from tagwerk.companies.changes import Change, record_changes
 from tagwerk.companies.completeness import record_completion
-from tagwerk.companies.finding import find_company, visible_to
-from tagwerk.companies.segments import ALL, condition_of
+from tagwerk.companies.finding import find_company, name_key, visible_to
+from tagwerk.companies.hookspecs import (
+    CardSection,
+    CompanySaved,
+    ContactSaved,
+    tagwerk_card_sections,
+    tagwerk_company_saved,
+    tagwerk_contact_saved,
+)
+from tagwerk.companies.segments.segments import ALL, condition_of
 from tagwerk.companies.tables import STANDINGS, Company, Contact
-from tagwerk.contributions import CardSection, CompanySaved, ContactSaved
-from tagwerk.errors import WrongInput
-from tagwerk.staff import Actor, country_of, use_case
-from tagwerk.staff.access_log import log_access
-from tagwerk.texts import translator
+from tagwerk.ledger.activities import tell_recorded
+from tagwerk.platform import clock
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.inputs import normal_email, normal_phone
+from tagwerk.platform.texts import translator
+from tagwerk.staff.actors import country_of
+from tagwerk.staff.hookspecs import HandedOver
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
+    from sqlalchemy.orm import Session
+
+    from tagwerk.access.actors import Actor
+    from tagwerk.platform.app import App
 
 COMPANY_FIELDS = ("name", "standing", "region", "city", "industry", "website", "email", "phone", "note")
 CONTACT_FIELDS = ("name", "salutation", "position", "email", "phone", "language", "birthday", "profession")
@@ -63,7 +76,7 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
         company = Company(**values, name_key=key, owner_id=actor.employee_id, created_at=clock.now())
         session.add(company)
         session.flush()
-    app.plugins.notify(hookspecs.tagwerk_company_saved, CompanySaved(company.id, tuple(sorted(values)), created=True))
+    app.plugins.notify(tagwerk_company_saved, CompanySaved(company.id, tuple(sorted(values)), created=True))
     return company
 
 
@@ -83,10 +96,10 @@ def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company
         company.name_key = name_key(company.name)
         session.flush()
         recorded = record_changes(session, actor, company.id, changes) + record_completion(session, actor, company)
-    app.told(recorded)
+    tell_recorded(app, recorded)
     if changes:
         changed = tuple(change.field for change in changes)
-        app.plugins.notify(hookspecs.tagwerk_company_saved, CompanySaved(company.id, changed, created=False))
+        app.plugins.notify(tagwerk_company_saved, CompanySaved(company.id, changed, created=False))
     return company
 
 
@@ -103,9 +116,9 @@ def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
         session.flush()
         changes = [Change(field, "", value, contact.id) for field, value in sorted(values.items()) if value]
         recorded = record_changes(session, actor, company.id, changes) + record_completion(session, actor, company)
-    app.told(recorded)
+    tell_recorded(app, recorded)
     event = ContactSaved(contact.id, company.id, tuple(sorted(values)), created=True)
-    app.plugins.notify(hookspecs.tagwerk_contact_saved, event)
+    app.plugins.notify(tagwerk_contact_saved, event)
     return contact
 
 
@@ -116,7 +129,7 @@ def show_company(app: App, actor: Actor, text: str) -> Card:
         company = find_company(session, actor, text)
         session.refresh(company, ["contacts"])
     log_access(app, actor, "companies.read", f"company:{company.id}")
-    return Card(company, app.plugins.collect(hookspecs.tagwerk_card_sections, app, company.id))
+    return Card(company, app.plugins.collect(tagwerk_card_sections, app, company.id))
 
 
 @use_case("companies.read")
@@ -132,6 +145,18 @@ def list_companies(app: App, actor: Actor, segment: str = ALL, part: str = "") -
         found = list(session.scalars(statement.order_by(Company.name_key)))
     log_access(app, actor, "companies.read", f"companies:{len(found)}")
     return found
+
+
+def give_companies(app: App, session: Session, giver: int, taker: int) -> HandedOver:
+    """The companies of the employee with the id *giver* become those of *taker*."""
+    given = sa.update(Company).where(Company.owner_id == giver).values(owner_id=taker).returning(Company.id)
+    ids = tuple(sorted(session.scalars(given.execution_options(synchronize_session=False))))
+
+    def tell() -> None:
+        for company in ids:
+            app.plugins.notify(tagwerk_company_saved, CompanySaved(company, ("owner",), created=False))
+
+    return HandedOver("companies", ids, tell)
 
 
 def checked_company(fields: dict[str, str], country: str) -> dict[str, str]:

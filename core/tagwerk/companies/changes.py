@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
 from tagwerk.companies.tables import CardChange
-from tagwerk.ledger import CARD_CHANGED, Activity, NewActivity, record, reverse
+from tagwerk.ledger.activities import NewActivity, record, reverse
 from tagwerk.ledger.counting import with_reversals
+from tagwerk.ledger.kinds import CARD_CHANGED
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform import clock
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.staff import Actor
+    from tagwerk.access.actors import Actor
 
 UNDONE = "undone"
 

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
 from tagwerk.companies.tables import Company, Contact
-from tagwerk.ledger import CARD_COMPLETED, Activity, NewActivity, record
-from tagwerk.staff import Actor, Employee
+from tagwerk.ledger.activities import NewActivity, record
+from tagwerk.ledger.kinds import CARD_COMPLETED
+from tagwerk.platform import clock
+from tagwerk.platform.texts import later, translator
 from tagwerk.staff.places import public_holidays
-from tagwerk.texts import later, translator
+from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
+
+    from tagwerk.access.actors import Actor
+    from tagwerk.ledger.tables import Activity
 
 _ = translator("tagwerk")
 

@@ -6,20 +6,28 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.companies.addresses import name_key
 from tagwerk.companies.tables import Company, Contact
-from tagwerk.errors import NotFound, WrongInput
-from tagwerk.staff import within_reach
-from tagwerk.texts import translator
+from tagwerk.platform.database import pieces
+from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.texts import translator
+from tagwerk.staff.reach import within_reach
+from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sqlalchemy.orm import Session
 
-    from tagwerk.staff import Actor
+    from tagwerk.access.actors import Actor
 
 LONGEST_ID = 9  # digits: more do not fit the column
 
 _ = translator("tagwerk")
+
+
+def name_key(name: str) -> str:
+    """A company's name as it is compared: upper and lower case, ß and ss, and white space make no difference."""
+    return " ".join(name.casefold().split())
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
@@ -75,3 +83,21 @@ def by_email(session: Session, address: str) -> tuple[Company, Contact | None] |
 def survivor(session: Session, company: Company) -> Company:
     """The company that *company* was merged into, else itself."""
     return session.get_one(Company, company.merged_into) if company.merged_into is not None else company
+
+
+def zones_of(session: Session, companies: Sequence[int]) -> dict[int, str]:
+    """The time zone of who looks after each company: what a day is depends on it. UTC where nobody does."""
+    rows = session.execute(sa.select(Company.id, Company.owner_id).where(Company.id.in_(companies))).all()
+    owners = session.scalars(sa.select(Employee).where(Employee.id.in_({row.owner_id for row in rows} - {None})))
+    zones = {owner.id: owner.time_zone for owner in owners}
+    return {row.id: zones.get(row.owner_id, "UTC") for row in rows}
+
+
+def names_of(session: Session, actor: Actor, companies: Iterable[int]) -> dict[int, str]:
+    """The names of those *companies* that the actor may see, by id."""
+    ids = sorted(set(companies))
+    found: dict[int, str] = {}
+    for piece in pieces(ids):
+        query = sa.select(Company.id, Company.name).where(Company.id.in_(piece), visible_to(actor))
+        found |= {row.id: row.name for row in session.execute(query)}
+    return found

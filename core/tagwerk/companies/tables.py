@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tagwerk.database import Base
+from tagwerk.platform.database import Base
 
 STANDINGS = ("prospect", "client", "key_client", "former")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tagwerk.texts import later
+from tagwerk.platform.texts import later
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from tagwerk.ledger.kinds import (
     REPORT_SUBMITTED,
     VISIT,
 )
-from tagwerk.texts import later
+from tagwerk.platform.texts import later
 
 
 @dataclass(frozen=True)

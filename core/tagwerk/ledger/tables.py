@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tagwerk.database import Base
+from tagwerk.platform.database import Base
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tagwerk.database import UtcDateTime
+from tagwerk.platform.database import UtcDateTime
 
 revision = "0004"
 down_revision = "0003"

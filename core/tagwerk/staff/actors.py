@@ -1,25 +1,25 @@
-"""Who acts: an employee, or a named part of the system."""
+"""Finding who acts and who is meant: employees as actors, by login, and those whose figures an actor may see."""
 
 from __future__ import annotations
 
 import difflib
 import os
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.staff.reach import SEE_EVERYTHING, within_reach
-from tagwerk.staff.substitution import substituted_by
+from tagwerk.access.actors import Actor, Post
+from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.platform.texts import translator
+from tagwerk.staff.absences.substitution import substituted_by
+from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Employee
-from tagwerk.texts import translator
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
+    from tagwerk.platform.app import App
 
 EMPLOYEE_VARIABLE = "TAGWERK_EMPLOYEE"
 MOVING_ROLES = ("head", "director")  # administering is no duty of the day: it moves to nobody
@@ -27,76 +27,15 @@ MOVING_ROLES = ("head", "director")  # administering is no duty of the day: it m
 _ = translator("tagwerk")
 
 
-@dataclass(frozen=True)
-class Post:
-    """What a head or director, the employee with that id, leaves to who stands in: the role, and the department headed."""
-
-    role: str
-    department_id: int | None
-    employee_id: int
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts. *name* is the login of an employee or the name of a part of the system.
-
-    *posts* are those of the absent heads and directors whom the actor stands in for today.
-    """
-
-    name: str
-    role: str
-    employee_id: int | None = None
-    time_zone: str = "UTC"
-    department_id: int | None = None
-    posts: tuple[Post, ...] = ()
-
-    @classmethod
-    def system(cls, name: str) -> Actor:
-        """The part of the system called *name*: a webhook, a job."""
-        return cls(name, "system")
-
-    @classmethod
-    def of(cls, session: Session, employee: Employee) -> Actor:
-        """*employee* as an actor, with the posts that are to be filled in today."""
-        today = employee.today()
-        terms = employee.on(today)
-        stood_in_for = ((absent, absent.on(today)) for absent in substituted_by(session, employee.id, today))
-        posts = tuple(
-            Post(held.role, held.department_id, absent.id) for absent, held in stood_in_for if held.role in MOVING_ROLES
-        )
-        return cls(employee.login, terms.role, employee.id, terms.time_zone, terms.department_id, posts)
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """The own role, and those of the posts."""
-        return frozenset({self.role, *(post.role for post in self.posts)})
-
-    @property
-    def sees_everything(self) -> bool:
-        """Whether no department bounds what the actor sees and decides."""
-        return not self.roles.isdisjoint(SEE_EVERYTHING)
-
-    @property
-    def headed(self) -> frozenset[int]:
-        """The departments that the actor heads today, the own one and those of the posts."""
-        headed = [(self.role, self.department_id), *((post.role, post.department_id) for post in self.posts)]
-        return frozenset(number for role, number in headed if role == "head" and number is not None)
-
-    @property
-    def is_system(self) -> bool:
-        """Whether no person acts here."""
-        return self.employee_id is None
-
-    @property
-    def signature(self) -> str:
-        """How the ledger names this actor, without naming a person."""
-        return f"system:{self.name}" if self.is_system else f"employee:{self.employee_id}"
-
-    def employee(self) -> int:
-        """The id of the acting employee. Raises NotAllowed for the system, which earns no credit."""
-        if self.employee_id is None:
-            raise NotAllowed(_("Only an employee can do this."), _("Say who acts with --as LOGIN."))
-        return self.employee_id
+def actor_of(session: Session, employee: Employee) -> Actor:
+    """*employee* as an actor, with the posts that are to be filled in today."""
+    today = employee.today()
+    terms = employee.on(today)
+    stood_in_for = ((absent, absent.on(today)) for absent in substituted_by(session, employee.id, today))
+    posts = tuple(
+        Post(held.role, held.department_id, absent.id) for absent, held in stood_in_for if held.role in MOVING_ROLES
+    )
+    return Actor(employee.login, terms.role, employee.id, terms.time_zone, terms.department_id, posts)
 
 
 def find_actor(app: App, login: str | None = None) -> Actor:
@@ -110,10 +49,10 @@ def find_actor(app: App, login: str | None = None) -> Actor:
             employee = find_employee(session, login)
             if not employee.has_begun:
                 raise NotAllowed(_("{login} begins to work here on {on}.", login=employee.login, on=employee.hired_on))
-            return Actor.of(session, employee)
+            return actor_of(session, employee)
         here = [employee for employee in session.scalars(sa.select(Employee)) if employee.works_on(employee.today())]
         if len(here) == 1:
-            return Actor.of(session, here[0])
+            return actor_of(session, here[0])
     raise WrongInput(
         _("There are {count} employees here.", count=len(here)),
         _("Say who acts with --as LOGIN or {variable}.", variable=EMPLOYEE_VARIABLE),

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tagwerk import clock
-from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
-from tagwerk.ledger import CERTIFICATION, Activity, NewActivity, record, reverse
+from tagwerk.access.use_cases import use_case
+from tagwerk.ledger.activities import NewActivity, record, reverse, tell_recorded
 from tagwerk.ledger.counting import with_reversals
-from tagwerk.staff.actors import Actor, employee_seen_by, find_employee
+from tagwerk.ledger.kinds import CERTIFICATION
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform import clock
+from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.platform.texts import translator
+from tagwerk.staff.actors import employee_seen_by, find_employee
 from tagwerk.staff.tables import Employee
-from tagwerk.staff.use_cases import use_case
-from tagwerk.texts import translator
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
+    from tagwerk.access.actors import Actor
+    from tagwerk.platform.app import App
 
 _ = translator("tagwerk")
 
@@ -64,7 +67,7 @@ def certify(app: App, actor: Actor, login: str, on: date | None = None) -> Activ
                 source_key=f"certification:{employee.id}:{day}:{len(held) + 1}",
             ),
         )
-    app.told(recorded)
+    tell_recorded(app, recorded)
     return recorded[0]
 
 
@@ -81,7 +84,7 @@ def take_back_certification(app: App, actor: Actor, login: str, on: date | None 
         reversal = reverse(session, deed, recorded_by=actor.signature, reason="not_held") if deed is not None else None
         if reversal is None:
             raise NotFound(_("There is no certification of {login} on {on}.", login=login, on=day))
-    app.told([reversal])
+    tell_recorded(app, [reversal])
     return reversal
 
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.errors import Conflict, WrongInput
-from tagwerk.staff.addresses import normal_email
+from tagwerk.access.use_cases import use_case
+from tagwerk.platform.errors import Conflict, WrongInput
+from tagwerk.platform.inputs import normal_email
+from tagwerk.platform.texts import translator
 from tagwerk.staff.employees import find_department
 from tagwerk.staff.tables import Department
-from tagwerk.staff.use_cases import use_case
-from tagwerk.texts import translator
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
-    from tagwerk.staff.actors import Actor
+    from tagwerk.access.actors import Actor
+    from tagwerk.platform.app import App
 
 LONGEST_NAME = 100
 

@@ -9,24 +9,25 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.errors import Conflict, NotFound, WrongInput
-from tagwerk.staff.actors import Actor, find_employee, normal_login
-from tagwerk.staff.addresses import normal_email, normal_phone
-from tagwerk.staff.places import check_zone, normal_place
+from tagwerk.access.actors import Actor, Role
+from tagwerk.access.use_cases import roles_of, use_case
+from tagwerk.platform import clock
+from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.platform.inputs import normal_email, normal_phone
+from tagwerk.platform.texts import translator
+from tagwerk.staff.absences.substitution import one_at_a_time, refuse_standing_in
+from tagwerk.staff.actors import find_employee, normal_login
+from tagwerk.staff.places import check_zone, normal_place, public_holidays
 from tagwerk.staff.reach import within_reach
-from tagwerk.staff.substitution import one_at_a_time, refuse_standing_in
 from tagwerk.staff.tables import Department, Employee, Terms
-from tagwerk.staff.use_cases import Role, roles_of, use_case
 from tagwerk.staff.workloads import read_workload
-from tagwerk.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
+    from tagwerk.platform.app import App
 
 PLACE = ("country", "region", "time_zone")
 LONGEST_NAME = 200
@@ -253,3 +254,20 @@ def _checked_name(text: str) -> str:
     if not 0 < len(name) <= LONGEST_NAME:
         raise WrongInput(_("An employee needs a name of at most {longest} characters.", longest=LONGEST_NAME))
     return name
+
+
+def regions_lacking(app: App) -> list[str]:
+    """The logins of those whose public holidays differ by a region that nobody has said."""
+    with app.database.reading() as session:
+        here = [each for each in session.scalars(sa.select(Employee).order_by(Employee.login)) if each.active]
+    return [each.login for each in here if not each.region and public_holidays(each.country, "").subdivisions]
+
+
+def check_regions(app: App) -> str:
+    """For `tagwerk doctor`. Raises WrongInput where a region is not on file."""
+    if lacking := regions_lacking(app):
+        raise WrongInput(
+            _("Public holidays differ by region, and none is on file of: {logins}.", logins=", ".join(lacking)),
+            _("Say it with: tagwerk staff edit {login} --region REGION", login=lacking[0]),
+        )
+    return _("known of everybody")

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from tagwerk.errors import WrongInput
-from tagwerk.texts import translator
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import translator
 
 LONGEST_REGION = 8  # the column; what is longer is a town with a holiday of its own
 

@@ -14,15 +14,21 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from tagwerk import clock
-from tagwerk.staff.tables import Substitution, Terms
+from tagwerk.access.actors import SEE_EVERYTHING
+from tagwerk.platform import clock
+from tagwerk.platform.errors import NotAllowed
+from tagwerk.platform.texts import translator
+from tagwerk.staff.absences.tables import Substitution
+from tagwerk.staff.tables import Employee, Terms
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from tagwerk.staff.actors import Actor, Post
+    from sqlalchemy.orm import Session
 
-SEE_EVERYTHING = ("director", "administrator", "system")
+    from tagwerk.access.actors import Actor, Post
+
+_ = translator("tagwerk")
 
 
 def within_reach(
@@ -42,6 +48,14 @@ def within_reach(
         own.append(column.in_(_substituted(actor, day)))
     moved = [sa.and_(_of_post(post, column, day), column != post.employee_id) for post in actor.posts]
     return sa.or_(*own, *moved)
+
+
+def within_department(session: Session, actor: Actor, employee: Employee, *, substituted: bool = False) -> Employee:
+    """*employee*, where the actor decides over that one: a head over the department's people. Raises NotAllowed."""
+    reach = within_reach(actor, Employee.id, substituted=substituted)
+    if session.scalar(sa.select(Employee.id).where(Employee.id == employee.id, reach)) is None:
+        raise NotAllowed(_("{login} is not in your department.", login=employee.login))
+    return employee
 
 
 def _of_post(post: Post, column: sa.ColumnElement[Any] | Any, on: date) -> sa.ColumnElement[bool]:

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.staff.access_tables import Token
-from tagwerk.staff.actors import Actor, find_employee
-from tagwerk.staff.tables import Employee
-from tagwerk.staff.use_cases import use_case
-from tagwerk.texts import translator
+from tagwerk.access.use_cases import use_case
+from tagwerk.platform import clock
+from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.platform.texts import translator
+from tagwerk.staff.actors import actor_of, find_employee
+from tagwerk.staff.tables import Employee, Token
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
+    from tagwerk.access.actors import Actor
+    from tagwerk.platform.app import App
 
 PREFIX = "tagwerk_"  # so that a scanner for leaked secrets knows one when it sees it
 USUAL_DAYS, MOST_DAYS = 90, 3660
@@ -94,7 +94,7 @@ def actor_of_token(app: App, secret: str) -> Actor | None:
         if token.expires_at is not None and token.expires_at <= clock.now():
             return None
         employee = session.get_one(Employee, token.employee_id)
-        return Actor.of(session, employee) if employee.works_on(employee.today()) else None
+        return actor_of(session, employee) if employee.works_on(employee.today()) else None
 
 
 def _refuse_stranger(actor: Actor, employee_id: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tagwerk.errors import WrongInput
-from tagwerk.texts import translator
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import translator
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -9,12 +9,13 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from tagwerk import __version__, clock
-from tagwerk.app import App
+from tagwerk import __version__
+from tagwerk.access.actors import Actor
 from tagwerk.cli.console import as_json
 from tagwerk.cli.work import explanation_fields, standing_fields
-from tagwerk.errors import NotAllowed, NotFound, TagwerkError, WrongInput
-from tagwerk.staff import Actor
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotAllowed, NotFound, TagwerkError, WrongInput
 from tagwerk.staff.tokens import actor_of_token
 
 STATUSES: tuple[tuple[type[TagwerkError], int], ...] = ((NotFound, 404), (WrongInput, 400), (NotAllowed, 403))
@@ -48,7 +49,7 @@ def build_api(app: App) -> FastAPI:
         on: Annotated[str | None, Query(description="A date, such as 2026-10-31; today by default.")] = None,
         explain: str | None = None,
     ) -> Any:
-        from tagwerk.work import quotas
+        from tagwerk.obligations import standing as quotas
 
         day = clock.read_date(on)
         stands = standing_fields(quotas.standing(app, actor, employee, day))

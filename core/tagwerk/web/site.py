@@ -12,14 +12,16 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Mount
 
-from tagwerk import __version__, hookspecs
-from tagwerk.errors import TagwerkError
+from tagwerk import __version__
+from tagwerk.platform.errors import TagwerkError
+from tagwerk.platform.hookspecs import tagwerk_routes
 from tagwerk.web.api import build_api
+from tagwerk.workspace.opening import schemas
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from tagwerk.app import App
+    from tagwerk.platform.app import App
 
 
 def build_site(app: App) -> FastAPI:
@@ -30,7 +32,7 @@ def build_site(app: App) -> FastAPI:
     async def healthz() -> JSONResponse:
         """200 while the database answers and has our schema, else 503."""
         try:
-            await run_in_threadpool(app.database.check, app.schemas)
+            await run_in_threadpool(app.database.check, schemas(app))
         except TagwerkError as error:
             return JSONResponse({"status": "failed", "cause": type(error).__name__}, status_code=503)
         return JSONResponse({"status": "ok"})
@@ -41,7 +43,7 @@ def build_site(app: App) -> FastAPI:
         return JSONResponse({"error": type(error).__name__}, status_code=503)
 
     site.mount("/api", build_api(app))
-    for routes in app.plugins.collect(hookspecs.tagwerk_routes, app):
+    for routes in app.plugins.collect(tagwerk_routes, app):
         if routes.hooks:
             site.routes.append(Mount(f"/hooks/{routes.name}", routes=list(routes.hooks)))
         if routes.pages:

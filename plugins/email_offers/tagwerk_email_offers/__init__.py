@@ -7,18 +7,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tagwerk.plugins import hookimpl
+from tagwerk.api import hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from tagwerk.app import App
-    from tagwerk.config import PluginSettings
-    from tagwerk.contributions import BoardLine, CardSection, Check, Command, CommandLine, Job, Notifier, Scene, Signal
-    from tagwerk.database import PluginDatabase
-    from tagwerk.ledger import ActivityKind
-    from tagwerk.plugins import Plugins
+    from tagwerk.api import (
+        ActivityKind,
+        App,
+        BoardLine,
+        CardSection,
+        Check,
+        Command,
+        CommandLine,
+        Job,
+        Notifier,
+        PluginDatabase,
+        Plugins,
+        PluginSettings,
+        Scene,
+        Signal,
+    )
 
 
 @hookimpl
@@ -32,7 +42,7 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 @hookimpl
 def tagwerk_settings() -> Iterable[PluginSettings]:
     """The section ``[plugins.email_offers]``."""
-    from tagwerk.config import PluginSettings
+    from tagwerk.api import PluginSettings
     from tagwerk_email_offers.settings import NAME, EmailOffersSettings
 
     return [PluginSettings(NAME, EmailOffersSettings)]
@@ -41,7 +51,7 @@ def tagwerk_settings() -> Iterable[PluginSettings]:
 @hookimpl
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """Campaigns, messages, mailboxes, what came in."""
-    from tagwerk.database import PluginDatabase
+    from tagwerk.api import PluginDatabase
     from tagwerk_email_offers.tables import Base
 
     return [PluginDatabase("email_offers", Base.metadata, "tagwerk_email_offers:migrations")]
@@ -50,7 +60,7 @@ def tagwerk_database() -> Iterable[PluginDatabase]:
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
     """Offers by e-mail."""
-    from tagwerk.ledger import OFFER_EMAILED
+    from tagwerk.api import OFFER_EMAILED
 
     return [OFFER_EMAILED]
 
@@ -58,7 +68,7 @@ def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
 @hookimpl
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """The groups ``campaigns`` and ``inbox``."""
-    from tagwerk.contributions import Command
+    from tagwerk.api import Command
     from tagwerk_email_offers.commands import campaign_commands
     from tagwerk_email_offers.inbox_commands import inbox_commands
 
@@ -70,7 +80,7 @@ def tagwerk_jobs(app: App) -> Iterable[Job]:
     """Deliver what is due, and read the mailbox, every minute; each only where its server is set."""
     from datetime import timedelta
 
-    from tagwerk.contributions import Job
+    from tagwerk.api import Job
     from tagwerk_email_offers.jobs import deliver, read
     from tagwerk_email_offers.settings import settings_of
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tagwerk.plugins import hookspec
+from tagwerk.api import hookspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,20 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.companies.finding import find_company
-from tagwerk.contributions import ContactAttempt
-from tagwerk.errors import NotFound, WrongInput
-from tagwerk.staff import Actor, Employee, use_case, within_reach
-from tagwerk.texts import translator
-from tagwerk.work.quotas import standing
+from tagwerk.api import (
+    ContactAttempt,
+    Employee,
+    NotFound,
+    WrongInput,
+    actor_of,
+    clock,
+    find_company,
+    refusals_of,
+    standing,
+    translator,
+    use_case,
+    within_reach,
+)
 from tagwerk_email_offers import claims
 from tagwerk_email_offers.composing import Correspondent
 from tagwerk_email_offers.delivering import Delivery
@@ -32,7 +39,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
+    from tagwerk.api import Actor, App
     from tagwerk_email_offers.composing import Envelope
     from tagwerk_email_offers.offer_templates import TemplateSource
     from tagwerk_email_offers.rendering import Rendered
@@ -110,7 +117,7 @@ def send_test(app: App, actor: Actor, template: str, company: str, address: str)
 
     Raises Unreachable, WrongInput, and Unreachable where the server does not take it.
     """
-    from tagwerk.errors import Unreachable
+    from tagwerk.api import Unreachable
 
     with app.database.reading() as session:
         recipient = recipient_of(session, find_company(session, actor, company))
@@ -183,7 +190,7 @@ def prepare(app: App, campaign_id: int) -> None:
         if campaign.state != "preparing":
             return
         order = Order(campaign.template, campaign.segment, fill=campaign.fresh_only, all_contacts=campaign.all_contacts)
-        sender_as = Actor.of(session, session.get_one(Employee, campaign.employee_id))
+        sender_as = actor_of(session, session.get_one(Employee, campaign.employee_id))
         recipients = _candidates(session, app, sender_as, order, besides=campaign_id)
     source, sender = find_template(app, campaign.template), Correspondent.parse(campaign.sender)
     seen: set[str] = set()
@@ -289,7 +296,7 @@ def _sorted_out(app: App, recipients: list[Recipient], seen: set[str]) -> list[t
         ContactAttempt(key, "email", recipient.address, recipient.company.id, recipient.contact_id)
         for key, recipient in enumerate(recipients)
     ]
-    refusals = app.refusals(attempts)
+    refusals = refusals_of(app, attempts)
     found = []
     for key, recipient in enumerate(recipients):
         if recipient.address in seen:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tagwerk.contributions import Check
-from tagwerk.texts import translator
+from tagwerk.api import Check, translator
 from tagwerk_email_offers.mailboxes import open_mailbox
 from tagwerk_email_offers.settings import settings_of
 from tagwerk_email_offers.smtp import SmtpWire
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 _ = translator("tagwerk_email_offers")
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
 
-from tagwerk import clock
+from tagwerk.api import clock
 from tagwerk_email_offers.tables import WAITING, Campaign, Message
 
 if TYPE_CHECKING:

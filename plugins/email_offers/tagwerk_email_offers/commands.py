@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk.texts import translator
+from tagwerk.api import translator
 
 if TYPE_CHECKING:
-    from tagwerk.contributions import CommandLine
+    from tagwerk.api import CommandLine
     from tagwerk_email_offers.campaigns import Tally
 
 _ = translator("tagwerk_email_offers")

@@ -10,8 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING
 
-from tagwerk.errors import WrongInput
-from tagwerk.texts import translator
+from tagwerk.api import WrongInput, translator
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import sqlalchemy as sa
 
-from tagwerk.errors import Conflict, TagwerkError, WrongInput
-from tagwerk.staff import Actor, use_case, within_reach
-from tagwerk.texts import translator
+from tagwerk.api import Actor, Conflict, TagwerkError, WrongInput, tell_recorded, translator, use_case, within_reach
 from tagwerk_email_offers import claims
 from tagwerk_email_offers.campaigns import Tally, deliver_campaign, find_campaign, tally, tally_of
 from tagwerk_email_offers.crediting import credit
@@ -18,7 +16,7 @@ from tagwerk_email_offers.tables import Campaign, Message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 Settlement = Literal["hold", "resend", "sent", "failed"]
 
@@ -109,7 +107,7 @@ def settle(
         if settlement == "resend":
             _expect(campaign, "running", "paused", "done")
             campaign.state = "running"
-    app.told(recorded)
+    tell_recorded(app, recorded)
     return deliver_campaign(app, actor, campaign_id, told) if settlement == "resend" else tally(app, campaign_id)
 
 

@@ -7,21 +7,29 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.companies.finding import find_company, visible_to
-from tagwerk.companies.tables import Company, Contact
-from tagwerk.contributions import BoardLine, CardSection
-from tagwerk.errors import NotFound, WrongInput
-from tagwerk.ledger.counting import count
-from tagwerk.staff import Actor, use_case, within_reach
-from tagwerk.staff.access_log import log_others
-from tagwerk.texts import translator
+from tagwerk.api import (
+    BoardLine,
+    CardSection,
+    Company,
+    Contact,
+    NotFound,
+    WrongInput,
+    clock,
+    count,
+    find_company,
+    known_metrics,
+    log_others,
+    translator,
+    use_case,
+    visible_to,
+    within_reach,
+)
 from tagwerk_email_offers.tables import Campaign, Inbound, Message
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from tagwerk.app import App
+    from tagwerk.api import Actor, App
 
 KINDS = ("reply", "auto_reply", "bounce", "delay", "complaint", "unsubscribe")
 LAST = 3
@@ -95,7 +103,7 @@ def board_lines(app: App, employee_id: int, on: date) -> list[BoardLine]:
         replies = session.scalar(unread.where(mine, Inbound.kind == "reply", Inbound.read_at.is_(None))) or 0
         doubtful = sa.select(sa.func.count(Message.id)).join(Campaign).where(mine, Message.state == "uncertain")
         uncertain = session.scalar(doubtful) or 0
-        bounced = count(session, app.metrics["offers_bounced"], employee_id, on, on)
+        bounced = count(session, known_metrics(app)["offers_bounced"], employee_id, on, on)
     lines = []
     if replies:
         text = _("Replies to read: {number}", number=replies)

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.ledger import OFFER_EMAILED, Activity, NewActivity, record, reverse
-from tagwerk.staff import Employee
+from tagwerk.api import OFFER_EMAILED, Activity, Employee, NewActivity, clock, record, reverse
 from tagwerk_email_offers.offer_templates import OFFER
 from tagwerk_email_offers.settings import NAME
 from tagwerk_email_offers.tables import Campaign, Message

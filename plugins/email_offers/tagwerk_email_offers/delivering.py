@@ -13,11 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from tagwerk import clock
-from tagwerk.companies.consent import suppress
-from tagwerk.companies.tables import Company, Contact
-from tagwerk.contributions import ContactAttempt
-from tagwerk.errors import WrongInput
+from tagwerk.api import Company, Contact, ContactAttempt, WrongInput, clock, refusals_of, suppress, tell_recorded
 from tagwerk_email_offers import api, claims
 from tagwerk_email_offers.bounces import is_dead_address
 from tagwerk_email_offers.crediting import credit
@@ -31,8 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
-    from tagwerk.ledger import Activity
+    from tagwerk.api import Activity, App
     from tagwerk_email_offers.composing import Envelope
     from tagwerk_email_offers.smtp import Answer, SmtpWire
     from tagwerk_email_offers.writing import Writer
@@ -103,7 +98,7 @@ class Delivery:
             ContactAttempt(message.id, "email", message.address, message.company_id, message.contact_id)
             for message in batch
         ]
-        refusals = self.app.refusals(attempts)
+        refusals = refusals_of(self.app, attempts)
         self._stop(
             [(message, "suppressed", refusals[message.id].reason) for message in batch if message.id in refusals]
         )
@@ -162,7 +157,7 @@ class Delivery:
                 claims.renew(session, self.token, lease)
         if answered is not None and answered[1].state != "again":
             self.told(1)
-        self.app.told(recorded)
+        tell_recorded(self.app, recorded)
         return begun
 
     def _store(self, session: Session, message: Message, answer: Answer) -> list[Activity]:

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import imaplib2
 
-from tagwerk import clock
-from tagwerk.errors import Unreachable
-from tagwerk.texts import translator
+from tagwerk.api import Unreachable, clock, translator
 from tagwerk_email_offers.mailboxes import MOST_BYTES, Arrived
 from tagwerk_email_offers.servers import tls_context, unreachable
 

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.companies.consent import suppress
-from tagwerk.staff import Actor, use_case
+from tagwerk.api import clock, suppress, tell_recorded, use_case
 from tagwerk_email_offers import api, tables
 from tagwerk_email_offers.classifying import classify
 from tagwerk_email_offers.crediting import credit, take_back
@@ -29,8 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
-    from tagwerk.ledger import Activity
+    from tagwerk.api import Activity, Actor, App
     from tagwerk_email_offers.classifying import Classified
     from tagwerk_email_offers.mailboxes import Arrived, Mailbox
     from tagwerk_email_offers.matching import Match
@@ -229,7 +226,7 @@ def _reply(mail: Mail, match: Match, arrived: Arrived) -> api.Reply | None:
 
 
 def _tell(app: App, outcome: Outcome) -> None:
-    app.told(outcome.activities)
+    tell_recorded(app, outcome.activities)
     if outcome.reply is not None:
         app.plugins.notify(api.email_offers_reply_received, outcome.reply)
     if outcome.bounce is not None:

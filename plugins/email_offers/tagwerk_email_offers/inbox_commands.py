@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tagwerk.texts import translator
+from tagwerk.api import translator
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from rich.table import Table
 
-    from tagwerk.contributions import CommandLine
+    from tagwerk.api import CommandLine
     from tagwerk_email_offers.correspondence import Letter
     from tagwerk_email_offers.inbox import SyncResult
 

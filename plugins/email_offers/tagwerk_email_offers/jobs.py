@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tagwerk.staff import Actor
+from tagwerk.api import Actor
 from tagwerk_email_offers.controlling import deliver_due
 from tagwerk_email_offers.inbox import sync
 from tagwerk_email_offers.settings import NAME
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 
 def deliver(app: App) -> None:

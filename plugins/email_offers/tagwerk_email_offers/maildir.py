@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tagwerk.errors import Unreachable
-from tagwerk.texts import translator
+from tagwerk.api import Unreachable, translator
 from tagwerk_email_offers.mailboxes import MOST_BYTES, Arrived
 
 if TYPE_CHECKING:

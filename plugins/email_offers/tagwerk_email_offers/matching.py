@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.companies.finding import by_email
-from tagwerk.companies.tables import Contact
+from tagwerk.api import Contact, by_email
 from tagwerk_email_offers.composing import UNSUBSCRIBE
 from tagwerk_email_offers.tables import Message
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from tagwerk import clock
-from tagwerk.contributions import Notifier
+from tagwerk.api import Notifier, clock
 from tagwerk_email_offers.composing import Correspondent, compose, wire_address
 from tagwerk_email_offers.rendering import Rendered
 from tagwerk_email_offers.settings import settings_of
 from tagwerk_email_offers.smtp import SmtpWire
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
-    from tagwerk.contributions import Notification
+    from tagwerk.api import App, Notification
     from tagwerk_email_offers.settings import EmailOffersSettings
 
 PATIENCE = 10.0  # seconds: somebody may be waiting for a command

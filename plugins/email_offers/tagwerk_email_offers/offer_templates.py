@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tagwerk.errors import NotFound, WrongInput
-from tagwerk.texts import translator
+from tagwerk.api import NotFound, WrongInput, translator
 from tagwerk_email_offers import api
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 STARTERS = Path(__file__).parent / "templates"
 DATA = "data.toml"

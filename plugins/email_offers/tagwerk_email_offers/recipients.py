@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.companies.segments import companies_in
-from tagwerk.companies.tables import Company, Contact
+from tagwerk.api import Company, Contact, clock, companies_in
 from tagwerk_email_offers.tables import Campaign, Message
 
 if TYPE_CHECKING:
@@ -18,8 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
-    from tagwerk.staff import Actor
+    from tagwerk.api import Actor, App
 
 T = TypeVar("T")
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from tagwerk.errors import WrongInput
-from tagwerk.texts import translator
+from tagwerk.api import WrongInput, translator
 from tagwerk_email_offers import api
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from tagwerk.app import App
+    from tagwerk.api import App
     from tagwerk_email_offers.api import Offer
     from tagwerk_email_offers.offer_templates import TemplateSource
 

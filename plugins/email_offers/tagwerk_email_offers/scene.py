@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tagwerk.contributions import Scene
-from tagwerk.texts import translator
+from tagwerk.api import Scene, translator
 
 if TYPE_CHECKING:
-    from tagwerk.contributions import Stage
+    from tagwerk.api import Stage
 
 TEMPLATE = "price_list"
 QUOTA = 50

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
 
-from tagwerk import clock
+from tagwerk.api import clock
 
 if TYPE_CHECKING:
     from pathlib import Path

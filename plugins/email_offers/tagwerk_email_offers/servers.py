@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
-from tagwerk.errors import ConfigurationError, Unreachable
-from tagwerk.texts import translator
+from tagwerk.api import ConfigurationError, Unreachable, translator
 
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
 IMAP_PORTS = {"imap": 143, "imaps": 993, "maildir": 0}

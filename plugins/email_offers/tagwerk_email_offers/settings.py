@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
-from tagwerk.errors import ConfigurationError
-from tagwerk.texts import translator
+from tagwerk.api import ConfigurationError, translator
 from tagwerk_email_offers.servers import IMAP_PORTS, SMTP_PORTS, Server, parse_server
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 NAME = "email_offers"
 

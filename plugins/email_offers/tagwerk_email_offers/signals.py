@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.companies.tables import Company
-from tagwerk.contributions import Signal
-from tagwerk.ledger import CALL, OFFER_EMAILED, PHONE_OFFER, VISIT, Activity
-from tagwerk.texts import translator
-from tagwerk.work.agenda import WEIGHTS, holds, last_contacts, zones_of
+from tagwerk.api import (
+    CALL,
+    OFFER_EMAILED,
+    PHONE_OFFER,
+    VISIT,
+    WEIGHTS,
+    Activity,
+    Company,
+    Signal,
+    clock,
+    holds,
+    last_contacts,
+    translator,
+    zones_of,
+)
 from tagwerk_email_offers.tables import Inbound
 
 if TYPE_CHECKING:
@@ -21,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 A_DAY = timedelta(days=1)
 ANSWERS = tuple(kind.name for kind in (CALL, OFFER_EMAILED, PHONE_OFFER, VISIT))

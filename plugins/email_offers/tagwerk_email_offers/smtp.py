@@ -11,8 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tagwerk.errors import Unreachable
-from tagwerk.texts import translator
+from tagwerk.api import Unreachable, translator
 from tagwerk_email_offers.mails import plain
 from tagwerk_email_offers.servers import tls_context, unreachable
 

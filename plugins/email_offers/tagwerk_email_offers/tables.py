@@ -8,9 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from tagwerk.companies.tables import Company, Contact
-from tagwerk.database import UtcDateTime, plugin_metadata
-from tagwerk.staff import Employee
+from tagwerk.api import Company, Contact, Employee, UtcDateTime, plugin_metadata
 
 WAITING = ("queued", "claimed", "sending", "deferred")
 """States of a message that is still on its way."""

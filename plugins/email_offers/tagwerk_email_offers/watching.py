@@ -6,8 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from tagwerk.errors import Unreachable
-from tagwerk.staff import Actor, use_case
+from tagwerk.api import Unreachable, use_case
 from tagwerk_email_offers.inbox import SyncResult, read_new
 from tagwerk_email_offers.mailboxes import open_mailbox
 from tagwerk_email_offers.settings import settings_of
@@ -15,7 +14,7 @@ from tagwerk_email_offers.settings import settings_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tagwerk.app import App
+    from tagwerk.api import Actor, App
     from tagwerk_email_offers.mailboxes import Mailbox
 
 log = logging.getLogger(__name__)

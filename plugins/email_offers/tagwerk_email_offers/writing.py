@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tagwerk import clock
-from tagwerk.errors import WrongInput
-from tagwerk.staff import Employee
-from tagwerk.texts import translator
+from tagwerk.api import Employee, WrongInput, clock, translator
 from tagwerk_email_offers.api import Offer, OfferCompany, OfferContact, OfferSender
 from tagwerk_email_offers.composing import Correspondent, Envelope, compose, wire_address
 from tagwerk_email_offers.offer_templates import find_template
@@ -19,8 +16,7 @@ from tagwerk_email_offers.rendering import OfferTemplate
 from tagwerk_email_offers.settings import settings_of
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
-    from tagwerk.companies.tables import Company, Contact
+    from tagwerk.api import App, Company, Contact
     from tagwerk_email_offers.recipients import Recipient
     from tagwerk_email_offers.rendering import Rendered
     from tagwerk_email_offers.tables import Campaign

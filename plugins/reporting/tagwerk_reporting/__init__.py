@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tagwerk.plugins import hookimpl
+from tagwerk.api import hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tagwerk.app import App
-    from tagwerk.contributions import Command, CommandLine, Scene
-    from tagwerk.database import PluginDatabase
-    from tagwerk.ledger import ActivityKind
-    from tagwerk.plugins import Plugins
+    from tagwerk.api import ActivityKind, App, Command, CommandLine, PluginDatabase, Plugins, Scene
     from tagwerk_reporting.api import Format, Report
 
 
@@ -28,7 +24,7 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 @hookimpl
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """What was submitted is kept."""
-    from tagwerk.database import PluginDatabase
+    from tagwerk.api import PluginDatabase
     from tagwerk_reporting.tables import Base
 
     return [PluginDatabase("reporting", Base.metadata, "tagwerk_reporting:migrations")]
@@ -37,7 +33,7 @@ def tagwerk_database() -> Iterable[PluginDatabase]:
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
     """Submitting a report is a deed."""
-    from tagwerk.ledger import REPORT_SUBMITTED
+    from tagwerk.api import REPORT_SUBMITTED
 
     return [REPORT_SUBMITTED]
 

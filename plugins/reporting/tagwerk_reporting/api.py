@@ -11,14 +11,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from tagwerk.plugins import hookspec
+from tagwerk.api import hookspec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tagwerk.app import App
-    from tagwerk.staff import Employee
-    from tagwerk.work.periods import Per, Period
+    from tagwerk.api import App, Employee, Per, Period
 
 Cell = str | int | Decimal | date | datetime | None
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk.contributions import Command
-from tagwerk.texts import translator
+from tagwerk.api import Command, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tagwerk.contributions import CommandLine
+    from tagwerk.api import CommandLine
     from tagwerk_reporting.submitting import Verification
 
 _ = translator("tagwerk_reporting")

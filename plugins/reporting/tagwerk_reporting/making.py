@@ -7,12 +7,20 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from tagwerk import clock
-from tagwerk.errors import Conflict, NotFound, TagwerkError, WrongInput
-from tagwerk.staff import Actor, employee_seen_by, use_case
-from tagwerk.staff.access_log import log_access
-from tagwerk.texts import translator
-from tagwerk.work.periods import Period, last_full_period, read_period
+from tagwerk.api import (
+    Conflict,
+    NotFound,
+    Period,
+    TagwerkError,
+    WrongInput,
+    clock,
+    employee_seen_by,
+    last_full_period,
+    log_access,
+    read_period,
+    translator,
+    use_case,
+)
 from tagwerk_reporting import api
 from tagwerk_reporting.api import Document, Format, Report
 from tagwerk_reporting.submissions import comparison, find_submission
@@ -21,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tagwerk.app import App
-    from tagwerk.staff import Employee
+    from tagwerk.api import Actor, App, Employee
 
 USUAL_FORMAT = "html"
 

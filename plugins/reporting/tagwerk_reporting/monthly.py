@@ -13,14 +13,19 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from tagwerk import clock
-from tagwerk.companies.finding import survivor
-from tagwerk.companies.tables import Company
-from tagwerk.ledger import CONTRACT_SIGNED, CORE_KINDS
-from tagwerk.sales.tables import Contract
-from tagwerk.texts import translator
-from tagwerk.work.job_descriptions import find_job_description, in_reader_language
-from tagwerk.work.periods import period_title
+from tagwerk.api import (
+    CONTRACT_SIGNED,
+    CORE_KINDS,
+    Company,
+    Contract,
+    clock,
+    find_job_description,
+    in_reader_language,
+    period_title,
+    recorded_kinds,
+    survivor,
+    translator,
+)
 from tagwerk_reporting.api import Column, Document, Figure, Report, Table
 from tagwerk_reporting.tallies import tally
 
@@ -30,11 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
-    from tagwerk.ledger import Activity, Metric
-    from tagwerk.staff import Employee
-    from tagwerk.work.job_descriptions import JobDescription
-    from tagwerk.work.periods import Period
+    from tagwerk.api import Activity, App, Employee, JobDescription, Metric, Period
     from tagwerk_reporting.api import Cell
     from tagwerk_reporting.tallies import Tally
 
@@ -200,7 +201,7 @@ def _evidence(app: App, employee: Employee, tallies: Iterable[Tally], names: dic
         Column("outcome", _("Outcome")),
     )
     zone = ZoneInfo(employee.time_zone)
-    titles = {kind.name: of_the_core(kind.title) for kind in (*CORE_KINDS, *app.recorded_kinds.values())}
+    titles = {kind.name: of_the_core(kind.title) for kind in (*CORE_KINDS, *recorded_kinds(app).values())}
     rows = tuple(
         (
             owed.title,

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from tagwerk.ledger import REPORT_SUBMITTED, Activity
-from tagwerk.texts import translator
+from tagwerk.api import REPORT_SUBMITTED, Activity, translator
 from tagwerk_reporting.api import Column, Table
 from tagwerk_reporting.tables import Submission
 
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
-    from tagwerk.staff import Employee
-    from tagwerk.work.periods import Period
+    from tagwerk.api import App, Employee, Period
     from tagwerk_reporting.api import Cell, Document, Report
 
 Figures = dict[str, int | None]

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
-from tagwerk.ledger import REPORT_SUBMITTED, NewActivity, record
-from tagwerk.staff import Actor, Employee, use_case
-from tagwerk.staff.access_log import log_access
-from tagwerk.staff.substitution import substituted_by
-from tagwerk.texts import translator
+from tagwerk.api import (
+    REPORT_SUBMITTED,
+    Conflict,
+    Employee,
+    NewActivity,
+    NotAllowed,
+    NotFound,
+    WrongInput,
+    clock,
+    log_access,
+    record,
+    substituted_by,
+    tell_recorded,
+    translator,
+    use_case,
+)
 from tagwerk_reporting.making import choose
 from tagwerk_reporting.submissions import SOURCE, differences, digest_of, find_submission, is_intact, source_key
 from tagwerk_reporting.tables import Submission
@@ -21,8 +30,7 @@ from tagwerk_reporting.tables import Submission
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
-    from tagwerk.work.periods import Period
+    from tagwerk.api import Actor, App, Period
     from tagwerk_reporting.api import Report
 
 _ = translator("tagwerk_reporting")
@@ -91,7 +99,7 @@ def submit_report(app: App, actor: Actor, name: str, period: str | None = None, 
                 details={"report": report.name, "period": chosen.name, "digest": submission.digest},
             ),
         )
-    app.told(recorded)
+    tell_recorded(app, recorded)
     return submission
 
 

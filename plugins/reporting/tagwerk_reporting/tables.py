@@ -8,8 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from tagwerk.database import JsonObject, UtcDateTime, plugin_metadata
-from tagwerk.staff import Employee
+from tagwerk.api import Employee, JsonObject, UtcDateTime, plugin_metadata
 
 
 class Base(DeclarativeBase):

@@ -11,18 +11,12 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from tagwerk.work.job_descriptions import Deadline, Quota
-from tagwerk.work.periods import period_of
-from tagwerk.work.quotas import Books, is_measured
+from tagwerk.api import Books, Deadline, Quota, is_measured, known_metrics, period_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
-    from tagwerk.ledger import Activity, Metric
-    from tagwerk.staff import Employee
-    from tagwerk.work.periods import Per, Period
-    from tagwerk.work.quotas import Owed
+    from tagwerk.api import Activity, App, Employee, Metric, Owed, Per, Period
 
 TENTH = Decimal("0.1")
 
@@ -111,7 +105,7 @@ def stretches_of(per: Per, period: Period) -> list[tuple[date, date]]:
 
 
 def _tally(app: App, books: Books, owed: Owed, period: Period) -> Tally:
-    metric = app.metrics[owed.metric]
+    metric = known_metrics(app)[owed.metric]
     measured = is_measured(app, metric)
     stands = books.progress(owed, period.last)
     stretches = []

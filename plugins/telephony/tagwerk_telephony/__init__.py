@@ -5,18 +5,28 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tagwerk.plugins import hookimpl
+from tagwerk.api import hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from tagwerk.app import App
-    from tagwerk.config import PluginSettings
-    from tagwerk.contributions import BoardLine, CardSection, Check, Command, CommandLine, Job, Routes, Scene, Signal
-    from tagwerk.database import PluginDatabase
-    from tagwerk.ledger import ActivityKind
-    from tagwerk.plugins import Plugins
+    from tagwerk.api import (
+        ActivityKind,
+        App,
+        BoardLine,
+        CardSection,
+        Check,
+        Command,
+        CommandLine,
+        Job,
+        PluginDatabase,
+        Plugins,
+        PluginSettings,
+        Routes,
+        Scene,
+        Signal,
+    )
     from tagwerk_telephony.api import Provider
 
 
@@ -31,7 +41,7 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 @hookimpl
 def tagwerk_settings() -> Iterable[PluginSettings]:
     """The section ``[plugins.telephony]``."""
-    from tagwerk.config import PluginSettings
+    from tagwerk.api import PluginSettings
     from tagwerk_telephony.settings import NAME, TelephonySettings
 
     return [PluginSettings(NAME, TelephonySettings)]
@@ -40,7 +50,7 @@ def tagwerk_settings() -> Iterable[PluginSettings]:
 @hookimpl
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """Calls, legs, events, phone offers."""
-    from tagwerk.database import PluginDatabase
+    from tagwerk.api import PluginDatabase
     from tagwerk_telephony.tables import Base
 
     return [PluginDatabase("telephony", Base.metadata, "tagwerk_telephony:migrations")]
@@ -49,7 +59,7 @@ def tagwerk_database() -> Iterable[PluginDatabase]:
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
     """Calls and the offers made in them."""
-    from tagwerk.ledger import CALL, PHONE_OFFER
+    from tagwerk.api import CALL, PHONE_OFFER
 
     return [CALL, PHONE_OFFER]
 
@@ -65,7 +75,7 @@ def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
 @hookimpl
 def tagwerk_routes(app: App) -> Iterable[Routes]:
     """The webhooks of every provider."""
-    from tagwerk.contributions import Routes
+    from tagwerk.api import Routes
     from tagwerk_telephony.calling import providers
 
     return [
@@ -76,7 +86,7 @@ def tagwerk_routes(app: App) -> Iterable[Routes]:
 @hookimpl
 def tagwerk_jobs(app: App) -> Iterable[Job]:
     """Ask for calls whose end nobody told."""
-    from tagwerk.contributions import Job
+    from tagwerk.api import Job
     from tagwerk_telephony.reconciling import run
 
     return [Job("telephony.reconcile", run, every=timedelta(minutes=1))]
@@ -85,7 +95,7 @@ def tagwerk_jobs(app: App) -> Iterable[Job]:
 @hookimpl
 def tagwerk_checks(app: App) -> Iterable[Check]:
     """Whether the chosen provider answers."""
-    from tagwerk.contributions import Check
+    from tagwerk.api import Check
     from tagwerk_telephony.calling import chosen_provider
     from tagwerk_telephony.settings import settings_of
 

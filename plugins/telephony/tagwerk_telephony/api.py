@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from tagwerk.plugins import hookspec
+from tagwerk.api import hookspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from starlette.routing import BaseRoute
 
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 LegState = Literal["initiated", "ringing", "answered", "completed", "busy", "no_answer", "failed", "canceled"]
 Role = Literal["agent", "client", ""]

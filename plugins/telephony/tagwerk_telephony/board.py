@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.contributions import BoardLine, CardSection
-from tagwerk.staff import Employee
-from tagwerk.texts import translator
+from tagwerk.api import BoardLine, CardSection, Employee, clock, translator
 from tagwerk_telephony.tables import Call
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 CARD_CALLS = 5
 

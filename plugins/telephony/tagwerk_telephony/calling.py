@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.companies.addresses import normal_phone
-from tagwerk.companies.finding import by_phone, find_company
-from tagwerk.companies.tables import Company, Contact
-from tagwerk.contributions import ContactAttempt
-from tagwerk.errors import ConfigurationError, NotAllowed, NotFound, TagwerkError, WrongInput
-from tagwerk.staff import Actor, Employee, use_case, within_reach
-from tagwerk.staff.access_log import log_others
-from tagwerk.texts import translator
+from tagwerk.api import (
+    Company,
+    ConfigurationError,
+    Contact,
+    ContactAttempt,
+    Employee,
+    NotAllowed,
+    NotFound,
+    TagwerkError,
+    WrongInput,
+    by_phone,
+    clock,
+    find_company,
+    log_others,
+    normal_phone,
+    refusals_of,
+    translator,
+    use_case,
+    within_reach,
+)
 from tagwerk_telephony import api
 from tagwerk_telephony.api import Dialling
 from tagwerk_telephony.settings import public_url, settings_of
@@ -27,7 +38,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
+    from tagwerk.api import Actor, App
     from tagwerk_telephony.api import Provider
 
 NUMBER = re.compile(r"(\+|00?)[\d\s()/.-]{5,}|[\d\s()/.-]{7,}")
@@ -164,7 +175,7 @@ def _check_agent(provider: Provider, employee: Employee) -> None:
 
 def _ask_permission(app: App, client: _Client) -> None:
     attempt = ContactAttempt(0, "phone", client.number, client.company_id, client.contact_id)
-    if refusal := app.refusals([attempt]).get(0):
+    if refusal := refusals_of(app, [attempt]).get(0):
         raise NotAllowed(refusal.text)
 
 

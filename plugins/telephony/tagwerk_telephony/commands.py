@@ -7,14 +7,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tagwerk import clock
-from tagwerk.contributions import Command
-from tagwerk.texts import translator
+from tagwerk.api import Command, clock, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tagwerk.contributions import CommandLine
+    from tagwerk.api import CommandLine
     from tagwerk_telephony.calling import CallRecord, ListedCall
 
 _ = translator("tagwerk_telephony")

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tagwerk.ledger import CALL, PHONE_OFFER, Activity, NewActivity, record, reverse
-from tagwerk.staff import Employee
+from tagwerk.api import CALL, PHONE_OFFER, Activity, Employee, NewActivity, record, reverse
 from tagwerk_telephony.settings import NAME
 from tagwerk_telephony.tables import Call, PhoneOffer
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.staff import Actor
+    from tagwerk.api import Actor
 
 REDIAL_WITHIN = timedelta(minutes=10)
 SHORTEST_TALK = 10  # seconds; the metric `calls` asks for as many

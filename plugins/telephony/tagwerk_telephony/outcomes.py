@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.staff import Actor, use_case, within_reach
-from tagwerk.texts import translator
+from tagwerk.api import NotAllowed, NotFound, WrongInput, clock, tell_recorded, translator, use_case, within_reach
 from tagwerk_telephony.crediting import NOBODY_THERE, settle
 from tagwerk_telephony.serial import alone
 from tagwerk_telephony.tables import ENDED, Call, PhoneOffer
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
+    from tagwerk.api import Actor, App
 
 OFFER_MADE = "offer_made"
 OUTCOMES = (OFFER_MADE, "not_interested", "call_back", "no_decision", *NOBODY_THERE)
@@ -66,7 +63,7 @@ def set_outcome(
         call.outcome = name
         session.flush()
         told = settle(session, actor, call, reached=call.state in ENDED and call.cause[:6] != "agent_")
-    app.told(told)
+    tell_recorded(app, told)
     return call
 
 

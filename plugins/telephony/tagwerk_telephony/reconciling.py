@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.errors import TagwerkError
-from tagwerk.staff import Actor, use_case
+from tagwerk.api import Actor, TagwerkError, clock, use_case
 from tagwerk_telephony.calling import providers
 from tagwerk_telephony.recording import take_event
 from tagwerk_telephony.tables import ENDED, Call
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 ASK_AFTER = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(hours=24)

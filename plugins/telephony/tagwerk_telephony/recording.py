@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.companies.finding import by_phone
-from tagwerk.staff import Actor, Employee, use_case
+from tagwerk.api import Employee, by_phone, clock, tell_recorded, use_case
 from tagwerk_telephony import api
 from tagwerk_telephony.api import CallEvent
 from tagwerk_telephony.crediting import settle
@@ -25,9 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.app import App
-    from tagwerk.companies.tables import Company
-    from tagwerk.ledger import Activity
+    from tagwerk.api import Activity, Actor, App, Company
     from tagwerk_telephony.folding import FoldedCall
 
 
@@ -47,7 +43,7 @@ def take_event(app: App, actor: Actor, event: CallEvent, raw: Mapping[str, str])
         ended_before = call.state in ENDED
         told = refold(session, actor, call)
         ended = None if ended_before or call.state not in ENDED else _ended(call)
-    app.told(told)
+    tell_recorded(app, told)
     if ended is not None:
         app.plugins.notify(api.telephony_call_ended, ended)
     return call.id

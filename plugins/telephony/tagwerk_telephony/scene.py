@@ -5,12 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from tagwerk.contributions import Scene
-from tagwerk.errors import TagwerkError
-from tagwerk.texts import translator
+from tagwerk.api import Scene, TagwerkError, translator
 
 if TYPE_CHECKING:
-    from tagwerk.contributions import Stage
+    from tagwerk.api import Stage
 
 CALLS, OFFERS = 30, 20
 LONGEST_WAIT = 20.0  # seconds for one simulated call

@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.companies.tables import Company
-from tagwerk.contributions import Signal
-from tagwerk.texts import translator
-from tagwerk.work.agenda import WEIGHTS, zones_of
+from tagwerk.api import WEIGHTS, Company, Signal, clock, translator, zones_of
 from tagwerk_telephony.tables import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 _ = translator("tagwerk_telephony")
 

@@ -9,10 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from tagwerk.companies.tables import Company, Contact
-from tagwerk.database import JsonObject, UtcDateTime, plugin_metadata
-from tagwerk.ledger import Activity
-from tagwerk.staff import Employee
+from tagwerk.api import Activity, Company, Contact, Employee, JsonObject, UtcDateTime, plugin_metadata
 
 ENDED = ("completed", "busy", "no_answer", "failed", "canceled")
 

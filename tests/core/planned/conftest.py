@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 import pytest
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.staff import Actor, find_actor
+from tagwerk.access.actors import Actor
+from tagwerk.obligations.progress import Progress
+from tagwerk.obligations.standing import standing
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee
-from tagwerk.work.quotas import Progress, standing
 
 TODAY = date(2026, 11, 4)  # a Wednesday
 

@@ -5,20 +5,12 @@ from datetime import date
 import pytest
 from core.planned.conftest import TODAY
 
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
+from tagwerk.board.work_plan import show_plan
 from tagwerk.companies.cards import add_company
-from tagwerk.errors import Conflict, NotFound, WrongInput
-from tagwerk.staff import Actor
-from tagwerk.work.events import (
-    add_event,
-    answer_invitation,
-    cancel_event,
-    invite,
-    list_events,
-    move_event,
-    show_event,
-)
-from tagwerk.work.plans import show_plan
+from tagwerk.diary.events import add_event, answer_invitation, cancel_event, invite, list_events, move_event, show_event
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 
 
 def test_an_event_knows_who_was_invited_accepted_and_came(app: App, anna: Actor) -> None:

@@ -7,24 +7,19 @@ import pytest
 import sqlalchemy as sa
 from core.planned.conftest import TODAY, add
 
-from tagwerk import clock, hookspecs
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
-from tagwerk.contributions import Notification, Notifier
-from tagwerk.plugins import Plugin, hookimpl
-from tagwerk.staff import Actor
-from tagwerk.staff.absences import enter_absence
+from tagwerk.diary.notices import NewNotice, notify, remind
+from tagwerk.diary.requests import answer_request, send_request, show_request, withdraw_request
+from tagwerk.diary.tables import Notice
+from tagwerk.diary.tasks import add_task, finish_task
+from tagwerk.diary.visits import plan_visit
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.plugins import Plugin, hookimpl
+from tagwerk.staff.absences.absences import enter_absence
 from tagwerk.staff.departments import add_department
-from tagwerk.work.notices import NewNotice, notify, remind
-from tagwerk.work.requests import answer_request, send_request, show_request, withdraw_request
-from tagwerk.work.tables import Notice
-from tagwerk.work.tasks import (
-    add_task,
-    finish_task,
-)
-from tagwerk.work.visits import (
-    plan_visit,
-)
+from tagwerk.staff.hookspecs import Notification, Notifier, tagwerk_notifiers
 
 
 class Post:
@@ -161,4 +156,4 @@ def test_people_are_reminded_of_what_is_due_once(app: App, anna: Actor) -> None:
     clock.start_at(datetime.fromisoformat("2026-11-05T11:00+01:00"))
     remind(app)
     assert post.told[-1].subject == "No answer from Logistik by 2026-11-04"
-    assert len(app.plugins.collect(hookspecs.tagwerk_notifiers, app)) >= 1
+    assert len(app.plugins.collect(tagwerk_notifiers, app)) >= 1

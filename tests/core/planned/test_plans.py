@@ -8,19 +8,17 @@ from core.planned.conftest import TODAY, add, visits
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
+from tagwerk.board.work_plan import show_plan
 from tagwerk.companies.cards import add_company
-from tagwerk.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.staff import Actor
-from tagwerk.staff.absences import enter_absence
-from tagwerk.staff.access_log import list_accesses
+from tagwerk.diary.visits import hold_visit, plan_visit
+from tagwerk.obligations.job_descriptions.versions import assign_job_description
+from tagwerk.obligations.plans import drop_plan, set_plan, share_plan, shared
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.staff.absences.absences import enter_absence
+from tagwerk.staff.accesses import list_accesses
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
-from tagwerk.work.job_descriptions import assign_job_description
-from tagwerk.work.plans import drop_plan, set_plan, share_plan, shared, show_plan
-from tagwerk.work.visits import (
-    hold_visit,
-    plan_visit,
-)
 
 
 def test_a_departments_plan_is_shared_by_workload_to_the_last_cent(

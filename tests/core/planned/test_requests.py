@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from core.planned.conftest import TODAY, add
 
-from tagwerk.app import App
-from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
-from tagwerk.staff import Actor
+from tagwerk.access.actors import Actor
+from tagwerk.board.board import board
+from tagwerk.diary.requests import answer_request, list_requests, send_request, withdraw_request
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.staff.departments import add_department
-from tagwerk.work.board import board
-from tagwerk.work.requests import answer_request, list_requests, send_request, withdraw_request
 
 
 def test_a_request_is_closed_by_the_departments_answer(app: App, anna: Actor, joerg: Actor) -> None:

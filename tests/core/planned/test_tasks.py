@@ -6,14 +6,10 @@ import pytest
 import sqlalchemy as sa
 from core.planned.conftest import TODAY, add
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
-from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
-from tagwerk.staff import Actor
-from tagwerk.staff.absences import enter_absence
-from tagwerk.work.tables import Task
-from tagwerk.work.tasks import (
+from tagwerk.diary.tables import Task
+from tagwerk.diary.tasks import (
     add_task,
     add_task_in,
     drop_task,
@@ -23,6 +19,10 @@ from tagwerk.work.tasks import (
     open_tasks,
     reopen_task,
 )
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.staff.absences.absences import enter_absence
 
 
 def test_a_head_gives_tasks_to_the_department_and_nobody_else_does(

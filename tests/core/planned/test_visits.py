@@ -7,13 +7,9 @@ import pytest
 from core.planned.conftest import TODAY, visits
 
 from servers.program import Program
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
-from tagwerk.errors import Conflict, WrongInput
-from tagwerk.staff import Actor
-from tagwerk.work.job_descriptions import assign_job_description
-from tagwerk.work.plans import set_plan
-from tagwerk.work.visits import (
+from tagwerk.diary.visits import (
     amend_minutes,
     cancel_visit,
     hold_visit,
@@ -23,6 +19,10 @@ from tagwerk.work.visits import (
     show_visit,
     unhold_visit,
 )
+from tagwerk.obligations.job_descriptions.versions import assign_job_description
+from tagwerk.obligations.plans import set_plan
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict, WrongInput
 
 
 def test_a_visit_counts_when_it_was_held_and_minuted(app: App, anna: Actor) -> None:

@@ -6,10 +6,12 @@ from datetime import date, datetime
 import pytest
 import sqlalchemy as sa
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.staff import Actor, Employee, find_actor
+from tagwerk.access.actors import Actor
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.tables import Employee
 
 HIRED = date(2025, 1, 1)
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)

@@ -6,12 +6,14 @@ import pytest
 import sqlalchemy as sa
 from core.staff.conftest import FIRST, HIRED, LAST, add, employee
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
+from tagwerk.board.team import team
+from tagwerk.calendar.outages import mark_outage
 from tagwerk.companies.cards import add_company, edit_company, list_companies, show_company
-from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
-from tagwerk.staff import Actor, find_actor
-from tagwerk.staff.absences import (
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.staff.absences.absences import (
     appoint_substitute,
     cancel_absence,
     dismiss_substitute,
@@ -19,13 +21,12 @@ from tagwerk.staff.absences import (
     enter_absence,
     list_absences,
 )
+from tagwerk.staff.absences.substitution import is_absent, substitute_of, substituted_by
+from tagwerk.staff.absences.tables import Substitution
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import edit_employee
-from tagwerk.staff.substitution import is_absent, substitute_of, substituted_by
-from tagwerk.staff.tables import Substitution
-from tagwerk.work.outages import mark_outage
-from tagwerk.work.team import team
 
 
 def test_who_stands_in_does_not_leave_meanwhile(app: App, anna: Actor) -> None:

@@ -6,20 +6,21 @@ import pytest
 import sqlalchemy as sa
 from core.staff.conftest import FIRST, HIRED, LAST, add, employee
 
-from tagwerk import clock
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company, edit_company, list_companies
-from tagwerk.errors import Conflict, NotAllowed, NotFound, WrongInput
-from tagwerk.staff import Actor, find_actor
+from tagwerk.diary.tasks import add_task, finish_task, list_tasks
+from tagwerk.diary.visits import list_visits, plan_visit
+from tagwerk.obligations.standing import standing
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.staff.absences.handing_over import hand_over
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.certification import certify, take_back_certification
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.staff.tokens import actor_of_token, make_token
 from tagwerk.staff.workloads import read_workload
-from tagwerk.work.handing_over import HandedOver, hand_over
-from tagwerk.work.quotas import standing
-from tagwerk.work.tasks import add_task, finish_task, list_tasks
-from tagwerk.work.visits import list_visits, plan_visit
 
 
 def test_terms_hold_from_a_day_until_the_next_ones(app: App, anna: Actor) -> None:
@@ -190,7 +191,7 @@ def test_who_leaves_hands_over_and_keeps_the_credit(app: App, anna: Actor) -> No
         hand_over(app, head, "jörg", "otto")
     with pytest.raises(WrongInput, match="has it already"):
         hand_over(app, head, "eva", "eva")
-    expected = HandedOver(companies=1, tasks=1, visits=1, requests=0)
+    expected = {"companies": 1, "tasks": 1, "visits": 1, "requests": 0}
     assert hand_over(app, head, "jörg", "eva", dry_run=True) == expected
     assert list_companies(app, eva) == []
     assert hand_over(app, head, "jörg", "eva") == expected

@@ -7,26 +7,25 @@ import pytest
 import sqlalchemy as sa
 from core.staff.conftest import FIRST, LAST, add
 
-from tagwerk import hookspecs
-from tagwerk.app import App
+from tagwerk.access.actors import Actor
+from tagwerk.access.rights import check_rights
+from tagwerk.board.work_plan import show_plan
 from tagwerk.companies.cards import add_company, list_companies, show_company
-from tagwerk.config import load
-from tagwerk.errors import ConfigurationError, Conflict, NotAllowed, TagwerkError, WrongInput
-from tagwerk.staff import Actor, find_actor
-from tagwerk.staff.absences import (
-    cancel_absence,
-    enter_absence,
-    list_absences,
-)
-from tagwerk.staff.access_log import list_accesses
-from tagwerk.staff.checks import checks
+from tagwerk.diary.tasks import add_task, finish_task, list_tasks
+from tagwerk.diary.visits import list_visits, plan_visit
+from tagwerk.platform.app import App
+from tagwerk.platform.config import load
+from tagwerk.platform.errors import ConfigurationError, Conflict, NotAllowed, TagwerkError, WrongInput
+from tagwerk.platform.hookspecs import tagwerk_checks
+from tagwerk.staff.absences.absences import cancel_absence, enter_absence, list_absences
+from tagwerk.staff.accesses import list_accesses
+from tagwerk.staff.actors import find_actor
 from tagwerk.staff.departments import add_department
-from tagwerk.staff.employees import edit_employee
+from tagwerk.staff.employees import (
+    edit_employee,
+)
 from tagwerk.staff.tables import Department
 from tagwerk.staff.tokens import revoke_token
-from tagwerk.work.plans import show_plan
-from tagwerk.work.tasks import add_task, finish_task, list_tasks
-from tagwerk.work.visits import list_visits, plan_visit
 
 
 def test_a_head_sees_the_department_and_a_director_everything(app: App, anna: Actor) -> None:
@@ -120,7 +119,7 @@ def test_a_right_is_given_in_any_form_of_toml(app: App, anna: Actor, written: st
 
 def test_the_doctor_names_a_right_that_nothing_asks_for_and_who_has_no_region(app: App, anna: Actor) -> None:
     add(app, anna, "jörg")
-    found = {check.name: check for check in app.plugins.collect(hookspecs.tagwerk_checks, app)}
+    found = {check.name: check for check in app.plugins.collect(tagwerk_checks, app)}
     assert (found["regions"].run(), found["rights"].run()) == ("known of everybody", "the usual ones")
     with app.database.transaction() as session:
         session.execute(sa.text("UPDATE terms SET region = '' WHERE employee_id = :id"), {"id": anna.employee_id})
@@ -129,7 +128,7 @@ def test_the_doctor_names_a_right_that_nothing_asks_for_and_who_has_no_region(ap
     (app.folder / "tagwerk.toml").write_text('[rights]\ncalls.reed = ["head"]\n', encoding="utf-8")
     misspelt = replace(app, config=load(app.folder))
     with pytest.raises(ConfigurationError, match=r"'calls\.reed'\. Did you mean calls\.read"):
-        {check.name: check for check in checks(misspelt)}["rights"].run()
+        check_rights(misspelt)
 
 
 def test_a_workspace_may_give_a_right_to_other_roles(app: App, anna: Actor) -> None:
@@ -137,7 +136,7 @@ def test_a_workspace_may_give_a_right_to_other_roles(app: App, anna: Actor) -> N
     with pytest.raises(NotAllowed):
         add_department(app, head, "Logistik")
     (app.folder / "tagwerk.toml").write_text('[rights]\n"departments.add" = ["head"]\n', encoding="utf-8")
-    from tagwerk.app import open_workspace
+    from tagwerk.workspace.opening import open_workspace
 
     reopened = open_workspace(app.folder)
     add_department(reopened, head, "Logistik")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tagwerk.plugins import hookimpl
+from tagwerk.api import hookimpl
 
 
 @hookimpl
@@ -14,7 +14,7 @@ def tagwerk_activity_kinds():
 
 @hookimpl
 def tagwerk_metrics():
-    from tagwerk.ledger import Metric
+    from tagwerk.api import Metric
 
     return [
         Metric(
@@ -30,14 +30,14 @@ def tagwerk_metrics():
 
 @hookimpl
 def tagwerk_job_descriptions():
-    from tagwerk.contributions import JobDescriptions
+    from tagwerk.api import JobDescriptions
 
     return [JobDescriptions("samples", Path(__file__).parent / "job_descriptions")]
 
 
 @hookimpl
 def tagwerk_database():
-    from tagwerk.database import PluginDatabase
+    from tagwerk.api import PluginDatabase
 
     from tagwerk_samples.tables import Base
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import typer
-from tagwerk.contributions import Command
+from tagwerk.api import Command
 
 
 def commands(cli):

@@ -1,11 +1,17 @@
 """Sending a sample: the row that says so and the activity that counts it, in one commit."""
 
-from tagwerk import clock
-from tagwerk.app import App
-from tagwerk.companies.finding import find_company
-from tagwerk.errors import WrongInput
-from tagwerk.ledger import ActivityKind, NewActivity, record
-from tagwerk.staff import Actor, use_case
+from tagwerk.api import (
+    ActivityKind,
+    Actor,
+    App,
+    NewActivity,
+    WrongInput,
+    clock,
+    find_company,
+    record,
+    tell_recorded,
+    use_case,
+)
 
 from tagwerk_samples.tables import Sample
 
@@ -37,5 +43,5 @@ def send_sample(app: App, actor: Actor, company: str, article: str) -> Sample:
                 details={"sample": sample.id},
             ),
         )
-    app.told(recorded)
+    tell_recorded(app, recorded)
     return sample

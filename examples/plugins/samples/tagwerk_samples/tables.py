@@ -4,9 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from tagwerk.companies.tables import Company
-from tagwerk.database import UtcDateTime, plugin_metadata
-from tagwerk.staff import Employee
+from tagwerk.api import Company, Employee, UtcDateTime, plugin_metadata
 
 
 class Base(DeclarativeBase):

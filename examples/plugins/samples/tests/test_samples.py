@@ -1,9 +1,7 @@
 """Samples are recorded, and count."""
 
 import pytest
-from tagwerk.companies.cards import add_company
-from tagwerk.errors import NotFound, WrongInput
-from tagwerk.work.quotas import explain
+from tagwerk.api import NotFound, WrongInput, add_company, explain
 from tagwerk_samples.sending import send_sample
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tagwerk.database import UtcDateTime
+from tagwerk.api import UtcDateTime
 
 revision = "0001"
 down_revision = None

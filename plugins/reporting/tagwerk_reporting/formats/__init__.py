@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tagwerk.texts import translator
+from tagwerk.api import translator
 from tagwerk_reporting.api import Format
 from tagwerk_reporting.formats import csv, html, xlsx
 

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from tagwerk.texts import language, translator
+from tagwerk.api import language, translator
 
 if TYPE_CHECKING:
     from tagwerk_reporting.api import Cell, Column, Document

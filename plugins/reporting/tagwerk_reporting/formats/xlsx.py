@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from tagwerk import clock
-from tagwerk.texts import translator
+from tagwerk.api import clock, translator
 from tagwerk_reporting.api import Column, Table
 
 if TYPE_CHECKING:

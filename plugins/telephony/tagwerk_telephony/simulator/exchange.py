@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from tagwerk import clock
+from tagwerk.api import clock
 from tagwerk_telephony.simulator.signing import HEADER, sign
 
 if TYPE_CHECKING:

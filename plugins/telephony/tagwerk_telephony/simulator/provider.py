@@ -8,8 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-from tagwerk.errors import Unreachable
-from tagwerk.texts import translator
+from tagwerk.api import Unreachable, translator
 from tagwerk_telephony.api import CallEvent, Capabilities
 from tagwerk_telephony.settings import public_url
 from tagwerk_telephony.simulator.signing import HEADER, secret_of, sign
@@ -18,7 +17,7 @@ from tagwerk_telephony.simulator.webhooks import NAME, routes
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
-    from tagwerk.app import App
+    from tagwerk.api import App
     from tagwerk_telephony.api import Dialling
 
 CALLS_PATH = "/hooks/telephony/simulator/calls"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tagwerk_telephony.settings import settings_of
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 HEADER = "X-Simulator-Signature"
 SECRET_FILE = ".simulator-secret"  # noqa: S105 - a file name

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tagwerk.staff import Actor
+from tagwerk.api import Actor
 from tagwerk_telephony.api import CallEvent, LegState
 from tagwerk_telephony.bodies import read_body
 from tagwerk_telephony.recording import take_event
@@ -22,7 +22,7 @@ from tagwerk_telephony.simulator.signing import HEADER, is_authentic, secret_of
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 Body = TypeVar("Body", bound=BaseModel)
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 import phonenumbers
 
-from tagwerk import clock
-from tagwerk.errors import WrongInput
+from tagwerk.api import WrongInput, clock
 from tagwerk_telephony.api import CallEvent
 
 if TYPE_CHECKING:

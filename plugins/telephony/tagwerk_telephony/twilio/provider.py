@@ -10,8 +10,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from tagwerk.errors import ConfigurationError, Unreachable
-from tagwerk.texts import translator
+from tagwerk.api import ConfigurationError, Unreachable, translator
 from tagwerk_telephony.api import CallEvent, Capabilities
 from tagwerk_telephony.settings import settings_of
 from tagwerk_telephony.twilio.events import NAME, STATES, from_status
@@ -21,7 +20,7 @@ from tagwerk_telephony.twilio.webhooks import routes
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
-    from tagwerk.app import App
+    from tagwerk.api import App
     from tagwerk_telephony.api import Dialling
 
 TIMEOUT = 15.0

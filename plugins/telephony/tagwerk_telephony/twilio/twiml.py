@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from twilio.twiml.voice_response import VoiceResponse
 
-from tagwerk.staff import Employee
-from tagwerk.texts import translator
+from tagwerk.api import Employee, translator
 from tagwerk_telephony.settings import public_url, settings_of
 from tagwerk_telephony.tables import Call
 
 if TYPE_CHECKING:
-    from tagwerk.app import App
+    from tagwerk.api import App
 
 EVENTS = "initiated ringing answered completed"
 HOOKS = "/hooks/telephony/twilio"

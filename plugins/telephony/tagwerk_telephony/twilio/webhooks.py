@@ -15,8 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tagwerk.errors import WrongInput
-from tagwerk.staff import Actor
+from tagwerk.api import Actor, WrongInput
 from tagwerk_telephony.bodies import read_body
 from tagwerk_telephony.recording import take_event
 from tagwerk_telephony.settings import public_url, settings_of
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from tagwerk.app import App
+    from tagwerk.api import App
     from tagwerk_telephony.api import CallEvent
 
 MOST_FIELDS = 200

@@ -1,0 +1,52 @@
+"""The rights that use cases ask for, held against those that the section ``[rights]`` of ``tagwerk.toml`` gives."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING
+
+from tagwerk.access.use_cases import USE_CASES
+from tagwerk.platform.config import FILE_NAME
+from tagwerk.platform.errors import ConfigurationError
+from tagwerk.platform.texts import translator
+from tagwerk.rooms import ROOMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tagwerk.platform.app import App
+
+NO_USE_CASES = ("migrations", "testing", "__main__")
+
+_ = translator("tagwerk")
+
+
+def check_rights(app: App) -> str:
+    """For `tagwerk doctor`. Raises ConfigurationError for a right that nothing asks for."""
+    given = app.config.settings.rights
+    known = _permissions(app) if given else set()
+    for name in sorted(set(given) - known):
+        nearest = difflib.get_close_matches(name, known, 1)
+        raise ConfigurationError(
+            _("{file}: nothing asks for the right {name!r}.", file=FILE_NAME, name=name),
+            _("Did you mean {name}?", name=nearest[0]) if nearest else "",
+        )
+    return ", ".join(sorted(given)) or _("the usual ones")
+
+
+def _permissions(app: App) -> set[str]:
+    """What the use cases ask for; one is known once its module is imported."""
+    plugins = (module.__name__ for plugin in app.plugins for module in plugin.modules)
+    for package in (*(f"tagwerk.{room}" for room in ROOMS), *plugins):
+        for module in _modules(package):
+            importlib.import_module(module)
+    return {use_case.permission for use_case in USE_CASES.values()}
+
+
+def _modules(package: str) -> Iterator[str]:
+    """The modules below *package*, those of its sub-packages too."""
+    for found in pkgutil.iter_modules(getattr(importlib.import_module(package), "__path__", ()), f"{package}."):
+        if found.name.rpartition(".")[2] not in NO_USE_CASES:
+            yield from _modules(found.name) if found.ispkg else [found.name]

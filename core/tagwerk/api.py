@@ -1,0 +1,159 @@
+"""All that a plugin may import of the core, its own plugins too: the types and functions below, and nothing else.
+
+::
+
+    from tagwerk.api import hookimpl
+
+    @hookimpl
+    def tagwerk_metrics():
+        from tagwerk.api import Metric
+        return [Metric("samples_sent", "Samples sent", ("sample_sent",))]
+
+What stands here stays; everything else may move without a word. A name is fetched from its room when it is first asked for, so
+that a plugin's ``__init__.py`` costs nothing: the imports below are read by type checkers, and at run time by ``__getattr__``.
+"""
+
+from __future__ import annotations
+
+import ast
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tagwerk.access.actors import Actor as Actor
+    from tagwerk.access.actors import Role as Role
+    from tagwerk.access.hookspecs import Command as Command
+    from tagwerk.access.hookspecs import CommandLine as CommandLine
+    from tagwerk.access.log import log_access as log_access
+    from tagwerk.access.log import log_others as log_others
+    from tagwerk.access.use_cases import use_case as use_case
+    from tagwerk.agenda.contacts import holds as holds
+    from tagwerk.agenda.contacts import last_contacts as last_contacts
+    from tagwerk.calendar.periods import Per as Per
+    from tagwerk.calendar.periods import Period as Period
+    from tagwerk.calendar.periods import last_full_period as last_full_period
+    from tagwerk.calendar.periods import period_of as period_of
+    from tagwerk.calendar.periods import period_title as period_title
+    from tagwerk.calendar.periods import read_period as read_period
+    from tagwerk.companies.cards import add_company as add_company
+    from tagwerk.companies.consent.suppressions import suppress as suppress
+    from tagwerk.companies.consent.vetoes import refusals_of as refusals_of
+    from tagwerk.companies.finding import by_email as by_email
+    from tagwerk.companies.finding import by_phone as by_phone
+    from tagwerk.companies.finding import find_company as find_company
+    from tagwerk.companies.finding import survivor as survivor
+    from tagwerk.companies.finding import visible_to as visible_to
+    from tagwerk.companies.finding import zones_of as zones_of
+    from tagwerk.companies.hookspecs import WEIGHTS as WEIGHTS
+    from tagwerk.companies.hookspecs import CardSection as CardSection
+    from tagwerk.companies.hookspecs import CompanySaved as CompanySaved
+    from tagwerk.companies.hookspecs import ContactAttempt as ContactAttempt
+    from tagwerk.companies.hookspecs import ContactSaved as ContactSaved
+    from tagwerk.companies.hookspecs import Refusal as Refusal
+    from tagwerk.companies.hookspecs import SegmentField as SegmentField
+    from tagwerk.companies.hookspecs import Signal as Signal
+    from tagwerk.companies.segments.segments import companies_in as companies_in
+    from tagwerk.companies.tables import Company as Company
+    from tagwerk.companies.tables import Contact as Contact
+    from tagwerk.contracts.hookspecs import ContractSigned as ContractSigned
+    from tagwerk.contracts.tables import Contract as Contract
+    from tagwerk.ledger.activities import NewActivity as NewActivity
+    from tagwerk.ledger.activities import record as record
+    from tagwerk.ledger.activities import reverse as reverse
+    from tagwerk.ledger.activities import tell_recorded as tell_recorded
+    from tagwerk.ledger.counting import count as count
+    from tagwerk.ledger.kinds import CALL as CALL
+    from tagwerk.ledger.kinds import CARD_CHANGED as CARD_CHANGED
+    from tagwerk.ledger.kinds import CARD_COMPLETED as CARD_COMPLETED
+    from tagwerk.ledger.kinds import CERTIFICATION as CERTIFICATION
+    from tagwerk.ledger.kinds import CONTRACT_SIGNED as CONTRACT_SIGNED
+    from tagwerk.ledger.kinds import CORE_KINDS as CORE_KINDS
+    from tagwerk.ledger.kinds import INVOICED as INVOICED
+    from tagwerk.ledger.kinds import OFFER_EMAILED as OFFER_EMAILED
+    from tagwerk.ledger.kinds import PHONE_OFFER as PHONE_OFFER
+    from tagwerk.ledger.kinds import RECONCILED as RECONCILED
+    from tagwerk.ledger.kinds import REPORT_SUBMITTED as REPORT_SUBMITTED
+    from tagwerk.ledger.kinds import VISIT as VISIT
+    from tagwerk.ledger.kinds import ActivityKind as ActivityKind
+    from tagwerk.ledger.known import is_measured as is_measured
+    from tagwerk.ledger.known import known_metrics as known_metrics
+    from tagwerk.ledger.known import recorded_kinds as recorded_kinds
+    from tagwerk.ledger.metrics import Filter as Filter
+    from tagwerk.ledger.metrics import Metric as Metric
+    from tagwerk.ledger.tables import Activity as Activity
+    from tagwerk.obligations.hookspecs import JobDescriptions as JobDescriptions
+    from tagwerk.obligations.job_descriptions.files import Deadline as Deadline
+    from tagwerk.obligations.job_descriptions.files import JobDescription as JobDescription
+    from tagwerk.obligations.job_descriptions.files import Quota as Quota
+    from tagwerk.obligations.job_descriptions.versions import find_job_description as find_job_description
+    from tagwerk.obligations.job_descriptions.versions import in_reader_language as in_reader_language
+    from tagwerk.obligations.progress import Books as Books
+    from tagwerk.obligations.progress import Owed as Owed
+    from tagwerk.obligations.standing import explain as explain
+    from tagwerk.obligations.standing import standing as standing
+    from tagwerk.platform import clock as clock
+    from tagwerk.platform.app import App as App
+    from tagwerk.platform.config import PluginSettings as PluginSettings
+    from tagwerk.platform.database import JsonObject as JsonObject
+    from tagwerk.platform.database import PluginDatabase as PluginDatabase
+    from tagwerk.platform.database import UtcDateTime as UtcDateTime
+    from tagwerk.platform.database import pieces as pieces
+    from tagwerk.platform.database import plugin_metadata as plugin_metadata
+    from tagwerk.platform.errors import ConfigurationError as ConfigurationError
+    from tagwerk.platform.errors import Conflict as Conflict
+    from tagwerk.platform.errors import NotAllowed as NotAllowed
+    from tagwerk.platform.errors import NotFound as NotFound
+    from tagwerk.platform.errors import PluginError as PluginError
+    from tagwerk.platform.errors import TagwerkError as TagwerkError
+    from tagwerk.platform.errors import Unreachable as Unreachable
+    from tagwerk.platform.errors import WrongInput as WrongInput
+    from tagwerk.platform.hookspecs import Check as Check
+    from tagwerk.platform.hookspecs import Job as Job
+    from tagwerk.platform.hookspecs import Routes as Routes
+    from tagwerk.platform.hookspecs import Scene as Scene
+    from tagwerk.platform.hookspecs import Stage as Stage
+    from tagwerk.platform.inputs import normal_email as normal_email
+    from tagwerk.platform.inputs import normal_phone as normal_phone
+    from tagwerk.platform.plugins import Plugins as Plugins
+    from tagwerk.platform.plugins import hookimpl as hookimpl
+    from tagwerk.platform.plugins import hookspec as hookspec
+    from tagwerk.platform.texts import date_text as date_text
+    from tagwerk.platform.texts import language as language
+    from tagwerk.platform.texts import later as later
+    from tagwerk.platform.texts import number_text as number_text
+    from tagwerk.platform.texts import translator as translator
+    from tagwerk.staff.absences.substitution import substituted_by as substituted_by
+    from tagwerk.staff.actors import actor_of as actor_of
+    from tagwerk.staff.actors import employee_seen_by as employee_seen_by
+    from tagwerk.staff.hookspecs import BoardLine as BoardLine
+    from tagwerk.staff.hookspecs import Notification as Notification
+    from tagwerk.staff.hookspecs import Notifier as Notifier
+    from tagwerk.staff.reach import within_reach as within_reach
+    from tagwerk.staff.tables import Employee as Employee
+
+
+def _declared() -> dict[str, str]:
+    """The public names, each with the module that has it, as the imports above say."""
+    source = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    block = next(node for node in source.body if isinstance(node, ast.If))
+    return {
+        name.name: node.module or "" for node in block.body if isinstance(node, ast.ImportFrom) for name in node.names
+    }
+
+
+_modules: dict[str, str] = {}
+
+
+def __getattr__(name: str) -> Any:
+    _modules.update(_modules or _declared())
+    if name not in _modules:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = _modules[name]
+    thing = import_module(f"{module}.{name}") if name == "clock" else getattr(import_module(module), name)
+    globals()[name] = thing
+    return thing
+
+
+def __dir__() -> list[str]:
+    return sorted(_modules or _declared())

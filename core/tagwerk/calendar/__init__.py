@@ -1,0 +1,1 @@
+"""The working calendar: periods, working days and holidays, outages, and how much of each day somebody works."""

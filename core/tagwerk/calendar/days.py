@@ -1,0 +1,104 @@
+"""Working days by country and region. Days that are over rest as they did then: the holidays that were used are kept."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from tagwerk.calendar.tables import KeptYear
+from tagwerk.platform import clock
+from tagwerk.platform.texts import translator
+from tagwerk.staff.places import public_holidays
+from tagwerk.staff.tables import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.platform.app import App
+
+_ = translator("tagwerk")
+
+
+class Calendar:
+    """The days of rest of one country (ISO 3166-1) and region (ISO 3166-2), the kept ones first."""
+
+    def __init__(self, country: str, region: str, kept: Iterable[KeptYear] = ()) -> None:
+        self.country, self.region = country, region
+        self._table = public_holidays(country, region)
+        self._kept = {year.year: year for year in kept}
+
+    @property
+    def kept(self) -> list[tuple[int, date, dict[str, Any]]]:
+        """The years that were kept, each with the day up to which it was, and what rests."""
+        return [(year.year, year.through, year.content) for year in self._kept.values()]
+
+    def rest_on(self, day: date) -> str:
+        """Why nobody works on *day*: the holiday's name, the weekend, or ``""``."""
+        return self.holiday(day) or (_("weekend") if self.is_weekend(day) else "")
+
+    def holiday(self, day: date) -> str:
+        """The public holiday of *day*, or ``""``."""
+        kept = self._kept.get(day.year)
+        if kept is not None and day <= kept.through:
+            return str(kept.content["holidays"].get(day.isoformat(), ""))
+        return str(self._table.get(day) or "")
+
+    def is_weekend(self, day: date) -> bool:
+        """Whether *day* is one of the weekly days of rest."""
+        kept = self._kept.get(day.year)
+        weekend = kept.content["weekend"] if kept is not None and day <= kept.through else self._table.weekend
+        return day.weekday() in weekend
+
+    def working_days(self, first: date, last: date) -> list[date]:
+        """The working days from *first* to *last*, both included."""
+        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        return [day for day in days if not self.rest_on(day)]
+
+    def next_working_day(self, on: date) -> date:
+        """*on* if it is a working day, else the nearest one after it."""
+        while self.rest_on(on):
+            on += timedelta(days=1)
+        return on
+
+    def last_working_day(self, on: date) -> date:
+        """*on* if it is a working day, else the nearest one before it."""
+        while self.rest_on(on):
+            on -= timedelta(days=1)
+        return on
+
+
+def calendar_of(session: Session, country: str, region: str) -> Calendar:
+    """The calendar of a place, with the years that were kept."""
+    kept = sa.select(KeptYear).where(KeptYear.country == country, KeptYear.region == region).order_by(KeptYear.year)
+    return Calendar(country, region, session.scalars(kept))
+
+
+def keep_holidays(app: App) -> None:
+    """Keep the holidays of the days that are over, for every place where somebody worked. A job does this every day."""
+    through = clock.now().date() - timedelta(days=2)  # over in every time zone
+    with app.database.transaction() as session:
+        places = session.execute(
+            sa.select(Terms.country, Terms.region, sa.func.min(Terms.since)).group_by(Terms.country, Terms.region)
+        )
+        for country, region, since in places.all():
+            for year in range(since.year, through.year + 1):
+                _keep(session, country, region, year, min(through, date(year, 12, 31)))
+
+
+def _keep(session: Session, country: str, region: str, year: int, through: date) -> None:
+    kept = session.get(KeptYear, (country, region, year))
+    if kept is not None and kept.through >= through:
+        return
+    table = public_holidays(country, region)
+    known = dict(kept.content["holidays"]) if kept is not None else {}
+    day = kept.through + timedelta(days=1) if kept is not None else date(year, 1, 1)
+    while day <= through:
+        if name := table.get(day):
+            known[day.isoformat()] = str(name)
+        day += timedelta(days=1)
+    content = {"holidays": known, "weekend": sorted(table.weekend)}
+    session.merge(KeptYear(country=country, region=region, year=year, through=through, content=content))

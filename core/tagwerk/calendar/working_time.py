@@ -1,0 +1,206 @@
+"""How much of each day an employee works: calendar, workload, half-days, absences and outages, in exact fractions of a day."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from tagwerk.calendar.days import Calendar, calendar_of
+from tagwerk.calendar.tables import Outage
+from tagwerk.platform import clock
+from tagwerk.platform.texts import number_text, translator
+from tagwerk.staff.absences.tables import Absence
+from tagwerk.staff.workloads import WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.platform.config import CalendarSettings
+    from tagwerk.staff.tables import Employee, Terms
+
+NOTHING, WHOLE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
+
+_ = translator("tagwerk")
+
+
+class WorkTime:
+    """The working time of one employee. Everything dated is taken as it holds on the day that is asked for."""
+
+    def __init__(self, session: Session, settings: CalendarSettings, employee: Employee) -> None:
+        self.employee = employee
+        self._session, self._settings = session, settings
+        columns = sa.select(Absence.first, Absence.last, Absence.share)
+        absences = session.execute(
+            columns.where(Absence.employee_id == employee.id).order_by(Absence.first, Absence.id)
+        )
+        self._absences = [(first, last, Fraction(share)) for first, last, share in absences]
+        self._absent = {day: share for first, last, share in self._absences for day in days_between(first, last)}
+        self._calendars: dict[tuple[str, str], Calendar] = {}
+        self._outages: dict[str, tuple[date, list[Outage]]] = {}
+        self._shares: dict[tuple[date, str, bool], Fraction] = {}
+
+    def calendar(self, day: date) -> Calendar:
+        """The calendar of where the employee works on *day*."""
+        return self._calendar_of(self.employee.on(day))
+
+    def digest(self, channel: str) -> bytes:
+        """Everything that working time depends on, as a digest: as long as it stays the same, so do the days that are over."""
+        employee, settings = self.employee, self._settings
+        terms = [
+            (
+                held.since,
+                held.time_zone,
+                held.department_id,
+                held.job_description,
+                held.workload,
+                held.country,
+                held.region,
+            )
+            for held in employee.terms
+        ]
+        kept = [self._calendar_of(held).kept for held in employee.terms]
+        marked = self._marked(channel, employee.hired_on)
+        outages = [(outage.begins_at, outage.ends_at, outage.department_id) for outage in marked]
+        hours = (settings.day_starts, settings.day_ends, settings.half_days)
+        facts = (employee.hired_on, employee.left_on, terms, kept, self._absences, outages, hours)
+        return sha256(repr(facts).encode()).digest()
+
+    def full(self, day: date) -> Fraction:
+        """How much of *day* somebody with full time works: 1, ½ on a half-day, 0 at rest."""
+        return NOTHING if self.calendar(day).rest_on(day) else self._half_day(day)
+
+    def share(self, day: date, channel: str = "", *, absence: bool = True) -> Fraction:
+        """How much of *day* the employee works: without outages of *channel*, and without absences unless ``absence=False``."""
+        key = (day, channel, absence)
+        if key not in self._shares:
+            planned = self._planned(day)
+            if planned and absence:
+                planned *= WHOLE - self._absent.get(day, NOTHING)
+            if planned and channel:
+                planned *= WHOLE - self.outage(day, channel)
+            self._shares[key] = planned
+        return self._shares[key]
+
+    def is_away(self, day: date) -> bool:
+        """Whether the employee is absent for the whole of *day*."""
+        return self._absent.get(day) == WHOLE
+
+    def resting(self, day: date) -> str:
+        """Why the employee owes nothing on *day*, or ``""``."""
+        if not self.employee.works_on(day):
+            return _("not employed")
+        if holiday := self.calendar(day).holiday(day):
+            return holiday
+        if not self._planned(day):
+            return _("weekend") if self.calendar(day).is_weekend(day) else _("not a day of work")
+        return _("absent") if self.is_away(day) else ""
+
+    def remarks(self, day: date, channel: str) -> list[str]:
+        """Why *day* is shorter than a whole one, in words."""
+        found = []
+        if self._half_day(day) != WHOLE:
+            found.append(_("half a day"))
+        if (planned := self._workload(day)) not in (NOTHING, WHOLE):
+            found.append(_("{percent} percent of a day", percent=number_text(float(planned * 100))))
+        if self._absent.get(day) == HALF:
+            found.append(_("absent for half of the day"))
+        if channel and (lost := self.outage(day, channel)):
+            found.append(_("outage for {percent} percent of the day", percent=f"{float(lost * 100):.0f}"))
+        return found
+
+    def is_plain(self, first: date, last: date, channel: str) -> bool:
+        """Whether nothing between *first* and *last* needs a look at each day: one set of terms, nobody absent, no outage."""
+        terms = self.employee.on(first)
+        return (
+            terms is self.employee.on(last)
+            and terms.since <= first
+            and "schedule" not in terms.workload
+            and self.employee.works_on(first)
+            and self.employee.works_on(last)
+            and not any(begins <= last and ends >= first for begins, ends, _share in self._absences)
+            and not any(_touches(outage, first, last) for outage in self._marked(channel, first))
+        )
+
+    def passed(self, parts: Mapping[date, Fraction], on: date) -> Fraction:
+        """How much of the *parts* of days is over by now, or was at the end of the day *on*."""
+        now = min(on, self.employee.today())
+        over = sum((part for day, part in parts.items() if day < now), NOTHING)
+        return over + parts[now] * self.elapsed(now) if now in parts else over
+
+    def hours(self, day: date) -> tuple[datetime, datetime]:
+        """The first and the last moment of the working hours of *day*, where the employee is."""
+        midnight = datetime.combine(day, time(), ZoneInfo(self.employee.on(day).time_zone))
+        starts, ends = self._settings.day_starts, self._settings.day_ends
+        return midnight + timedelta(hours=starts), midnight + timedelta(hours=ends)
+
+    def outage(self, day: date, channel: str) -> Fraction:
+        """Which part of the working hours of *day* lay in a marked outage of *channel*."""
+        near = [outage for outage in self._marked(channel, day) if _touches(outage, day, day)]
+        if not near:
+            return NOTHING
+        begin, end = (moment.astimezone(UTC) for moment in self.hours(day))
+        department = self.employee.on(day).department_id
+        lost, reached = timedelta(), begin
+        for outage in sorted(near, key=lambda outage: outage.begins_at):
+            if outage.department_id in (None, department):
+                start, stop = max(outage.begins_at, reached), min(outage.ends_at, end)
+                lost += max(stop - start, timedelta())
+                reached = max(reached, stop)
+        return Fraction(lost // timedelta(microseconds=1), (end - begin) // timedelta(microseconds=1))
+
+    def elapsed(self, day: date) -> Fraction:
+        """Which part of the working hours of *day* has passed by now."""
+        begin, end = (moment.astimezone(UTC) for moment in self.hours(day))
+        passed = min(max(clock.now() - begin, timedelta()), end - begin)
+        return Fraction(passed // timedelta(microseconds=1), (end - begin) // timedelta(microseconds=1))
+
+    def _planned(self, day: date) -> Fraction:
+        if not self.employee.works_on(day) or self.calendar(day).holiday(day):
+            return NOTHING
+        return self._workload(day) * self._half_day(day)
+
+    def _workload(self, day: date) -> Fraction:
+        terms: Terms = self.employee.on(day)
+        if "schedule" in terms.workload:
+            return Fraction(terms.workload["schedule"].get(WEEKDAYS[day.weekday()], 0))
+        if self.calendar(day).is_weekend(day):
+            return NOTHING
+        return Fraction(terms.workload.get("fraction", 1))
+
+    def _half_day(self, day: date) -> Fraction:
+        half_days = self._settings.half_days
+        return HALF if f"{day:%m-%d}" in half_days or day.isoformat() in half_days else WHOLE
+
+    def _calendar_of(self, terms: Terms) -> Calendar:
+        place = (terms.country, terms.region)
+        if place not in self._calendars:
+            self._calendars[place] = calendar_of(self._session, *place)
+        return self._calendars[place]
+
+    def _marked(self, channel: str, since: date) -> list[Outage]:
+        """The outages of *channel* that may reach the day *since* or a later one, and perhaps earlier ones."""
+        if not channel:
+            return []
+        if channel not in self._outages or since < self._outages[channel][0]:
+            reach = datetime.combine(since, time(), UTC) - timedelta(days=2)
+            query = sa.select(Outage).where(Outage.channel == channel, Outage.ends_at >= reach)
+            self._outages[channel] = (since, list(self._session.scalars(query.order_by(Outage.begins_at, Outage.id))))
+        return self._outages[channel][1]
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """All days from *first* to *last*, both included."""
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _touches(outage: Outage, first: date, last: date) -> bool:
+    """Whether the outage may reach the days, in whichever zone."""
+    day = timedelta(days=1)
+    return outage.begins_at.date() - day <= last and outage.ends_at.date() + day >= first

@@ -1,0 +1,1 @@
+"""Who may be contacted: suppressions, grounds, and the vetoes of plugins."""

@@ -1,0 +1,49 @@
+"""What the client base contributes: card changes are recorded here, fields for segments, and the veto of suppressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tagwerk.platform.plugins import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.companies.hookspecs import ContactAttempt, Refusal, SegmentField
+    from tagwerk.ledger.kinds import ActivityKind
+    from tagwerk.platform.app import App
+    from tagwerk.staff.hookspecs import HandedOver
+
+
+@hookimpl
+def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
+    """Cards changed and completed."""
+    from tagwerk.ledger.kinds import CARD_CHANGED, CARD_COMPLETED
+
+    return [CARD_CHANGED, CARD_COMPLETED]
+
+
+@hookimpl
+def tagwerk_segment_fields() -> Iterable[SegmentField]:
+    """The fields of the company itself."""
+    from tagwerk.companies.segments.segments import own_fields
+
+    return own_fields()
+
+
+@hookimpl
+def tagwerk_before_contact(app: App, attempts: list[ContactAttempt]) -> Iterable[Refusal]:
+    """Suppressions, and grounds where the policy asks for one."""
+    from tagwerk.companies.consent.suppressions import refuse
+
+    return refuse(app, attempts)
+
+
+@hookimpl
+def tagwerk_hand_over(app: App, session: Session, giver: int, taker: int) -> Iterable[HandedOver]:
+    """The companies that somebody owns."""
+    from tagwerk.companies.cards import give_companies
+
+    return [give_companies(app, session, giver, taker)]

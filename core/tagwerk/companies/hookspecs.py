@@ -1,0 +1,168 @@
+"""The hooks of the client base: fields of segments, sections of the card, reasons to contact a company, and vetoes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from tagwerk.platform.plugins import hookspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    import sqlalchemy as sa
+
+    from tagwerk.platform.app import App
+
+Channel = Literal["email", "phone"]
+
+# An answer that waits outweighs a promise, that outweighs money, that outweighs courtesy; a plugin chooses beside these.
+WEIGHTS = {
+    "replied": 100,
+    "call_back": 80,
+    "contract_ends": 60,
+    "invoice_overdue": 55,
+    "reconciliation_open": 45,
+    "article_back": 40,
+    "birthday": 30,
+    "professional_holiday": 25,
+    "silent": 20,
+    "card_incomplete": 10,
+}
+
+
+@dataclass(frozen=True)
+class SegmentField:
+    """A field that segments may use: *expression* is SQL over ``companies`` (correlate a subquery with ``Company.id``)."""
+
+    name: str
+    title: str
+    expression: sa.SQLColumnExpression[Any]
+    type: Literal["text", "number", "date"] = "text"
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A reason to contact the company with the id *company* next.
+
+    *reason* is a short word for machines, *text* a sentence for people; *weight* as in ``tagwerk.agenda.agenda.WEIGHTS``; *since*
+    is the day from which the reason holds, older ones come first.
+    """
+
+    company: int
+    reason: str
+    weight: int
+    text: str
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class CardSection:
+    """A section of the client card: rows of a label and a value."""
+
+    name: str
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ContactAttempt:
+    """Somebody is about to be contacted: *address* is an e-mail address or an E.164 number; *key* is the caller's own."""
+
+    key: int
+    channel: Channel
+    address: str
+    company_id: int | None
+    contact_id: int | None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """This attempt is not to be made. *reason* is a short word (``suppressed``, ``no_ground``); *text* explains it."""
+
+    key: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CompanySaved:
+    """A company was added or changed; *fields* are the names of the changed ones."""
+
+    company_id: int
+    fields: tuple[str, ...]
+    created: bool
+
+
+@dataclass(frozen=True)
+class ContactSaved:
+    """A contact was added or changed."""
+
+    contact_id: int
+    company_id: int
+    fields: tuple[str, ...]
+    created: bool
+
+
+@hookspec
+def tagwerk_segment_fields() -> Iterable[SegmentField]:  # type: ignore[empty-body]
+    """Fields that segments may use. Called when a segment is read, outside a transaction. Example::
+
+    @hookimpl
+    def tagwerk_segment_fields():
+        return [SegmentField("city", "City", Company.city)]
+    """
+
+
+@hookspec
+def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:  # type: ignore[empty-body]
+    """Sections of the client card of the company with the id *company*. Called by ``companies show``. Example::
+
+    @hookimpl
+    def tagwerk_card_sections(app, company):
+        return [CardSection("sms", "Text messages", (("last", last_text(app, company)),))]
+    """
+
+
+@hookspec
+def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:  # type: ignore[empty-body]
+    """Reasons to contact a company next, for *companies*: at most 500 ids of companies that are the asking employee's to
+    contact. Called by the agenda and the board, outside a transaction, once for every 500 companies; look them up together,
+    not one by one. Choose the weight by ``tagwerk.agenda.agenda.WEIGHTS``. Example::
+
+        @hookimpl
+        def tagwerk_signals(app, companies):
+            return [Signal(company, "sample_sent", 40, "A sample arrived and nobody asked.") for company in asked(companies)]
+    """
+
+
+@hookspec
+def tagwerk_before_contact(app: App, attempts: list[ContactAttempt]) -> Iterable[Refusal]:  # type: ignore[empty-body]
+    """Refuse to contact somebody. Asked for whole batches, when they are queued and again right before the act, outside a
+    transaction. An exception, or a plugin that failed before, refuses the whole batch. Example::
+
+        @hookimpl
+        def tagwerk_before_contact(app, attempts):
+            return [Refusal(a.key, "lunch", "It is lunch time there.") for a in attempts if at_lunch(a)]
+    """
+
+
+@hookspec
+def tagwerk_company_saved(event: CompanySaved) -> None:
+    """A company was added or changed, by a person or an import. Told after the commit. Example::
+
+    @hookimpl
+    def tagwerk_company_saved(event):
+        log.info("company %s saved: %s", event.company_id, event.fields)
+    """
+
+
+@hookspec
+def tagwerk_contact_saved(event: ContactSaved) -> None:
+    """A contact was added or changed. Told after the commit. Example::
+
+    @hookimpl
+    def tagwerk_contact_saved(event):
+        log.info("contact %s saved", event.contact_id)
+    """

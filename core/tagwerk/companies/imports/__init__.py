@@ -1,0 +1,1 @@
+"""Lists of companies taken in, again and again without duplicates."""

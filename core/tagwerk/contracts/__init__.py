@@ -1,0 +1,1 @@
+"""Contracts: drafted, signed by both sides, which is when they count, and rescinded."""

@@ -1,0 +1,39 @@
+"""What contracts contribute: signatures are recorded here, an end is a reason to call, and the demo signs one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tagwerk.platform.plugins import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tagwerk.companies.hookspecs import Signal
+    from tagwerk.ledger.kinds import ActivityKind
+    from tagwerk.platform.app import App
+    from tagwerk.platform.hookspecs import Scene
+
+
+@hookimpl
+def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
+    """Contracts signed."""
+    from tagwerk.ledger.kinds import CONTRACT_SIGNED
+
+    return [CONTRACT_SIGNED]
+
+
+@hookimpl
+def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
+    """Contracts that end."""
+    from tagwerk.contracts.signals import signals
+
+    return signals(app, companies)
+
+
+@hookimpl
+def tagwerk_demo(app: App) -> Iterable[Scene]:
+    """A contract is signed."""
+    from tagwerk.contracts.scene import scenes
+
+    return scenes()

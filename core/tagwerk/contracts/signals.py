@@ -1,0 +1,48 @@
+"""The reason to contact a company that the contracts know: one that ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk.companies.finding import zones_of
+from tagwerk.companies.hookspecs import WEIGHTS, Signal
+from tagwerk.contracts.tables import Contract
+from tagwerk.platform import clock
+from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tagwerk.platform.app import App
+
+AHEAD = timedelta(days=60)  # time enough to negotiate a renewal
+BEHIND = timedelta(days=90)
+
+_ = translator("tagwerk")
+
+
+def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
+    """The companies whose last contract ends soon, or has ended lately without another one."""
+    last = sa.select(Contract.company_id, sa.func.max(Contract.ends_on)).where(
+        Contract.company_id.in_(companies), Contract.state == "signed"
+    )
+    endless = sa.select(Contract.company_id).where(
+        Contract.company_id.in_(companies), Contract.state == "signed", Contract.ends_on.is_(None)
+    )
+    with app.database.reading() as session:
+        without_end = set(session.scalars(endless))
+        rows = session.execute(last.group_by(Contract.company_id)).all()
+        zones = zones_of(session, companies)
+    for company, ends_on in rows:
+        today = clock.today(zones[company])
+        if ends_on is None or company in without_end or not today - BEHIND <= ends_on <= today + AHEAD:
+            continue
+        text = (
+            _("The contract ends on {day}.", day=ends_on)
+            if ends_on >= today
+            else _("The contract ended on {day}.", day=ends_on)
+        )
+        yield Signal(company, "contract_ends", WEIGHTS["contract_ends"], text, ends_on)

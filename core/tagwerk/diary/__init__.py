@@ -1,0 +1,1 @@
+"""What is planned and promised: tasks, visits, events, requests to departments, and the notices told about them."""

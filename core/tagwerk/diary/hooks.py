@@ -1,0 +1,53 @@
+"""What the diary contributes: visits are recorded here, people are reminded, requests wait on the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tagwerk.platform.plugins import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.ledger.kinds import ActivityKind
+    from tagwerk.platform.app import App
+    from tagwerk.platform.hookspecs import Job
+    from tagwerk.staff.hookspecs import BoardLine, HandedOver
+
+
+@hookimpl
+def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
+    """Visits held."""
+    from tagwerk.ledger.kinds import VISIT
+
+    return [VISIT]
+
+
+@hookimpl
+def tagwerk_jobs(app: App) -> Iterable[Job]:
+    """People are reminded of what is due."""
+    from datetime import timedelta
+
+    from tagwerk.diary.notices import remind
+    from tagwerk.platform.hookspecs import Job
+
+    return [Job("diary.remind", remind, every=timedelta(hours=1))]
+
+
+@hookimpl
+def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine]:
+    """Requests that wait for an answer."""
+    from tagwerk.diary.requests import board_lines
+
+    return board_lines(app, employee, on)
+
+
+@hookimpl
+def tagwerk_hand_over(app: App, session: Session, giver: int, taker: int) -> Iterable[HandedOver]:
+    """Open tasks, planned visits, open requests."""
+    from tagwerk.diary.giving import give
+
+    return give(session, giver, taker)

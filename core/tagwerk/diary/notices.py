@@ -1,0 +1,153 @@
+"""Telling people: a notice is on record first, then told once by the first notifier that can; it is never told twice blindly.
+
+What certainly reached nobody is tried again with the next reminders, for three days.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from tagwerk.diary.tables import Notice, Request, Task, Visit
+from tagwerk.platform import clock
+from tagwerk.platform.texts import translator
+from tagwerk.staff.absences.substitution import substitute_of
+from tagwerk.staff.hookspecs import Notification, tagwerk_notifiers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.platform.app import App
+    from tagwerk.staff.tables import Department, Employee
+
+TRIED_FOR = timedelta(days=3)
+MINUTES_WITHIN = timedelta(days=14)  # later nobody remembers what was said
+LONGEST_SUBJECT = 200
+
+_ = translator("tagwerk")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class NewNotice:
+    """A notice about to be told: *key* names the occasion; the same key a second time tells nothing."""
+
+    key: str
+    name: str
+    email: str
+    subject: str
+    text: str
+
+    @classmethod
+    def to(cls, whom: Employee | Department, key: str, subject: str, text: str) -> NewNotice:
+        """A notice to an employee or a department."""
+        return cls(key, whom.name, whom.email, " ".join(subject.split())[:LONGEST_SUBJECT], text)
+
+
+def notify(app: App, new: NewNotice) -> bool:
+    """Tell somebody; gives whether a notifier took it. Without a notifier it stays on record, untold."""
+    notice = Notice(**vars(new), created_at=clock.now(), told_at=clock.now())
+    with app.database.transaction() as session:
+        if session.scalar(sa.select(Notice.id).where(Notice.key == new.key)) is not None:
+            return False
+        try:
+            with session.begin_nested():
+                session.add(notice)
+        except IntegrityError:  # somebody else tells it at this moment
+            return False
+    return _tell_or_keep(app, notice)
+
+
+def remind(app: App) -> None:
+    """The job: remind of tasks on their day of reminding and when they are overdue, of requests without an answer, and of
+    visits without minutes; and tell what could not be told before.
+    """
+    with app.database.reading() as session:
+        due = [*_tasks(session), *_requests(session), *_visits(session)]
+        known = set(session.scalars(sa.select(Notice.key).where(Notice.key.in_([new.key for new in due]))))
+        untold = session.scalars(
+            sa.select(Notice)
+            .where(Notice.told_at.is_(None), Notice.created_at > clock.now() - TRIED_FOR)
+            .order_by(Notice.id)
+        ).all()
+    for new in due:
+        if new.key not in known:
+            notify(app, new)
+    for notice in untold:
+        _tell_again(app, notice)
+
+
+def _tell_again(app: App, notice: Notice) -> None:
+    with app.database.transaction() as session:
+        mine = sa.update(Notice).where(Notice.id == notice.id, Notice.told_at.is_(None)).values(told_at=clock.now())
+        if session.execute(mine).rowcount == 0:  # type: ignore[attr-defined]
+            return
+    _tell_or_keep(app, notice)
+
+
+def _tell_or_keep(app: App, notice: Notice) -> bool:
+    if _tell(app, notice):
+        return True
+    with app.database.transaction() as session:  # certainly not told; a crash before leaves it as told
+        session.execute(sa.update(Notice).where(Notice.id == notice.id).values(told_at=None))
+    return False
+
+
+def _tell(app: App, notice: Notice) -> bool:
+    told = Notification(notice.name, notice.email, notice.subject, notice.text)
+    for notifier in app.plugins.collect(tagwerk_notifiers, app):
+        try:
+            if notifier.tell(told):
+                return True
+        except Exception as error:
+            log.warning("notifier %s: %s", notifier.name, error)
+    return False
+
+
+def _tasks(session: Session) -> Iterator[NewNotice]:
+    query = sa.select(Task).where(Task.state == "open", sa.or_(Task.remind_on.is_not(None), Task.due_on.is_not(None)))
+    for task in session.scalars(query.order_by(Task.id)):
+        today = task.employee.today()
+        if task.due_on is not None and task.due_on < today:
+            subject = _("Overdue since {due}: {text}", due=task.due_on, text=task.text)
+            yield from _in_charge(session, task.employee, f"task:{task.id}:overdue:{task.due_on}", subject, task.text)
+        elif task.remind_on is not None and task.remind_on <= today:
+            subject = _("Reminder: {text}", text=task.text)
+            yield from _in_charge(session, task.employee, f"task:{task.id}:remind:{task.remind_on}", subject, task.text)
+
+
+def _requests(session: Session) -> Iterator[NewNotice]:
+    for request in session.scalars(sa.select(Request).where(Request.state == "open").order_by(Request.id)):
+        if request.due_on >= request.employee.today():
+            continue
+        department, key = request.department, f"request:{request.id}:overdue"
+        subject = _("No answer from {department} by {due}", department=department.name, due=request.due_on)
+        yield from _in_charge(session, request.employee, key, subject, request.text)
+        if department.email:
+            due, name = request.due_on, request.employee.name
+            subject = _("Request {id} of {name} was due {due}", id=request.id, name=name, due=due)
+            yield NewNotice.to(department, f"{key}:department", subject, request.text)
+
+
+def _visits(session: Session) -> Iterator[NewNotice]:
+    since = clock.now().date() - MINUTES_WITHIN
+    planned = sa.select(Visit).where(Visit.state == "planned", Visit.planned_on >= since)
+    for visit in session.scalars(planned.order_by(Visit.id)):
+        if visit.planned_on < visit.employee.today():
+            subject = _("Was it held? {company}, {on}", company=visit.company.name, on=visit.planned_on)
+            text = _("It counts with minutes: tagwerk visits hold {id} --minutes …", id=visit.id)
+            yield from _in_charge(session, visit.employee, f"visit:{visit.id}:{visit.planned_on}", subject, text)
+
+
+def _in_charge(session: Session, employee: Employee, key: str, subject: str, text: str) -> Iterator[NewNotice]:
+    """To who stands in today, else to the employee; to nobody once that one has left."""
+    whom = substitute_of(session, employee.id, employee.today()) or employee
+    if whom.active:
+        yield NewNotice.to(whom, key, subject, text)

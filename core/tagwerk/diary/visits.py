@@ -1,0 +1,222 @@
+"""Visits and meetings: planned, held, minuted. A visit counts when it was held and there are minutes of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk.access.log import log_others
+from tagwerk.access.use_cases import use_case
+from tagwerk.companies.finding import find_company
+from tagwerk.diary.tables import Visit
+from tagwerk.ledger.activities import NewActivity, record, reverse, tell_recorded
+from tagwerk.ledger.kinds import VISIT
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform import clock
+from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.platform.texts import translator
+from tagwerk.staff.reach import within_reach
+from tagwerk.staff.tables import Employee
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.access.actors import Actor
+    from tagwerk.platform.app import App
+
+KINDS = ("visit", "meeting", "presentation", "training", "merchandising")
+LONGEST_PLACE, LONGEST_TEXT = 200, 500
+
+_ = translator("tagwerk")
+
+
+@use_case("visits.plan")
+def plan_visit(
+    app: App,
+    actor: Actor,
+    company: str,
+    on: date,
+    *,
+    kind: str = "visit",
+    starts: str = "",
+    place: str = "",
+    aim: str = "",
+    attendees: str = "",
+) -> Visit:
+    """Plan a visit to *company* on the day *on*; *attendees* are who takes part, of either side.
+
+    Raises NotFound, WrongInput for a kind, a time, a text that is too long or a day that is over.
+    """
+    if kind not in KINDS:
+        raise WrongInput(_("{kind!r} is no kind of visit.", kind=kind), _("One of: {known}.", known=", ".join(KINDS)))
+    _check_time(starts)
+    with app.database.transaction() as session:
+        employee = session.get_one(Employee, actor.employee())
+        _check_ahead(employee, on)
+        visit = Visit(
+            employee_id=employee.id,
+            company_id=find_company(session, actor, company).id,
+            kind=kind,
+            planned_on=on,
+            starts=starts,
+            place=_line(place, LONGEST_PLACE),
+            aim=_line(aim),
+            attendees=_line(attendees),
+            created_at=clock.now(),
+        )
+        session.add(visit)
+        session.flush()
+        session.refresh(visit)
+    return visit
+
+
+@use_case("visits.hold")
+def hold_visit(
+    app: App, actor: Actor, visit_id: int, minutes: str, on: date | None = None, *, attendees: str | None = None
+) -> Visit:
+    """The visit was held, on the day it was planned for or *on* another; *minutes* say what was talked about, *attendees*
+    who took part in the end. It counts for who held it.
+
+    Raises WrongInput without minutes, for a day to come or one before the holder worked here, NotFound, Conflict.
+    """
+    if not minutes.strip():
+        raise WrongInput(_("A visit counts with minutes."), _("Say them with --minutes, or --minutes-file."))
+    with app.database.transaction() as session:
+        visit = find_visit(session, actor, visit_id)
+        if visit.state == "held":
+            raise Conflict(_("Visit {id} is held already.", id=visit_id), _("Mend it with: tagwerk visits minutes"))
+        employee = session.get_one(Employee, actor.employee())
+        today = employee.today()
+        held_on = on or min(visit.planned_on, today)
+        if held_on > today:
+            raise WrongInput(_("{on} is still to come; a visit counts when it was held.", on=held_on))
+        if not employee.works_on(held_on):
+            raise WrongInput(_("{login} did not work here on {on}.", login=employee.login, on=held_on))
+        visit.state, visit.held_on, visit.minutes, visit.revision = "held", held_on, minutes.strip(), visit.revision + 1
+        visit.reason = ""
+        visit.attendees = visit.attendees if attendees is None else _line(attendees)
+        moment = clock.now() if held_on == today else clock.day(held_on, employee.on(held_on).time_zone)[0]
+        recorded = record(
+            session,
+            NewActivity(
+                kind=VISIT.name, happened_at=moment, work_date=held_on, employee_id=employee.id,
+                recorded_by=actor.signature, source="core", source_key=f"visit:{visit.id}:{visit.revision}",
+                company_id=visit.company_id, details={"visit": visit.id, "kind": visit.kind},
+            ),
+        )  # fmt: skip
+        visit.activity_id = recorded[0].id
+    tell_recorded(app, recorded)
+    return visit
+
+
+@use_case("visits.hold")
+def unhold_visit(app: App, actor: Actor, visit_id: int) -> Visit:
+    """It was not held after all: its count is taken back, and it is planned again. Raises NotFound, Conflict."""
+    with app.database.transaction() as session:
+        visit = find_visit(session, actor, visit_id)
+        if visit.state != "held":
+            raise Conflict(_("Visit {id} is not held.", id=visit_id))
+        activity = session.get_one(Activity, visit.activity_id)
+        reversal = reverse(session, activity, recorded_by=actor.signature, reason="not_held")
+        visit.state, visit.held_on, visit.activity_id = "planned", None, None
+    tell_recorded(app, [reversal] if reversal is not None else [])
+    return visit
+
+
+@use_case("visits.hold")
+def amend_minutes(app: App, actor: Actor, visit_id: int, minutes: str) -> Visit:
+    """Other minutes of a visit that was held. Raises WrongInput, NotFound, Conflict."""
+    if not minutes.strip():
+        raise WrongInput(_("A visit counts with minutes."))
+    with app.database.transaction() as session:
+        visit = find_visit(session, actor, visit_id)
+        if visit.state != "held":
+            raise Conflict(_("Visit {id} is not held.", id=visit_id), _("Hold it with: tagwerk visits hold"))
+        visit.minutes = minutes.strip()
+    return visit
+
+
+@use_case("visits.plan")
+def move_visit(app: App, actor: Actor, visit_id: int, on: date, starts: str | None = None) -> Visit:
+    """The visit takes place on another day. Raises NotFound, Conflict, WrongInput for a time or a day that is over."""
+    if starts is not None:
+        _check_time(starts)
+    with app.database.transaction() as session:
+        visit = _planned(session, actor, visit_id)
+        _check_ahead(visit.employee, on)
+        visit.planned_on = on
+        visit.starts = visit.starts if starts is None else starts
+    return visit
+
+
+@use_case("visits.plan")
+def cancel_visit(app: App, actor: Actor, visit_id: int, reason: str) -> Visit:
+    """The visit does not take place. Raises NotFound, Conflict, WrongInput for a reason that is too long."""
+    with app.database.transaction() as session:
+        visit = _planned(session, actor, visit_id)
+        visit.state, visit.reason = "canceled", _line(reason)
+    return visit
+
+
+@use_case("visits.read")
+def show_visit(app: App, actor: Actor, visit_id: int) -> Visit:
+    """A visit with its minutes. Raises NotFound."""
+    with app.database.reading() as session:
+        return find_visit(session, actor, visit_id)
+
+
+@use_case("visits.read")
+def list_visits(app: App, actor: Actor, first: date, last: date) -> list[Visit]:
+    """The visits from *first* to *last* within the actor's reach, in their order."""
+    query = sa.select(Visit).where(within_reach(actor, Visit.employee_id), Visit.planned_on.between(first, last))
+    with app.database.reading() as session:
+        found = list(session.scalars(query.order_by(Visit.planned_on, Visit.starts, Visit.id)))
+    log_others(app, actor, "visits.read", "visits", (visit.employee_id for visit in found))
+    return found
+
+
+def visits_on(app: App, actor: Actor, day: date) -> list[Visit]:
+    """The planned visits of *day*: the actor's, and those of whoever the actor stands in for."""
+    mine = actor.for_own_work()
+    query = sa.select(Visit).where(within_reach(mine, Visit.employee_id, day), Visit.planned_on == day)
+    with app.database.reading() as session:
+        return list(session.scalars(query.where(Visit.state == "planned").order_by(Visit.starts, Visit.id)))
+
+
+def find_visit(session: Session, actor: Actor, visit_id: int) -> Visit:
+    """The visit with that number within the actor's reach. Raises NotFound."""
+    visit = session.scalars(
+        sa.select(Visit).where(Visit.id == visit_id, within_reach(actor, Visit.employee_id))
+    ).first()
+    if visit is None:
+        raise NotFound(_("There is no visit {id}.", id=visit_id), _("Look with: tagwerk visits list"))
+    return visit
+
+
+def _planned(session: Session, actor: Actor, visit_id: int) -> Visit:
+    visit = find_visit(session, actor, visit_id)
+    if visit.state != "planned":
+        raise Conflict(_("Visit {id} is {state} already.", id=visit_id, state=visit.state))
+    return visit
+
+
+def _check_ahead(employee: Employee, on: date) -> None:
+    if on < employee.today():
+        raise WrongInput(_("{on} is over; a visit is planned ahead.", on=on))
+
+
+def _line(text: str, longest: int = LONGEST_TEXT) -> str:
+    line = " ".join(text.split())
+    if len(line) > longest:
+        raise WrongInput(_("At most {longest} characters, please: {text}…", longest=longest, text=line[:40]),
+                         _("What was talked about belongs into the minutes."))  # fmt: skip
+    return line
+
+
+def _check_time(text: str) -> None:
+    if text and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise WrongInput(_("{text!r} is no time of day.", text=text), _("Write it as 14:00."))

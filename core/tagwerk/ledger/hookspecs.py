@@ -1,0 +1,46 @@
+"""The hooks of the ledger: what can be recorded, what counts, and that something was recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tagwerk.platform.plugins import hookspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tagwerk.ledger.kinds import ActivityKind
+    from tagwerk.ledger.metrics import Metric
+    from tagwerk.ledger.tables import Activity
+
+
+@hookspec
+def tagwerk_activity_kinds() -> Iterable[ActivityKind]:  # type: ignore[empty-body]
+    """The kinds of activities that you record, your own or the core's. An obligation whose kinds nobody gives here reads
+    "not measured". Called when quotas are counted, outside a transaction. Example::
+
+        @hookimpl
+        def tagwerk_activity_kinds():
+            return [OFFER_EMAILED, ActivityKind("sample_sent", "sample sent")]
+    """
+
+
+@hookspec
+def tagwerk_metrics() -> Iterable[Metric]:  # type: ignore[empty-body]
+    """More metrics for job descriptions to use. Called when quotas are counted. Example::
+
+    @hookimpl
+    def tagwerk_metrics():
+        return [Metric("samples_sent", "Samples sent", ("sample_sent",))]
+    """
+
+
+@hookspec
+def tagwerk_activity_recorded(activity: Activity) -> None:
+    """An activity, or a reversal, is in the ledger. Told after the commit. Example::
+
+    @hookimpl
+    def tagwerk_activity_recorded(activity):
+        if activity.kind == "contract_signed":
+            ring_the_bell()
+    """

@@ -1,0 +1,1 @@
+"""What every room stands on: the open workspace, settings, clock, errors, texts, database, plugins, routines."""

@@ -1,0 +1,59 @@
+"""What is open: a workspace's folder, settings, plugins and database. What a room knows of it is a function of that room."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pydantic import BaseModel
+
+    from tagwerk.platform.config import Config
+    from tagwerk.platform.database import Database
+    from tagwerk.platform.plugins import Plugins
+
+Section = TypeVar("Section", bound="BaseModel")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class App:
+    """An open workspace. Everything that acts takes one, and nothing else is global."""
+
+    config: Config
+    plugins: Plugins
+    database: Database
+    _sections: dict[str, BaseModel] = field(default_factory=dict)
+    _known: dict[object, Any] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """The workspace folder."""
+        return self.config.folder
+
+    def settings(self, name: str, model: type[Section]) -> Section:
+        """The section ``[plugins.NAME]`` in force. Raises ConfigurationError."""
+        if not isinstance(section := self._sections.get(name), model):
+            section = self._sections[name] = self.config.section(name, model)
+        return section
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.engine.dispose()
+
+
+def once_per_app(function: Callable[[App], T]) -> Callable[[App], T]:
+    """Work *function* out at its first call for an open workspace, and give the same for as long as that is open."""
+
+    @functools.wraps(function)
+    def known(app: App) -> T:
+        if function not in app._known:
+            app._known[function] = function(app)
+        found: T = app._known[function]
+        return found
+
+    return known

@@ -1,0 +1,254 @@
+"""The database: one engine, ``transaction()``, and the migrations of the core and then of each plugin.
+
+SQLite and PostgreSQL behave alike here: a transaction is there to write, it begins with the lock it needs, and it is short.
+No transaction spans the network or the rendering of a template.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
+
+import tagwerk
+from tagwerk.platform.errors import ConfigurationError, Conflict, SchemaMismatch, Unreachable, WrongInput
+from tagwerk.platform.texts import later, translator
+from tagwerk.rooms import ROOMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+T = TypeVar("T")
+
+_ = translator("tagwerk")
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+UNIQUE_VIOLATION, OUT_OF_RANGE = "23505", "22003"  # SQLSTATE
+SQLITE_FAULTS = ("database is locked", "unable to open", "readonly database", "disk", "not a database", "malformed")
+
+JsonObject = sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+def pieces(things: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """*things* in pieces of at most *size*: so many fit one statement, and one short transaction."""
+    return (things[start : start + size] for start in range(0, len(things), size))
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """A moment: needs a zone on the way in, is in UTC on the way out, on every database."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Refuse a moment without a zone; SQLite stores UTC without saying so."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone: {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Every moment that comes out knows that it is in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables of the core. A plugin declares a base of its own, with ``metadata = plugin_metadata()``."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JsonObject}  # noqa: RUF012
+
+
+def plugin_metadata() -> sa.MetaData:
+    """Metadata for a plugin's tables, which begin with the plugin's name."""
+    return sa.MetaData(naming_convention=NAMING)
+
+
+@dataclass(frozen=True)
+class PluginDatabase:
+    """A plugin's tables: *migrations* is ``package:folder``, with files ``0001_what_it_does.py``, ``0002_…``.
+
+    The plugin's migrations have their own version table (``<name>_version``), so it can be installed, upgraded and taken
+    away by itself. *metadata* is held against the migrations in tests.
+    """
+
+    name: str
+    metadata: sa.MetaData
+    migrations: str
+
+    @property
+    def version_table(self) -> str:
+        """The table that says how far the migrations have come."""
+        return f"{self.name}_version"
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the migrations."""
+        package, _colon, below = self.migrations.partition(":")
+        spec = find_spec(package)
+        if spec is None or not spec.submodule_search_locations:
+            raise ConfigurationError(_("There is no package {name}.", name=package))
+        return Path(next(iter(spec.submodule_search_locations))) / below
+
+    @property
+    def head(self) -> str:
+        """The newest revision: the number in front of the last file's name."""
+        return max(path.name.split("_")[0] for path in self.folder.glob("[0-9]*_*.py"))
+
+
+def core_database() -> PluginDatabase:
+    """The tables of all rooms. A reference between rooms resolves only when both are imported, so that all of them are."""
+    house = Path(tagwerk.__file__).parent
+    for room in ROOMS:
+        for tables in (house / room).rglob("tables.py"):
+            import_module(".".join(["tagwerk", *tables.relative_to(house).with_suffix("").parts]))
+    return PluginDatabase("tagwerk", Base.metadata, "tagwerk:migrations")
+
+
+class Database:
+    """One database and the ways to use it."""
+
+    def __init__(self, url: str, *, busy_timeout: float = 30.0) -> None:
+        self.url = url
+        self.busy_timeout = busy_timeout
+
+    @cached_property
+    def engine(self) -> sa.Engine:
+        """The engine, made at first use. Raises ConfigurationError for a URL that names no database."""
+        try:
+            if not self.url.startswith("sqlite"):
+                return sa.create_engine(self.url, pool_pre_ping=True)
+            engine = sa.create_engine(self.url, connect_args={"timeout": self.busy_timeout})
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise ConfigurationError(
+                _("database.url is no usable database address: {cause}.", cause=error),
+                _("Examples: sqlite:////home/anna/tagwerk.db, postgresql://anna@localhost/tagwerk"),
+            ) from None
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    @property
+    def address(self) -> str:
+        """The URL as it may be shown: without its password."""
+        return sa.make_url(self.url).render_as_string(hide_password=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that may write: commits at the end, rolls back on an exception.
+
+        On SQLite it begins IMMEDIATE, so that two writers wait for each other instead of failing half-way. On PostgreSQL
+        lock what you fold, with ``with_for_update()``.
+        """
+        with self._session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one consistent state and writes nothing."""
+        engine = self.engine.execution_options(tagwerk_reading=True, postgresql_readonly=True)
+        with self._session(engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def _session(self, engine: sa.Engine) -> Iterator[Session]:
+        with self.explaining(), Session(engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def explaining(self) -> Iterator[None]:
+        """What the database says in here becomes an error of the house. Raises Conflict, WrongInput, Unreachable."""
+        try:
+            yield
+        except StaleDataError:
+            raise Conflict(
+                _("Somebody else changed this at the same time."), _("Look at it again, and repeat what you want.")
+            ) from None
+        except OverflowError as error:  # SQLite's driver; PostgreSQL finds nothing under such a number
+            raise WrongInput(_("There is nothing with so large a number.")) from error
+        except (DBAPIError, sqlite3.DatabaseError) as error:
+            raise self._explained(error) from error
+
+    def check(self, schemas: Sequence[PluginDatabase]) -> None:
+        """Refuse a database whose schema is not that of this program. Raises SchemaMismatch, Unreachable."""
+        found = self.revisions(schemas)
+        for schema in schemas:
+            if found[schema.name] != schema.head:
+                raise SchemaMismatch(_mismatch(schema, found[schema.name]), _("Run: tagwerk db upgrade"))
+
+    def revisions(self, schemas: Sequence[PluginDatabase]) -> dict[str, str]:
+        """How far each schema has come in this database: its revision by name, ``""`` before the first. Raises Unreachable."""
+        with self.reading() as session:
+            present = set(sa.inspect(session.connection()).get_table_names())
+            found = {}
+            for schema in schemas:
+                version: sa.Select[str] = sa.select(sa.column("version_num")).select_from(
+                    sa.table(schema.version_table)
+                )
+                found[schema.name] = (session.scalar(version) or "") if schema.version_table in present else ""
+            return found
+
+    def _explained(self, error: DBAPIError | sqlite3.DatabaseError) -> Exception:
+        """*error* as Unreachable where the database itself is at fault; a mistake of ours stays what it is."""
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if (
+            getattr(cause, "sqlstate", None) == UNIQUE_VIOLATION
+        ):  # both looked before either wrote; SQLite has one writer
+            return Conflict(_("Somebody else did the same at this moment."), _("Look at it before you do it again."))
+        if getattr(cause, "sqlstate", None) == OUT_OF_RANGE:
+            return WrongInput(_("There is nothing with so large a number."))
+        connecting = not isinstance(error, DBAPIError) or error.statement is None or error.connection_invalidated
+        if not connecting and not any(words in str(cause) for words in SQLITE_FAULTS):
+            return error
+        return Unreachable(
+            _("The database {address} does not answer: {cause}.", address=self.address, cause=cause),
+            _("Check database.url, and `tagwerk db status`."),
+        )
+
+
+def _mismatch(schema: PluginDatabase, found: str) -> str:
+    if found > schema.head:
+        text = later("The tables of {name} are at {found}, newer than this program ({head}).")
+    else:
+        text = later("The tables of {name} are at {found}, this program needs {head}.")
+    return _(text, name=schema.name, found=found or "-", head=schema.head)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "recursive_triggers=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    reading = connection.get_execution_options().get("tagwerk_reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,20 @@
+"""The table of the routines' runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tagwerk.platform.database import Base
+
+
+class JobSlot(Base):
+    """The last run of a periodic job: *slot* is the number of its interval since 1970. Whoever moves it on does the run."""
+
+    __tablename__ = "job_slots"
+
+    job: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
+    slot: Mapped[int] = mapped_column(sa.BigInteger)
+    claimed_at: Mapped[datetime]

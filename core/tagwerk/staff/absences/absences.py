@@ -1,0 +1,273 @@
+"""Absences, and who substitutes: entered by a head, also afterwards; substitutes are appointed by the director.
+
+A substitute has the rights and duties of the absent one on those days, and nothing needs to be handed back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from tagwerk.access.log import log_others
+from tagwerk.access.use_cases import check_right, use_case
+from tagwerk.platform import clock
+from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.platform.texts import translator
+from tagwerk.staff.absences.substitution import one_at_a_time, refuse_standing_in
+from tagwerk.staff.absences.tables import Absence, Substitution
+from tagwerk.staff.actors import find_employee
+from tagwerk.staff.reach import within_department, within_reach
+from tagwerk.staff.tables import Employee
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.access.actors import Actor, Role
+    from tagwerk.platform.app import App
+
+REASONS = ("leave", "illness", "training", "other")
+APPOINTERS: tuple[Role, ...] = ("director", "administrator")
+WHOLE, HALF = Decimal(1), Decimal("0.5")
+LONGEST = timedelta(days=3 * 366)  # parental leave is the longest that a person comes back from
+
+_ = translator("tagwerk")
+
+
+@dataclass(frozen=True)
+class KnownAbsence:
+    """An absence as the reader may know it: *reason* is ``""`` for colleagues."""
+
+    absence: Absence
+    employee: Employee
+    reason: str
+    substitutions: list[Substitution]
+
+
+@use_case("absence.enter", roles=("head", "director", "administrator"))
+def enter_absence(
+    app: App,
+    actor: Actor,
+    login: str,
+    first: date,
+    last: date,
+    *,
+    reason: str = "leave",
+    half: bool = False,
+    substitute: str | None = None,
+) -> Absence:
+    """Enter an absence, also one that has begun or is over; a head does so for the own department.
+
+    Raises WrongInput, NotFound, NotAllowed, Conflict for days that overlap another absence or a substitution of the employee.
+    """
+    if reason not in REASONS:
+        raise WrongInput(_("{reason!r} is no reason.", reason=reason), _("One of: {known}.", known=", ".join(REASONS)))
+    if last < first:
+        raise WrongInput(_("An absence cannot end on {last}, before it begins on {first}.", first=first, last=last))
+    if last - first > LONGEST:
+        raise WrongInput(_("An absence of {days} days is too long to be one.", days=(last - first).days))
+    with app.database.transaction() as session:
+        one_at_a_time(session)
+        employee = within_department(session, actor, find_employee(session, login))
+        _refuse_overlap(session, employee, first, last)
+        absence = Absence(
+            employee_id=employee.id,
+            first=first,
+            last=last,
+            share=HALF if half else WHOLE,
+            reason=reason,
+            entered_at=clock.now(),
+            entered_by=actor.signature,
+        )
+        session.add(absence)
+        session.flush()
+        session.refresh(absence)
+        if substitute is not None:
+            check_right(app, actor, "absence.appoint", APPOINTERS)
+            _appoint(session, actor, absence, substitute)
+    return absence
+
+
+@use_case("absence.appoint", roles=APPOINTERS)
+def appoint_substitute(
+    app: App, actor: Actor, absence_id: int, login: str, first: date | None = None, last: date | None = None
+) -> Substitution:
+    """Appoint who stands in, for the whole absence or from *first* to *last*; who was appointed for those days steps back.
+
+    Raises NotFound, WrongInput for days outside the absence or half days, Conflict for a substitute who is absent too.
+    """
+    with app.database.transaction() as session:
+        one_at_a_time(session)
+        return _appoint(session, actor, _find(session, actor, absence_id), login, first, last)
+
+
+@use_case("absence.appoint", roles=APPOINTERS)
+def dismiss_substitute(
+    app: App, actor: Actor, absence_id: int, first: date | None = None, last: date | None = None
+) -> Absence:
+    """Nobody stands in for the whole absence, or from *first* to *last*. Raises NotFound, WrongInput, Conflict where none did."""
+    with app.database.transaction() as session:
+        one_at_a_time(session)
+        absence = _find(session, actor, absence_id)
+        first, last = _within(absence, first, last)
+        if not any(held.first <= last and held.last >= first for held in absence.substitutions):
+            raise Conflict(_("Nobody substitutes {login} on those days.", login=absence.employee.login))
+        _step_back(session, absence, first, last)
+    return absence
+
+
+@use_case("absence.enter", roles=("head", "director", "administrator"))
+def end_absence(app: App, actor: Actor, absence_id: int, last: date) -> Absence:
+    """The absence ends sooner, with *last* as its last day. Raises NotFound, WrongInput."""
+    with app.database.transaction() as session:
+        one_at_a_time(session)
+        absence = _find(session, actor, absence_id)
+        if not absence.first <= last <= absence.last:
+            raise WrongInput(
+                _("The absence lasts from {first} to {last}.", first=absence.first, last=absence.last),
+                _("Enter another one for other days, or take it back with: tagwerk absence cancel"),
+            )
+        absence.last = last
+        _step_back(session, absence, last + timedelta(days=1), None)
+    return absence
+
+
+@use_case("absence.enter", roles=("head", "director", "administrator"))
+def cancel_absence(app: App, actor: Actor, absence_id: int) -> Absence:
+    """The absence did not happen: its days count again, and nobody substitutes. Raises NotFound."""
+    with app.database.transaction() as session:
+        one_at_a_time(session)
+        absence = _find(session, actor, absence_id)
+        session.refresh(absence, ["substitutions"])
+        session.delete(absence)
+    return absence
+
+
+@use_case("absence.read")
+def list_absences(app: App, actor: Actor, first: date | None = None, last: date | None = None) -> list[KnownAbsence]:
+    """Absences that touch the days from *first* (today by default) to *last*, with the reasons that the actor may know."""
+    begin = first or clock.today(actor.time_zone)
+    query = sa.select(Absence).where(Absence.last >= begin).order_by(Absence.first, Absence.id)
+    if last is not None:
+        query = query.where(Absence.first <= last)
+    with app.database.reading() as session:
+        may_know = set(
+            session.scalars(sa.select(Employee.id).where(within_reach(actor, Employee.id, substituted=False)))
+        )
+        found = []
+        for absence in session.scalars(query):
+            reason = absence.reason if absence.employee_id in may_know else ""
+            found.append(KnownAbsence(absence, absence.employee, reason, list(absence.substitutions)))
+    log_others(app, actor, "absence.read", "reasons", (known.employee.id for known in found if known.reason))
+    return found
+
+
+def _appoint(
+    session: Session, actor: Actor, absence: Absence, login: str, first: date | None = None, last: date | None = None
+) -> Substitution:
+    substitute = find_employee(session, login)
+    first, last = _within(absence, first, last)
+    if absence.share < WHOLE:
+        raise WrongInput(_("{login} is here for half of those days; nobody substitutes.", login=absence.employee.login))
+    _refuse_substitute(session, absence, substitute, first, last)
+    _step_back(session, absence, first, last)
+    appointed = Substitution(
+        absence_id=absence.id,
+        employee_id=absence.employee_id,
+        substitute_id=substitute.id,
+        first=first,
+        last=last,
+        appointed_by=actor.signature,
+        appointed_at=clock.now(),
+    )
+    session.add(appointed)
+    session.flush()
+    session.refresh(appointed)
+    return appointed
+
+
+def _within(absence: Absence, first: date | None, last: date | None) -> tuple[date, date]:
+    """The days meant, the whole absence by default. Raises WrongInput for days outside."""
+    begin, end = first or absence.first, last or absence.last
+    if not absence.first <= begin <= end <= absence.last:
+        raise WrongInput(_("The absence lasts from {first} to {last}.", first=absence.first, last=absence.last))
+    return begin, end
+
+
+def _find(session: Session, actor: Actor, absence_id: int) -> Absence:
+    within = within_reach(actor, Absence.employee_id, substituted=False)
+    absence = session.scalars(sa.select(Absence).where(Absence.id == absence_id, within)).first()
+    if absence is None:
+        raise NotFound(_("There is no absence {id}.", id=absence_id), _("Look with: tagwerk absence list"))
+    return absence
+
+
+def _refuse_overlap(session: Session, employee: Employee, first: date, last: date) -> None:
+    if last < employee.hired_on or (employee.left_on is not None and first > employee.left_on):
+        raise WrongInput(_("{login} is not employed on those days.", login=employee.login))
+    other = session.scalars(
+        sa.select(Absence).where(Absence.employee_id == employee.id, Absence.first <= last, Absence.last >= first)
+    ).first()
+    if other is not None:
+        raise Conflict(
+            _("{login} is absent from {first} to {last} already (absence {id}).", login=employee.login,
+              first=other.first, last=other.last, id=other.id),
+            _("End or cancel that one first."),
+        )  # fmt: skip
+    refuse_standing_in(session, employee, first, last)
+
+
+def _refuse_substitute(session: Session, absence: Absence, substitute: Employee, first: date, last: date) -> None:
+    if substitute.id == absence.employee_id:
+        raise WrongInput(_("Nobody substitutes for themselves."))
+    if not (substitute.works_on(first) and substitute.works_on(last)):
+        raise WrongInput(_("{login} is not employed on those days.", login=substitute.login))
+    away = session.scalars(
+        sa.select(Absence).where(Absence.employee_id == substitute.id, Absence.first <= last, Absence.last >= first)
+    ).first()
+    if away is None:
+        return
+    circular = session.scalar(
+        sa.select(Substitution.id).where(
+            Substitution.absence_id == away.id, Substitution.substitute_id == absence.employee_id
+        )
+    )
+    names = {"login": substitute.login, "first": away.first, "last": away.last}
+    if circular is not None:
+        raise Conflict(
+            _("{login} is absent from {first} to {last} and is substituted by {absent}: two cannot stand in for each other.",
+              absent=absence.employee.login, **names)
+        )  # fmt: skip
+    raise Conflict(
+        _("{login} is absent too, from {first} to {last}.", **names),
+        _("Appoint somebody else, or only for other days (--from, --until)."),
+    )
+
+
+def _step_back(session: Session, absence: Absence, first: date, last: date | None) -> None:
+    """Take the days from *first* to *last* (None: to the end) out of the substitutions there are."""
+    for held in session.scalars(sa.select(Substitution).where(Substitution.absence_id == absence.id)).all():
+        if held.last < first or (last is not None and held.first > last):
+            continue
+        after = None
+        if last is not None and held.last > last:
+            after = {"first": last + timedelta(days=1), "last": held.last}
+        if held.first < first:
+            if after is not None:
+                session.add(_copy(held, **after))
+            held.last = first - timedelta(days=1)
+        elif after is not None:
+            held.first = after["first"]
+        else:
+            session.delete(held)
+    session.flush()
+
+
+def _copy(held: Substitution, first: date, last: date) -> Substitution:
+    names = ("absence_id", "employee_id", "substitute_id", "appointed_by", "appointed_at")
+    return Substitution(first=first, last=last, **{name: getattr(held, name) for name in names})

@@ -1,0 +1,41 @@
+"""Handing over for good: what somebody looked after becomes another's, when the first leaves or changes places.
+
+A substitute needs none of this: what is substituted moves by itself, and comes back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tagwerk.access.use_cases import use_case
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import translator
+from tagwerk.staff.actors import find_employee
+from tagwerk.staff.hookspecs import tagwerk_hand_over
+from tagwerk.staff.reach import within_department
+
+if TYPE_CHECKING:
+    from tagwerk.access.actors import Actor
+    from tagwerk.platform.app import App
+
+_ = translator("tagwerk")
+
+
+@use_case("staff.hand_over", roles=("head", "director", "administrator"))
+def hand_over(app: App, actor: Actor, login: str, to: str, *, dry_run: bool = False) -> dict[str, int]:
+    """All companies, open tasks, planned visits and open requests of *login*, who may have left, become those of *to*.
+
+    Gives how many of each, by name; what was done stays credited to who did it. A head does so within the own department.
+    Raises NotFound, NotAllowed, WrongInput, PluginError.
+    """
+    with app.database.transaction() as session:
+        giver = within_department(session, actor, find_employee(session, login, gone=True))
+        taker = within_department(session, actor, find_employee(session, to))
+        if giver.id == taker.id:
+            raise WrongInput(_("{login} has it already.", login=login))
+        moved = app.plugins.collect_or_raise(tagwerk_hand_over, app, session, giver.id, taker.id)
+        if dry_run:
+            session.rollback()
+    for each in [] if dry_run else moved:
+        each.told()
+    return {each.name: len(each.ids) for each in moved}

@@ -1,0 +1,89 @@
+"""The hooks about the people who work here: lines on the board, ways to tell them something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tagwerk.platform.plugins import hookspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.platform.app import App
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """A line on the board below the obligations; *weight* orders the lines, the heaviest first.
+
+    *command* is what to type about it, ``""`` for nothing; ``tagwerk close`` shows the lines once more at the day's end.
+    """
+
+    name: str
+    text: str
+    weight: int = 0
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class Notification:
+    """Something to tell a person or a department: *email* is ``""`` where no address is known."""
+
+    name: str
+    email: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Notifier:
+    """A way to tell somebody something: *tell* gives False where it cannot reach that one, and then the next one tries."""
+
+    name: str
+    tell: Callable[[Notification], bool]
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What became somebody else's: *name* says what (``tasks``), *ids* which ones; *told* is called after the commit."""
+
+    name: str
+    ids: tuple[int, ...]
+    told: Callable[[], object] = field(default=lambda: None)
+
+
+@hookspec
+def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine]:  # type: ignore[empty-body]
+    """Lines on the board of the employee with the id *employee* on the day *on*. Called by ``today``. Example::
+
+    @hookimpl
+    def tagwerk_board_lines(app, employee, on):
+        return [BoardLine("sms", "3 text messages unanswered", weight=10)]
+    """
+
+
+@hookspec
+def tagwerk_notifiers(app: App) -> Iterable[Notifier]:  # type: ignore[empty-body]
+    """Ways to tell an employee or a department something. Asked for when there is something to tell, outside a transaction;
+    the notice is on record before. A notifier that raises counts as one that could not. Example::
+
+        @hookimpl
+        def tagwerk_notifiers(app):
+            return [Notifier("sms", lambda notification: send_text(app, notification))]
+    """
+
+
+@hookspec
+def tagwerk_hand_over(app: App, session: Session, giver: int, taker: int) -> Iterable[HandedOver]:  # type: ignore[empty-body]
+    """Give what the employee with the id *giver* looks after to *taker*, for good. Called by ``staff hand-over`` inside its
+    transaction, which an exception undoes as a whole; what was done stays credited to who did it. Example::
+
+        @hookimpl
+        def tagwerk_hand_over(app, session, giver, taker):
+            moved = sa.update(Sample).where(Sample.owner_id == giver).values(owner_id=taker).returning(Sample.id)
+            return [HandedOver("samples", tuple(session.scalars(moved)))]
+    """

@@ -1,0 +1,1 @@
+"""The workspace itself: opening it, founding it, filling it with a sample."""
