@@ -15,6 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from tagwerk.ledger.activities import NewActivity, record
+from tagwerk.ledger.kinds import CALL
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.staff.tables import Employee, Terms
@@ -51,7 +52,7 @@ def write_ours(app: App, employee: int, piece: int) -> None:
             session,
             *(
                 NewActivity(
-                    kind="call",
+                    kind=CALL,
                     happened_at=moment,
                     work_date=date(2026, 10, 6),
                     employee_id=employee,

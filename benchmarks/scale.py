@@ -264,7 +264,7 @@ def _companies(number: int, employee: int) -> Iterator[Company]:
             id=id_,
             name=f"Company {id_} GmbH",
             name_key=f"company {id_}",
-            standing="client" if place <= CLIENTS else "prospect",
+            rank="client" if place <= CLIENTS else "prospect",
             email=f"info@c{id_}.example",
             owner_id=employee,
             created_at=clock.now(),

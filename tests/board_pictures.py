@@ -12,8 +12,10 @@ import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from kit.kinds import KINDS
+from tagwerk.companies.kinds import CARD_CHANGED
 from tagwerk.ledger.activities import NewActivity, record, reverse
-from tagwerk.ledger.kinds import CALL, CARD_CHANGED, OFFER_EMAILED, PHONE_OFFER
+from tagwerk.ledger.kinds import CALL, OFFER_EMAILED, PHONE_OFFER
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.staff.actors import find_actor
@@ -126,7 +128,7 @@ def _record(
         (activity,) = record(
             session,
             NewActivity(
-                kind=kind, happened_at=moment, work_date=DAY, employee_id=find_actor(app, login).employee(),
+                kind=KINDS[kind], happened_at=moment, work_date=DAY, employee_id=find_actor(app, login).employee(),
                 recorded_by="system:pictures", source="pictures", source_key=f"{login}:{key}", company_id=company,
                 **fields,  # type: ignore[arg-type]
             ),

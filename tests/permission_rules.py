@@ -280,7 +280,7 @@ RULES: dict[str, Rule] = {
         EVERYBODY, lambda w, a: consent.suppress_address(w.app, a, f"{w.name('x')}@firma.example")
     ),
     "tagwerk.companies.segments.segments.save_segment": rule(
-        EVERYBODY, lambda w, a: segments.save_segment(w.app, a, w.name("s"), "standing = client") is None
+        EVERYBODY, lambda w, a: segments.save_segment(w.app, a, w.name("s"), "rank = client") is None
     ),
     "tagwerk.companies.segments.segments.list_segments": rule(
         EVERYBODY, lambda w, a: segments.list_segments(w.app, a) is not None

@@ -30,12 +30,6 @@ if TYPE_CHECKING:
     from tagwerk.access.use_cases import use_case as use_case
     from tagwerk.agenda.contacts import holds as holds
     from tagwerk.agenda.contacts import last_contacts as last_contacts
-    from tagwerk.calendar.periods import Per as Per
-    from tagwerk.calendar.periods import Period as Period
-    from tagwerk.calendar.periods import last_full_period as last_full_period
-    from tagwerk.calendar.periods import period_of as period_of
-    from tagwerk.calendar.periods import period_title as period_title
-    from tagwerk.calendar.periods import read_period as read_period
     from tagwerk.companies.cards import add_company as add_company
     from tagwerk.companies.consent.suppressions import suppress as suppress
     from tagwerk.companies.consent.vetoes import refusals_of as refusals_of
@@ -53,34 +47,35 @@ if TYPE_CHECKING:
     from tagwerk.companies.hookspecs import Refusal as Refusal
     from tagwerk.companies.hookspecs import SegmentField as SegmentField
     from tagwerk.companies.hookspecs import Signal as Signal
+    from tagwerk.companies.kinds import CARD_CHANGED as CARD_CHANGED
+    from tagwerk.companies.kinds import CARD_COMPLETED as CARD_COMPLETED
     from tagwerk.companies.segments.segments import companies_in as companies_in
     from tagwerk.companies.tables import Company as Company
     from tagwerk.companies.tables import Contact as Contact
     from tagwerk.contracts.hookspecs import ContractSigned as ContractSigned
+    from tagwerk.contracts.kinds import CONTRACT_SIGNED as CONTRACT_SIGNED
     from tagwerk.contracts.tables import Contract as Contract
+    from tagwerk.diary.kinds import VISIT as VISIT
     from tagwerk.ledger.activities import NewActivity as NewActivity
     from tagwerk.ledger.activities import record as record
     from tagwerk.ledger.activities import reverse as reverse
     from tagwerk.ledger.activities import tell_recorded as tell_recorded
     from tagwerk.ledger.counting import count as count
     from tagwerk.ledger.kinds import CALL as CALL
-    from tagwerk.ledger.kinds import CARD_CHANGED as CARD_CHANGED
-    from tagwerk.ledger.kinds import CARD_COMPLETED as CARD_COMPLETED
-    from tagwerk.ledger.kinds import CERTIFICATION as CERTIFICATION
-    from tagwerk.ledger.kinds import CONTRACT_SIGNED as CONTRACT_SIGNED
-    from tagwerk.ledger.kinds import CORE_KINDS as CORE_KINDS
     from tagwerk.ledger.kinds import INVOICED as INVOICED
     from tagwerk.ledger.kinds import OFFER_EMAILED as OFFER_EMAILED
     from tagwerk.ledger.kinds import PHONE_OFFER as PHONE_OFFER
     from tagwerk.ledger.kinds import RECONCILED as RECONCILED
     from tagwerk.ledger.kinds import REPORT_SUBMITTED as REPORT_SUBMITTED
-    from tagwerk.ledger.kinds import VISIT as VISIT
+    from tagwerk.ledger.kinds import SHORTEST_TALK as SHORTEST_TALK
     from tagwerk.ledger.kinds import ActivityKind as ActivityKind
     from tagwerk.ledger.known import is_measured as is_measured
+    from tagwerk.ledger.known import known_kinds as known_kinds
     from tagwerk.ledger.known import known_metrics as known_metrics
     from tagwerk.ledger.known import recorded_kinds as recorded_kinds
     from tagwerk.ledger.metrics import Filter as Filter
     from tagwerk.ledger.metrics import Metric as Metric
+    from tagwerk.ledger.money import Money as Money
     from tagwerk.ledger.tables import Activity as Activity
     from tagwerk.obligations.hookspecs import JobDescriptions as JobDescriptions
     from tagwerk.obligations.job_descriptions.files import Deadline as Deadline
@@ -93,6 +88,7 @@ if TYPE_CHECKING:
     from tagwerk.obligations.standing import explain as explain
     from tagwerk.obligations.standing import standing as standing
     from tagwerk.platform import clock as clock
+    from tagwerk.platform.actions import Action as Action
     from tagwerk.platform.app import App as App
     from tagwerk.platform.config import PluginSettings as PluginSettings
     from tagwerk.platform.database import JsonObject as JsonObject
@@ -109,12 +105,22 @@ if TYPE_CHECKING:
     from tagwerk.platform.errors import Unreachable as Unreachable
     from tagwerk.platform.errors import WrongInput as WrongInput
     from tagwerk.platform.hookspecs import Check as Check
-    from tagwerk.platform.hookspecs import Job as Job
     from tagwerk.platform.hookspecs import Routes as Routes
+    from tagwerk.platform.hookspecs import Routine as Routine
     from tagwerk.platform.hookspecs import Scene as Scene
     from tagwerk.platform.hookspecs import Stage as Stage
+    from tagwerk.platform.inputs import nearest_hint as nearest_hint
     from tagwerk.platform.inputs import normal_email as normal_email
     from tagwerk.platform.inputs import normal_phone as normal_phone
+    from tagwerk.platform.inputs import one_line as one_line
+    from tagwerk.platform.inputs import one_of as one_of
+    from tagwerk.platform.inputs import some_text as some_text
+    from tagwerk.platform.periods import Per as Per
+    from tagwerk.platform.periods import Period as Period
+    from tagwerk.platform.periods import last_full_period as last_full_period
+    from tagwerk.platform.periods import per_title as per_title
+    from tagwerk.platform.periods import period_title as period_title
+    from tagwerk.platform.periods import read_period as read_period
     from tagwerk.platform.plugins import Plugins as Plugins
     from tagwerk.platform.plugins import hookimpl as hookimpl
     from tagwerk.platform.plugins import hookspec as hookspec
@@ -122,6 +128,7 @@ if TYPE_CHECKING:
     from tagwerk.platform.texts import language as language
     from tagwerk.platform.texts import later as later
     from tagwerk.platform.texts import number_text as number_text
+    from tagwerk.platform.texts import read_in as read_in
     from tagwerk.platform.texts import translator as translator
     from tagwerk.staff.absences.substitution import substituted_by as substituted_by
     from tagwerk.staff.actors import actor_of as actor_of
@@ -129,6 +136,7 @@ if TYPE_CHECKING:
     from tagwerk.staff.hookspecs import BoardLine as BoardLine
     from tagwerk.staff.hookspecs import Notification as Notification
     from tagwerk.staff.hookspecs import Notifier as Notifier
+    from tagwerk.staff.kinds import CERTIFICATION as CERTIFICATION
     from tagwerk.staff.reach import within_reach as within_reach
     from tagwerk.staff.tables import Employee as Employee
 

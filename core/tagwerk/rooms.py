@@ -8,6 +8,7 @@ tables. Whoever needs all rooms goes through this list: loading hooks, resolving
 
 ROOMS = (
     "platform",
+    "routines",
     "ledger",
     "access",
     "staff",

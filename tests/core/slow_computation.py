@@ -317,7 +317,7 @@ class SlowComputation:
         scope = {
             number
             for number, company in enumerate(self.world.companies)
-            if company.owner == person.name and company.standing in cadence.standings and company.merged_into is None
+            if company.owner == person.name and company.rank in cadence.ranks and company.merged_into is None
         }
         touched = {
             self.company(deed)

@@ -58,7 +58,7 @@ def touched(
         return record(
             session,
             NewActivity(
-                kind=CALL.name, happened_at=moment, work_date=on, employee_id=actor.employee(), recorded_by="system:test",
+                kind=CALL, happened_at=moment, work_date=on, employee_id=actor.employee(), recorded_by="system:test",
                 source="test", source_key=f"{at}:{on}:{contact}", company_id=at, contact_id=contact, outcome=outcome,
                 details={"direction": "outbound"},
             ),
@@ -170,7 +170,7 @@ def test_the_days_of_professions_fall_on_what_their_rule_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "days", "shown"),
+    ("rank", "days", "shown"),
     [
         ("client", 31, True),
         ("client", 30, False),
@@ -179,17 +179,15 @@ def test_the_days_of_professions_fall_on_what_their_rule_says() -> None:
         ("former", 99, False),
     ],
 )
-def test_silence_is_told_after_the_days_of_the_standing(
-    app: App, anna: Actor, standing: str, days: int, shown: bool
-) -> None:
-    at = company(app, anna, "Firma", standing=standing)
+def test_silence_is_told_after_the_days_of_the_rank(app: App, anna: Actor, rank: str, days: int, shown: bool) -> None:
+    at = company(app, anna, "Firma", rank=rank)
     person(app, anna, at)
     touched(app, anna, at, TODAY - timedelta(days=days))
     assert ("silent" in reasons(app, anna).get(at, [])) is shown
 
 
 def test_who_did_not_answer_was_not_contacted(app: App, anna: Actor) -> None:
-    at = company(app, anna, "Firma", standing="client")
+    at = company(app, anna, "Firma", rank="client")
     person(app, anna, at)
     touched(app, anna, at, TODAY - timedelta(days=40))
     touched(app, anna, at, TODAY - timedelta(days=2), outcome="no_answer")

@@ -49,14 +49,14 @@ def the_date(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def busy(app: App, anna: Actor) -> Actor:
     """Anna has talked to 12 of 18 companies, has an agenda, a task and a visit."""
-    company = add_company(app, anna, "Möbel Größer, Österreicher & Söhne", standing="client").id
+    company = add_company(app, anna, "Möbel Größer, Österreicher & Söhne", rank="client").id
     moment = clock.now()
     with app.database.transaction() as session:
         for number in range(18):
             record(
                 session,
                 NewActivity(
-                    kind=CALL.name, happened_at=moment, work_date=TODAY, employee_id=anna.employee(),
+                    kind=CALL, happened_at=moment, work_date=TODAY, employee_id=anna.employee(),
                     recorded_by="system:test", source="test", source_key=f"call:{number}", company_id=company,
                     outcome="answered" if number < 12 else "busy",
                     details={"direction": "outbound", "talk_seconds": 60, "conversation": number},

@@ -57,7 +57,7 @@ def test_a_name_in_use_is_refused(app: App, anna: Actor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("phone", "1"), ("email", "nobody"), ("standing", "friend"), ("name", "x" * 201)]
+    ("field", "value"), [("phone", "1"), ("email", "nobody"), ("rank", "friend"), ("name", "x" * 201)]
 )
 def test_a_wrong_field_is_refused_and_nothing_is_kept(app: App, anna: Actor, field: str, value: str) -> None:
     with pytest.raises(WrongInput):
@@ -135,15 +135,15 @@ def test_a_file_that_is_no_list_is_refused(app: App, anna: Actor, tmp_path: Path
     ("segment", "names"),
     [
         ("all", ["Baustoffe Jäger", "Möbel Größer", "Textilien Röder"]),
-        ("standing = client", ["Möbel Größer"]),
-        ("standing in (client, former) or region = Hessen", ["Baustoffe Jäger", "Möbel Größer"]),
-        ("not (standing = client) and city != Köln", ["Baustoffe Jäger"]),
+        ("rank = client", ["Möbel Größer"]),
+        ("rank in (client, former) or region = Hessen", ["Baustoffe Jäger", "Möbel Größer"]),
+        ("not (rank = client) and city != Köln", ["Baustoffe Jäger"]),
         ('name ~ "röd" or id >= 3', ["Textilien Röder"]),
         ('city = "Bad Homburg"', ["Baustoffe Jäger"]),
     ],
 )
 def test_segments_choose_companies(app: App, anna: Actor, segment: str, names: list[str]) -> None:
-    add_company(app, anna, "Möbel Größer", standing="client", city="Köln")
+    add_company(app, anna, "Möbel Größer", rank="client", city="Köln")
     add_company(app, anna, "Baustoffe Jäger", region="Hessen", city="Bad Homburg")
     add_company(app, anna, "Textilien Röder", city="Köln")
     assert [company.name for company in list_companies(app, anna, segment)] == names
@@ -158,7 +158,7 @@ def test_segments_choose_companies(app: App, anna: Actor, segment: str, names: l
         ("city Köln", "not expected"),
         ("(city = Köln", "missing at the end"),
         ("id > many", "a number"),
-        ("city = Köln standing = client", "not expected"),
+        ("city = Köln rank = client", "not expected"),
         ("", "missing at the end"),
     ],
 )

@@ -11,8 +11,9 @@ from definitions.seen import at
 from tagwerk.access.actors import Actor
 from tagwerk.cli.main import run
 from tagwerk.companies.cards import add_company
+from tagwerk.diary.kinds import VISIT
 from tagwerk.ledger.activities import NewActivity, record
-from tagwerk.ledger.kinds import INVOICED, VISIT
+from tagwerk.ledger.kinds import INVOICED
 from tagwerk.obligations.standing import explain
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
@@ -22,7 +23,7 @@ from tagwerk.staff.employees import edit_employee
 
 WEEK = (date(2026, 10, 5), date(2026, 10, 9))
 TUESDAY = date(2026, 10, 6)
-VISITED = asked("cadence", "visits", "month", 'scope = "standing in (client)"')
+VISITED = asked("cadence", "visits", "month", 'scope = "rank in (client)"')
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +38,7 @@ def erna(app: App, anna: Actor) -> Actor:
     write_version(app, "2026-01-01", VISITED)
     found = hired(app, anna, "erna")
     for name in ("Möbel Größer", "Ärzte & Söhne"):
-        add_company(app, found, name, standing="client")
+        add_company(app, found, name, rank="client")
     return found
 
 
@@ -51,7 +52,7 @@ def do(app: App, actor: Actor, **fields: Any) -> None:
 
 def test_the_companies_that_a_cadence_still_waits_for_are_named(app: App, erna: Actor) -> None:
     visited, open_one = 1, 2
-    do(app, erna, kind=VISIT.name, company_id=visited)
+    do(app, erna, kind=VISIT, company_id=visited)
     explanation = explain(app, erna, "visits")
     assert (explanation.number, [deed.company_id for deed in explanation.evidence]) == (1, [visited])
     assert explanation.open == [open_one]
@@ -115,7 +116,7 @@ def test_amounts_are_shown_in_their_currency(app: App, anna: Actor, capsys: pyte
     write_version(app, "2026-01-01", asked("quota", "sales_amount", "month", "target = 4400000"))
     at("2026-10-20T10:00+02:00")
     erna = hired(app, anna, "erna", date(2026, 10, 15))
-    do(app, erna, kind=INVOICED.name, amount_minor=123450, currency="EUR")
+    do(app, erna, kind=INVOICED, amount_minor=123450, currency="EUR")
     asked_for = [
         "quota",
         "--explain",

@@ -97,14 +97,14 @@ def test_what_waits_for_a_plan_of_the_day_says_so(app: App, anna: Actor) -> None
 
 REPORT = asked("deadline", "monthly_report", "month", "by_day = 3", 'about = "previous"')
 CERTIFICATION = asked("deadline", "certification", "half_year", 'counted_from = "hiring"', 'owed_by = "head"')
-CLIENTS = asked("cadence", "reconciliations", "month", 'scope = "standing in (client)"')
+CLIENTS = asked("cadence", "reconciliations", "month", 'scope = "rank in (client)"')
 
 
 def test_the_pace_of_a_cadence_begins_with_the_hiring(app: App, anna: Actor) -> None:
-    write_version(app, "2026-01-01", asked("cadence", "card_changes", "month", 'scope = "standing in (client)"'))
+    write_version(app, "2026-01-01", asked("cadence", "card_changes", "month", 'scope = "rank in (client)"'))
     erna = hired(app, anna, "erna", date(2026, 10, 20))
     for number in range(10):
-        add_company(app, erna, f"Client {number}", standing="client")
+        add_company(app, erna, f"Client {number}", rank="client")
     at("2026-10-20T08:00+02:00")
     assert quota(app, erna, "card_changes", date(2026, 10, 20)).expected == 0
     at("2026-10-31T20:00+01:00")
@@ -114,7 +114,7 @@ def test_the_pace_of_a_cadence_begins_with_the_hiring(app: App, anna: Actor) -> 
 def test_who_has_left_owes_nothing_any_more(app: App, anna: Actor) -> None:
     write_version(app, "2026-01-01", REPORT + CERTIFICATION + CLIENTS + asked("quota", "calls", "month", "target = 9"))
     erna = hired(app, anna, "erna")
-    add_company(app, erna, "Client", standing="client")
+    add_company(app, erna, "Client", rank="client")
     edit_employee(app, anna, "erna", {}, left_on=date(2026, 10, 15))
     gone = standing(app, anna, "erna", date(2026, 11, 20)).quotas
     assert [(each.target, each.resting) for each in gone] == [(0, "not employed")] * 4

@@ -92,7 +92,7 @@ def test_every_mistake_of_a_file_is_named(app: App, anna: Actor) -> None:
     path = write(app, HEAD + QUOTA.replace("5", "0") + QUOTA.replace("day", "dya").replace("calls", "visits"))
     _described, mistakes = check_job_description(app, anna, path)
     assert [mistake.line for mistake in mistakes] == [6, 12]
-    scope = '[[cadence]]\nmetric = "calls"\nper = "month"\nclause = "1"\nscope = "standing in ("\n'
+    scope = '[[cadence]]\nmetric = "calls"\nper = "month"\nclause = "1"\nscope = "rank in ("\n'
     _described, mistakes = check_job_description(app, anna, write(app, HEAD + scope))
     assert [(mistake.line, "scope" in mistake.text) for mistake in mistakes] == [(8, True)]
     _described, mistakes = check_job_description(app, anna, write(app, HEAD + scope + QUOTA.replace("calls", "cals")))

@@ -8,10 +8,10 @@ import pytest
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import ConfigurationError, NotFound
-from tagwerk.platform.hookspecs import Job
-from tagwerk.platform.routines import Queue, claim_slot, find_jobs, request, run_due, run_job
+from tagwerk.platform.hookspecs import Routine
+from tagwerk.routines.running import Queue, claim_slot, find_routines, request, run_due, run_routine
 
-EVERY_MINUTE = Job("test.every_minute", lambda app: None, every=timedelta(minutes=1))
+EVERY_MINUTE = Routine("test.every_minute", lambda app: None, every=timedelta(minutes=1))
 
 
 @pytest.fixture(autouse=True)
@@ -36,8 +36,8 @@ def test_the_next_slot_is_free_again_and_an_old_one_is_not(app: App) -> None:
 
 def test_every_job_of_the_plugins_that_is_due_is_run_once(app: App) -> None:
     run_due(app)
-    assert find_jobs(app)
-    for job in find_jobs(app).values():
+    assert find_routines(app)
+    for job in find_routines(app).values():
         assert job.every is None or not claim_slot(app, job)
 
 
@@ -47,17 +47,19 @@ def test_what_a_job_raises_is_logged(
     def fail(_app: App) -> None:
         raise RuntimeError("no luck")
 
-    monkeypatch.setattr("tagwerk.platform.routines.find_jobs", lambda _app: {"test.fails": Job("test.fails", fail)})
-    run_job(app, "test.fails")
+    monkeypatch.setattr(
+        "tagwerk.routines.running.find_routines", lambda _app: {"test.fails": Routine("test.fails", fail)}
+    )
+    run_routine(app, "test.fails")
     assert "test.fails: no luck" in caplog.text
     with pytest.raises(NotFound):
-        run_job(app, "test.unknown")
+        run_routine(app, "test.unknown")
 
 
 def test_a_message_on_the_queue_runs_the_job(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
-    found = {"test.asked": Job("test.asked", lambda _app: ran.append("asked"))}
-    monkeypatch.setattr("tagwerk.platform.routines.find_jobs", lambda _app: found)
+    found = {"test.asked": Routine("test.asked", lambda _app: ran.append("asked"))}
+    monkeypatch.setattr("tagwerk.routines.running.find_routines", lambda _app: found)
     request(app, "test.asked")
     queue = Queue(app).huey
     queue.execute(queue.dequeue())

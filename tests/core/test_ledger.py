@@ -10,25 +10,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
+from kit.kinds import METRICS
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.companies.tables import Company
 from tagwerk.ledger.activities import NewActivity, record, reverse
-from tagwerk.ledger.counting import count, evidence
+from tagwerk.ledger.counting import activities, count
 from tagwerk.ledger.kinds import CALL, OFFER_EMAILED
-from tagwerk.ledger.metrics import CORE_METRICS
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict
+from tagwerk.platform.periods import Period
 from tagwerk.workspace.opening import upgrade
 
 DAY = date(2026, 10, 6)
-METRICS = {metric.name: metric for metric in CORE_METRICS}
 
 
 def an_offer(anna: Actor, key: str, company: int, offer: str = "price_list", on: date = DAY) -> NewActivity:
     return NewActivity(
-        kind=OFFER_EMAILED.name,
+        kind=OFFER_EMAILED,
         happened_at=datetime(2026, 10, 6, 8, 0, tzinfo=UTC),
         work_date=on,
         employee_id=anna.employee(),
@@ -42,7 +42,7 @@ def an_offer(anna: Actor, key: str, company: int, offer: str = "price_list", on:
 
 def a_call(anna: Actor, key: str, company: int, *, conversation: int, talk_seconds: int = 30) -> NewActivity:
     details = {"direction": "outbound", "talk_seconds": talk_seconds, "conversation": conversation}
-    return replace(an_offer(anna, key, company), kind=CALL.name, outcome="answered", details=details)
+    return replace(an_offer(anna, key, company), kind=CALL, outcome="answered", details=details)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_the_same_deed_is_recorded_once(app: App, anna: Actor, companies: list[i
         assert len(record(session, offer, offer)) == 1
     with app.database.transaction() as session:
         assert record(session, offer) == []
-        assert count(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == 1
+        assert count(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY)) == 1
 
 
 def test_a_reversal_takes_the_deed_out_of_every_count(app: App, anna: Actor, companies: list[int]) -> None:
@@ -65,8 +65,8 @@ def test_a_reversal_takes_the_deed_out_of_every_count(app: App, anna: Actor, com
         reversal = reverse(session, offer, recorded_by="system:test", reason="hard_bounce")
         assert reversal is not None
         assert (reversal.kind, reversal.employee_id, reversal.work_date) == (offer.kind, offer.employee_id, DAY)
-        assert count(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == 0
-        assert evidence(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == []
+        assert count(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY)) == 0
+        assert activities(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY)) == []
 
 
 def test_a_deed_is_reversed_once_and_a_reversal_never(app: App, anna: Actor, companies: list[int]) -> None:
@@ -83,8 +83,8 @@ def test_one_offer_to_three_contacts_of_a_company_is_one(app: App, anna: Actor, 
     with app.database.transaction() as session:
         record(session, *(an_offer(anna, f"message:{number}", companies[0]) for number in range(3)))
         record(session, an_offer(anna, "other", companies[0], offer="introduction"))
-        assert count(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == 2
-        assert len(evidence(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY)) == 2
+        assert count(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY)) == 2
+        assert len(activities(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY))) == 2
 
 
 def test_when_one_of_two_equal_offers_bounces_the_other_still_counts(
@@ -93,14 +93,14 @@ def test_when_one_of_two_equal_offers_bounces_the_other_still_counts(
     with app.database.transaction() as session:
         first, _second = record(session, *(an_offer(anna, f"message:{number}", companies[0]) for number in range(2)))
         reverse(session, first, recorded_by="system:test", reason="hard_bounce")
-        assert count(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == 1
+        assert count(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY)) == 1
 
 
 def test_merged_companies_count_as_one(app: App, anna: Actor, companies: list[int]) -> None:
     with app.database.transaction() as session:
         record(session, *(an_offer(anna, f"message:{company}", company) for company in companies))
         session.execute(sa.update(Company).where(Company.id == companies[1]).values(merged_into=companies[0]))
-        assert count(session, METRICS["offers_emailed"], anna.employee(), DAY, DAY) == 2
+        assert count(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY)) == 2
 
 
 def test_redials_short_calls_and_strangers_do_not_count_as_calls(app: App, anna: Actor, companies: list[int]) -> None:
@@ -110,8 +110,8 @@ def test_redials_short_calls_and_strangers_do_not_count_as_calls(app: App, anna:
         )
         record(session, a_call(anna, "3", companies[1], conversation=3, talk_seconds=9))
         record(session, replace(a_call(anna, "4", companies[1], conversation=4), company_id=None))
-        assert count(session, METRICS["calls"], anna.employee(), DAY, DAY) == 1
-        assert count(session, METRICS["call_attempts"], anna.employee(), DAY, DAY) == 4
+        assert count(session, METRICS["calls"], anna.employee(), Period.day(DAY)) == 1
+        assert count(session, METRICS["call_attempts"], anna.employee(), Period.day(DAY)) == 4
 
 
 @pytest.mark.parametrize("upgraded_again", [False, True])
@@ -172,8 +172,12 @@ def test_the_count_of_offers_is_what_a_slow_reading_of_the_definition_gives(
             (row,) = record(session, an_offer(anna, f"m:{number}", companies[company], offer, on))
             if bounced:
                 reverse(session, row, recorded_by="system:test", reason="hard_bounce")
-        counted = count(session, METRICS["offers_emailed"], anna.employee(), date(2026, 10, 1), date(2026, 10, 2))
-        shown = evidence(session, METRICS["offers_emailed"], anna.employee(), date(2026, 10, 1), date(2026, 10, 2))
+        counted = count(
+            session, METRICS["offers_emailed"], anna.employee(), Period(date(2026, 10, 1), date(2026, 10, 2))
+        )
+        shown = activities(
+            session, METRICS["offers_emailed"], anna.employee(), Period(date(2026, 10, 1), date(2026, 10, 2))
+        )
         session.expunge_all()
         session.rollback()
     expected = {(company, offer, day) for company, offer, day, bounced in deeds if not bounced and day <= 2}

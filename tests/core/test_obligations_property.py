@@ -26,12 +26,12 @@ from tagwerk.platform.app import App
 from tagwerk.platform.config import FILE_NAME
 
 RECORDER = """\
-from tagwerk.ledger import CORE_KINDS
+from kit.kinds import KINDS
 from tagwerk.platform.plugins import hookimpl
 
 @hookimpl
 def tagwerk_activity_kinds():
-    return list(CORE_KINDS)
+    return list(KINDS.values())
 """
 NAMED_DAYS = [  # half days, a change to summer time and one back, the end of February, a year's end
     date.fromisoformat(day)

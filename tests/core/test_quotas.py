@@ -7,7 +7,6 @@ import pytest
 
 from tagwerk.access.actors import Actor
 from tagwerk.calendar.days import Calendar
-from tagwerk.calendar.periods import Per, period_of
 from tagwerk.companies.cards import add_company
 from tagwerk.contracts.contracts import draft_contract, sign_contract
 from tagwerk.ledger.activities import NewActivity, record
@@ -17,6 +16,7 @@ from tagwerk.obligations.standing import explain, standing
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.platform.periods import Per, Period
 from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
 
@@ -50,7 +50,7 @@ def clock_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_period_has_a_first_and_a_last_day(per: Per, first: str, last: str) -> None:
-    assert period_of(per, date(2026, 2, 18)) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert Period.of(per, date(2026, 2, 18)) == Period(date.fromisoformat(first), date.fromisoformat(last), per)
 
 
 def test_holidays_are_those_of_the_region() -> None:
@@ -78,7 +78,7 @@ def test_the_target_and_the_rest_of_a_working_day(app: App, anna: Actor) -> None
         record(
             session,
             NewActivity(
-                kind=OFFER_EMAILED.name,
+                kind=OFFER_EMAILED,
                 happened_at=datetime(2026, 10, 6, 8, 0, tzinfo=UTC),
                 work_date=WORKING_DAY,
                 employee_id=anna.employee(),

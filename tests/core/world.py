@@ -83,7 +83,7 @@ class Company:
     """A client; *merged_into* is the number of the company that it turned out to be."""
 
     owner: str
-    standing: str
+    rank: str
     merged_into: int | None
 
 
@@ -115,11 +115,11 @@ class Quota:
 
 @dataclass(frozen=True)
 class Cadence:
-    """Each company with one of these *standings* at least once per period."""
+    """Each company with one of these *ranks* at least once per period."""
 
     metric: str
     per: str
-    standings: tuple[str, ...]
+    ranks: tuple[str, ...]
 
 
 @dataclass(frozen=True)

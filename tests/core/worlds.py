@@ -14,7 +14,7 @@ from core.slow_computation import label, period
 from core.world import Absence, Cadence, Company, Deadline, Deed, Outage, Person, Plan, Quota, Terms, Version, World
 from hypothesis import strategies as st
 
-from tagwerk.companies.tables import STANDINGS
+from tagwerk.companies.tables import RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,7 @@ def versions_of(draw: st.DrawFn, job: str, on: date) -> list[Version]:
         Cadence,
         st.sampled_from(TOUCHING),
         st.sampled_from(("week", "month", "quarter")),
-        st.sets(st.sampled_from(STANDINGS), min_size=1).map(lambda standings: tuple(sorted(standings))),
+        st.sets(st.sampled_from(RANKS), min_size=1).map(lambda ranks: tuple(sorted(ranks))),
     )
     return [
         Version(
@@ -153,7 +153,7 @@ def some_plans(draw: st.DrawFn, versions: list[Version], on: date) -> list[Plan]
 
 def some_company() -> st.SearchStrategy[Company]:
     """A company of one of the two."""
-    return st.builds(Company, st.sampled_from(MEMBERS), st.sampled_from(STANDINGS), st.none())
+    return st.builds(Company, st.sampled_from(MEMBERS), st.sampled_from(RANKS), st.none())
 
 
 @st.composite

@@ -12,6 +12,7 @@ from core.slow_computation import label
 from core.world import Absence, Cadence, Deadline, Quota, Terms, Version, World
 from core.worlds import WORKLOADS
 
+from kit.kinds import KINDS
 from tagwerk.access.actors import Actor
 from tagwerk.calendar.outages import list_outages, mark_outage, take_back_outage
 from tagwerk.companies.finding import name_key
@@ -112,7 +113,7 @@ class Written:
             for number, company in enumerate(self.world.companies):
                 name = f"company {self.number}.{number}"
                 owner = self.employees[company.owner].id
-                row = Company(name=name, name_key=name_key(name), standing=company.standing, owner_id=owner,
+                row = Company(name=name, name_key=name_key(name), rank=company.rank, owner_id=owner,
                                  created_at=clock.now())  # fmt: skip
                 session.add(row)
                 session.flush()
@@ -127,7 +128,7 @@ class Written:
             for number, deed in enumerate(self.world.deeds):
                 employee = self.employees[deed.by]
                 new = NewActivity(
-                    kind=deed.kind,
+                    kind=KINDS[deed.kind],
                     happened_at=deed.moment,
                     work_date=employee.work_date(deed.moment),
                     employee_id=employee.id,
@@ -199,7 +200,7 @@ def _as_toml(version: Version, name: str) -> str:
         target = '"planned"' if quota.target is None else quota.target
         lines += [*_heading("quota", quota), f"target = {target}", f"prorate = {str(quota.prorate).lower()}"]
     for cadence in version.cadences:
-        lines += [*_heading("cadence", cadence), f'scope = "standing in ({", ".join(cadence.standings)})"']
+        lines += [*_heading("cadence", cadence), f'scope = "rank in ({", ".join(cadence.ranks)})"']
     for deadline in version.deadlines:
         lines += [
             *_heading("deadline", deadline),

@@ -33,7 +33,7 @@ def test_a_reply_waits_until_it_is_answered_by_a_call(app: App, anna: Actor, com
         record(
             session,
             NewActivity(
-                kind=CALL.name, happened_at=moment, work_date=moment.date(), employee_id=anna.employee(),
+                kind=CALL, happened_at=moment, work_date=moment.date(), employee_id=anna.employee(),
                 recorded_by="system:test", source="test", source_key="1", company_id=companies[0],
                 outcome="answered",
             ),

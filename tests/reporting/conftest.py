@@ -13,8 +13,7 @@ from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
 
 RECORDER = """\
-from tagwerk.ledger import CALL, OFFER_EMAILED
-from tagwerk.platform.plugins import hookimpl
+from tagwerk.api import CALL, OFFER_EMAILED, hookimpl
 
 @hookimpl
 def tagwerk_activity_kinds():

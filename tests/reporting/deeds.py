@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 
+from kit.kinds import KINDS
 from tagwerk.access.actors import Actor
 from tagwerk.ledger.activities import NewActivity, record
 from tagwerk.ledger.tables import Activity
@@ -35,7 +36,7 @@ def _deed(
         (recorded,) = record(
             session,
             NewActivity(
-                kind=kind,
+                kind=KINDS[kind],
                 happened_at=datetime(on.year, on.month, on.day, 8, tzinfo=UTC),
                 work_date=on,
                 employee_id=actor.employee(),

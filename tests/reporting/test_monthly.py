@@ -17,6 +17,7 @@ from tagwerk.obligations.standing import standing
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, TagwerkError, WrongInput
+from tagwerk.platform.periods import Period
 from tagwerk_reporting.making import list_reports, make_report
 
 DAYS = (date(2026, 10, 5), date(2026, 10, 6), date(2026, 10, 10))  # a Monday, a Tuesday, a Saturday
@@ -48,7 +49,7 @@ def test_every_figure_is_what_the_ledger_counts(app: App, anna: Actor, month: No
     rows = {row[1]: row for row in records(made.file)["obligations"][1:]}
     with app.database.reading() as session:
         for metric in ("offers_emailed", "calls", "card_changes", "new_contracts"):
-            expected = count(session, known_metrics(app)[metric], anna.employee(), FIRST, LAST)
+            expected = count(session, known_metrics(app)[metric], anna.employee(), Period(FIRST, LAST))
             assert rows[known_metrics(app)[metric].title][4] == str(expected)
     assert rows["Offers by e-mail"] == [
         "A 3.1",

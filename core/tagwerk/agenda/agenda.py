@@ -47,7 +47,7 @@ class AgendaItem:
 
     company_id: int
     name: str
-    standing: str
+    rank: str
     reasons: tuple[Signal, ...]
     refused: bool = False
 
@@ -68,9 +68,7 @@ def agenda(app: App, actor: Actor, limit: int | None = 20, on: date | None = Non
     signals = _signals(app, sorted(companies))
     waiting = _waiting(app, signals, day)
     items = [
-        AgendaItem(
-            company, companies[company].name, companies[company].standing, tuple(sorted(found, key=_reason_order))
-        )
+        AgendaItem(company, companies[company].name, companies[company].rank, tuple(sorted(found, key=_reason_order)))
         for company, found in signals.items()
         if company not in waiting
     ]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.companies.tables import Company
+from tagwerk.diary.kinds import VISIT
 from tagwerk.ledger.counting import REVERSALS
-from tagwerk.ledger.kinds import CALL, VISIT
+from tagwerk.ledger.kinds import CALL
 from tagwerk.ledger.tables import Activity
 
 if TYPE_CHECKING:

@@ -13,7 +13,9 @@ from tagwerk.companies.completeness import lacking
 from tagwerk.companies.finding import zones_of
 from tagwerk.companies.hookspecs import WEIGHTS, Signal
 from tagwerk.companies.tables import Company, Contact
-from tagwerk.ledger.kinds import CALL, CONTRACT_SIGNED, OFFER_EMAILED, PHONE_OFFER, RECONCILED, VISIT
+from tagwerk.contracts.kinds import CONTRACT_SIGNED
+from tagwerk.diary.kinds import VISIT
+from tagwerk.ledger.kinds import CALL, OFFER_EMAILED, PHONE_OFFER, RECONCILED
 from tagwerk.platform import clock
 from tagwerk.platform.texts import translator
 from tagwerk.staff.tables import Employee
@@ -101,8 +103,8 @@ def _when(day: date, today: date, what: str) -> str:
 
 
 def _silent(company: Company, last: date | None, today: date) -> Iterator[Signal]:
-    limit = SILENT_AFTER.get(company.standing)
-    if limit is None or (last is None and company.standing == "prospect"):
+    limit = SILENT_AFTER.get(company.rank)
+    if limit is None or (last is None and company.rank == "prospect"):
         return
     since = last or company.created_at.date()
     if today - since > timedelta(days=limit):

@@ -9,14 +9,13 @@ import sqlalchemy as sa
 
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
-from tagwerk.calendar.periods import PERS, period_at, read_period
 from tagwerk.diary.tables import Event, Task, Visit
 from tagwerk.obligations.plans import department_targets, own_targets
+from tagwerk.platform.periods import PERS, Period, read_period
 from tagwerk.staff.actors import employee_seen_by
 
 if TYPE_CHECKING:
     from tagwerk.access.actors import Actor
-    from tagwerk.calendar.periods import Period
     from tagwerk.obligations.plans import PlannedTarget
     from tagwerk.platform.app import App
     from tagwerk.staff.tables import Employee
@@ -43,7 +42,7 @@ def show_plan(app: App, actor: Actor, period: str | None = None, login: str | No
     """
     with app.database.reading() as session:
         employee = employee_seen_by(session, actor, login)
-        chosen = read_period(period, PERS) if period is not None else period_at("month", employee.today())
+        chosen = read_period(period, PERS) if period is not None else Period.of("month", employee.today())
         first, last = chosen.first, chosen.last
         mine = (Visit.employee_id == employee.id, Visit.planned_on.between(first, last), Visit.state != "canceled")
         visits = session.scalars(sa.select(Visit).where(*mine).order_by(Visit.planned_on, Visit.starts, Visit.id))

@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.platform.app import App
-    from tagwerk.platform.hookspecs import Job
+    from tagwerk.platform.hookspecs import Routine
 
 
 @hookimpl
-def tagwerk_jobs(app: App) -> Iterable[Job]:
+def tagwerk_jobs(app: App) -> Iterable[Routine]:
     """A new table of holidays does not rewrite history."""
     from datetime import timedelta
 
     from tagwerk.calendar.days import keep_holidays
-    from tagwerk.platform.hookspecs import Job
+    from tagwerk.platform.hookspecs import Routine
 
-    return [Job("calendar.keep_holidays", keep_holidays, every=timedelta(days=1))]
+    return [Routine("calendar.keep_holidays", keep_holidays, every=timedelta(days=1))]

@@ -81,7 +81,7 @@ def agenda_fields(item: AgendaItem) -> dict[str, Any]:
         {"reason": reason.reason, "text": reason.text, "weight": reason.weight, "since": reason.since}
         for reason in item.reasons
     ]
-    fields = {"company": item.company_id, "name": item.name, "standing": item.standing, "weight": item.weight}
+    fields = {"company": item.company_id, "name": item.name, "rank": item.rank, "weight": item.weight}
     return fields | {"refused": item.refused, "reasons": reasons}
 
 

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from tagwerk.board.board import Board
     from tagwerk.board.closing import Closing
     from tagwerk.board.team import Team
-    from tagwerk.calendar.periods import Per
     from tagwerk.diary.tables import Task, Visit
     from tagwerk.obligations.progress import Progress
     from tagwerk.obligations.standing import Standing
+    from tagwerk.platform.periods import Per
     from tagwerk.staff.hookspecs import BoardLine
 
 LETTERS = "abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ"  # q leaves

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tagwerk.access.hookspecs import Command
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 
 _ = translator("tagwerk")
 
-Segment = Annotated[str, typer.Argument(help="all, a saved name, or an expression such as: standing = client")]
+Segment = Annotated[str, typer.Argument(help="all, a saved name, or an expression such as: rank = client")]
 CompanyName = Annotated[str, typer.Argument(help="Number, name, or a part of the name that only one company has.")]
+
+
+Rank = Annotated[str, typer.Option("--rank", "--standing", help=later("prospect, client, key_client, former"))]
+OtherRank = Annotated[
+    str | None, typer.Option("--rank", "--standing", help=later("prospect, client, key_client, former"))
+]
 
 
 def commands(cli: Cli) -> Iterable[Command]:
@@ -64,7 +70,7 @@ def _companies(cli: Cli) -> typer.Typer:
     )
     def add(
         name: str,
-        standing: str = "prospect",
+        rank: Rank = "prospect",
         region: str = "",
         city: str = "",
         industry: str = "",
@@ -74,18 +80,18 @@ def _companies(cli: Cli) -> typer.Typer:
     ) -> None:
         from tagwerk.companies.cards import add_company
 
-        given = {"standing": standing, "region": region, "city": city, "industry": industry}
+        given = {"rank": rank, "region": region, "city": city, "industry": industry}
         given |= {"website": website, "email": email, "phone": phone}
         company = add_company(cli.app(), cli.actor(), name, **{key: value for key, value in given.items() if value})
         cli.show(
             {"company": company.id, "name": company.name}, _("Company {id}: {name}", id=company.id, name=company.name)
         )
 
-    @group.command(help=_("Change a card.\n\nExample: tagwerk companies edit 17 --standing client"))
+    @group.command(help=_("Change a card.\n\nExample: tagwerk companies edit 17 --rank client"))
     def edit(
         company: CompanyName,
         name: str | None = None,
-        standing: str | None = None,
+        rank: OtherRank = None,
         region: str | None = None,
         city: str | None = None,
         industry: str | None = None,
@@ -96,7 +102,7 @@ def _companies(cli: Cli) -> typer.Typer:
     ) -> None:
         from tagwerk.companies.cards import edit_company
 
-        given = {"name": name, "standing": standing, "region": region, "city": city, "industry": industry}
+        given = {"name": name, "rank": rank, "region": region, "city": city, "industry": industry}
         given |= {"website": website, "email": email, "phone": phone, "note": note}
         changes = {field: value for field, value in given.items() if value is not None}
         changed = edit_company(cli.app(), cli.actor(), company, **changes)
@@ -187,9 +193,13 @@ def _suppress(cli: Cli) -> typer.Typer:
 
 def company_fields(company: Company) -> dict[str, Any]:
     """A company as machines read it."""
-    names = ("name", "standing", "region", "city", "industry", "website", "email", "phone", "note")
+    names = ("name", "rank", "region", "city", "industry", "website", "email", "phone", "note")
     fields = {name: getattr(company, name) for name in names}
-    return {"company": company.id} | fields | {"contacts": [contact_fields(contact) for contact in company.contacts]}
+    return (
+        {"company": company.id}
+        | fields
+        | {"standing": company.rank, "contacts": [contact_fields(contact) for contact in company.contacts]}
+    )
 
 
 def contact_fields(contact: Contact) -> dict[str, Any]:
@@ -207,10 +217,9 @@ def table(titles: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
 
 
 def _show_companies(cli: Cli, companies: list[Company]) -> None:
-    titles = (_("No."), _("Company"), _("Standing"), _("City"), _("Region"), _("Phone"))
+    titles = (_("No."), _("Company"), _("Rank"), _("City"), _("Region"), _("Phone"))
     rows = (
-        (company.id, company.name, company.standing, company.city, company.region, company.phone)
-        for company in companies
+        (company.id, company.name, company.rank, company.city, company.region, company.phone) for company in companies
     )
     cli.show([company_fields(company) for company in companies], table(titles, rows))
 

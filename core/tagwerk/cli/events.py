@@ -94,7 +94,7 @@ def _plan(cli: Cli, group: typer.Typer) -> None:
 
 def _invite(cli: Cli, group: typer.Typer) -> None:
     @group.command(
-        help=_("Invite companies.\n\nExample: tagwerk events invite 'Möbelmesse Köln' --segment 'standing = client'")
+        help=_("Invite companies.\n\nExample: tagwerk events invite 'Möbelmesse Köln' --segment 'rank = client'")
     )
     def invite(
         event: Name,

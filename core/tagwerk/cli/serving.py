@@ -36,7 +36,7 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @jobs.command("worker", help=_("Run the background jobs alone.\n\nExample: tagwerk worker"))
     def worker() -> None:
-        from tagwerk.platform.routines import start_worker
+        from tagwerk.routines.running import start_worker
 
         cli.console.print(_("The worker runs; stop it with Ctrl+C."))
         start_worker(cli.app()).run()
@@ -74,7 +74,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _start_jobs(app: App) -> Callable[[], None]:
     """Run the jobs in threads beside the web face; gives what stops them."""
-    from tagwerk.platform.routines import start_worker
+    from tagwerk.routines.running import start_worker
 
     worker = start_worker(app)
     threading.Thread(target=worker.start, name="jobs").start()

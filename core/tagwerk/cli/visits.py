@@ -113,11 +113,11 @@ def _list(cli: Cli, group: typer.Typer) -> None:
     def list_(
         period: Annotated[str | None, typer.Option(help=_("Such as 2026-W49 or 2026-12."))] = None,
     ) -> None:
-        from tagwerk.calendar.periods import PERS, period_at, read_period
         from tagwerk.diary.visits import list_visits
+        from tagwerk.platform.periods import PERS, Period, read_period
 
         actor = cli.actor()
-        chosen = read_period(period, PERS) if period else period_at("week", clock.today(actor.time_zone))
+        chosen = read_period(period, PERS) if period else Period.of("week", clock.today(actor.time_zone))
         rows = [visit_fields(visit) for visit in list_visits(cli.app(), actor, chosen.first, chosen.last)]
         titles = (_("No."), _("On"), _("At"), _("Who"), _("Kind"), _("Company"), _("Aim"), _("State"))
         names = ("visit", "on", "at", "employee", "kind", "company_name", "aim", "state")

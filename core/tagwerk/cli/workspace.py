@@ -12,8 +12,6 @@ from tagwerk.access.hookspecs import Command
 from tagwerk.cli.companies import table
 from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.texts import translator
-from tagwerk.workspace.opening import schemas
-from tagwerk.workspace.opening import upgrade as upgrade_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,12 +82,16 @@ def _db(cli: Cli) -> typer.Typer:
 
     @group.command(help=_("Bring the database to the schema of this program.\n\nExample: tagwerk db upgrade"))
     def upgrade() -> None:
+        from tagwerk.workspace.opening import upgrade as upgrade_schemas
+
         reached = upgrade_schemas(cli.open(check_schema=False))
         rows = [{"name": name, "revision": revision} for name, revision in reached.items()]
         cli.show(rows, table((_("Tables of"), _("Revision")), (row.values() for row in rows)))
 
     @group.command(help=_("Show how far each schema has come.\n\nExample: tagwerk db status"))
     def status() -> None:
+        from tagwerk.workspace.opening import schemas
+
         app = cli.open(check_schema=False)
         found = app.database.revisions(schemas(app))
         rows = [

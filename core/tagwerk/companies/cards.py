@@ -23,7 +23,7 @@ from tagwerk.companies.hookspecs import (
     tagwerk_contact_saved,
 )
 from tagwerk.companies.segments.segments import ALL, condition_of
-from tagwerk.companies.tables import STANDINGS, Company, Contact
+from tagwerk.companies.tables import RANKS, Company, Contact
 from tagwerk.ledger.activities import tell_recorded
 from tagwerk.platform import clock
 from tagwerk.platform.errors import WrongInput
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
 
-COMPANY_FIELDS = ("name", "standing", "region", "city", "industry", "website", "email", "phone", "note")
+COMPANY_FIELDS = ("name", "rank", "region", "city", "industry", "website", "email", "phone", "note")
 CONTACT_FIELDS = ("name", "salutation", "position", "email", "phone", "language", "birthday", "profession")
 LONGEST = {
     "name": 200,
@@ -164,10 +164,8 @@ def checked_company(fields: dict[str, str], country: str) -> dict[str, str]:
     values = _checked(fields, COMPANY_FIELDS, country)
     if not values.get("name", "x"):
         raise WrongInput(_("A company needs a name."))
-    if (standing := values.get("standing")) is not None and standing not in STANDINGS:
-        raise WrongInput(
-            _("{value!r} is no standing.", value=standing), _("One of: {known}.", known=", ".join(STANDINGS))
-        )
+    if (rank := values.get("rank")) is not None and rank not in RANKS:
+        raise WrongInput(_("{value!r} is no rank.", value=rank), _("One of: {known}.", known=", ".join(RANKS)))
     return values
 
 

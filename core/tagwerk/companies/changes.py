@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.companies.kinds import CARD_CHANGED
 from tagwerk.companies.tables import CardChange
 from tagwerk.ledger.activities import NewActivity, record, reverse
 from tagwerk.ledger.counting import with_reversals
-from tagwerk.ledger.kinds import CARD_CHANGED
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 
@@ -59,7 +59,7 @@ def record_changes(session: Session, actor: Actor, company_id: int, changes: lis
         if standing is not None:
             return []
         new = NewActivity(
-            kind=CARD_CHANGED.name,
+            kind=CARD_CHANGED,
             happened_at=moment,
             work_date=today,
             employee_id=actor.employee_id,

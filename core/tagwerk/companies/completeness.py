@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.companies.kinds import CARD_COMPLETED
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.ledger.activities import NewActivity, record
-from tagwerk.ledger.kinds import CARD_COMPLETED
 from tagwerk.platform import clock
 from tagwerk.platform.texts import later, translator
 from tagwerk.staff.places import public_holidays
@@ -53,7 +53,7 @@ def record_completion(session: Session, actor: Actor, company: Company) -> list[
     terms = employee.on(today)
     working_days = public_holidays(terms.country, terms.region)
     new = NewActivity(
-        kind=CARD_COMPLETED.name,
+        kind=CARD_COMPLETED,
         happened_at=moment,
         work_date=today,
         employee_id=employee.id,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tagwerk.companies.hookspecs import ContactAttempt, Refusal, SegmentField
     from tagwerk.ledger.kinds import ActivityKind
+    from tagwerk.ledger.metrics import Metric
     from tagwerk.platform.app import App
     from tagwerk.staff.hookspecs import HandedOver
 
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
     """Cards changed and completed."""
-    from tagwerk.ledger.kinds import CARD_CHANGED, CARD_COMPLETED
+    from tagwerk.companies.kinds import KINDS
 
-    return [CARD_CHANGED, CARD_COMPLETED]
+    return KINDS
+
+
+@hookimpl
+def tagwerk_metrics() -> Iterable[Metric]:
+    """What of it counts."""
+    from tagwerk.companies.kinds import METRICS
+
+    return METRICS
 
 
 @hookimpl

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tagwerk.platform.database import Base
 
-STANDINGS = ("prospect", "client", "key_client", "former")
+RANKS = ("prospect", "client", "key_client", "former")
 
 
 class Company(Base):
@@ -24,7 +24,7 @@ class Company(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     name_key: Mapped[str] = mapped_column(sa.String(200), index=True)
-    standing: Mapped[str] = mapped_column(sa.String(16), default="prospect")
+    rank: Mapped[str] = mapped_column(sa.String(16), default="prospect")
     region: Mapped[str] = mapped_column(sa.String(64), default="")
     city: Mapped[str] = mapped_column(sa.String(100), default="")
     industry: Mapped[str] = mapped_column(sa.String(100), default="")

@@ -8,16 +8,16 @@ import sqlalchemy as sa
 
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
-from tagwerk.calendar.periods import later
 from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.tables import Company
 from tagwerk.contracts.hookspecs import ContractSigned, tagwerk_contract_signed
+from tagwerk.contracts.kinds import CONTRACT_SIGNED
 from tagwerk.contracts.tables import Contract
 from tagwerk.ledger.activities import NewActivity, record, reverse, tell_recorded
-from tagwerk.ledger.kinds import CONTRACT_SIGNED
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.platform.periods import months_after
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def sign_contract(app: App, actor: Actor, number: str, on: date | None = None) -
         new_client = _is_new_client(session, contract, on)
         contract.state, contract.signed_on = "signed", on
         company = session.get_one(Company, contract.company_id)
-        if company.standing in ("prospect", "former"):
-            company.standing = "client"
+        if company.rank in ("prospect", "former"):
+            company.rank = "client"
         recorded = record(session, _signed(actor, contract, on, new_client))
     tell_recorded(app, recorded)
     event = ContractSigned(contract.id, contract.company_id, contract.employee_id, on, new_client)
@@ -92,7 +92,7 @@ def sign_contract(app: App, actor: Actor, number: str, on: date | None = None) -
 def rescind_contract(app: App, actor: Actor, number: str, on: date | None = None, reason: str = "") -> Contract:
     """The signed contract *number* was rescinded before the first delivery, *on* that day (today by default).
 
-    What it counted is reversed. The company keeps its standing, which may have other reasons. Raises NotFound, Conflict,
+    What it counted is reversed. The company keeps its rank, which may have other reasons. Raises NotFound, Conflict,
     WrongInput.
     """
     with app.database.transaction() as session:
@@ -141,7 +141,7 @@ def _key(contract: Contract) -> str:
 
 def _signed(actor: Actor, contract: Contract, on: date, new_client: bool) -> NewActivity:
     return NewActivity(
-        kind=CONTRACT_SIGNED.name,
+        kind=CONTRACT_SIGNED,
         happened_at=clock.now(),
         work_date=on,
         employee_id=contract.employee_id,
@@ -162,7 +162,7 @@ def _is_new_client(session: Session, contract: Contract, on: date) -> bool:
         Contract.company_id.in_(same),
         Contract.id != contract.id,
         Contract.state == "signed",
-        Contract.signed_on > later(on, -NEW_CLIENT_AFTER),
+        Contract.signed_on > months_after(on, -NEW_CLIENT_AFTER),
     )
     return session.scalar(earlier.limit(1)) is None
 

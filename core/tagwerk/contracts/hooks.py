@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from tagwerk.companies.hookspecs import Signal
     from tagwerk.ledger.kinds import ActivityKind
+    from tagwerk.ledger.metrics import Metric
     from tagwerk.platform.app import App
     from tagwerk.platform.hookspecs import Scene
 
@@ -18,9 +19,17 @@ if TYPE_CHECKING:
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
     """Contracts signed."""
-    from tagwerk.ledger.kinds import CONTRACT_SIGNED
+    from tagwerk.contracts.kinds import KINDS
 
-    return [CONTRACT_SIGNED]
+    return KINDS
+
+
+@hookimpl
+def tagwerk_metrics() -> Iterable[Metric]:
+    """What of it counts."""
+    from tagwerk.contracts.kinds import METRICS
+
+    return METRICS
 
 
 @hookimpl

@@ -13,28 +13,37 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.ledger.kinds import ActivityKind
+    from tagwerk.ledger.metrics import Metric
     from tagwerk.platform.app import App
-    from tagwerk.platform.hookspecs import Job
+    from tagwerk.platform.hookspecs import Routine
     from tagwerk.staff.hookspecs import BoardLine, HandedOver
 
 
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
     """Visits held."""
-    from tagwerk.ledger.kinds import VISIT
+    from tagwerk.diary.kinds import KINDS
 
-    return [VISIT]
+    return KINDS
 
 
 @hookimpl
-def tagwerk_jobs(app: App) -> Iterable[Job]:
+def tagwerk_metrics() -> Iterable[Metric]:
+    """What of it counts."""
+    from tagwerk.diary.kinds import METRICS
+
+    return METRICS
+
+
+@hookimpl
+def tagwerk_jobs(app: App) -> Iterable[Routine]:
     """People are reminded of what is due."""
     from datetime import timedelta
 
     from tagwerk.diary.notices import remind
-    from tagwerk.platform.hookspecs import Job
+    from tagwerk.platform.hookspecs import Routine
 
-    return [Job("diary.remind", remind, every=timedelta(hours=1))]
+    return [Routine("diary.remind", remind, every=timedelta(hours=1))]
 
 
 @hookimpl

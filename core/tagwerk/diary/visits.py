@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from tagwerk.access.log import log_others
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import find_company
+from tagwerk.diary.kinds import VISIT
 from tagwerk.diary.tables import Visit
 from tagwerk.ledger.activities import NewActivity, record, reverse, tell_recorded
-from tagwerk.ledger.kinds import VISIT
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
@@ -103,7 +103,7 @@ def hold_visit(
         recorded = record(
             session,
             NewActivity(
-                kind=VISIT.name, happened_at=moment, work_date=held_on, employee_id=employee.id,
+                kind=VISIT, happened_at=moment, work_date=held_on, employee_id=employee.id,
                 recorded_by=actor.signature, source="core", source_key=f"visit:{visit.id}:{visit.revision}",
                 company_id=visit.company_id, details={"visit": visit.id, "kind": visit.kind},
             ),

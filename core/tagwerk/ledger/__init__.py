@@ -4,5 +4,5 @@ Plugins record activities and never touch a count::
 
     with app.database.transaction() as session:
         ...                                            # the row that says what happened
-        record(session, NewActivity(kind=CALL.name, ...))  # and the activity that counts it, in the same commit
+        record(session, NewActivity(kind=CALL, ...))  # and the activity that counts it, in the same commit
 """

@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql
 from tagwerk.ledger.hookspecs import tagwerk_activity_recorded
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
-from tagwerk.platform.errors import Conflict
+from tagwerk.platform.errors import Conflict, PluginError
+from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -20,7 +21,22 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.platform.app import App
+
+REASON = "reason"
+"""The one detail of a reversal."""
+COPIED = (
+    "kind",
+    "work_date",
+    "employee_id",
+    "source",
+    "company_id",
+    "contact_id",
+    "outcome",
+    "currency",
+    "concerns_id",
+)
 
 _ = translator("tagwerk")
 
@@ -29,10 +45,10 @@ _ = translator("tagwerk")
 class NewActivity:
     """An activity about to be recorded; the fields are those of ``Activity``.
 
-    *source_key* names the deed within *source*, for instance ``message:17``: the same key a second time changes nothing.
+    *source_key* names what was done within *source*, for instance ``message:17``: the same key a second time changes nothing.
     """
 
-    kind: str
+    kind: ActivityKind
     happened_at: datetime
     work_date: date
     employee_id: int
@@ -52,7 +68,7 @@ def record(session: Session, *activities: NewActivity) -> list[Activity]:
     """Add *activities* to the ledger inside the caller's transaction, which also writes the fact that they count.
 
     Gives back the rows that are new; one whose ``(source, source_key)`` is on record already changes nothing. Tell
-    of them after the commit (``tell_recorded``).
+    of them after the commit (``tell_recorded``). Raises PluginError for a detail that the kind does not know.
     """
     fresh = _without_known(session, activities)
     if not fresh:
@@ -72,27 +88,21 @@ def reverse(session: Session, activity: Activity, *, recorded_by: str, reason: s
     reversed already. Raises Conflict for the reversal of a reversal.
     """
     if activity.reverses is not None:
-        raise Conflict(_("Activity {id} is itself a reversal.", id=activity.id), _("Record the deed anew."))
-    moment = clock.now()
-    row = NewActivity(
-        kind=activity.kind,
-        happened_at=moment,
-        work_date=activity.work_date,
-        employee_id=activity.employee_id,
-        recorded_by=recorded_by,
-        source=activity.source,
-        source_key=f"reversal:{activity.id}",
-        company_id=activity.company_id,
-        contact_id=activity.contact_id,
-        outcome=activity.outcome,
-        amount_minor=None if activity.amount_minor is None else -activity.amount_minor,
-        currency=activity.currency,
-        details={"reason": reason},
-        concerns_id=activity.concerns_id,
-    )
-    if not _without_known(session, [row]):
+        raise Conflict(_("Activity {id} is itself a reversal.", id=activity.id), _("Record the activity anew."))
+    key = f"reversal:{activity.id}"
+    if _known(session, activity.source, [key]):
         return None
-    reversal = Activity(**_columns(row, moment), reverses=activity.id)
+    moment = clock.now()
+    reversal = Activity(
+        **{name: getattr(activity, name) for name in COPIED},
+        happened_at=moment,
+        recorded_at=moment,
+        recorded_by=recorded_by,
+        source_key=key,
+        amount_minor=None if activity.amount_minor is None else -activity.amount_minor,
+        details={REASON: reason},
+        reverses=activity.id,
+    )
     session.add(reversal)
     session.flush()
     return reversal
@@ -105,7 +115,12 @@ def tell_recorded(app: App, activities: Iterable[Activity]) -> None:
 
 
 def _columns(activity: NewActivity, moment: datetime) -> dict[str, Any]:
-    return {**vars(activity), "recorded_at": moment}
+    if strangers := sorted(set(activity.details) - set(activity.kind.details)):
+        raise PluginError(
+            _("The kind {kind} has no detail {name!r}.", kind=activity.kind.name, name=strangers[0]),
+            nearest_hint(strangers[0], activity.kind.details),
+        )
+    return {**vars(activity), "kind": activity.kind.name, "recorded_at": moment}
 
 
 def _without_known(session: Session, activities: Iterable[NewActivity]) -> list[NewActivity]:
@@ -113,6 +128,11 @@ def _without_known(session: Session, activities: Iterable[NewActivity]) -> list[
     known: set[tuple[str, str]] = set()
     for source in {source for source, _key in unique}:
         keys = [key for owner, key in unique if owner == source]
-        statement = sa.select(Activity.source_key).where(Activity.source == source, Activity.source_key.in_(keys))
-        known |= {(source, key) for key in session.scalars(statement)}
+        known |= {(source, key) for key in _known(session, source, keys)}
     return [activity for identity, activity in unique.items() if identity not in known]
+
+
+def _known(session: Session, source: str, keys: Iterable[str]) -> set[str]:
+    """Those of the *keys* that are on record already."""
+    statement = sa.select(Activity.source_key).where(Activity.source == source, Activity.source_key.in_(keys))
+    return set(session.scalars(statement))

@@ -10,25 +10,25 @@ from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from tagwerk.ledger.tables import Activity
+from tagwerk.platform.database import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from sqlalchemy.orm import Session
 
     from tagwerk.ledger.metrics import Filter, Metric
+    from tagwerk.platform.periods import Period
 
 REVERSALS = sa.table("activities", sa.column("reverses")).alias("reversals")
-PIECE = 500
 # The plus keeps both databases from the index on "reverses", by which most of the ledger, or all its reversals, would be read.
 REVERSES: UnaryExpression[int | None] = UnaryExpression(Activity.__table__.c.reverses, operator=custom_op("+"))
 COMPANIES = sa.table("companies", sa.column("id"), sa.column("merged_into"))
 
 
-def count(session: Session, metric: Metric, employee_id: int, first: date, last: date) -> int:
-    """The *metric* of one employee from *first* to *last*, both included; an amount is in minor units."""
-    counted = _counted(metric, *_credited(employee_id, first, last))
+def count(session: Session, metric: Metric, employee_id: int, period: Period) -> int:
+    """The *metric* of one employee in *period*; an amount is in minor units."""
+    counted = _counted(metric, *_credited(employee_id, period))
     statement: sa.Select[Any]
     if metric.counts == "amount":
         statement = counted.with_only_columns(sa.func.coalesce(sa.func.sum(Activity.amount_minor), 0))
@@ -41,10 +41,10 @@ def count(session: Session, metric: Metric, employee_id: int, first: date, last:
     return int(session.scalar(statement) or 0)
 
 
-def evidence(session: Session, metric: Metric, employee_id: int, first: date, last: date) -> list[Activity]:
+def activities(session: Session, metric: Metric, employee_id: int, period: Period) -> list[Activity]:
     """The activities behind the number, oldest first. For a distinct count: the first of each that are one."""
     order = (Activity.happened_at, Activity.id)
-    counted = _counted(metric, *_credited(employee_id, first, last)).order_by(*order)
+    counted = _counted(metric, *_credited(employee_id, period)).order_by(*order)
     if metric.counts != "distinct":
         return list(session.scalars(counted.with_only_columns(Activity)))
     fields = [_field(name) for name in metric.distinct]
@@ -54,29 +54,28 @@ def evidence(session: Session, metric: Metric, employee_id: int, first: date, la
     return list(session.scalars(firsts.order_by(*order)))
 
 
-def touches(session: Session, metric: Metric, companies: Sequence[int], first: date, last: date) -> dict[int, Activity]:
-    """The first activity of the metric with each of *companies* from *first* to *last*, whoever did it; oldest first."""
+def touches(session: Session, metric: Metric, companies: Sequence[int], period: Period) -> dict[int, Activity]:
+    """The first activity of the metric with each of *companies* in *period*, whoever did it; oldest first."""
     found: dict[int, Activity] = {}
-    for start in range(0, len(companies), PIECE):
-        piece = companies[start : start + PIECE]
+    for piece in pieces(companies):
         merged = sa.select(COMPANIES.c.id, COMPANIES.c.merged_into).where(COMPANIES.c.merged_into.in_(piece))
         stands_for = {company: company for company in piece}
         stands_for |= {row.id: row.merged_into for row in session.execute(merged)}
-        these = (Activity.company_id.in_(stands_for), Activity.work_date.between(first, last))
-        deeds = _counted(metric, *these).with_only_columns(Activity).order_by(Activity.work_date, Activity.id)
-        for deed in session.scalars(deeds):
-            if deed.company_id is not None:
-                found.setdefault(stands_for[deed.company_id], deed)
+        these = (Activity.company_id.in_(stands_for), Activity.work_date.between(period.first, period.last))
+        counted = _counted(metric, *these).with_only_columns(Activity).order_by(Activity.work_date, Activity.id)
+        for activity in session.scalars(counted):
+            if activity.company_id is not None:
+                found.setdefault(stands_for[activity.company_id], activity)
     return dict(sorted(found.items(), key=lambda touched: (touched[1].happened_at, touched[1].id)))
 
 
-def acts(session: Session, metric: Metric, employee_id: int, first: date, last: date | None = None) -> list[Activity]:
-    """The activities by an employee for the own part, and by others for that employee, from *first* on, oldest first."""
-    days = (Activity.work_date >= first, *(() if last is None else (Activity.work_date <= last,)))
-    own = _counted(metric, Activity.employee_id == employee_id, Activity.concerns_id.is_(None), *days)
-    others = _counted(metric, Activity.concerns_id == employee_id, *days)
-    found = {deed for query in (own, others) for deed in session.scalars(query.with_only_columns(Activity))}
-    return sorted(found, key=lambda deed: (deed.work_date, deed.id))
+def concerning(session: Session, metric: Metric, employee_id: int, period: Period) -> list[Activity]:
+    """The activities in *period* by an employee for the own part, and by others for that employee, oldest first."""
+    in_period = Activity.work_date.between(period.first, period.last)
+    own = _counted(metric, Activity.employee_id == employee_id, Activity.concerns_id.is_(None), in_period)
+    others = _counted(metric, Activity.concerns_id == employee_id, in_period)
+    found = {activity for query in (own, others) for activity in session.scalars(query.with_only_columns(Activity))}
+    return sorted(found, key=lambda activity: (activity.work_date, activity.id))
 
 
 def with_reversals(session: Session, *which: sa.ColumnElement[bool]) -> list[tuple[Activity, int | None]]:
@@ -87,8 +86,8 @@ def with_reversals(session: Session, *which: sa.ColumnElement[bool]) -> list[tup
     return [(activity, reversed_by) for activity, reversed_by in found]
 
 
-def _credited(employee_id: int, first: date, last: date) -> tuple[sa.ColumnElement[bool], ...]:
-    return Activity.employee_id == employee_id, Activity.work_date.between(first, last)
+def _credited(employee_id: int, period: Period) -> tuple[sa.ColumnElement[bool], ...]:
+    return Activity.employee_id == employee_id, Activity.work_date.between(period.first, period.last)
 
 
 def _counted(metric: Metric, *whose: sa.ColumnElement[bool]) -> sa.Select[Any]:

@@ -1,4 +1,4 @@
-"""What the ledger contributes: the metrics of the shipped job descriptions."""
+"""What the ledger contributes: the metrics of what plugins record."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @hookimpl
 def tagwerk_metrics() -> Iterable[Metric]:
-    """The metrics of the shipped job descriptions."""
-    from tagwerk.ledger.metrics import CORE_METRICS
+    """Calls, offers, money and reports: a plugin only records them."""
+    from tagwerk.ledger.metrics import METRICS
 
-    return CORE_METRICS
+    return METRICS

@@ -21,7 +21,7 @@ def tagwerk_activity_kinds() -> Iterable[ActivityKind]:  # type: ignore[empty-bo
 
         @hookimpl
         def tagwerk_activity_kinds():
-            return [OFFER_EMAILED, ActivityKind("sample_sent", "sample sent")]
+            return [OFFER_EMAILED, ActivityKind("sample_sent", "sample sent", ("sample",))]
     """
 
 

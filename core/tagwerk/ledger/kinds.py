@@ -1,7 +1,8 @@
-"""What can be done: the kinds of activities that the shipped job descriptions count.
+"""What can be done: kinds of activities, and those of calls, offers, money and reports, which no room of the core records.
 
-They belong to the core. A plugin that records one of them says so by giving the same object in the hook
-``tagwerk_activity_kinds``; an obligation whose kinds nobody present records reads "not measured".
+A kind stands in the room of its noun; the rooms above declare theirs in a ``kinds.py`` of their own. Who records a kind, a
+plugin or a room, gives the same object in the hook ``tagwerk_activity_kinds``; an obligation whose kinds nobody present records
+reads "not measured".
 """
 
 from __future__ import annotations
@@ -13,34 +14,22 @@ from tagwerk.platform.texts import later
 
 @dataclass(frozen=True)
 class ActivityKind:
-    """A kind of activity: its *name* in the ledger and its *title* (English; translated where it is shown)."""
+    """A kind of activity: its *name* in the ledger and its *title* (English; translated where it is shown).
+
+    *details* are the names of what belongs to it beyond the columns of an activity: ids and figures, never personal text.
+    """
 
     name: str
     title: str
+    details: tuple[str, ...] = ()
 
 
-OFFER_EMAILED = ActivityKind("offer_emailed", later("offer e-mailed"))
-CALL = ActivityKind("call", later("call"))
-PHONE_OFFER = ActivityKind("phone_offer", later("offer made by phone"))
-CONTRACT_SIGNED = ActivityKind("contract_signed", later("contract signed"))
+OFFER_EMAILED = ActivityKind("offer_emailed", later("offer e-mailed"), ("offer", "campaign", "message"))
+CALL = ActivityKind("call", later("call"), ("call", "direction", "talk_seconds", "conversation"))
+PHONE_OFFER = ActivityKind("phone_offer", later("offer made by phone"), ("call", "offer"))
 RECONCILED = ActivityKind("reconciled", later("client reconciled"))
-REPORT_SUBMITTED = ActivityKind("report_submitted", later("report submitted"))
-CARD_CHANGED = ActivityKind("card_changed", later("client card changed"))
-CARD_COMPLETED = ActivityKind("card_completed", later("client card completed"))
-CERTIFICATION = ActivityKind("certification", later("certification held"))
+REPORT_SUBMITTED = ActivityKind("report_submitted", later("report submitted"), ("report", "period", "digest"))
 INVOICED = ActivityKind("invoiced", later("invoice issued"))
-VISIT = ActivityKind("visit", later("visit held"))
 
-CORE_KINDS = (
-    OFFER_EMAILED,
-    CALL,
-    PHONE_OFFER,
-    CONTRACT_SIGNED,
-    RECONCILED,
-    REPORT_SUBMITTED,
-    CARD_CHANGED,
-    CARD_COMPLETED,
-    CERTIFICATION,
-    INVOICED,
-    VISIT,
-)
+SHORTEST_TALK = 10
+"""Seconds that somebody spoke to, or a call is none that counts."""

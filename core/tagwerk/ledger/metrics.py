@@ -1,7 +1,8 @@
 """What counts as what: a metric says which activities are counted, and how.
 
-A metric is data, so that it can be compiled to SQL, explained in words and applied to history. The definitions of the
-shipped metrics stand in ``CORE_METRICS``; ``tagwerk quota --explain METRIC`` shows the rule and the deeds behind a number.
+A metric is data, so that it can be compiled to SQL, explained in words and applied to history. Those of calls, offers,
+money and reports stand here, the others in the ``kinds.py`` of their rooms; ``tagwerk quota --explain METRIC`` shows the rule and
+the activities behind a number.
 """
 
 from __future__ import annotations
@@ -11,16 +12,12 @@ from typing import Literal
 
 from tagwerk.ledger.kinds import (
     CALL,
-    CARD_CHANGED,
-    CARD_COMPLETED,
-    CERTIFICATION,
-    CONTRACT_SIGNED,
     INVOICED,
     OFFER_EMAILED,
     PHONE_OFFER,
     RECONCILED,
     REPORT_SUBMITTED,
-    VISIT,
+    SHORTEST_TALK,
 )
 from tagwerk.platform.texts import later
 
@@ -59,7 +56,7 @@ class Metric:
     beside: tuple[str, ...] = ()
 
 
-CORE_METRICS = (
+METRICS = (
     Metric(
         "offers_emailed",
         later("Offers by e-mail"),
@@ -88,7 +85,7 @@ CORE_METRICS = (
             Filter("company_id", "known"),
             Filter("details.direction", "=", "outbound"),
             Filter("outcome", "=", "answered"),
-            Filter("details.talk_seconds", ">=", 10),
+            Filter("details.talk_seconds", ">=", SHORTEST_TALK),
         ),
         rule=later("outbound, answered by a person, 10 s or more; redials of one number within 10 minutes are one"),
         channel="phone",
@@ -113,13 +110,6 @@ CORE_METRICS = (
         channel="phone",
     ),
     Metric(
-        "new_contracts",
-        later("Contracts with new clients"),
-        (CONTRACT_SIGNED.name,),
-        where=(Filter("details.new_client", "=", True),),
-        rule=later("signed by both sides with a company that had no business with us for 24 months"),
-    ),
-    Metric(
         "reconciliations",
         later("Clients reconciled"),
         (RECONCILED.name,),
@@ -135,24 +125,6 @@ CORE_METRICS = (
         rule=later("submitted; a draft does not count"),
     ),
     Metric(
-        "card_changes",
-        later("Client cards changed"),
-        (CARD_CHANGED.name,),
-        counts="distinct",
-        distinct=("company", "work_date"),
-        rule=later("a value changed by a person and not undone on that day, once per company and day"),
-    ),
-    Metric(
-        "cards_complete",
-        later("Client cards complete in time"),
-        (CARD_COMPLETED.name,),
-        counts="distinct",
-        distinct=("company",),
-        where=(Filter("details.working_days", "<=", 2),),
-        rule=later("complete within two working days of the company's first entry"),
-    ),
-    Metric("certification", later("Certification"), (CERTIFICATION.name,), rule=later("held every six months")),
-    Metric(
         "sales_amount",
         later("Sales"),
         (INVOICED.name,),
@@ -160,5 +132,4 @@ CORE_METRICS = (
         currency="EUR",
         rule=later("invoiced net amount, on the invoice date"),
     ),
-    Metric("visits", later("Visits"), (VISIT.name,), rule=later("visits and meetings held, with minutes")),
 )

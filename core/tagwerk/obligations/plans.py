@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from babel.numbers import get_currency_precision
 
 from tagwerk.access.use_cases import use_case
-from tagwerk.calendar.periods import PERS, Period, read_period
 from tagwerk.calendar.working_time import WorkTime
 from tagwerk.ledger.counting import count
 from tagwerk.ledger.known import is_measured, known_metrics
@@ -22,6 +21,7 @@ from tagwerk.obligations.progress import Books
 from tagwerk.obligations.tables import Plan
 from tagwerk.platform import clock
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.platform.periods import PERS, Period, read_period
 from tagwerk.platform.texts import translator
 from tagwerk.staff.actors import find_employee
 from tagwerk.staff.employees import find_department
@@ -269,4 +269,4 @@ def _done(app: App, session: Session, metric: str, people: Sequence[int], period
     known = known_metrics(app).get(metric)
     if known is None or not is_measured(app, known):
         return None
-    return sum(count(session, known, employee_id, period.first, period.last) for employee_id in people)
+    return sum(count(session, known, employee_id, period) for employee_id in people)

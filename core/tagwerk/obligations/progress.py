@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tagwerk.calendar.periods import Per, period_at, period_from, period_of
 from tagwerk.calendar.working_time import NOTHING, WorkTime, days_between
 from tagwerk.companies.segments.segments import owned_in
-from tagwerk.ledger.counting import acts, count, evidence, touches
+from tagwerk.ledger.counting import activities, concerning, count, touches
 from tagwerk.ledger.known import is_measured, known_metrics
 from tagwerk.ledger.metrics import Filter
 from tagwerk.obligations.job_descriptions.files import Cadence, Deadline, Quota
 from tagwerk.obligations.planned import planned_targets
 from tagwerk.obligations.targets import Duties, Reckoning
+from tagwerk.platform.periods import Per, Period
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import is_absent, substitute_of, substitutions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -74,6 +73,11 @@ class Progress:
     def rest(self) -> int:
         """What is still lacking."""
         return max(self.target - (self.done or 0), 0)
+
+
+def _ends(per: Per, on: date) -> tuple[date, date]:
+    period = Period.of(per, on)
+    return period.first, period.last
 
 
 def moves(owed: Owed) -> bool:
@@ -139,7 +143,7 @@ class Books:
 
     def resting(self, owed: Quota, on: date) -> str:
         """Why nothing of a quota is due in its period that *on* lies in, or ``""``."""
-        if self.duties.employed(*period_of(owed.per, on)) is None:
+        if self.duties.employed(*_ends(owed.per, on)) is None:
             return _("not employed")
         return self.worktime.resting(on) if owed.per == "day" else ""
 
@@ -152,7 +156,7 @@ class Books:
         """What the periods of a quota that lie between *first* and *last* ask for together; None where none lies there."""
         total, day = None, first
         while day <= last:
-            begin, end = period_of(owed.per, day)
+            begin, end = _ends(owed.per, day)
             if begin >= first and end <= last:
                 total = (total or 0) + self.due_on(owed, day)
             day = end + timedelta(days=1)
@@ -162,23 +166,25 @@ class Books:
         """The activities that count for the obligation, in the period from *first* to *last* that *on* lies in."""
         metric = known_metrics(self._app)[owed.metric]
         if isinstance(owed, Quota):
-            return evidence(self._session, metric, self.employee.id, first, last)
+            return activities(self._session, metric, self.employee.id, Period(first, last))
         if isinstance(owed, Cadence):
-            return list(touches(self._session, metric, self._scope(owed), first, last).values())
+            return list(touches(self._session, metric, self._scope(owed), Period(first, last)).values())
         if owed.about == "previous":
-            named = Filter("details.period", "=", period_at(owed.per, first).before().name)
-            return acts(self._session, replace(metric, where=(*metric.where, named)), self.employee.id, first)
-        return acts(self._session, metric, self.employee.id, *self._window(owed, first, last))
+            named = Filter("details.period", "=", Period.of(owed.per, first).before().name)
+            return concerning(
+                self._session, replace(metric, where=(*metric.where, named)), self.employee.id, Period(first, date.max)
+            )
+        return concerning(self._session, metric, self.employee.id, Period(*self._window(owed, first, last)))
 
     def open_companies(self, owed: Cadence, first: date, last: date) -> list[int]:
         """The ids of the companies that a cadence still waits for in the period from *first* to *last*."""
         scope = self._scope(owed)
-        touched = touches(self._session, known_metrics(self._app)[owed.metric], scope, first, last)
+        touched = touches(self._session, known_metrics(self._app)[owed.metric], scope, Period(first, last))
         return [company for company in scope if company not in touched]
 
     def _quota(self, owed: Quota, on: date) -> Progress:
         metric = known_metrics(self._app)[owed.metric]
-        first, last = period_of(owed.per, on)
+        first, last = _ends(owed.per, on)
         resting = self.resting(owed, on)
         bare = self._bare(owed, first, last, on)
         due = self.reckoning.due(owed, metric.channel, on, bare.currency)
@@ -198,7 +204,7 @@ class Books:
 
     def _cadence(self, owed: Cadence, on: date, *, absence: bool) -> Progress:
         """With *absence* the pace rests while the employee is away; whoever stands in keeps it."""
-        first, last = period_of(owed.per, on)
+        first, last = _ends(owed.per, on)
         target = len(self._scope(owed))
         parts = {day: self.worktime.share(day, absence=absence) for day in days_between(first, last)}
         over, whole = self.worktime.passed(parts, on), sum(parts.values(), NOTHING)
@@ -233,8 +239,9 @@ class Books:
 
     def _deadline_period(self, owed: Deadline, on: date) -> tuple[date, date]:
         if owed.counted_from == "hiring":
-            return period_from(self.employee.hired_on, owed.per, on)
-        return period_of(owed.per, on)
+            counted = Period.counted_from(self.employee.hired_on, owed.per, on)
+            return counted.first, counted.last
+        return _ends(owed.per, on)
 
     def _asks(self, owed: Deadline, first: date, last: date) -> bool:
         """Whether the employee was here in time for it: for a report, in the period that it is about."""
@@ -292,7 +299,11 @@ class Books:
         )
 
     def _count(self, metric: Metric, first: date, last: date) -> int | None:
-        return count(self._session, metric, self.employee.id, first, last) if is_measured(self._app, metric) else None
+        return (
+            count(self._session, metric, self.employee.id, Period(first, last))
+            if is_measured(self._app, metric)
+            else None
+        )
 
     def _beside(self, metric: Metric, first: date, last: date) -> Iterator[tuple[str, int]]:
         for name in metric.beside:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import names_of
-from tagwerk.ledger.counting import count, evidence
+from tagwerk.ledger.counting import activities, count
 from tagwerk.ledger.known import is_measured, known_metrics
 from tagwerk.obligations.heads import headed_by
 from tagwerk.obligations.job_descriptions.files import Cadence, Deadline
 from tagwerk.obligations.progress import Books, Owed, Progress, moves
 from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.periods import Period
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import substituted_by
 from tagwerk.staff.actors import employee_seen_by
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.access.actors import Actor
-    from tagwerk.calendar.periods import Per
     from tagwerk.ledger.metrics import Metric
     from tagwerk.ledger.tables import Activity
     from tagwerk.platform.app import App
+    from tagwerk.platform.periods import Per
     from tagwerk.staff.tables import Employee
 
 _ = translator("tagwerk")
@@ -132,8 +133,8 @@ def _choose(listed: list[_Listed], metric: str, per: str | None, for_login: str 
 
 def _of_no_obligation(app: App, session: Session, metric: Metric, employee: Employee, on: date) -> Explanation:
     """What counts on the day, where nothing of it is owed."""
-    deeds = evidence(session, metric, employee.id, on, on)
-    number = count(session, metric, employee.id, on, on) if deeds or is_measured(app, metric) else None
+    deeds = activities(session, metric, employee.id, Period.day(on))
+    number = count(session, metric, employee.id, Period.day(on)) if deeds or is_measured(app, metric) else None
     return Explanation(metric, on, on, number, deeds, None, employee.on(on).job_description)
 
 

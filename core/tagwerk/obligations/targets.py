@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from babel.numbers import get_currency_precision
 
-from tagwerk.calendar.periods import Per, period_of
 from tagwerk.calendar.working_time import HALF, NOTHING, WHOLE, WorkTime, days_between
 from tagwerk.obligations.job_descriptions.versions import versions_of
+from tagwerk.platform.periods import Per, Period
 from tagwerk.platform.texts import number_text, translator
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Duties:
 
     def version_of(self, owed: Obligation, on: date) -> JobDescription | None:
         """The newest version that says so and is in force on a day of the obligation's period that *on* lies in."""
-        first, last = period_of(owed.per, on)
+        first, last = _ends(owed.per, on)
         versions = [version for version in (self.on(on), *self.between(first, last)) if version is not None]
         return next((version for version in versions if any(each is owed for each in version.obligations)), None)
 
@@ -73,11 +73,11 @@ class Duties:
     def quotas(self, on: date) -> Iterator[Quota]:
         """The quotas of which something is owed in their period that *on* lies in, as their newest version says."""
         seen = set()
-        begin, end = period_of("year", on)
-        monday, sunday = period_of("week", on)
+        begin, end = _ends("year", on)
+        monday, sunday = _ends("week", on)
         for version in self.between(min(begin, monday), max(end, sunday)):
             for quota in version.quota:
-                first, last = self.employed(*period_of(quota.per, on)) or period_of(quota.per, on)
+                first, last = self.employed(*_ends(quota.per, on)) or _ends(quota.per, on)
                 key = (quota.metric, quota.per)
                 if key not in seen and any(version is owed for owed in self.between(first, last)):
                     seen.add(key)
@@ -125,7 +125,7 @@ class Reckoning:
         """What is due of *quota* in its period that *on* lies in; *currency* is that of an amount."""
         if quota.per == "day":
             return self._due_on(quota, channel, on)
-        first, last = period_of(quota.per, on)
+        first, last = _ends(quota.per, on)
         exact = self._exact(quota, channel, first, last)
         before = self._carried(quota, channel, first)
         return Due(exact, int(before + exact), self._note(quota, exact, before, first, last, currency))
@@ -135,7 +135,7 @@ class Reckoning:
 
         A day on which the quota is not in force asks for nothing: nobody is behind on the first day of a new one.
         """
-        parts = self._parts(quota, channel, *period_of(quota.per, on))
+        parts = self._parts(quota, channel, *_ends(quota.per, on))
         return self.worktime.passed(parts, on), sum(parts.values(), NOTHING)
 
     def _due_on(self, quota: Quota, channel: str, on: date) -> Due:
@@ -153,7 +153,7 @@ class Reckoning:
 
     def _number(self, owed: Quota, day: date) -> int:
         if owed.target == "planned":
-            return self._planned.get((owed.metric, owed.per, period_of(owed.per, day)[0]), 0)
+            return self._planned.get((owed.metric, owed.per, _ends(owed.per, day)[0]), 0)
         return owed.target
 
     def _is_planned(self, quota: Quota, day: date) -> bool:
@@ -204,10 +204,10 @@ class Reckoning:
 
     def _left_over(self, quota: Quota, channel: str, before: date) -> Fraction:
         left = NOTHING
-        first, last = period_of(quota.per, self.worktime.employee.hired_on)
+        first, last = _ends(quota.per, self.worktime.employee.hired_on)
         while first < before:
             left = (left + self._exact(quota, channel, first, last)) % 1
-            first, last = period_of(quota.per, last + timedelta(days=1))
+            first, last = _ends(quota.per, last + timedelta(days=1))
         return left
 
     def _note(self, quota: Quota, exact: Fraction, before: Fraction, first: date, last: date, currency: str) -> str:
@@ -220,6 +220,11 @@ class Reckoning:
         if before and not currency:  # less than a cent is nothing to speak of
             found.append(_("{carried} carried over", carried=number_text(float(before), TWO_PLACES)))
         return ", ".join(found)
+
+
+def _ends(per: Per, on: date) -> tuple[date, date]:
+    period = Period.of(per, on)
+    return period.first, period.last
 
 
 def _part(owed: Fraction, whole: Fraction) -> Fraction:

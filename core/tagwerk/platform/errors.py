@@ -2,33 +2,38 @@
 
 ::
 
-    TagwerkError                 exit status 1
-    ├── WrongInput               exit status 2: what was given is wrong, nothing was done
-    │   ├── NotFound             no company, campaign, template, employee … of that name
+    TagwerkError                 exit status 1, HTTP 503
+    ├── WrongInput               exit status 2, HTTP 400: what was given is wrong, nothing was done
+    │   ├── NotFound             HTTP 404: no company, campaign, template, employee … of that name
     │   └── ConfigurationError   tagwerk.toml or the environment
-    ├── NotAllowed               the actor has no right to do this
-    ├── Conflict                 somebody else was faster, or it was already done
+    ├── NotAllowed               HTTP 403: the actor has no right to do this
+    ├── Conflict                 HTTP 409: somebody else was faster, or it was already done
     ├── Unreachable              a mail server, a database or a telephone provider did not answer as it should
     ├── SchemaMismatch           the database is older or newer than this program
     └── PluginError              a plugin broke a rule of the house
         ├── DuplicateContribution
         └── UnknownHook
 
-An error is one line that says what is wrong; *hint* says what to do about it.
+An error is one line that says what is wrong; *hint* says what to do about it, and *action* names what does it. Each has the
+status with which a program ends (``exit_status``) and that of an HTTP answer (``http_status``).
 """
 
 from __future__ import annotations
 
+from tagwerk.platform.actions import Action
+
 
 class TagwerkError(Exception):
-    """The root of the tree. *message* is one line; *hint*, where there is one, says what to do."""
+    """The root of the tree. *message* is one line; *hint*, where there is one, says what to do, and *action* what does it."""
 
     exit_status = 1
+    http_status = 503
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str | Action = "", action: Action | None = None) -> None:
         super().__init__(message)
         self.message = message
-        self.hint = hint
+        self.hint = hint if isinstance(hint, str) else ""
+        self.action = hint if isinstance(hint, Action) else action
 
     def __str__(self) -> str:
         """The message and the hint on one line, whatever line breaks a foreign text brought along."""
@@ -39,10 +44,13 @@ class WrongInput(TagwerkError):
     """What was given is wrong; nothing was done."""
 
     exit_status = 2
+    http_status = 400
 
 
 class NotFound(WrongInput):
     """There is nothing of that name."""
+
+    http_status = 404
 
 
 class ConfigurationError(WrongInput):
@@ -52,9 +60,13 @@ class ConfigurationError(WrongInput):
 class NotAllowed(TagwerkError):
     """The actor has no right to do this."""
 
+    http_status = 403
+
 
 class Conflict(TagwerkError):
     """Somebody else was faster, or it was already done."""
+
+    http_status = 409
 
 
 class Unreachable(TagwerkError):

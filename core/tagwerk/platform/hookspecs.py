@@ -48,10 +48,10 @@ class Routes:
 
 
 @dataclass(frozen=True)
-class Job:
+class Routine:
     """Background work, safe to run zero, one or many times: it looks at the table and does what is due.
 
-    *every* is the interval of a periodic job; one without it runs when ``tagwerk.platform.routines.request`` asks for it.
+    *every* is the interval of a periodic job; one without it runs when ``tagwerk.routines.running.request`` asks for it.
     """
 
     name: str
@@ -152,13 +152,13 @@ def tagwerk_routes(app: App) -> Iterable[Routes]:  # type: ignore[empty-body]
 
 
 @hookspec
-def tagwerk_jobs(app: App) -> Iterable[Job]:  # type: ignore[empty-body]
+def tagwerk_jobs(app: App) -> Iterable[Routine]:  # type: ignore[empty-body]
     """Background jobs of ``tagwerk worker`` and ``tagwerk serve``. A job that raises is logged and tried again at its next
     slot. Example::
 
         @hookimpl
         def tagwerk_jobs(app):
-            return [Job("sms.deliver", deliver_due, every=timedelta(minutes=1))]
+            return [Routine("sms.deliver", deliver_due, every=timedelta(minutes=1))]
     """
 
 

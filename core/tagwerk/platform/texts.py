@@ -1,13 +1,16 @@
 """Words that people read: English in the source, other languages in a gettext catalogue beside it.
 
-The language is read once, from ``TAGWERK_LANGUAGE``, ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES`` or ``LANG``. A plugin that
-keeps its catalogue in ``<package>/locale`` writes ``_ = translator(__package__)``.
+The language is the reader's. A face or a notice says who reads with ``read_in``; otherwise whoever started the process does, as
+``TAGWERK_LANGUAGE``, ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES`` or ``LANG`` say. A plugin that keeps its catalogue in
+``<package>/locale`` writes ``_ = translator(__package__)``.
 """
 
 from __future__ import annotations
 
 import gettext
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from importlib.util import find_spec
@@ -15,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
 LANGUAGE_VARIABLES = ("TAGWERK_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -26,8 +30,27 @@ class Translator(Protocol):
     def __call__(self, text: str, /, **fields: object) -> str: ...
 
 
+_reader: ContextVar[str] = ContextVar("tagwerk_reader_language", default="")
+
+
+@contextmanager
+def read_in(code: str) -> Iterator[None]:
+    """What is said in here is read in the language *code* (ISO 639-1); ``""`` leaves it as it is."""
+    before = _reader.set(code[:2].lower()) if code else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            _reader.reset(before)
+
+
 def language() -> str:
     """The reader's language as a two-letter code, ``en`` where nothing else is asked for."""
+    return _reader.get() or machine_language()
+
+
+def machine_language() -> str:
+    """The language of whoever started the process."""
     for variable in LANGUAGE_VARIABLES:
         if value := os.environ.get(variable, ""):
             code = value.split(":")[0][:2].lower()

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from tagwerk.access.use_cases import use_case
 from tagwerk.ledger.activities import NewActivity, record, reverse, tell_recorded
 from tagwerk.ledger.counting import with_reversals
-from tagwerk.ledger.kinds import CERTIFICATION
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.platform.texts import translator
 from tagwerk.staff.actors import employee_seen_by, find_employee
+from tagwerk.staff.kinds import CERTIFICATION
 from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def certify(app: App, actor: Actor, login: str, on: date | None = None) -> Activ
         recorded = record(
             session,
             NewActivity(
-                kind=CERTIFICATION.name,
+                kind=CERTIFICATION,
                 happened_at=moment if day == today else clock.day(day, holder.on(day).time_zone)[0],
                 work_date=day,
                 employee_id=holder.id,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.ledger.kinds import ActivityKind
+    from tagwerk.ledger.metrics import Metric
     from tagwerk.platform.app import App
     from tagwerk.platform.hookspecs import Check
 
@@ -17,9 +18,17 @@ if TYPE_CHECKING:
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
     """Certifications."""
-    from tagwerk.ledger.kinds import CERTIFICATION
+    from tagwerk.staff.kinds import KINDS
 
-    return [CERTIFICATION]
+    return KINDS
+
+
+@hookimpl
+def tagwerk_metrics() -> Iterable[Metric]:
+    """What of it counts."""
+    from tagwerk.staff.kinds import METRICS
+
+    return METRICS
 
 
 @hookimpl

@@ -8,11 +8,11 @@ import re
 from typing import TYPE_CHECKING
 
 from tagwerk.access.actors import Actor
-from tagwerk.calendar.periods import last_full_period
 from tagwerk.obligations.job_descriptions.versions import find_job_description
 from tagwerk.platform import clock
 from tagwerk.platform.config import FILE_NAME
 from tagwerk.platform.errors import Conflict, TagwerkError
+from tagwerk.platform.periods import last_full_period
 from tagwerk.platform.texts import translator
 from tagwerk.staff.employees import NewEmployee, add_employee
 from tagwerk.staff.places import normal_place

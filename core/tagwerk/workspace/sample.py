@@ -52,7 +52,7 @@ def sample_companies(app: App, count: int = COUNT, seed: int = 1) -> None:
             company = Company(
                 name=name,
                 name_key=name_key(name),
-                standing="client" if number % 4 == 0 else "prospect",
+                rank="client" if number % 4 == 0 else "prospect",
                 city=city,
                 region=region,
                 industry=industry,

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
         Check,
         Command,
         CommandLine,
-        Job,
         Notifier,
         PluginDatabase,
         Plugins,
         PluginSettings,
+        Routine,
         Scene,
         Signal,
     )
@@ -76,17 +76,17 @@ def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
 
 
 @hookimpl
-def tagwerk_jobs(app: App) -> Iterable[Job]:
+def tagwerk_jobs(app: App) -> Iterable[Routine]:
     """Deliver what is due, and read the mailbox, every minute; each only where its server is set."""
     from datetime import timedelta
 
-    from tagwerk.api import Job
+    from tagwerk.api import Routine
     from tagwerk_email_offers.jobs import deliver, read
     from tagwerk_email_offers.settings import settings_of
 
     settings, minute = settings_of(app), timedelta(minutes=1)
-    jobs = [Job("email_offers.deliver", deliver, minute)] if settings.smtp_url.get_secret_value() else []
-    return [*jobs, Job("email_offers.inbox", read, minute)] if settings.imap_url.get_secret_value() else jobs
+    jobs = [Routine("email_offers.deliver", deliver, minute)] if settings.smtp_url.get_secret_value() else []
+    return [*jobs, Routine("email_offers.inbox", read, minute)] if settings.imap_url.get_secret_value() else jobs
 
 
 @hookimpl

@@ -36,7 +36,7 @@ class OfferCompany:
     city: str
     region: str
     industry: str
-    standing: str
+    rank: str
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ = translator("tagwerk_email_offers")
 
 Template = Annotated[str, typer.Argument(help=_("The name of an offer template; see: tagwerk campaigns templates"))]
-Segment = Annotated[str, typer.Option("--to", help=_("all, a saved segment, or an expression: 'standing = client'"))]
+Segment = Annotated[str, typer.Option("--to", help=_("all, a saved segment, or an expression: 'rank = client'"))]
 Number = Annotated[int, typer.Argument(help=_("The number of the campaign; see: tagwerk campaigns status"))]
 Company = Annotated[str, typer.Option("--to", help=_("The company, by number or name."))]
 

@@ -13,6 +13,7 @@ from tagwerk.api import (
     Company,
     Contact,
     NotFound,
+    Period,
     WrongInput,
     clock,
     count,
@@ -103,7 +104,7 @@ def board_lines(app: App, employee_id: int, on: date) -> list[BoardLine]:
         replies = session.scalar(unread.where(mine, Inbound.kind == "reply", Inbound.read_at.is_(None))) or 0
         doubtful = sa.select(sa.func.count(Message.id)).join(Campaign).where(mine, Message.state == "uncertain")
         uncertain = session.scalar(doubtful) or 0
-        bounced = count(session, known_metrics(app)["offers_bounced"], employee_id, on, on)
+        bounced = count(session, known_metrics(app)["offers_bounced"], employee_id, Period.day(on))
     lines = []
     if replies:
         text = _("Replies to read: {number}", number=replies)

@@ -26,7 +26,7 @@ def credit(session: Session, message: Message, recorded_by: str) -> list[Activit
     employee = session.get_one(Employee, campaign.employee_id)
     moment = message.first_wire_at or clock.now()
     activity = NewActivity(
-        kind=OFFER_EMAILED.name,
+        kind=OFFER_EMAILED,
         happened_at=moment,
         work_date=employee.work_date(moment),
         employee_id=employee.id,

@@ -120,7 +120,7 @@ def _surname(name: str) -> str:
 
 
 def _company(company: Company) -> OfferCompany:
-    return OfferCompany(company.id, company.name, company.city, company.region, company.industry, company.standing)
+    return OfferCompany(company.id, company.name, company.city, company.region, company.industry, company.rank)
 
 
 def _contact(contact: Contact | None, language: str) -> OfferContact:

@@ -15,14 +15,13 @@ from sqlalchemy.orm import aliased
 
 from tagwerk.api import (
     CONTRACT_SIGNED,
-    CORE_KINDS,
     Company,
     Contract,
     clock,
     find_job_description,
     in_reader_language,
+    known_kinds,
     period_title,
-    recorded_kinds,
     survivor,
     translator,
 )
@@ -201,7 +200,7 @@ def _evidence(app: App, employee: Employee, tallies: Iterable[Tally], names: dic
         Column("outcome", _("Outcome")),
     )
     zone = ZoneInfo(employee.time_zone)
-    titles = {kind.name: of_the_core(kind.title) for kind in (*CORE_KINDS, *recorded_kinds(app).values())}
+    titles = {kind.name: of_the_core(kind.title) for kind in known_kinds(app).values()}
     rows = tuple(
         (
             owed.title,

@@ -88,7 +88,7 @@ def submit_report(app: App, actor: Actor, name: str, period: str | None = None, 
         recorded = record(
             session,
             NewActivity(
-                kind=REPORT_SUBMITTED.name,
+                kind=REPORT_SUBMITTED,
                 happened_at=moment,
                 work_date=on,
                 employee_id=actor.employee(),

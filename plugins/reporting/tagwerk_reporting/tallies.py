@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from tagwerk.api import Books, Deadline, Quota, is_measured, known_metrics, period_of
+from tagwerk.api import Books, Deadline, Period, Quota, is_measured, known_metrics
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tagwerk.api import Activity, App, Employee, Metric, Owed, Per, Period
+    from tagwerk.api import Activity, App, Employee, Metric, Owed, Per
 
 TENTH = Decimal("0.1")
 
@@ -97,11 +97,11 @@ def stretches_of(per: Per, period: Period) -> list[tuple[date, date]]:
     found = []
     day = period.first
     while day <= period.last:
-        first, last = period_of(per, day)
-        if last <= period.last:
-            found.append((first, last))
-        day = last + timedelta(days=1)
-    return found or [(period_of(per, period.last)[0], period.last)]
+        own = Period.of(per, day)
+        if own.last <= period.last:
+            found.append((own.first, own.last))
+        day = own.last + timedelta(days=1)
+    return found or [(Period.of(per, period.last).first, period.last)]
 
 
 def _tally(app: App, books: Books, owed: Owed, period: Period) -> Tally:

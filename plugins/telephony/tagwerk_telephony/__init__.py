@@ -19,11 +19,11 @@ if TYPE_CHECKING:
         Check,
         Command,
         CommandLine,
-        Job,
         PluginDatabase,
         Plugins,
         PluginSettings,
         Routes,
+        Routine,
         Scene,
         Signal,
     )
@@ -84,12 +84,12 @@ def tagwerk_routes(app: App) -> Iterable[Routes]:
 
 
 @hookimpl
-def tagwerk_jobs(app: App) -> Iterable[Job]:
+def tagwerk_jobs(app: App) -> Iterable[Routine]:
     """Ask for calls whose end nobody told."""
-    from tagwerk.api import Job
+    from tagwerk.api import Routine
     from tagwerk_telephony.reconciling import run
 
-    return [Job("telephony.reconcile", run, every=timedelta(minutes=1))]
+    return [Routine("telephony.reconcile", run, every=timedelta(minutes=1))]
 
 
 @hookimpl

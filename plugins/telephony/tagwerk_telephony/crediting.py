@@ -56,7 +56,7 @@ def _wanted(session: Session, actor: Actor, call: Call) -> NewActivity:
     happened_at = call.answered_at or call.ended_at or call.started_at
     call.conversation = _conversation(session, call)
     return NewActivity(
-        kind=CALL.name,
+        kind=CALL,
         happened_at=happened_at,
         work_date=employee.work_date(happened_at),
         employee_id=employee.id,
@@ -136,7 +136,7 @@ def _record_offer(
 ) -> list[Activity]:
     employee = session.get_one(Employee, call.employee_id)
     new = NewActivity(
-        kind=PHONE_OFFER.name,
+        kind=PHONE_OFFER,
         happened_at=happened_at,
         work_date=employee.work_date(happened_at),
         employee_id=employee.id,

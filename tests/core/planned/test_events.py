@@ -14,11 +14,11 @@ from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 
 
 def test_an_event_knows_who_was_invited_accepted_and_came(app: App, anna: Actor) -> None:
-    companies = [str(add_company(app, anna, f"Firma {number}", standing="client").id) for number in range(3)]
+    companies = [str(add_company(app, anna, f"Firma {number}", rank="client").id) for number in range(3)]
     add_event(app, anna, "Möbelmesse", TODAY, date(2026, 11, 6), place="Köln")
     with pytest.raises(Conflict):
         add_event(app, anna, "Möbelmesse", TODAY)
-    invite(app, anna, "Möbelmesse", companies[:1], "standing = client")
+    invite(app, anna, "Möbelmesse", companies[:1], "rank = client")
     invite(app, anna, "Möbelmesse", companies)
     answer_invitation(app, anna, "Möbelmesse", companies[0], "accepted")
     answer_invitation(app, anna, "Möbelmesse", companies[0], "came")

@@ -76,7 +76,7 @@ def _grounded(session: Session, attempts: list[ContactAttempt]) -> set[int]:
     clients: set[int] = set()
     grounds: set[tuple[int, str]] = set()
     for companies in _pieces([attempt.company_id for attempt in attempts if attempt.company_id is not None]):
-        query = sa.select(Company.id).where(Company.id.in_(companies), Company.standing.in_(EXISTING_CLIENTS))
+        query = sa.select(Company.id).where(Company.id.in_(companies), Company.rank.in_(EXISTING_CLIENTS))
         clients |= set(session.scalars(query))
     for contacts in _pieces([attempt.contact_id for attempt in attempts if attempt.contact_id is not None]):
         grounds |= {

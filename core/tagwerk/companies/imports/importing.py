@@ -50,7 +50,7 @@ HEADERS = {
     "email": ("email", "e-mail", "mail", "e-mail-adresse", "email address"),
     "phone": ("phone", "telefon", "telephone", "tel", "phone number", "telefonnummer"),
     "language": ("language", "sprache"),
-    "standing": ("standing", "status", "kundenstatus"),
+    "rank": ("rank", "standing", "status", "kundenstatus"),
     "region": ("region", "bundesland", "state"),
     "city": ("city", "ort", "stadt"),
     "industry": ("industry", "branche"),
@@ -58,7 +58,7 @@ HEADERS = {
     "note": ("note", "notiz", "bemerkung"),
     "consent": ("consent", "einwilligung"),
 }
-COMPANY_COLUMNS = ("standing", "region", "city", "industry", "website", "note")
+COMPANY_COLUMNS = ("rank", "region", "city", "industry", "website", "note")
 CONTACT_COLUMNS = ("salutation", "position", "language")
 NO_CONSENT = ("", "no", "nein", "n", "0", "false", "-")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

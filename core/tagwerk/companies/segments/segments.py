@@ -2,7 +2,7 @@
 
 ::
 
-    standing = client and region in (Bayern, "Baden-Württemberg")
+    rank = client and region in (Bayern, "Baden-Württemberg")
     not (city ~ berlin) or industry = Möbel
 
 Comparisons: ``=``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``~`` (contains, upper and lower case alike), ``in (…)``. A value
@@ -54,7 +54,8 @@ def own_fields() -> list[SegmentField]:
     return [
         SegmentField("id", _("Number"), Company.id, "number"),
         SegmentField("name", _("Name"), Company.name),
-        SegmentField("standing", _("Standing"), Company.standing),
+        SegmentField("rank", _("Rank"), Company.rank),
+        SegmentField("standing", _("Rank"), Company.rank),  # what it was called, in lists and segments that people keep
         SegmentField("region", _("Region"), Company.region),
         SegmentField("city", _("City"), Company.city),
         SegmentField("industry", _("Industry"), Company.industry),
@@ -78,7 +79,7 @@ def condition_of(session: Session, app: App, text: str) -> sa.ColumnElement[bool
         names = session.scalars(sa.select(SavedSegment.name).order_by(SavedSegment.name)).all()
         raise NotFound(
             _("There is no segment {name!r}.", name=text.strip()),
-            _("There are: {names}; or give an expression such as: standing = client", names=", ".join([ALL, *names])),
+            _("There are: {names}; or give an expression such as: rank = client", names=", ".join([ALL, *names])),
         )
     fields = {field.name: field for field in app.plugins.collect(tagwerk_segment_fields)}
     return _Parser(saved or text, fields).parse()

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from tagwerk.calendar.periods import MONTHS, Per
 from tagwerk.obligations.job_descriptions.faults import EXAMPLE, in_our_words, nearest
 from tagwerk.platform.clock import FIRST_YEAR, LAST_YEAR
 from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.periods import MONTHS, Per
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:

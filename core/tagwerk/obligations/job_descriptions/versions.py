@@ -15,7 +15,7 @@
 
     [[cadence]]                   # every company of a scope at least once in a period
     metric = "reconciliations"
-    scope = "standing in (client, key_client)"
+    scope = "rank in (client, key_client)"
     per = "month"
     clause = "A 3.1"
 

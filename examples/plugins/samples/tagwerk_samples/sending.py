@@ -15,7 +15,7 @@ from tagwerk.api import (
 
 from tagwerk_samples.tables import Sample
 
-SAMPLE_SENT = ActivityKind("sample_sent", "sample sent")
+SAMPLE_SENT = ActivityKind("sample_sent", "sample sent", ("sample",))
 
 
 @use_case("samples.send")
@@ -32,7 +32,7 @@ def send_sample(app: App, actor: Actor, company: str, article: str) -> Sample:
         recorded = record(
             session,
             NewActivity(
-                kind=SAMPLE_SENT.name,
+                kind=SAMPLE_SENT,
                 happened_at=moment,
                 work_date=clock.local_date(moment, actor.time_zone),
                 employee_id=actor.employee(),

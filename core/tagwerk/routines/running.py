@@ -1,6 +1,6 @@
 """Background and periodic work on Huey.
 
-A message on the queue only says "look at the table"; every job is safe to run zero, one or many times. A periodic run
+A message on the queue only says "look at the table"; every routine is safe to run zero, one or many times. A periodic run
 claims its slot in our own database, so that of several workers one does it.
 """
 
@@ -17,14 +17,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tagwerk.platform import clock
 from tagwerk.platform.errors import ConfigurationError, NotFound
 from tagwerk.platform.hookspecs import tagwerk_jobs
-from tagwerk.platform.tables import JobSlot
 from tagwerk.platform.texts import translator
+from tagwerk.routines.tables import RoutineSlot
 
 if TYPE_CHECKING:
     from huey import Huey
 
     from tagwerk.platform.app import App
-    from tagwerk.platform.hookspecs import Job
+    from tagwerk.platform.hookspecs import Routine
 
 _ = translator("tagwerk")
 log = logging.getLogger(__name__)
@@ -43,12 +43,12 @@ class Queue:
 
     def __init__(self, app: App) -> None:
         self.huey = _open_storage(app)
-        self.run = self.huey.task(name="run")(lambda name: run_job(app, name))
+        self.run = self.huey.task(name="run")(lambda name: run_routine(app, name))
         self.tick = self.huey.periodic_task(lambda _moment: True, name="tick")(lambda: run_due(app))
 
 
 def request(app: App, name: str) -> None:
-    """Ask the workers to run the job *name* soon."""
+    """Ask the workers to run the routine *name* soon."""
     Queue(app).run(name)
 
 
@@ -60,42 +60,44 @@ def start_worker(app: App) -> Worker:
 
 
 def run_due(app: App) -> None:
-    """Run every periodic job whose slot is still free."""
-    for job in find_jobs(app).values():
-        if job.every is not None and claim_slot(app, job):
-            run_job(app, job.name)
+    """Run every periodic routine whose slot is still free."""
+    for routine in find_routines(app).values():
+        if routine.every is not None and claim_slot(app, routine):
+            run_routine(app, routine.name)
 
 
-def find_jobs(app: App) -> dict[str, Job]:
-    """All jobs by name."""
-    return {job.name: job for job in app.plugins.collect(tagwerk_jobs, app)}
+def find_routines(app: App) -> dict[str, Routine]:
+    """All routines by name."""
+    return {routine.name: routine for routine in app.plugins.collect(tagwerk_jobs, app)}
 
 
-def run_job(app: App, name: str) -> None:
-    """Run one job now; what it raises is logged, because its next run tries again. Raises NotFound."""
-    jobs = find_jobs(app)
-    if name not in jobs:
-        raise NotFound(_("There is no job {name!r}.", name=name), ", ".join(sorted(jobs)))
+def run_routine(app: App, name: str) -> None:
+    """Run one routine now; what it raises is logged, because its next run tries again. Raises NotFound."""
+    routines = find_routines(app)
+    if name not in routines:
+        raise NotFound(_("There is no routine {name!r}.", name=name), ", ".join(sorted(routines)))
     try:
-        jobs[name].run(app)
+        routines[name].run(app)
     except Exception as error:
-        log.warning("job %s: %s", name, error)
+        log.warning("routine %s: %s", name, error)
         log.debug("the cause", exc_info=error)
 
 
-def claim_slot(app: App, job: Job) -> bool:
-    """Whether the present slot of a periodic *job* was free, and is now ours: of several workers one gets it."""
-    assert job.every is not None
+def claim_slot(app: App, routine: Routine) -> bool:
+    """Whether the present slot of a periodic *routine* was free, and is now ours: of several workers one gets it."""
+    assert routine.every is not None
     moment = clock.now()
-    slot = int(moment.timestamp() // job.every.total_seconds())
+    slot = int(moment.timestamp() // routine.every.total_seconds())
     values = {"slot": slot, "claimed_at": moment}
     with app.database.transaction() as session:
-        moved = sa.update(JobSlot).where(JobSlot.job == job.name, JobSlot.slot < slot).values(**values)
-        if session.execute(moved.returning(JobSlot.job)).first() is not None:
+        moved = (
+            sa.update(RoutineSlot).where(RoutineSlot.routine == routine.name, RoutineSlot.slot < slot).values(**values)
+        )
+        if session.execute(moved.returning(RoutineSlot.routine)).first() is not None:
             return True
         dialect = sqlite if app.database.is_sqlite else postgresql
-        first = dialect.insert(JobSlot).values(job=job.name, **values).on_conflict_do_nothing()
-        return session.execute(first.returning(JobSlot.job)).first() is not None
+        first = dialect.insert(RoutineSlot).values(routine=routine.name, **values).on_conflict_do_nothing()
+        return session.execute(first.returning(RoutineSlot.routine)).first() is not None
 
 
 def _open_storage(app: App) -> Huey:

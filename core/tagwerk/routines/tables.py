@@ -10,11 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tagwerk.platform.database import Base
 
 
-class JobSlot(Base):
-    """The last run of a periodic job: *slot* is the number of its interval since 1970. Whoever moves it on does the run."""
+class RoutineSlot(Base):
+    """The last run of a periodic routine: *slot* is the number of its interval since 1970. Whoever moves it on does the run."""
 
-    __tablename__ = "job_slots"
+    __tablename__ = "routine_slots"
 
-    job: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
+    routine: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
     slot: Mapped[int] = mapped_column(sa.BigInteger)
     claimed_at: Mapped[datetime]

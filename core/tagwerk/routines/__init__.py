@@ -1,0 +1,1 @@
+"""Background work: routines on a queue, each safe to run zero, one or many times; of several workers one does a periodic run."""
