@@ -6,6 +6,8 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.1
 	$$name $(RECENT) 2>/dev/null && echo $$name && break; done)
 MEMBERS := -e core[postgresql] -e plugins/email_offers -e plugins/telephony -e plugins/reporting
 BIN := .venv/bin
+# What people write (.po) is compiled to what gettext reads (.mo), here and when a distribution is built.
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard core/tagwerk/locale/*/*/*.po plugins/*/tagwerk_*/locale/*/*/*.po))
 
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
@@ -14,22 +16,22 @@ export UV_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 
 .PHONY: demo test test-heavy check bench translations reference pictures clean
 
-demo: .venv/ready
+demo: .venv/ready $(CATALOGUES)
 	$(BIN)/tagwerk demo
 
-test: .venv/ready
+test: .venv/ready $(CATALOGUES)
 	$(BIN)/pytest -n 3 --dist loadfile  # some of them wait: three keep two cores busy
 
-test-heavy: .venv/ready
+test-heavy: .venv/ready $(CATALOGUES)
 	$(BIN)/pytest -m heavy || [ $$? -eq 5 ]  # 5: there are none
 
-check: .venv/ready
+check: .venv/ready $(CATALOGUES)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy core plugins tests benchmarks
 	$(BIN)/lint-imports
 
-bench: .venv/ready
+bench: .venv/ready $(CATALOGUES)
 	@set -e; for script in $(filter-out benchmarks/scale.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python $$script; done
 
 # New texts go into each German catalogue; translate what is empty, then run this again.
@@ -38,20 +40,22 @@ translations: .venv/ready
 		domain=$${package##*/}; template=$$(mktemp); \
 		$(BIN)/pybabel --quiet extract --keywords later --no-location --sort-output -o $$template $$package; \
 		$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
-			--width 120 -D $$domain -i $$template -d $$package/locale -l de; \
-		$(BIN)/pybabel --quiet compile -D $$domain -d $$package/locale; rm $$template; \
+			--width 120 -D $$domain -i $$template -d $$package/locale -l de; rm $$template; \
 	done
 
 # The reference of the hooks is written from their docstrings.
-reference: .venv/ready
+reference: .venv/ready $(CATALOGUES)
 	$(BIN)/python tests/hook_reference.py
 
 # The pictures of the board are what the commands print.
-pictures: .venv/ready
+pictures: .venv/ready $(CATALOGUES)
 	$(BIN)/python tests/board_pictures.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+%.mo: %.po .venv/ready
+	$(BIN)/pybabel --quiet compile -i $< -o $@
 
 .venv/ready: constraints.txt pyproject.toml core/pyproject.toml $(wildcard plugins/*/pyproject.toml)
 	@$(or $(PYTHON),false) $(RECENT) || { echo "Tagwerk needs Python 3.11 or newer with venv; name one with: make PYTHON=..."; exit 1; }
