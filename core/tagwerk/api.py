@@ -153,14 +153,16 @@ def _declared() -> dict[str, str]:
 _modules: dict[str, str] = {}
 
 
-def __getattr__(name: str) -> Any:
-    _modules.update(_modules or _declared())
-    if name not in _modules:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = _modules[name]
-    thing = import_module(f"{module}.{name}") if name == "clock" else getattr(import_module(module), name)
-    globals()[name] = thing
-    return thing
+if not TYPE_CHECKING:  # to a type checker, there is what is imported above and nothing else
+
+    def __getattr__(name: str) -> Any:
+        _modules.update(_modules or _declared())
+        if name not in _modules:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = _modules[name]
+        thing = import_module(f"{module}.{name}") if name == "clock" else getattr(import_module(module), name)
+        globals()[name] = thing
+        return thing
 
 
 def __dir__() -> list[str]:
