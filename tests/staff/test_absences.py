@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from core.staff.conftest import FIRST, HIRED, LAST, add, employee
 
+from kit.people import HIRED, add, employee
 from tagwerk.access.actors import Actor
 from tagwerk.board.team import team
 from tagwerk.calendar.outages import mark_outage
@@ -27,6 +27,8 @@ from tagwerk.staff.actors import find_actor
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import edit_employee
+
+FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
 
 
 def test_who_stands_in_does_not_leave_meanwhile(app: App, anna: Actor) -> None:

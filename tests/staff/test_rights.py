@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from core.staff.conftest import FIRST, LAST, add
 
+from kit.people import add
 from tagwerk.access.actors import Actor
 from tagwerk.access.rights import check_rights
 from tagwerk.board.work_plan import show_plan
@@ -26,6 +26,8 @@ from tagwerk.staff.employees import (
 )
 from tagwerk.staff.tables import Department
 from tagwerk.staff.tokens import revoke_token
+
+FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
 
 
 def test_a_head_sees_the_department_and_a_director_everything(app: App, anna: Actor) -> None:

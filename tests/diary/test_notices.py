@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 import sqlalchemy as sa
-from core.planned.conftest import TODAY, add
 
+from kit.people import TODAY, add
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.diary.notices import NewNotice, notify, remind

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
-from core.staff.conftest import FIRST, HIRED, LAST, add, employee
 
+from kit.people import HIRED, add, employee
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company, edit_company, list_companies
 from tagwerk.diary.tasks import add_task, finish_task, list_tasks
@@ -21,6 +21,8 @@ from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.staff.tokens import actor_of_token, make_token
 from tagwerk.staff.workloads import read_workload
+
+FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
 
 
 def test_terms_hold_from_a_day_until_the_next_ones(app: App, anna: Actor) -> None:

@@ -33,9 +33,8 @@ COMPLETE = {"city": "Köln", "industry": "Möbel", "phone": "+492214710100"}
 
 
 @pytest.fixture(autouse=True)
-def the_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
-    clock.start_at(datetime.fromisoformat("2026-11-04T11:00+01:00"))
+def the_date(fourth_of_november: None) -> None:
+    """Days are reckoned from here."""
 
 
 def company(app: App, actor: Actor, name: str, **fields: str) -> int:

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 import sqlalchemy as sa
-from core.planned.conftest import TODAY, add
 
+from kit.people import TODAY, add
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.diary.tables import Task
