@@ -3,7 +3,7 @@
 Run over every registered use case. One that is new has no rule here, and fails until somebody has thought about it.
 """
 
-import importlib
+import importlib.util
 import inspect
 import pkgutil
 import shutil
@@ -14,8 +14,8 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
-from permission_rules import EVERYBODY, RULES, World
 
+from kit.permissions import EVERYBODY, Rule, World
 from servers.postgresql import new_database
 from tagwerk.access.use_cases import USE_CASES
 from tagwerk.platform.config import FILE_NAME
@@ -25,16 +25,22 @@ from tagwerk.workspace.opening import open_workspace
 PACKAGES = ("tagwerk", "tagwerk_email_offers", "tagwerk_telephony", "tagwerk_reporting")
 
 
-PARTS = {  # called inside use cases, which have asked for the right
-    "tagwerk.access.log.log_access",
-    "tagwerk.access.log.log_others",
-    "tagwerk.access.use_cases.check_right",
-    "tagwerk.diary.tasks.open_tasks",
-    "tagwerk.diary.visits.visits_on",
-    "tagwerk_reporting.making.choose",
-    "tagwerk_email_offers.campaigns.deliver_campaign",
-    "tagwerk_email_offers.inbox.read_new",
-}
+TESTS = Path(__file__).parents[1]
+
+
+def _permissions(path: Path) -> ModuleType:
+    """The module beside a room's tests. By its file: ``calendar`` is a name that Python has taken."""
+    spec = importlib.util.spec_from_file_location(f"permissions_of_{path.parent.name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+ROOMS = [_permissions(path) for path in sorted(TESTS.glob("*/permissions.py")) if path.parent.name != "kit"]
+RULES: dict[str, Rule] = {name: rule for room in ROOMS for name, rule in room.RULES.items()}
+PARTS = {name for room in ROOMS for name in getattr(room, "PARTS", ())}
 
 
 def _import_everything() -> None:
