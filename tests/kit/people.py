@@ -11,9 +11,9 @@ from tagwerk.obligations.progress import Progress
 from tagwerk.obligations.standing import standing
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.finding import find_actor
 from tagwerk.staff.tables import Employee
 
 TODAY = date(2026, 11, 4)  # a Wednesday

@@ -14,7 +14,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.staff import departments, employees
 from tagwerk.staff.absences import absences
-from tagwerk.staff.actors import find_actor
+from tagwerk.staff.finding import find_actor
 
 OWN, SUBSTITUTE, HEAD, STRANGER = "jörg", "eva", "heidi", "otto"
 DIRECTOR, ADMINISTRATOR = "dora", "anna"

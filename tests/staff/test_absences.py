@@ -23,10 +23,10 @@ from tagwerk.staff.absences.absences import (
 )
 from tagwerk.staff.absences.substitution import is_absent, substitute_of, substituted_by
 from tagwerk.staff.absences.tables import Substitution
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import edit_employee
+from tagwerk.staff.finding import find_actor
 
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
 

@@ -15,10 +15,10 @@ from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.staff.absences.handing_over import hand_over
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.certification import certify, take_back_certification
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
+from tagwerk.staff.finding import find_actor
 from tagwerk.staff.tokens import actor_of_token, make_token
 from tagwerk.staff.workloads import read_workload
 

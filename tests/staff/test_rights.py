@@ -19,11 +19,11 @@ from tagwerk.platform.errors import ConfigurationError, Conflict, NotAllowed, Ta
 from tagwerk.platform.hookspecs import tagwerk_checks
 from tagwerk.staff.absences.absences import cancel_absence, enter_absence, list_absences
 from tagwerk.staff.accesses import list_accesses
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import (
     edit_employee,
 )
+from tagwerk.staff.finding import find_actor
 from tagwerk.staff.tables import Department
 from tagwerk.staff.tokens import revoke_token
 

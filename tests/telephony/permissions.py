@@ -24,7 +24,7 @@ RULES: dict[str, Rule] = {
     "tagwerk_telephony.outcomes.set_outcome": rule(
         CLIENTS, lambda w, a: outcomes.set_outcome(w.app, a, "no_decision", _call(w))
     ),
-    "tagwerk_telephony.recording.take_event": rule(NOBODY, lambda w, a: recording.take_event(w.app, a, None, {})),  # type: ignore[arg-type],
+    "tagwerk_telephony.recording.take_event": rule(NOBODY, lambda w, a: recording.take_event(w.app, a, None, {})),  # type: ignore[arg-type]
     "tagwerk_telephony.reconciling.reconcile": rule(
         frozenset({ADMINISTRATOR}), lambda w, a: reconciling.reconcile(w.app, a) is not None
     ),

@@ -29,7 +29,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import normal_email, normal_phone
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import country_of
+from tagwerk.staff.finding import country_of
 from tagwerk.staff.hookspecs import HandedOver
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from tagwerk.diary.tables import Task
 from tagwerk.platform import clock
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import find_employee
+from tagwerk.staff.finding import find_employee
 from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Employee
 

@@ -11,7 +11,7 @@ from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import employee_seen_by, find_employee
+from tagwerk.staff.finding import employee_seen_by, find_employee
 from tagwerk.staff.kinds import CERTIFICATION
 from tagwerk.staff.tables import Employee
 

@@ -16,7 +16,7 @@ from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.inputs import normal_email, normal_phone
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import one_at_a_time, refuse_standing_in
-from tagwerk.staff.actors import find_employee, normal_login
+from tagwerk.staff.finding import find_employee, normal_login
 from tagwerk.staff.places import check_zone, normal_place, public_holidays
 from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Department, Employee, Terms

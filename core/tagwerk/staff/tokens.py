@@ -17,7 +17,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.platform import clock
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import actor_of, find_employee
+from tagwerk.staff.finding import actor_of, find_employee
 from tagwerk.staff.tables import Employee, Token
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tagwerk.companies.tables import Company, Ground, Suppression
 from tagwerk.platform import clock
 from tagwerk.platform.inputs import normal_email, normal_phone
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import country_of
+from tagwerk.staff.finding import country_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from tagwerk.ledger.activities import tell_recorded
 from tagwerk.platform import clock
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import country_of
+from tagwerk.staff.finding import country_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

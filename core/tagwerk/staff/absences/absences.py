@@ -19,7 +19,7 @@ from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import one_at_a_time, refuse_standing_in
 from tagwerk.staff.absences.tables import Absence, Substitution
-from tagwerk.staff.actors import find_employee
+from tagwerk.staff.finding import find_employee
 from tagwerk.staff.reach import within_department, within_reach
 from tagwerk.staff.tables import Employee
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tagwerk.access.use_cases import use_case
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import find_employee
+from tagwerk.staff.finding import find_employee
 from tagwerk.staff.hookspecs import tagwerk_hand_over
 from tagwerk.staff.reach import within_department
 
