@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from tagwerk.ledger.metrics import Channel
     from tagwerk.platform.app import App
-
-Channel = Literal["email", "phone"]
 
 # An answer that waits outweighs a promise, that outweighs money, that outweighs courtesy; a plugin chooses beside these.
 WEIGHTS = {
