@@ -37,5 +37,5 @@ def hand_over(app: App, actor: Actor, login: str, to: str, *, dry_run: bool = Fa
         if dry_run:
             session.rollback()
     for each in [] if dry_run else moved:
-        each.told()
+        each.tell()
     return {each.name: len(each.ids) for each in moved}
