@@ -20,8 +20,8 @@ from tagwerk.staff.certification import certify, take_back_certification
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.staff.finding import find_actor
+from tagwerk.staff.terms.workloads import read_workload
 from tagwerk.staff.tokens import actor_of_token, make_token
-from tagwerk.staff.workloads import read_workload
 
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
 

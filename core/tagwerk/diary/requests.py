@@ -17,7 +17,7 @@ from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.inputs import some_text
 from tagwerk.platform.texts import translator
-from tagwerk.staff.employees import find_department
+from tagwerk.staff.finding import find_department
 from tagwerk.staff.hookspecs import BoardLine
 from tagwerk.staff.reach import within_department, within_reach
 from tagwerk.staff.tables import Employee

@@ -10,7 +10,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.platform.errors import Conflict
 from tagwerk.platform.inputs import normal_email, one_line
 from tagwerk.platform.texts import translator
-from tagwerk.staff.employees import find_department
+from tagwerk.staff.finding import find_department
 from tagwerk.staff.tables import Department
 
 if TYPE_CHECKING:

@@ -5,29 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.access.actors import EVERYBODY, Actor, Role
 from tagwerk.access.use_cases import roles_of, use_case
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
-from tagwerk.platform.errors import Conflict, NotFound, WrongInput
-from tagwerk.platform.inputs import nearest_hint, normal_email, normal_phone, one_line, one_of
+from tagwerk.platform.errors import Conflict, WrongInput
+from tagwerk.platform.inputs import nearest_hint, normal_email, normal_phone, one_line
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import one_at_a_time, refuse_standing_in
 from tagwerk.staff.finding import find_employee, normal_login
-from tagwerk.staff.places import check_zone, normal_place, public_holidays
 from tagwerk.staff.reach import within_reach
-from tagwerk.staff.tables import Department, Employee, Terms
-from tagwerk.staff.workloads import read_workload
+from tagwerk.staff.tables import Employee, Terms
+from tagwerk.staff.terms.changing import change_terms, checked_terms
+from tagwerk.staff.terms.places import normal_place, public_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.access.actors import Actor, Role
     from tagwerk.platform.app import App
 
 PLACE = ("country", "region", "time_zone")
@@ -174,31 +174,6 @@ def _change_employment(employee: Employee, hired_on: date, left_on: date | None)
     employee.left_on = left_on
 
 
-def change_terms(session: Session, employee: Employee, since: date, **fields: str) -> Terms:
-    """Give *employee* other terms from the day *since* on, until the next ones there are. Raises WrongInput, NotFound."""
-    if since < employee.hired_on:
-        raise WrongInput(
-            _("{login} was hired on {on}; nothing can hold before.", login=employee.login, on=employee.hired_on)
-        )
-    held = employee.on(since)
-    values = {column.key: getattr(held, column.key) for column in sa.inspect(Terms).column_attrs}
-    values = {name: value for name, value in values.items() if name not in ("id", "employee_id", "since")}
-    values |= checked_terms(session, fields)
-    if "country" in fields or "region" in fields:
-        values["country"], values["region"] = normal_place(values["country"], values["region"])
-    if held.since == since:
-        for name, value in values.items():
-            setattr(held, name, value)
-        changed = held
-    else:
-        changed = Terms(since=since, employee_id=employee.id, **values)
-        session.add(changed)
-    session.flush()
-    session.refresh(employee, ["terms"])
-    session.refresh(changed)
-    return changed
-
-
 @use_case("staff.read")
 def list_employees(app: App, actor: Actor) -> list[KnownEmployee]:
     """All employees by login; how colleagues are employed is closed to the actor, how to reach them is not."""
@@ -206,34 +181,6 @@ def list_employees(app: App, actor: Actor) -> list[KnownEmployee]:
         known = set(session.scalars(sa.select(Employee.id).where(within_reach(actor, Employee.id, substituted=False))))
         everybody = session.scalars(sa.select(Employee).order_by(Employee.login))
         return [KnownEmployee(employee, closed=employee.id not in known) for employee in everybody]
-
-
-def checked_terms(session: Session, fields: Mapping[str, str]) -> dict[str, Any]:
-    """Dated fields in the form in which they are stored. Raises WrongInput, NotFound."""
-    values: dict[str, Any] = dict(fields)
-    if "role" in values and values["role"] not in EVERYBODY:
-        raise WrongInput(_("{role!r} is no role.", role=values["role"]), one_of(EVERYBODY))
-    if "time_zone" in values:
-        check_zone(values["time_zone"])
-    if "workload" in values:
-        values["workload"] = read_workload(values["workload"])
-    if "department" in values:
-        name = values.pop("department")
-        values["department_id"] = find_department(session, name).id if name else None
-    return values
-
-
-def find_department(session: Session, name: str) -> Department:
-    """The department of that *name*. Raises NotFound."""
-    found = session.scalars(sa.select(Department).where(Department.name == name)).first()
-    if found is None:
-        names = session.scalars(sa.select(Department.name).order_by(Department.name)).all()
-        raise NotFound(
-            _("There is no department {name!r}.", name=name),
-            nearest_hint(name, names),
-            None if names else Action("departments.add", name),
-        )
-    return found
 
 
 def _region_of(session: Session, actor: Actor, country: str) -> str:

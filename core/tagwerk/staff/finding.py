@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.access.actors import Actor, Post
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import substituted_by
 from tagwerk.staff.reach import within_department
-from tagwerk.staff.tables import Employee
+from tagwerk.staff.tables import Department, Employee
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -69,6 +70,19 @@ def find_employee(session: Session, login: str, *, gone: bool = False) -> Employ
     if not (gone or employee.active):
         raise NotAllowed(_("{login} no longer works here.", login=login))
     return employee
+
+
+def find_department(session: Session, name: str) -> Department:
+    """The department of that *name*. Raises NotFound."""
+    found = session.scalars(sa.select(Department).where(Department.name == name)).first()
+    if found is None:
+        names = session.scalars(sa.select(Department.name).order_by(Department.name)).all()
+        raise NotFound(
+            _("There is no department {name!r}.", name=name),
+            nearest_hint(name, names),
+            None if names else Action("departments.add", name),
+        )
+    return found
 
 
 def normal_login(text: str) -> str:
