@@ -5,8 +5,10 @@ Run over every registered use case. One that is new has no rule here, and fails 
 
 import importlib.util
 import inspect
+import json
 import pkgutil
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -92,6 +94,19 @@ def test_what_takes_an_actor_is_a_use_case_or_belongs_to_one() -> None:
             if takes_an_actor and not function.__name__.startswith("_"):
                 found.add(f"{function.__module__}.{function.__qualname__}")
     assert found - set(USE_CASES) == PARTS
+
+
+def test_the_doctor_knows_what_use_cases_ask_for_in_rooms_inside_rooms_too(world: World) -> None:
+    """In a process of its own, where nothing is imported yet."""
+    source = (
+        "import json, sys; from pathlib import Path; from tagwerk.access.rights import known_permissions; "
+        "from tagwerk.workspace.opening import open_workspace; "
+        "print(json.dumps(sorted(known_permissions(open_workspace(Path(sys.argv[1]))))))"
+    )
+    done = subprocess.run([sys.executable, "-c", source, str(world.folder)], capture_output=True, text=True, check=True)
+    known = set(json.loads(done.stdout))
+    assert USE_CASES["tagwerk.companies.consent.suppressions.suppress_address"].permission in known
+    assert {USE_CASES[name].permission for name in OURS} - known == set()
 
 
 @pytest.mark.parametrize("name", OURS)
