@@ -131,8 +131,8 @@ if TYPE_CHECKING:
     from tagwerk.platform.texts import read_in as read_in
     from tagwerk.platform.texts import translator as translator
     from tagwerk.staff.absences.substitution import substituted_by as substituted_by
-    from tagwerk.staff.actors import actor_of as actor_of
-    from tagwerk.staff.actors import employee_seen_by as employee_seen_by
+    from tagwerk.staff.finding import actor_of as actor_of
+    from tagwerk.staff.finding import employee_seen_by as employee_seen_by
     from tagwerk.staff.hookspecs import BoardLine as BoardLine
     from tagwerk.staff.hookspecs import Notification as Notification
     from tagwerk.staff.hookspecs import Notifier as Notifier

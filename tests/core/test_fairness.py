@@ -15,10 +15,10 @@ from tagwerk.obligations.standing import standing
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.staff.absences.absences import enter_absence
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
+from tagwerk.staff.finding import find_actor
 from tagwerk.staff.tables import Terms
 
 NEW_YEAR = date(2026, 1, 1)

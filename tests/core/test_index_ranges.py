@@ -17,7 +17,7 @@ from tagwerk.obligations.standing import explain, standing
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.staff.absences.absences import enter_absence
-from tagwerk.staff.actors import find_actor
+from tagwerk.staff.finding import find_actor
 
 ACTIVITIES = 20_000
 WHOSE = r"(employee_id|company_id|concerns_id)"

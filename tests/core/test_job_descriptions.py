@@ -23,9 +23,9 @@ from tagwerk.obligations.standing import standing
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.finding import find_actor
 
 HEAD = 'name = "night_shift"\ntitle = { en = "Night shift" }\nin_force_from = 2026-01-01\n'
 QUOTA = '[[quota]]\nmetric = "calls"\ntarget = 5\nper = "day"\nclause = "1"\n'

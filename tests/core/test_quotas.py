@@ -17,8 +17,8 @@ from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.platform.periods import Per, Period
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.finding import find_actor
 
 WORKING_DAY = date(2026, 10, 6)
 HOLIDAY = date(2026, 12, 25)

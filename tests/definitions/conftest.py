@@ -10,8 +10,8 @@ from tagwerk.access.actors import Actor
 from tagwerk.companies import cards
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.finding import find_actor
 
 __all__ = ["add_company", "clients", "companies", "maildir"]
 

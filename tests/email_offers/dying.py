@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tagwerk.platform.config import WORKSPACE_VARIABLE
-from tagwerk.staff.actors import find_actor
+from tagwerk.staff.finding import find_actor
 from tagwerk.workspace.opening import open_workspace
 from tagwerk_email_offers import campaigns, delivering
 from tagwerk_email_offers.smtp import SmtpWire

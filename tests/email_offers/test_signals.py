@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from tagwerk.access.actors import Actor
-from tagwerk.agenda.agenda import agenda
+from tagwerk.agenda.listing import agenda
 from tagwerk.ledger.activities import NewActivity, record
 from tagwerk.ledger.kinds import CALL
 from tagwerk.platform import clock

@@ -9,8 +9,8 @@ import pytest
 from tagwerk.access.actors import Actor
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.finding import find_actor
 
 RECORDER = """\
 from tagwerk.api import CALL, OFFER_EMAILED, hookimpl

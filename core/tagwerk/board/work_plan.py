@@ -12,7 +12,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.diary.tables import Event, Task, Visit
 from tagwerk.obligations.plans import department_targets, own_targets
 from tagwerk.platform.periods import PERS, Period, read_period
-from tagwerk.staff.actors import employee_seen_by
+from tagwerk.staff.finding import employee_seen_by
 
 if TYPE_CHECKING:
     from tagwerk.access.actors import Actor

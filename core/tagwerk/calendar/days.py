@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from tagwerk.calendar.tables import KeptYear
 from tagwerk.platform import clock
 from tagwerk.platform.texts import translator
-from tagwerk.staff.places import public_holidays
 from tagwerk.staff.tables import Terms
+from tagwerk.staff.terms.places import public_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

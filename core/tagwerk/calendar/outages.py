@@ -12,7 +12,7 @@ from tagwerk.calendar.tables import Outage
 from tagwerk.platform import clock
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.platform.texts import translator
-from tagwerk.staff.employees import find_department
+from tagwerk.staff.finding import find_department
 
 if TYPE_CHECKING:
     from datetime import datetime

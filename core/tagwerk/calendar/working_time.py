@@ -15,7 +15,7 @@ from tagwerk.calendar.tables import Outage
 from tagwerk.platform import clock
 from tagwerk.platform.texts import number_text, translator
 from tagwerk.staff.absences.tables import Absence
-from tagwerk.staff.workloads import WEEKDAYS
+from tagwerk.staff.terms.workloads import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,8 +12,8 @@ from tagwerk.companies.tables import Company, Contact
 from tagwerk.ledger.activities import NewActivity, record
 from tagwerk.platform import clock
 from tagwerk.platform.texts import later, translator
-from tagwerk.staff.places import public_holidays
 from tagwerk.staff.tables import Employee
+from tagwerk.staff.terms.places import public_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,11 +23,10 @@ from tagwerk.platform import clock
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.platform.periods import PERS, Period, read_period
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import find_employee
-from tagwerk.staff.employees import find_department
+from tagwerk.staff.finding import find_department, find_employee
 from tagwerk.staff.reach import members, within_department
 from tagwerk.staff.tables import Department, Employee
-from tagwerk.staff.workloads import WEEKDAYS
+from tagwerk.staff.terms.workloads import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

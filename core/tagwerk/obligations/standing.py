@@ -21,7 +21,7 @@ from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.periods import Period
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import substituted_by
-from tagwerk.staff.actors import employee_seen_by
+from tagwerk.staff.finding import employee_seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

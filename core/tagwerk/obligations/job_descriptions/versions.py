@@ -60,9 +60,9 @@ from tagwerk.obligations.job_descriptions.files import (
 from tagwerk.platform import clock
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.texts import language, translator
-from tagwerk.staff.actors import employee_seen_by
-from tagwerk.staff.employees import change_terms
+from tagwerk.staff.finding import employee_seen_by
 from tagwerk.staff.tables import Employee
+from tagwerk.staff.terms.changing import change_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

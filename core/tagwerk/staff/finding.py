@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import unicodedata
 from typing import TYPE_CHECKING
@@ -10,11 +9,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.access.actors import Actor, Post
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import substituted_by
-from tagwerk.staff.reach import within_reach
-from tagwerk.staff.tables import Employee
+from tagwerk.staff.reach import within_department
+from tagwerk.staff.tables import Department, Employee
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -65,14 +66,23 @@ def find_employee(session: Session, login: str, *, gone: bool = False) -> Employ
     employee = session.scalars(sa.select(Employee).where(Employee.login == login)).first()
     if employee is None:
         logins = session.scalars(sa.select(Employee.login)).all()
-        nearest = difflib.get_close_matches(login, logins, 1)
-        raise NotFound(
-            _("Nobody here has the login {login}.", login=login),
-            _("Did you mean {name}?", name=nearest[0]) if nearest else "",
-        )
+        raise NotFound(_("Nobody here has the login {login}.", login=login), nearest_hint(login, logins))
     if not (gone or employee.active):
         raise NotAllowed(_("{login} no longer works here.", login=login))
     return employee
+
+
+def find_department(session: Session, name: str) -> Department:
+    """The department of that *name*. Raises NotFound."""
+    found = session.scalars(sa.select(Department).where(Department.name == name)).first()
+    if found is None:
+        names = session.scalars(sa.select(Department.name).order_by(Department.name)).all()
+        raise NotFound(
+            _("There is no department {name!r}.", name=name),
+            nearest_hint(name, names),
+            None if names else Action("departments.add", name),
+        )
+    return found
 
 
 def normal_login(text: str) -> str:
@@ -87,11 +97,7 @@ def employee_seen_by(session: Session, actor: Actor, login: str | None, *, subst
     """
     if login is None:
         return session.get_one(Employee, actor.employee())
-    employee = find_employee(session, login, gone=True)
-    reach = within_reach(actor, Employee.id, substituted=substituted)
-    if session.scalar(sa.select(Employee.id).where(Employee.id == employee.id, reach)) is None:
-        raise NotAllowed(_("The figures of {login} are not yours to see.", login=login))
-    return employee
+    return within_department(session, actor, find_employee(session, login, gone=True), substituted=substituted)
 
 
 def country_of(session: Session, actor: Actor) -> str:

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from core.planned.conftest import TODAY
 
+from kit.people import TODAY
 from tagwerk.access.actors import Actor
 from tagwerk.board.work_plan import show_plan
 from tagwerk.companies.cards import add_company

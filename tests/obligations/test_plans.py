@@ -4,10 +4,10 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from core.planned.conftest import TODAY, add, visits
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.people import TODAY, add, visits
 from tagwerk.access.actors import Actor
 from tagwerk.board.work_plan import show_plan
 from tagwerk.companies.cards import add_company
@@ -19,6 +19,8 @@ from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.staff.absences.absences import enter_absence
 from tagwerk.staff.accesses import list_accesses
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
+
+pytestmark = pytest.mark.usefixtures("fourth_of_november")
 
 
 def test_a_departments_plan_is_shared_by_workload_to_the_last_cent(

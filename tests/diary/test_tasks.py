@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 import sqlalchemy as sa
-from core.planned.conftest import TODAY, add
 
+from kit.people import TODAY, add
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.diary.tables import Task
@@ -118,7 +118,7 @@ def test_a_task_that_nobody_gave_is_dropped_by_whose_it_is(app: App, joerg: Acto
 
 def test_a_note_loses_no_word(app: App, anna: Actor) -> None:
     task = add_task(app, anna, "x")
-    with pytest.raises(WrongInput, match="at most 500"):
+    with pytest.raises(WrongInput, match="At most 500"):
         finish_task(app, anna, task.id, "x" * 501)
     assert [open_.state for open_ in list_tasks(app, anna)] == ["open"]
 

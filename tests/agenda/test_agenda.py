@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from servers.program import Program
 from tagwerk.access.actors import Actor
-from tagwerk.agenda.agenda import agenda, list_put_off, put_off, take_up
 from tagwerk.agenda.congratulations import birthday_in, holiday_of, professional_holidays
+from tagwerk.agenda.listing import agenda, list_put_off, put_off, take_up
 from tagwerk.companies.cards import add_company, add_contact
 from tagwerk.companies.consent.suppressions import suppress_address
 from tagwerk.companies.hookspecs import WEIGHTS, Signal
@@ -25,17 +25,16 @@ from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.plugins import Plugin, hookimpl
 from tagwerk.staff.absences.absences import enter_absence
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.finding import find_actor
 
 TODAY = date(2026, 11, 4)
 COMPLETE = {"city": "Köln", "industry": "Möbel", "phone": "+492214710100"}
 
 
 @pytest.fixture(autouse=True)
-def the_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
-    clock.start_at(datetime.fromisoformat("2026-11-04T11:00+01:00"))
+def the_date(fourth_of_november: None) -> None:
+    """Days are reckoned from here."""
 
 
 def company(app: App, actor: Actor, name: str, **fields: str) -> int:

@@ -4,23 +4,26 @@ from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
-from core.staff.conftest import FIRST, HIRED, LAST, add, employee
 
+from kit.people import HIRED, add, employee
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company, edit_company, list_companies
 from tagwerk.diary.tasks import add_task, finish_task, list_tasks
 from tagwerk.diary.visits import list_visits, plan_visit
 from tagwerk.obligations.standing import standing
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.staff.absences.handing_over import hand_over
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.certification import certify, take_back_certification
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
+from tagwerk.staff.finding import find_actor
+from tagwerk.staff.terms.workloads import read_workload
 from tagwerk.staff.tokens import actor_of_token, make_token
-from tagwerk.staff.workloads import read_workload
+
+FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
 
 
 def test_terms_hold_from_a_day_until_the_next_ones(app: App, anna: Actor) -> None:
@@ -106,6 +109,13 @@ def test_a_login_may_come_in_decomposed_characters(app: App, anna: Actor) -> Non
     assert find_actor(app, "jo\N{COMBINING DIAERESIS}rg").name == find_actor(app, "jörg").name == "jörg"
 
 
+def test_a_language_is_kept_by_its_two_letters(app: App, anna: Actor) -> None:
+    add(app, anna, "jörg", language="DE")
+    assert employee(app, "jörg").language == "de"
+    edit_employee(app, anna, "jörg", {"language": ""})
+    assert employee(app, "jörg").language == ""
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
@@ -114,8 +124,10 @@ def test_a_login_may_come_in_decomposed_characters(app: App, anna: Actor) -> Non
         ({"role": "king"}, "no role"),
         ({"workload": "150%"}, "no workload"),
         ({"name": "  "}, "needs a name"),
-        ({"name": "x" * 201}, "at most 200"),
+        ({"name": "x" * 201}, "At most 200"),
         ({"login": "eve"}, "no field"),
+        ({"language": "Deutsch"}, "no language"),
+        ({"language": "xx"}, "no language"),
     ],
 )
 def test_a_wrong_change_changes_nothing(app: App, anna: Actor, fields: dict[str, str], says: str) -> None:
@@ -187,7 +199,7 @@ def test_who_leaves_hands_over_and_keeps_the_credit(app: App, anna: Actor) -> No
     finish_task(app, joerg, add_task(app, joerg, "erledigt").id)
     add_task(app, joerg, "Muster schicken")
     edit_employee(app, anna, "jörg", {}, left_on=date(2026, 11, 3))
-    with pytest.raises(NotAllowed, match="otto is not in your department"):
+    with pytest.raises(NotAllowed, match="otto is not within your reach"):
         hand_over(app, head, "jörg", "otto")
     with pytest.raises(WrongInput, match="has it already"):
         hand_over(app, head, "eva", "eva")
@@ -207,8 +219,9 @@ def test_a_certification_entered_by_mistake_is_taken_back_and_can_be_held_again(
     with pytest.raises(NotFound):
         take_back_certification(app, anna, "jörg", FIRST)
     first = certify(app, anna, "jörg", FIRST)
-    with pytest.raises(Conflict, match="--undo"):
+    with pytest.raises(Conflict, match="on record already") as refused:
         certify(app, anna, "jörg", FIRST)
+    assert refused.value.action == Action("staff.certify", "jörg", on="2026-11-02", undo=True)
     assert take_back_certification(app, anna, "jörg", FIRST).reverses == first.id
     with pytest.raises(NotFound):
         take_back_certification(app, anna, "jörg", FIRST)

@@ -21,19 +21,21 @@ from tagwerk.companies.finding import find_company
 from tagwerk.companies.hookspecs import ContactAttempt, Signal, tagwerk_signals
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
+from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.texts import translator
 from tagwerk.staff.reach import within_reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
     from tagwerk.access.actors import Actor
+    from tagwerk.companies.tables import Rank
     from tagwerk.platform.app import App
 
-PIECE = 500
 FARTHEST = timedelta(days=366)  # to put somebody off
 
 _ = translator("tagwerk")
@@ -47,7 +49,7 @@ class AgendaItem:
 
     company_id: int
     name: str
-    rank: str
+    rank: Rank
     reasons: tuple[Signal, ...]
     refused: bool = False
 
@@ -109,7 +111,7 @@ def take_up(app: App, actor: Actor, company: str) -> str:
         found = find_company(session, actor, company)
         said = session.get(PutOff, found.id)
         if said is None:
-            raise NotFound(_("{name} is not put off.", name=found.name), _("Look with: tagwerk agenda waiting"))
+            raise NotFound(_("{name} is not put off.", name=found.name), Action("agenda.waiting"))
         session.delete(said)
         return found.name
 
@@ -125,7 +127,7 @@ def list_put_off(app: App, actor: Actor) -> list[PutOff]:
 
 def _signals(app: App, companies: Sequence[int]) -> dict[int, list[Signal]]:
     found: dict[int, list[Signal]] = {}
-    for piece in _pieces(companies):
+    for piece in pieces(companies):
         known = set(piece)
         for signal in app.plugins.collect(tagwerk_signals, app, piece):
             if signal.company in known:
@@ -137,7 +139,7 @@ def _waiting(app: App, signals: dict[int, list[Signal]], today: date) -> set[int
     """Those to leave out today: spoken to already, or put off, and no new reason since."""
     waiting = set()
     with app.database.reading() as session:
-        for piece in _pieces(sorted(signals)):
+        for piece in pieces(sorted(signals)):
             for company, _contact, _day in spoken_to(session, piece, today):
                 if not any(signal.since == today for signal in signals[company]):
                     waiting.add(company)
@@ -150,10 +152,6 @@ def _waiting(app: App, signals: dict[int, list[Signal]], today: date) -> set[int
 def _is_new(signal: Signal, said: PutOff, today: date) -> bool:
     since = signal.since or said.since
     return since <= today and (since > said.since or signal.reason not in said.reasons.split(","))
-
-
-def _pieces(companies: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (companies[start : start + PIECE] for start in range(0, len(companies), PIECE))
 
 
 def _reason_order(signal: Signal) -> tuple[int, date, str, str]:
@@ -179,13 +177,13 @@ def _own(actor: Actor) -> sa.ColumnElement[bool]:
 def _refused(app: App, companies: list[int]) -> set[int]:
     """Those with addresses, every one of which is refused."""
     with app.database.reading() as session:
-        rows = [row for piece in _pieces(companies) for row in _addresses(session, piece)]
+        rows = [row for piece in pieces(companies) for row in _addresses(session, piece)]
     attempts: list[ContactAttempt] = []
     for company, contact, email, phone in rows:
-        for address in (email, phone):
-            if address:
-                channel = "email" if "@" in address else "phone"
-                attempts.append(ContactAttempt(len(attempts), channel, address, company, contact))  # type: ignore[arg-type]
+        if email:
+            attempts.append(ContactAttempt(len(attempts), "email", email, company, contact))
+        if phone:
+            attempts.append(ContactAttempt(len(attempts), "phone", phone, company, contact))
     refusals = refusals_of(app, attempts) if attempts else {}
     reachable = {attempt.company_id for attempt in attempts if attempt.key not in refusals}
     return {attempt.company_id for attempt in attempts if attempt.company_id is not None} - reachable

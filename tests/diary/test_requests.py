@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from core.planned.conftest import TODAY, add
 
+from kit.people import TODAY, add
 from tagwerk.access.actors import Actor
 from tagwerk.board.board import board
 from tagwerk.diary.requests import answer_request, list_requests, send_request, withdraw_request

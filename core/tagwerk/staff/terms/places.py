@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.inputs import one_of
 from tagwerk.platform.texts import translator
 
 LONGEST_REGION = 8  # the column; what is longer is a town with a holiday of its own
@@ -42,12 +43,12 @@ def normal_place(country: str, region: str, *, needed: bool = True) -> tuple[str
     if not region:
         raise WrongInput(
             _("Public holidays in {country} differ by region: say which one.", country=table.country),
-            _("One of: {known}.", known=", ".join(regions)),
+            one_of(regions),
         )
     if region.strip().casefold() not in codes:
         raise WrongInput(
             _("There is no region {region!r} in {country}.", region=region, country=table.country),
-            _("One of: {known}.", known=", ".join(regions)) if regions else _("It has none; say an empty one."),
+            one_of(regions) if regions else _("It has none; say an empty one."),
         )
     return table.country, codes[region.strip().casefold()]
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 import sqlalchemy as sa
-from core.planned.conftest import TODAY, add
 
+from kit.people import TODAY, add
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.diary.notices import NewNotice, notify, remind
@@ -15,10 +15,13 @@ from tagwerk.diary.tables import Notice
 from tagwerk.diary.tasks import add_task, finish_task
 from tagwerk.diary.visits import plan_visit
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.app import App
 from tagwerk.platform.plugins import Plugin, hookimpl
+from tagwerk.platform.texts import read_in
 from tagwerk.staff.absences.absences import enter_absence
 from tagwerk.staff.departments import add_department
+from tagwerk.staff.employees import edit_employee
 from tagwerk.staff.hookspecs import Notification, Notifier, tagwerk_notifiers
 
 
@@ -91,7 +94,8 @@ def test_a_visit_without_minutes_is_asked_for(app: App, anna: Actor, post: Post)
     remind(app)
     remind(app)
     assert [told.subject for told in post.told] == ["Was it held? Möbel Größer, 2026-11-04"]
-    assert f"visits hold {visit.id}" in post.told[0].text
+    assert post.told[0].action == Action("visits.hold", visit.id, minutes="…")
+    assert post.told[0].text == "It counts with minutes."
 
 
 def test_what_could_not_be_told_is_told_when_somebody_can(app: App, anna: Actor) -> None:
@@ -124,6 +128,39 @@ def test_two_who_tell_the_same_at_once_tell_it_once(app: App, anna: Actor, post:
     with ThreadPoolExecutor(8) as pool:
         told = list(pool.map(lambda _number: notify(app, new), range(8)))
     assert (told.count(True), len(post.told)) == (1, 1)
+
+
+def test_a_notice_is_in_the_language_of_whom_it_is_for(
+    app: App, anna: Actor, joerg: Actor, head: Actor, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit_employee(app, anna, "jörg", {"language": "de"})
+    add_department(app, anna, "Logistik", "logistik@tagwerk.example")
+    add_task(app, head, "Preisliste prüfen", login="jörg", due=TODAY)
+    add_task(app, head, "eigene", due=date(2026, 11, 3))
+    send_request(app, joerg, "Logistik", "Wann?", due=TODAY)
+    tomorrow()
+    with read_in("fr"):  # whoever happens to look while people are reminded
+        remind(app)
+    said = {(told.name, told.subject) for told in post.told}
+    assert said == {
+        ("Jörg", "Aufgabe 1 von heidi: Preisliste prüfen"),
+        ("Jörg", "Überfällig seit 04.11.2026: Preisliste prüfen"),
+        ("Jörg", "Keine Antwort von Logistik bis 04.11.2026"),
+        ("Heidi", "Overdue since 2026-11-03: eigene"),
+        ("Logistik", "Request 1 of Jörg, due 2026-11-04"),
+        ("Logistik", "Request 1 of Jörg was due 2026-11-04"),
+    }
+
+
+def test_what_can_be_done_is_kept_until_it_is_told(app: App, anna: Actor) -> None:
+    plan_visit(app, anna, str(add_company(app, anna, "Möbel Größer").id), TODAY)
+    tomorrow()
+    remind(app)
+    post = Post()
+    app.plugins._known["post"] = Plugin("post", "test", "1")
+    app.plugins._manager.register(post, "post")
+    remind(app)
+    assert [told.action for told in post.told] == [Action("visits.hold", 1, minutes="…")]
 
 
 def test_a_notice_is_told_once(app: App, anna: Actor) -> None:

@@ -3,10 +3,12 @@
 Run over every registered use case. One that is new has no rule here, and fails until somebody has thought about it.
 """
 
-import importlib
+import importlib.util
 import inspect
+import json
 import pkgutil
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,8 +16,8 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
-from permission_rules import EVERYBODY, RULES, World
 
+from kit.permissions import EVERYBODY, Rule, World
 from servers.postgresql import new_database
 from tagwerk.access.use_cases import USE_CASES
 from tagwerk.platform.config import FILE_NAME
@@ -25,16 +27,22 @@ from tagwerk.workspace.opening import open_workspace
 PACKAGES = ("tagwerk", "tagwerk_email_offers", "tagwerk_telephony", "tagwerk_reporting")
 
 
-PARTS = {  # called inside use cases, which have asked for the right
-    "tagwerk.access.log.log_access",
-    "tagwerk.access.log.log_others",
-    "tagwerk.access.use_cases.check_right",
-    "tagwerk.diary.tasks.open_tasks",
-    "tagwerk.diary.visits.visits_on",
-    "tagwerk_reporting.making.choose",
-    "tagwerk_email_offers.campaigns.deliver_campaign",
-    "tagwerk_email_offers.inbox.read_new",
-}
+TESTS = Path(__file__).parents[1]
+
+
+def _permissions(path: Path) -> ModuleType:
+    """The module beside a room's tests. By its file: ``calendar`` is a name that Python has taken."""
+    spec = importlib.util.spec_from_file_location(f"permissions_of_{path.parent.name}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+ROOMS = [_permissions(path) for path in sorted(TESTS.glob("*/permissions.py")) if path.parent.name != "kit"]
+RULES: dict[str, Rule] = {name: rule for room in ROOMS for name, rule in room.RULES.items()}
+PARTS = {name for room in ROOMS for name in getattr(room, "PARTS", ())}
 
 
 def _import_everything() -> None:
@@ -86,6 +94,19 @@ def test_what_takes_an_actor_is_a_use_case_or_belongs_to_one() -> None:
             if takes_an_actor and not function.__name__.startswith("_"):
                 found.add(f"{function.__module__}.{function.__qualname__}")
     assert found - set(USE_CASES) == PARTS
+
+
+def test_the_doctor_knows_what_use_cases_ask_for_in_rooms_inside_rooms_too(world: World) -> None:
+    """In a process of its own, where nothing is imported yet."""
+    source = (
+        "import json, sys; from pathlib import Path; from tagwerk.access.rights import known_permissions; "
+        "from tagwerk.workspace.opening import open_workspace; "
+        "print(json.dumps(sorted(known_permissions(open_workspace(Path(sys.argv[1]))))))"
+    )
+    done = subprocess.run([sys.executable, "-c", source, str(world.folder)], capture_output=True, text=True, check=True)
+    known = set(json.loads(done.stdout))
+    assert USE_CASES["tagwerk.companies.consent.suppressions.suppress_address"].permission in known
+    assert {USE_CASES[name].permission for name in OURS} - known == set()
 
 
 @pytest.mark.parametrize("name", OURS)

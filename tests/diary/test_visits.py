@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from core.planned.conftest import TODAY, visits
 
+from kit.people import TODAY, visits
 from servers.program import Program
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company

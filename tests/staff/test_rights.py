@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from core.staff.conftest import FIRST, LAST, add
 
+from kit.people import add
 from tagwerk.access.actors import Actor
 from tagwerk.access.rights import check_rights
 from tagwerk.board.work_plan import show_plan
@@ -19,13 +19,15 @@ from tagwerk.platform.errors import ConfigurationError, Conflict, NotAllowed, Ta
 from tagwerk.platform.hookspecs import tagwerk_checks
 from tagwerk.staff.absences.absences import cancel_absence, enter_absence, list_absences
 from tagwerk.staff.accesses import list_accesses
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import (
     edit_employee,
 )
+from tagwerk.staff.finding import find_actor
 from tagwerk.staff.tables import Department
 from tagwerk.staff.tokens import revoke_token
+
+FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
 
 
 def test_a_head_sees_the_department_and_a_director_everything(app: App, anna: Actor) -> None:
