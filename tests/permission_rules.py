@@ -31,7 +31,8 @@ from tagwerk.staff import accesses, certification, departments, employees, token
 from tagwerk.staff.absences import absences, handing_over
 from tagwerk.staff.absences.tables import Absence
 from tagwerk.staff.actors import find_actor
-from tagwerk_email_offers import campaigns, controlling, correspondence, inbox, watching
+from tagwerk_email_offers.inbox import correspondence, taking_in, watching
+from tagwerk_email_offers.sending import campaigns, controlling
 from tagwerk_email_offers.tables import Campaign, Inbound, Mailbox
 from tagwerk_reporting import making, submitting
 from tagwerk_telephony import calling, outcomes, reconciling, recording
@@ -480,38 +481,48 @@ RULES: dict[str, Rule] = {
         frozenset({ADMINISTRATOR}), lambda w, a: reconciling.reconcile(w.app, a) is not None
     ),
     # ---- offers by e-mail
-    "tagwerk_email_offers.campaigns.list_templates": rule(EVERYBODY, lambda w, a: campaigns.list_templates(w.app, a)),
-    "tagwerk_email_offers.campaigns.preview": rule(
+    "tagwerk_email_offers.sending.campaigns.list_templates": rule(
+        EVERYBODY, lambda w, a: campaigns.list_templates(w.app, a)
+    ),
+    "tagwerk_email_offers.sending.campaigns.preview": rule(
         CLIENTS, lambda w, a: campaigns.preview(w.app, a, "price_list", str(w.company))
     ),
-    "tagwerk_email_offers.campaigns.check": rule(
+    "tagwerk_email_offers.sending.campaigns.check": rule(
         CLIENTS, lambda w, a: campaigns.check(w.app, a, "price_list", f"id = {w.company}")
     ),
-    "tagwerk_email_offers.campaigns.send_test": rule(
+    "tagwerk_email_offers.sending.campaigns.send_test": rule(
         CLIENTS, lambda w, a: campaigns.send_test(w.app, a, "price_list", str(w.company), "x@firma.example")
     ),
-    "tagwerk_email_offers.campaigns.count_recipients": rule(
+    "tagwerk_email_offers.sending.campaigns.count_recipients": rule(
         CLIENTS, lambda w, a: campaigns.count_recipients(w.app, a, _order(w)).queued
     ),
-    "tagwerk_email_offers.campaigns.send": rule(EVERYBODY, lambda w, a: campaigns.send(w.app, a, _order(w))),
-    "tagwerk_email_offers.controlling.status": rule(CLIENTS, lambda w, a: controlling.status(w.app, a, w.campaign())),
-    "tagwerk_email_offers.controlling.pause": rule(CLIENTS, lambda w, a: controlling.pause(w.app, a, w.campaign())),
-    "tagwerk_email_offers.controlling.resume": rule(
+    "tagwerk_email_offers.sending.campaigns.send": rule(EVERYBODY, lambda w, a: campaigns.send(w.app, a, _order(w))),
+    "tagwerk_email_offers.sending.controlling.status": rule(
+        CLIENTS, lambda w, a: controlling.status(w.app, a, w.campaign())
+    ),
+    "tagwerk_email_offers.sending.controlling.pause": rule(
+        CLIENTS, lambda w, a: controlling.pause(w.app, a, w.campaign())
+    ),
+    "tagwerk_email_offers.sending.controlling.resume": rule(
         CLIENTS, lambda w, a: controlling.resume(w.app, a, w.campaign("paused"))
     ),
-    "tagwerk_email_offers.controlling.cancel": rule(CLIENTS, lambda w, a: controlling.cancel(w.app, a, w.campaign())),
-    "tagwerk_email_offers.controlling.retry": rule(CLIENTS, lambda w, a: controlling.retry(w.app, a, w.campaign())),
-    "tagwerk_email_offers.controlling.settle": rule(
+    "tagwerk_email_offers.sending.controlling.cancel": rule(
+        CLIENTS, lambda w, a: controlling.cancel(w.app, a, w.campaign())
+    ),
+    "tagwerk_email_offers.sending.controlling.retry": rule(
+        CLIENTS, lambda w, a: controlling.retry(w.app, a, w.campaign())
+    ),
+    "tagwerk_email_offers.sending.controlling.settle": rule(
         CLIENTS, lambda w, a: controlling.settle(w.app, a, w.campaign(), "hold")
     ),
-    "tagwerk_email_offers.correspondence.list_letters": rule(
+    "tagwerk_email_offers.inbox.correspondence.list_letters": rule(
         CLIENTS, lambda w, a: w.letter() in {letter.id for letter in correspondence.list_letters(w.app, a)}
     ),
-    "tagwerk_email_offers.correspondence.show_letter": rule(
+    "tagwerk_email_offers.inbox.correspondence.show_letter": rule(
         CLIENTS, lambda w, a: correspondence.show_letter(w.app, a, w.letter())
     ),
-    "tagwerk_email_offers.inbox.sync": rule(EVERYBODY, lambda w, a: inbox.sync(w.app, a)),
-    "tagwerk_email_offers.watching.watch": rule(
+    "tagwerk_email_offers.inbox.taking_in.sync": rule(EVERYBODY, lambda w, a: taking_in.sync(w.app, a)),
+    "tagwerk_email_offers.inbox.watching.watch": rule(
         EVERYBODY, lambda w, a: watching.watch(w.app, a, lambda _result: None, 0.0)
     ),
 }

@@ -32,8 +32,8 @@ PARTS = {  # called inside use cases, which have asked for the right
     "tagwerk.diary.tasks.open_tasks",
     "tagwerk.diary.visits.visits_on",
     "tagwerk_reporting.making.choose",
-    "tagwerk_email_offers.campaigns.deliver_campaign",
-    "tagwerk_email_offers.inbox.read_new",
+    "tagwerk_email_offers.sending.campaigns.deliver_campaign",
+    "tagwerk_email_offers.inbox.taking_in.read_new",
 }
 
 

@@ -13,10 +13,10 @@ from tagwerk.companies.tables import Contact
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import WrongInput
 from tagwerk.staff.employees import edit_employee
-from tagwerk_email_offers import controlling
-from tagwerk_email_offers.campaigns import Order, send
-from tagwerk_email_offers.inbox import sync
-from tagwerk_email_offers.jobs import deliver
+from tagwerk_email_offers.inbox.taking_in import sync
+from tagwerk_email_offers.routines import deliver
+from tagwerk_email_offers.sending import controlling
+from tagwerk_email_offers.sending.campaigns import Order, send
 
 METRIC = "offers_emailed"
 WEDNESDAY = date(2026, 10, 7)

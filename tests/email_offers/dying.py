@@ -11,8 +11,8 @@ from typing import Any
 from tagwerk.platform.config import WORKSPACE_VARIABLE
 from tagwerk.staff.actors import find_actor
 from tagwerk.workspace.opening import open_workspace
-from tagwerk_email_offers import campaigns, delivering
-from tagwerk_email_offers.smtp import SmtpWire
+from tagwerk_email_offers.sending import campaigns, delivering
+from tagwerk_email_offers.sending.smtp import SmtpWire
 
 POINTS: dict[str, tuple[Any, str, str]] = {
     "a piece is written": (campaigns, "_queue", "after"),

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tagwerk_email_offers.bounces import report_of
-from tagwerk_email_offers.classifying import classify
-from tagwerk_email_offers.mails import Mail
+from tagwerk_email_offers.understanding.bounces import report_of
+from tagwerk_email_offers.understanding.classifying import classify
+from tagwerk_email_offers.understanding.mails import Mail
 
 EXIM = b"""\
 Return-path: <>

@@ -19,7 +19,8 @@ from email_offers.dying import POINTS
 from tagwerk.access.actors import Actor
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.app import App
-from tagwerk_email_offers import controlling, tables
+from tagwerk_email_offers import tables
+from tagwerk_email_offers.sending import controlling
 from tagwerk_email_offers.settings import EmailOffersSettings
 
 EMBEDDED = pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from tagwerk.access.actors import Actor
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import WrongInput
 from tagwerk_email_offers import tables
-from tagwerk_email_offers.campaigns import Order, send
-from tagwerk_email_offers.composing import Correspondent, compose, wire_address
-from tagwerk_email_offers.mails import Mail
-from tagwerk_email_offers.rendering import Rendered
+from tagwerk_email_offers.sending.campaigns import Order, send
+from tagwerk_email_offers.understanding.mails import Mail
+from tagwerk_email_offers.writing.composing import compose
+from tagwerk_email_offers.writing.correspondents import Correspondent, wire_address
+from tagwerk_email_offers.writing.rendering import Rendered
 
 ANNA = Correspondent("Anna Größer", "anna@tagwerk.example")
 CLIENT = Correspondent("Käthe", "kaethe@firma.example")

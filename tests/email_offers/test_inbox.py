@@ -14,12 +14,13 @@ from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import ConfigurationError, NotFound, Unreachable, WrongInput
 from tagwerk.platform.plugins import Plugin, hookimpl
-from tagwerk_email_offers import controlling, tables
-from tagwerk_email_offers.campaigns import Order, send
-from tagwerk_email_offers.correspondence import board_lines, card_sections, list_letters, show_letter
-from tagwerk_email_offers.inbox import SyncResult, _take_in, sync
-from tagwerk_email_offers.mailboxes import Arrived
-from tagwerk_email_offers.watching import watch
+from tagwerk_email_offers import tables
+from tagwerk_email_offers.inbox.correspondence import board_lines, card_sections, list_letters, show_letter
+from tagwerk_email_offers.inbox.mailboxes import Arrived
+from tagwerk_email_offers.inbox.taking_in import SyncResult, _take_in, sync
+from tagwerk_email_offers.inbox.watching import watch
+from tagwerk_email_offers.sending import controlling
+from tagwerk_email_offers.sending.campaigns import Order, send
 
 
 @pytest.fixture

@@ -16,9 +16,10 @@ from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotFound, Unreachable, WrongInput
 from tagwerk.platform.plugins import Plugin, hookimpl
-from tagwerk_email_offers import controlling, tables
-from tagwerk_email_offers.campaigns import Order, Tally, count_recipients, send
-from tagwerk_email_offers.jobs import deliver
+from tagwerk_email_offers import tables
+from tagwerk_email_offers.routines import deliver
+from tagwerk_email_offers.sending import controlling
+from tagwerk_email_offers.sending.campaigns import Order, Tally, count_recipients, send
 
 
 def _order(limit: int | None = None, **more: bool) -> Order:
@@ -169,7 +170,7 @@ def test_somebody_suppressed_meanwhile_is_not_written_to(
     clients: Clients, app: App, anna: Actor, companies: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last question is asked after queueing: here the address is suppressed while the campaign starts."""
-    from tagwerk_email_offers import campaigns
+    from tagwerk_email_offers.sending import campaigns
 
     def prepare_and_suppress(app: App, campaign_id: int) -> None:
         prepare(app, campaign_id)

@@ -9,10 +9,10 @@ from tagwerk.access.actors import Actor
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.plugins import Plugin, hookimpl
-from tagwerk_email_offers import controlling
 from tagwerk_email_offers.api import Offer, TemplateFolder, Variables
-from tagwerk_email_offers.campaigns import Order, check, list_templates, preview, send
-from tagwerk_email_offers.offer_templates import STARTERS
+from tagwerk_email_offers.sending import controlling
+from tagwerk_email_offers.sending.campaigns import Order, check, list_templates, preview, send
+from tagwerk_email_offers.writing.templates import STARTERS
 
 
 def _template(app: App, name: str = "mine", **files: str) -> Path:

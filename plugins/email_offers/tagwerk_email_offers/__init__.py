@@ -69,7 +69,7 @@ def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """The groups ``campaigns`` and ``inbox``."""
     from tagwerk.api import Command
-    from tagwerk_email_offers.commands import campaign_commands
+    from tagwerk_email_offers.campaign_commands import campaign_commands
     from tagwerk_email_offers.inbox_commands import inbox_commands
 
     return [Command("campaigns", campaign_commands(cli)), Command("inbox", inbox_commands(cli))]
@@ -81,7 +81,7 @@ def tagwerk_jobs(app: App) -> Iterable[Routine]:
     from datetime import timedelta
 
     from tagwerk.api import Routine
-    from tagwerk_email_offers.jobs import deliver, read
+    from tagwerk_email_offers.routines import deliver, read
     from tagwerk_email_offers.settings import settings_of
 
     settings, minute = settings_of(app), timedelta(minutes=1)
@@ -100,7 +100,7 @@ def tagwerk_checks(app: App) -> Iterable[Check]:
 @hookimpl
 def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine]:
     """Replies to read, offers to replace, offers of which nobody knows whether they arrived."""
-    from tagwerk_email_offers.correspondence import board_lines
+    from tagwerk_email_offers.inbox.correspondence import board_lines
 
     return board_lines(app, employee, on)
 
@@ -108,7 +108,7 @@ def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine
 @hookimpl
 def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
     """Replies that nobody has answered."""
-    from tagwerk_email_offers.signals import signals
+    from tagwerk_email_offers.inbox.signals import signals
 
     return signals(app, companies)
 
@@ -124,7 +124,7 @@ def tagwerk_notifiers(app: App) -> Iterable[Notifier]:
 @hookimpl
 def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
     """The last offers to a company, and what came back."""
-    from tagwerk_email_offers.correspondence import card_sections
+    from tagwerk_email_offers.inbox.correspondence import card_sections
 
     return card_sections(app, company)
 
@@ -132,6 +132,6 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
 @hookimpl
 def tagwerk_demo(app: App) -> Iterable[Scene]:
     """Offers leave in the morning; in the afternoon their answers are read."""
-    from tagwerk_email_offers.scene import scenes
+    from tagwerk_email_offers.demo.scene import scenes
 
     return scenes()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from tagwerk.api import CommandLine
-    from tagwerk_email_offers.correspondence import Letter
-    from tagwerk_email_offers.inbox import SyncResult
+    from tagwerk_email_offers.inbox.correspondence import Letter
+    from tagwerk_email_offers.inbox.taking_in import SyncResult
 
 _ = translator("tagwerk_email_offers")
 
@@ -33,7 +33,7 @@ def inbox_commands(cli: CommandLine) -> typer.Typer:
 def _reading(cli: CommandLine, group: typer.Typer) -> None:
     @group.command(help=_("Read what is new in the mailbox; nothing in it is changed.\n\nExample: tagwerk inbox sync"))
     def sync() -> None:
-        from tagwerk_email_offers.inbox import sync
+        from tagwerk_email_offers.inbox.taking_in import sync
 
         with cli.progress(_("Reading")) as told:
             result = sync(cli.app(), cli.actor(), told)
@@ -45,7 +45,7 @@ def _reading(cli: CommandLine, group: typer.Typer) -> None:
     def watch(
         seconds: Annotated[float | None, typer.Option("--for", help=_("Seconds; without it, until stopped."))] = None,
     ) -> None:
-        from tagwerk_email_offers.watching import watch
+        from tagwerk_email_offers.inbox.watching import watch
 
         total = watch(cli.app(), cli.actor(), lambda result: cli.console.print(_line(result)), seconds)
         cli.show(asdict(total), _line(total))
@@ -63,7 +63,7 @@ def _showing(cli: CommandLine, group: typer.Typer) -> None:
         unread: Annotated[bool, typer.Option("--unread", help=_("Only what was not shown yet."))] = False,
         limit: Annotated[int, typer.Option(min=1, help=_("At most so many."))] = 50,
     ) -> None:
-        from tagwerk_email_offers.correspondence import list_letters
+        from tagwerk_email_offers.inbox.correspondence import list_letters
 
         letters = list_letters(cli.app(), cli.actor(), kind, company=company, unread=unread, limit=limit)
         view = _table(letters, cli.actor().time_zone) if letters else _("Nothing.")
@@ -71,7 +71,7 @@ def _showing(cli: CommandLine, group: typer.Typer) -> None:
 
     @group.command(help=_("Show a mail that came in.\n\nExample: tagwerk inbox show 4"))
     def show(number: Annotated[int, typer.Argument(help=_("Its number; see: tagwerk inbox list"))]) -> None:
-        from tagwerk_email_offers.correspondence import show_letter
+        from tagwerk_email_offers.inbox.correspondence import show_letter
 
         letter = show_letter(cli.app(), cli.actor(), number)
         received = _local(letter.received_at, cli.actor().time_zone)
@@ -83,7 +83,7 @@ def _table(letters: list[Letter], zone: str) -> Table:
     """One line each, cut where the screen ends."""
     from rich.table import Table
 
-    from tagwerk_email_offers.correspondence import kind_name
+    from tagwerk_email_offers.inbox.correspondence import kind_name
 
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     for title, width in ((_("No."), 5), (_("Received"), 16), (_("Kind"), 9), (_("Company"), 20)):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.api import OFFER_EMAILED, Activity, Employee, NewActivity, clock, record, reverse
-from tagwerk_email_offers.offer_templates import OFFER
 from tagwerk_email_offers.settings import NAME
 from tagwerk_email_offers.tables import Campaign, Message
+from tagwerk_email_offers.writing.templates import OFFER
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -7,15 +7,15 @@ import time
 from typing import TYPE_CHECKING
 
 from tagwerk.api import Unreachable, use_case
-from tagwerk_email_offers.inbox import SyncResult, read_new
-from tagwerk_email_offers.mailboxes import open_mailbox
+from tagwerk_email_offers.inbox.opening import open_mailbox
+from tagwerk_email_offers.inbox.taking_in import SyncResult, read_new
 from tagwerk_email_offers.settings import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tagwerk.api import Actor, App
-    from tagwerk_email_offers.mailboxes import Mailbox
+    from tagwerk_email_offers.inbox.mailboxes import Mailbox
 
 log = logging.getLogger(__name__)
 

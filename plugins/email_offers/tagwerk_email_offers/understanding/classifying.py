@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tagwerk_email_offers.bounces import Report, report_of
-from tagwerk_email_offers.composing import UNSUBSCRIBE
+from tagwerk_email_offers.understanding.bounces import Report, report_of
+from tagwerk_email_offers.unsubscribing import left_offer
 
 if TYPE_CHECKING:
-    from tagwerk_email_offers.mails import Mail
+    from tagwerk_email_offers.understanding.mails import Mail
 
 Kind = Literal["reply", "auto_reply", "bounce", "delay", "complaint", "unsubscribe", "other"]
 
@@ -67,7 +67,7 @@ def classify(mail: Mail) -> Classified:
 
 def _wants_out(mail: Mail) -> bool:
     """The List-Unsubscribe address was written to, or the first words say so and nothing else."""
-    if re.match(rf"{UNSUBSCRIBE} [0-9a-f]{{32}}$", mail.subject):
+    if left_offer(mail.subject):
         return True
     words = [line for line in mail.own_words.splitlines() if line.strip()]
     return bool(words) and words[0].strip(" .!\"'„“»«").lower() in LEAVING and not _by_robot(mail)

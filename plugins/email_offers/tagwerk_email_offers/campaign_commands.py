@@ -11,7 +11,7 @@ from tagwerk.api import translator
 
 if TYPE_CHECKING:
     from tagwerk.api import CommandLine
-    from tagwerk_email_offers.campaigns import Tally
+    from tagwerk_email_offers.sending.campaigns import Tally
 
 _ = translator("tagwerk_email_offers")
 
@@ -33,7 +33,7 @@ def campaign_commands(cli: CommandLine) -> typer.Typer:
 def _looking(cli: CommandLine, group: typer.Typer) -> None:
     @group.command(help=_("List the offer templates.\n\nExample: tagwerk campaigns templates"))
     def templates() -> None:
-        from tagwerk_email_offers.campaigns import list_templates
+        from tagwerk_email_offers.sending.campaigns import list_templates
 
         found = list_templates(cli.app(), cli.actor())
         rows = [
@@ -49,7 +49,7 @@ def _looking(cli: CommandLine, group: typer.Typer) -> None:
         )
     )
     def check(template: Template, to: Segment = "all") -> None:
-        from tagwerk_email_offers.campaigns import check
+        from tagwerk_email_offers.sending.campaigns import check
 
         number = check(cli.app(), cli.actor(), template, to)
         text = _("{name} can be written for all {number} recipients.", name=template, number=number)
@@ -59,7 +59,7 @@ def _looking(cli: CommandLine, group: typer.Typer) -> None:
         help=_("Show an offer as a company would read it.\n\nExample: tagwerk campaigns preview price_list --to 17")
     )
     def preview(template: Template, to: Company) -> None:
-        from tagwerk_email_offers.campaigns import preview
+        from tagwerk_email_offers.sending.campaigns import preview
 
         rendered = preview(cli.app(), cli.actor(), template, to)
         cli.show(asdict(rendered), f"{rendered.subject}\n\n{rendered.text}")
@@ -73,14 +73,14 @@ def _looking(cli: CommandLine, group: typer.Typer) -> None:
     def test(
         template: Template, to: Company, to_address: Annotated[str, typer.Option(help=_("Where to send it."))]
     ) -> None:
-        from tagwerk_email_offers.campaigns import send_test
+        from tagwerk_email_offers.sending.campaigns import send_test
 
         envelope = send_test(cli.app(), cli.actor(), template, to, to_address)
         cli.show({"sent_to": envelope.recipient}, _("Sent to {address}.", address=envelope.recipient))
 
     @group.command(help=_("Show how the campaigns stand.\n\nExample: tagwerk campaigns status 3"))
     def status(campaign: Annotated[int | None, typer.Argument(help=_("The number of a campaign."))] = None) -> None:
-        from tagwerk_email_offers.controlling import status
+        from tagwerk_email_offers.sending.controlling import status
 
         tallies = status(cli.app(), cli.actor(), campaign)
         view = "\n".join(_line(tally) for tally in tallies) or _("There is no campaign yet.")
@@ -109,7 +109,7 @@ def _sending(cli: CommandLine, group: typer.Typer) -> None:
             bool, typer.Option("--dry-run", help=_("Say how many it would be, and send nothing."))
         ] = False,
     ) -> None:
-        from tagwerk_email_offers.campaigns import Order, count_recipients, send
+        from tagwerk_email_offers.sending.campaigns import Order, count_recipients, send
 
         order = Order(template, to, limit, fill, all_contacts)
         if dry_run:
@@ -123,7 +123,7 @@ def _sending(cli: CommandLine, group: typer.Typer) -> None:
         help=_("Go on with a campaign that was paused or interrupted.\n\nExample: tagwerk campaigns resume 3")
     )
     def resume(campaign: Number) -> None:
-        from tagwerk_email_offers.controlling import resume
+        from tagwerk_email_offers.sending.controlling import resume
 
         with cli.progress(_("Sending")) as told:
             tally = resume(cli.app(), cli.actor(), campaign, told)
@@ -133,7 +133,7 @@ def _sending(cli: CommandLine, group: typer.Typer) -> None:
         help=_("Try the failed and deferred ones again, and only them.\n\nExample: tagwerk campaigns retry 3")
     )
     def retry(campaign: Number) -> None:
-        from tagwerk_email_offers.controlling import retry
+        from tagwerk_email_offers.sending.controlling import retry
 
         with cli.progress(_("Sending")) as told:
             tally = retry(cli.app(), cli.actor(), campaign, told)
@@ -143,13 +143,13 @@ def _sending(cli: CommandLine, group: typer.Typer) -> None:
 def _controlling(cli: CommandLine, group: typer.Typer) -> None:
     @group.command(help=_("Stop after the mail that is leaving now.\n\nExample: tagwerk campaigns pause 3"))
     def pause(campaign: Number) -> None:
-        from tagwerk_email_offers.controlling import pause
+        from tagwerk_email_offers.sending.controlling import pause
 
         _show(cli, pause(cli.app(), cli.actor(), campaign))
 
     @group.command(help=_("Send nothing more of a campaign.\n\nExample: tagwerk campaigns cancel 3 --yes"))
     def cancel(campaign: Number, yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False) -> None:
-        from tagwerk_email_offers.controlling import cancel
+        from tagwerk_email_offers.sending.controlling import cancel
 
         cli.confirm(_("Send nothing more of campaign {number}?", number=campaign), yes=yes)
         _show(cli, cancel(cli.app(), cli.actor(), campaign))
@@ -163,7 +163,7 @@ def _controlling(cli: CommandLine, group: typer.Typer) -> None:
     def settle(
         campaign: Number, decision: Annotated[str, typer.Argument(help=_("hold, resend, sent or failed"))]
     ) -> None:
-        from tagwerk_email_offers.controlling import settle
+        from tagwerk_email_offers.sending.controlling import settle
 
         with cli.progress(_("Sending")) as told:
             tally = settle(cli.app(), cli.actor(), campaign, decision, told)

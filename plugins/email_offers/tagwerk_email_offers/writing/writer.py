@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,19 +9,18 @@ from zoneinfo import ZoneInfo
 
 from tagwerk.api import Employee, WrongInput, clock, translator
 from tagwerk_email_offers.api import Offer, OfferCompany, OfferContact, OfferSender
-from tagwerk_email_offers.composing import Correspondent, Envelope, compose, wire_address
-from tagwerk_email_offers.offer_templates import find_template
-from tagwerk_email_offers.rendering import OfferTemplate
 from tagwerk_email_offers.settings import settings_of
+from tagwerk_email_offers.writing.composing import Envelope, compose
+from tagwerk_email_offers.writing.correspondents import Correspondent, wire_address
+from tagwerk_email_offers.writing.greetings import greeting
+from tagwerk_email_offers.writing.rendering import OfferTemplate
+from tagwerk_email_offers.writing.templates import find_template
 
 if TYPE_CHECKING:
     from tagwerk.api import App, Company, Contact
-    from tagwerk_email_offers.recipients import Recipient
-    from tagwerk_email_offers.rendering import Rendered
     from tagwerk_email_offers.tables import Campaign
-
-FEMALE = ("frau", "ms", "mrs", "miss")
-MALE = ("herr", "herrn", "mr")
+    from tagwerk_email_offers.writing.recipients import Recipient
+    from tagwerk_email_offers.writing.rendering import Rendered
 
 _ = translator("tagwerk_email_offers")
 
@@ -93,30 +91,6 @@ def sender_of(app: App, employee: Employee) -> Correspondent:
             ),
         )
     return Correspondent.parse(f'"{employee.name.replace(chr(34), "")}" <{address}>')
-
-
-def greeting(name: str, salutation: str, language: str) -> str:
-    """The formal line at the head of a letter, in German or English."""
-    word, surname = salutation.lower().strip(". "), _surname(name)
-    if language == "de":
-        if surname and word in FEMALE:
-            return f"Sehr geehrte Frau {surname},"
-        if surname and word in MALE:
-            return f"Sehr geehrter Herr {surname},"
-        return f"Guten Tag {name}," if name else "Sehr geehrte Damen und Herren,"
-    if surname and word in FEMALE:
-        return f"Dear Ms {surname},"
-    if surname and word in MALE:
-        return f"Dear Mr {surname},"
-    return f"Dear {name}," if name else "Dear Sir or Madam,"
-
-
-def _surname(name: str) -> str:
-    """The surname with its particles and titles: ``Dr. Anna von der Heide`` is ``Dr. von der Heide``."""
-    titles = "".join(f"{title} " for title in re.findall(r"(?:Prof\.|Dr\.)", name))
-    words = [word for word in name.split() if not word.endswith(".")]
-    start = next((place for place, word in enumerate(words) if place and word.islower()), len(words) - 1)
-    return titles + " ".join(words[start:]) if words else ""
 
 
 def _company(company: Company) -> OfferCompany:

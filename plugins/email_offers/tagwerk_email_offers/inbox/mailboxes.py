@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from tagwerk_email_offers.settings import EmailOffersSettings
-
 MOST_BYTES = 512 * 1024
 """Of a larger mail only the beginning is read."""
 
@@ -51,20 +49,3 @@ class Mailbox(Protocol):
 
     def close(self) -> None:
         """Let go of it."""
-
-
-def open_mailbox(settings: EmailOffersSettings) -> Mailbox:
-    """Open the mailbox of ``imap_url``. Raises ConfigurationError, Unreachable."""
-    if settings.imap.scheme == "maildir":
-        from tagwerk_email_offers.maildir import MaildirMailbox
-
-        return MaildirMailbox(settings.imap)
-    from tagwerk_email_offers.imap import ImapMailbox
-
-    return ImapMailbox(settings)
-
-
-def address_of(settings: EmailOffersSettings) -> str:
-    """The name under which the cursor of the mailbox is kept: server, user and folder, no password."""
-    server = settings.imap
-    return str(server) if server.scheme == "maildir" else f"{server}/{server.user}/{server.path or 'INBOX'}"

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tagwerk.api import Company, Contact, ContactAttempt, WrongInput, clock, refusals_of, suppress, tell_recorded
-from tagwerk_email_offers import api, claims
-from tagwerk_email_offers.bounces import is_dead_address
-from tagwerk_email_offers.crediting import credit
-from tagwerk_email_offers.recipients import Recipient
+from tagwerk_email_offers import api
+from tagwerk_email_offers.sending import claims
+from tagwerk_email_offers.sending.crediting import credit
 from tagwerk_email_offers.settings import settings_of
 from tagwerk_email_offers.tables import Campaign, Message
-from tagwerk_email_offers.writing import writer_of
+from tagwerk_email_offers.understanding.bounces import is_dead_address
+from tagwerk_email_offers.writing.recipients import Recipient
+from tagwerk_email_offers.writing.writer import writer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.api import Activity, App
-    from tagwerk_email_offers.composing import Envelope
-    from tagwerk_email_offers.smtp import Answer, SmtpWire
-    from tagwerk_email_offers.writing import Writer
+    from tagwerk_email_offers.sending.smtp import Answer, SmtpWire
+    from tagwerk_email_offers.writing.composing import Envelope
+    from tagwerk_email_offers.writing.writer import Writer
 
 BATCH = 20
 FIRST_PAUSE = timedelta(minutes=5)

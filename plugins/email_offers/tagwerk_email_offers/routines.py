@@ -1,12 +1,12 @@
-"""The background jobs: each looks at the table and does what is due; doing it twice changes nothing."""
+"""The background routines: each looks at the table and does what is due; doing it twice changes nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tagwerk.api import Actor
-from tagwerk_email_offers.controlling import deliver_due
-from tagwerk_email_offers.inbox import sync
+from tagwerk_email_offers.inbox.taking_in import sync
+from tagwerk_email_offers.sending.controlling import deliver_due
 from tagwerk_email_offers.settings import NAME
 
 if TYPE_CHECKING:

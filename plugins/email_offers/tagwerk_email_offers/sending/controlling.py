@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 import sqlalchemy as sa
 
 from tagwerk.api import Actor, Conflict, TagwerkError, WrongInput, tell_recorded, translator, use_case, within_reach
-from tagwerk_email_offers import claims
-from tagwerk_email_offers.campaigns import Tally, deliver_campaign, find_campaign, tally, tally_of
-from tagwerk_email_offers.crediting import credit
+from tagwerk_email_offers.sending import claims
+from tagwerk_email_offers.sending.campaigns import Tally, deliver_campaign, find_campaign, tally, tally_of
+from tagwerk_email_offers.sending.crediting import credit
 from tagwerk_email_offers.tables import Campaign, Message
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import Message
 
-    from tagwerk_email_offers.mails import Mail
+    from tagwerk_email_offers.understanding.mails import Mail
 
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 CODE = re.compile(r"(?<![\d.])(4\d\d|5[0-5]\d)(?=[ -]+\D)")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import imaplib2
 
 from tagwerk.api import Unreachable, clock, translator
-from tagwerk_email_offers.mailboxes import MOST_BYTES, Arrived
+from tagwerk_email_offers.inbox.mailboxes import MOST_BYTES, Arrived
 from tagwerk_email_offers.servers import tls_context, unreachable
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator
 
-    from tagwerk_email_offers.mailboxes import Cursor
+    from tagwerk_email_offers.inbox.mailboxes import Cursor
     from tagwerk_email_offers.settings import EmailOffersSettings
 
 PIECE = 25

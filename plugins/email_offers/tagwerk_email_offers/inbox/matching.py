@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.api import Contact, by_email
-from tagwerk_email_offers.composing import UNSUBSCRIBE
 from tagwerk_email_offers.tables import Message
+from tagwerk_email_offers.unsubscribing import left_offer
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tagwerk_email_offers.classifying import Classified
-    from tagwerk_email_offers.mails import Mail
+    from tagwerk_email_offers.understanding.classifying import Classified
+    from tagwerk_email_offers.understanding.mails import Mail
 
 REPLY_WINDOW = timedelta(days=60)
 REPORT_WINDOW = timedelta(days=10)
@@ -63,8 +63,8 @@ def bare_subject(subject: str) -> str:
 
 def _by_reference(session: Session, mail: Mail) -> Message | None:
     identifiers = [*mail.references, *mail.enclosed_ids][:MOST_REFERENCES]
-    if (token := re.match(rf"{UNSUBSCRIBE} ([0-9a-f]{{32}})$", mail.subject)) is not None:
-        found = session.scalars(sa.select(Message).where(Message.message_id.startswith(f"<{token[1]}@"))).first()
+    if start := left_offer(mail.subject):
+        found = session.scalars(sa.select(Message).where(Message.message_id.startswith(start))).first()
         if found is not None:
             return found
     return _with_ids(session, identifiers)

@@ -20,7 +20,7 @@ from tagwerk_email_offers import api
 if TYPE_CHECKING:
     from tagwerk.api import App
 
-STARTERS = Path(__file__).parent / "templates"
+STARTERS = Path(__file__).parents[1] / "templates"
 DATA = "data.toml"
 OFFER = "offer"
 KINDS = (OFFER, "reminder", "congratulation", "invitation", "service")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tagwerk.api import Unreachable, translator
-from tagwerk_email_offers.mailboxes import MOST_BYTES, Arrived
+from tagwerk_email_offers.inbox.mailboxes import MOST_BYTES, Arrived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tagwerk_email_offers.mailboxes import Cursor
+    from tagwerk_email_offers.inbox.mailboxes import Cursor
     from tagwerk_email_offers.servers import Server
 
 FOLDERS = ("new", "cur")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tagwerk.api import App
     from tagwerk_email_offers.api import Offer
-    from tagwerk_email_offers.offer_templates import TemplateSource
+    from tagwerk_email_offers.writing.templates import TemplateSource
 
 _ = translator("tagwerk_email_offers")
 

@@ -14,13 +14,14 @@ import sqlalchemy as sa
 
 from tagwerk.api import clock, suppress, tell_recorded, use_case
 from tagwerk_email_offers import api, tables
-from tagwerk_email_offers.classifying import classify
-from tagwerk_email_offers.crediting import credit, take_back
-from tagwerk_email_offers.mailboxes import Cursor, address_of, open_mailbox
-from tagwerk_email_offers.mails import Mail
-from tagwerk_email_offers.matching import find_match, is_own
+from tagwerk_email_offers.inbox.mailboxes import Cursor
+from tagwerk_email_offers.inbox.matching import find_match, is_own
+from tagwerk_email_offers.inbox.opening import address_of, open_mailbox
+from tagwerk_email_offers.sending.crediting import credit, take_back
 from tagwerk_email_offers.settings import settings_of
 from tagwerk_email_offers.tables import Campaign, Inbound, Message, SeenFile
+from tagwerk_email_offers.understanding.classifying import classify
+from tagwerk_email_offers.understanding.mails import Mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.api import Activity, Actor, App
-    from tagwerk_email_offers.classifying import Classified
-    from tagwerk_email_offers.mailboxes import Arrived, Mailbox
-    from tagwerk_email_offers.matching import Match
+    from tagwerk_email_offers.inbox.mailboxes import Arrived, Mailbox
+    from tagwerk_email_offers.inbox.matching import Match
+    from tagwerk_email_offers.understanding.classifying import Classified
 
 ARRIVED_AFTER_ALL = ("reply", "auto_reply", "delay", "complaint", "unsubscribe", "bounce")
 """Whoever answers, even a robot, has the mail; a bounce says that its server had it."""

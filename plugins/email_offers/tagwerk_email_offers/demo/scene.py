@@ -29,7 +29,7 @@ def scenes() -> list[Scene]:
 
 
 def _open_the_mail_server(stage: Stage) -> None:
-    from tagwerk_email_offers.scene_clients import Clients
+    from tagwerk_email_offers.demo.clients import Clients
 
     clients = Clients(stage.folder / "Maildir")
     stage.at_the_end(clients.stop)

@@ -23,16 +23,16 @@ from tagwerk.api import (
     use_case,
     within_reach,
 )
-from tagwerk_email_offers import claims
-from tagwerk_email_offers.composing import Correspondent
-from tagwerk_email_offers.delivering import Delivery
-from tagwerk_email_offers.offer_templates import OFFER, find_template, find_templates
-from tagwerk_email_offers.recipients import Recipient, lately_offered, pieces, recipient_of, recipients_in
-from tagwerk_email_offers.rendering import OfferTemplate
+from tagwerk_email_offers.sending import claims
+from tagwerk_email_offers.sending.delivering import Delivery
+from tagwerk_email_offers.sending.smtp import SmtpWire
 from tagwerk_email_offers.settings import settings_of
-from tagwerk_email_offers.smtp import SmtpWire
 from tagwerk_email_offers.tables import WAITING, Campaign, Message
-from tagwerk_email_offers.writing import Writer, sender_of
+from tagwerk_email_offers.writing.correspondents import Correspondent
+from tagwerk_email_offers.writing.recipients import Recipient, lately_offered, pieces, recipient_of, recipients_in
+from tagwerk_email_offers.writing.rendering import OfferTemplate
+from tagwerk_email_offers.writing.templates import OFFER, find_template, find_templates
+from tagwerk_email_offers.writing.writer import Writer, sender_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.api import Actor, App
-    from tagwerk_email_offers.composing import Envelope
-    from tagwerk_email_offers.offer_templates import TemplateSource
-    from tagwerk_email_offers.rendering import Rendered
+    from tagwerk_email_offers.writing.composing import Envelope
+    from tagwerk_email_offers.writing.rendering import Rendered
+    from tagwerk_email_offers.writing.templates import TemplateSource
 
 METRIC = "offers_emailed"
 PIECE = 200

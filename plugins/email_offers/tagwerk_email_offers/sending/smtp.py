@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from tagwerk.api import Unreachable, translator
-from tagwerk_email_offers.mails import plain
 from tagwerk_email_offers.servers import tls_context, unreachable
+from tagwerk_email_offers.understanding.mails import plain
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from tagwerk_email_offers.composing import Envelope
     from tagwerk_email_offers.settings import EmailOffersSettings
+    from tagwerk_email_offers.writing.composing import Envelope
 
 LOST_IN_A_ROW = 3
 CLOSING = 421
