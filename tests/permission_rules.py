@@ -31,9 +31,10 @@ from tagwerk.staff import accesses, certification, departments, employees, token
 from tagwerk.staff.absences import absences, handing_over
 from tagwerk.staff.absences.tables import Absence
 from tagwerk.staff.actors import find_actor
-from tagwerk_email_offers.inbox import correspondence, taking_in, watching
-from tagwerk_email_offers.sending import campaigns, controlling
+from tagwerk_email_offers.inbox import correspondence, syncing, watching
+from tagwerk_email_offers.sending import campaigns, controlling, planning
 from tagwerk_email_offers.tables import Campaign, Inbound, Mailbox
+from tagwerk_email_offers.writing import trying
 from tagwerk_reporting import making, submitting
 from tagwerk_telephony import calling, outcomes, reconciling, recording
 from tagwerk_telephony.tables import Call
@@ -180,7 +181,7 @@ class World:
         )  # fmt: skip
         return int(self.add(row).id)
 
-    def letter(self) -> int:
+    def mail(self) -> int:
         moment, name = clock.now(), self.name("x")
         mailbox = self.add(Mailbox(address=name, since=moment, checked_at=moment))
         row = Inbound(
@@ -245,8 +246,8 @@ def _day() -> date:
     return clock.now().date()
 
 
-def _order(world: World) -> campaigns.Order:
-    return campaigns.Order("price_list", f"id = {world.company}")
+def _order(world: World) -> planning.CampaignOrder:
+    return planning.CampaignOrder("price_list", f"id = {world.company}")
 
 
 def _outage(world: World, actor: Actor, department: str | None) -> object:
@@ -481,14 +482,12 @@ RULES: dict[str, Rule] = {
         frozenset({ADMINISTRATOR}), lambda w, a: reconciling.reconcile(w.app, a) is not None
     ),
     # ---- offers by e-mail
-    "tagwerk_email_offers.sending.campaigns.list_templates": rule(
-        EVERYBODY, lambda w, a: campaigns.list_templates(w.app, a)
+    "tagwerk_email_offers.writing.trying.list_templates": rule(EVERYBODY, lambda w, a: trying.list_templates(w.app, a)),
+    "tagwerk_email_offers.writing.trying.preview": rule(
+        CLIENTS, lambda w, a: trying.preview(w.app, a, "price_list", str(w.company))
     ),
-    "tagwerk_email_offers.sending.campaigns.preview": rule(
-        CLIENTS, lambda w, a: campaigns.preview(w.app, a, "price_list", str(w.company))
-    ),
-    "tagwerk_email_offers.sending.campaigns.check": rule(
-        CLIENTS, lambda w, a: campaigns.check(w.app, a, "price_list", f"id = {w.company}")
+    "tagwerk_email_offers.writing.trying.check": rule(
+        CLIENTS, lambda w, a: trying.check(w.app, a, "price_list", f"id = {w.company}")
     ),
     "tagwerk_email_offers.sending.campaigns.send_test": rule(
         CLIENTS, lambda w, a: campaigns.send_test(w.app, a, "price_list", str(w.company), "x@firma.example")
@@ -515,13 +514,13 @@ RULES: dict[str, Rule] = {
     "tagwerk_email_offers.sending.controlling.settle": rule(
         CLIENTS, lambda w, a: controlling.settle(w.app, a, w.campaign(), "hold")
     ),
-    "tagwerk_email_offers.inbox.correspondence.list_letters": rule(
-        CLIENTS, lambda w, a: w.letter() in {letter.id for letter in correspondence.list_letters(w.app, a)}
+    "tagwerk_email_offers.inbox.correspondence.list_mails": rule(
+        CLIENTS, lambda w, a: w.mail() in {mail.id for mail in correspondence.list_mails(w.app, a)}
     ),
-    "tagwerk_email_offers.inbox.correspondence.show_letter": rule(
-        CLIENTS, lambda w, a: correspondence.show_letter(w.app, a, w.letter())
+    "tagwerk_email_offers.inbox.correspondence.show_mail": rule(
+        CLIENTS, lambda w, a: correspondence.show_mail(w.app, a, w.mail())
     ),
-    "tagwerk_email_offers.inbox.taking_in.sync": rule(EVERYBODY, lambda w, a: taking_in.sync(w.app, a)),
+    "tagwerk_email_offers.inbox.syncing.sync": rule(EVERYBODY, lambda w, a: syncing.sync(w.app, a)),
     "tagwerk_email_offers.inbox.watching.watch": rule(
         EVERYBODY, lambda w, a: watching.watch(w.app, a, lambda _result: None, 0.0)
     ),

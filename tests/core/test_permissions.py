@@ -33,7 +33,9 @@ PARTS = {  # called inside use cases, which have asked for the right
     "tagwerk.diary.visits.visits_on",
     "tagwerk_reporting.making.choose",
     "tagwerk_email_offers.sending.campaigns.deliver_campaign",
-    "tagwerk_email_offers.inbox.taking_in.read_new",
+    "tagwerk_email_offers.sending.planning.plan",
+    "tagwerk_email_offers.inbox.syncing.read_new",
+    "tagwerk_email_offers.inbox.taking_in.take_in",
 }
 
 

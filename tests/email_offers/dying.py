@@ -11,12 +11,12 @@ from typing import Any
 from tagwerk.platform.config import WORKSPACE_VARIABLE
 from tagwerk.staff.actors import find_actor
 from tagwerk.workspace.opening import open_workspace
-from tagwerk_email_offers.sending import campaigns, delivering
+from tagwerk_email_offers.sending import campaigns, delivering, planning, queueing
 from tagwerk_email_offers.sending.smtp import SmtpWire
 
 POINTS: dict[str, tuple[Any, str, str]] = {
-    "a piece is written": (campaigns, "_queue", "after"),
-    "all is queued": (campaigns, "prepare", "after"),
+    "a piece is written": (queueing, "_write", "after"),
+    "all is queued": (campaigns, "queue", "after"),
     "a batch is claimed": (delivering.Delivery, "_claim", "after"),
     "a batch is written": (delivering.Delivery, "_write", "after"),
     "the wire is next": (SmtpWire, "send", "before"),
@@ -48,8 +48,8 @@ def die_at(point: str, time: int) -> None:
 
 
 if __name__ == "__main__":
-    campaigns.PIECE = 10
+    queueing.PIECE = 10
     if sys.argv[1] in POINTS:
         die_at(sys.argv[1], int(sys.argv[2]))
     app = open_workspace(Path(os.environ[WORKSPACE_VARIABLE]))
-    campaigns.send(app, find_actor(app), campaigns.Order("introduction", "all"))
+    campaigns.send(app, find_actor(app), planning.CampaignOrder("introduction", "all"))

@@ -46,7 +46,7 @@ def _check(app: App, clients: Clients, count: int) -> tuple[int, int]:
     """The promise holds; gives how many were sent and how many are uncertain."""
     with app.database.reading() as session:
         states = {row.address: row.state for row in session.scalars(sa.select(tables.Message))}
-        deeds = session.scalars(sa.select(Activity.company_id).where(Activity.source == "email_offers")).all()
+        activities = session.scalars(sa.select(Activity.company_id).where(Activity.source == "email_offers")).all()
     sent = {address for address, state in states.items() if state == "sent"}
     uncertain = {address for address, state in states.items() if state == "uncertain"}
     taken = Counter(clients.recipients)
@@ -54,7 +54,7 @@ def _check(app: App, clients: Clients, count: int) -> tuple[int, int]:
     assert sent | uncertain == set(states)
     assert sent <= set(taken) <= sent | uncertain
     assert set(taken.values()) == {1}, "nobody is mailed twice"
-    assert len(deeds) == len(set(deeds)) == len(sent), "what was sent, and only that, counts"
+    assert len(activities) == len(set(activities)) == len(sent), "what was sent, and only that, counts"
     return len(sent), len(uncertain)
 
 
@@ -67,8 +67,8 @@ def test_a_process_killed_at_any_point_loses_nothing_and_repeats_nothing(
         add_company(f"Firma {number}", f"name@firma-{number}.example")
     dying = _start(point, 1 if point in ("all is queued", "a batch is claimed") else 2, environment)
     assert dying.wait() == -9
-    tally = controlling.resume(app, anna, 1)
-    assert (tally.state, tally.queued) == ("done", 0)
+    progress = controlling.resume(app, anna, 1)
+    assert (progress.state, progress.queued) == ("done", 0)
     _sent, uncertain = _check(app, clients, COUNT)
     assert uncertain <= 1, "at most what was on the wire"
 
@@ -86,8 +86,8 @@ def test_a_process_killed_at_random_loses_nothing_and_repeats_nothing(
     time.sleep(chance.random() / 2)
     dying.kill()
     dying.wait()
-    tally = controlling.resume(app, anna, 1)
-    assert tally.state == "done"
+    progress = controlling.resume(app, anna, 1)
+    assert progress.state == "done"
     _check(app, clients, count)
 
 

@@ -15,7 +15,8 @@ from tagwerk.access.actors import Actor
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import WrongInput
 from tagwerk_email_offers import tables
-from tagwerk_email_offers.sending.campaigns import Order, send
+from tagwerk_email_offers.sending.campaigns import send
+from tagwerk_email_offers.sending.planning import CampaignOrder
 from tagwerk_email_offers.understanding.mails import Mail
 from tagwerk_email_offers.writing.composing import compose
 from tagwerk_email_offers.writing.correspondents import Correspondent, wire_address
@@ -82,8 +83,8 @@ def test_only_the_mail_with_the_line_break_fails(
     add_company("Böse GmbH\r\nBcc: all@world.example", "a@x.example")
     add_company("Gute GmbH", "b@x.example", name="Käthe\nBcc: x@y.example")
     add_company("Beste GmbH", "c@x.example")
-    tally = send(app, anna, Order("price_list", "all"))
-    assert (tally.sent, tally.failed) == (1, 2)
+    progress = send(app, anna, CampaignOrder("price_list", "all"))
+    assert (progress.sent, progress.failed) == (1, 2)
     assert clients.recipients == ["c@x.example"]
     with app.database.reading() as session:
         reasons = session.scalars(sa.select(tables.Message.reason).where(tables.Message.state == "failed")).all()
@@ -98,5 +99,5 @@ def test_a_line_break_in_the_sender_stops_everything(
     evil = settings_of(app).model_copy(update={"sender": "Anna\r\nBcc: x@y.example <a@b.example>"})
     app._sections["email_offers"] = EmailOffersSettings.model_validate(evil.model_dump())
     with pytest.raises(WrongInput, match="header field"):
-        send(app, anna, Order("price_list", "all"))
+        send(app, anna, CampaignOrder("price_list", "all"))
     assert clients.taken == []

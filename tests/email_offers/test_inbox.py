@@ -15,25 +15,27 @@ from tagwerk.platform.app import App
 from tagwerk.platform.errors import ConfigurationError, NotFound, Unreachable, WrongInput
 from tagwerk.platform.plugins import Plugin, hookimpl
 from tagwerk_email_offers import tables
-from tagwerk_email_offers.inbox.correspondence import board_lines, card_sections, list_letters, show_letter
+from tagwerk_email_offers.inbox.correspondence import board_lines, card_sections, list_mails, show_mail
 from tagwerk_email_offers.inbox.mailboxes import Arrived
-from tagwerk_email_offers.inbox.taking_in import SyncResult, _take_in, sync
+from tagwerk_email_offers.inbox.syncing import SyncResult, sync
+from tagwerk_email_offers.inbox.taking_in import take_in
 from tagwerk_email_offers.inbox.watching import watch
 from tagwerk_email_offers.sending import controlling
-from tagwerk_email_offers.sending.campaigns import Order, send
+from tagwerk_email_offers.sending.campaigns import send
+from tagwerk_email_offers.sending.planning import CampaignOrder
 
 
 @pytest.fixture
 def offers(clients: Clients, maildir: Maildir, app: App, anna: Actor, companies: list[int]) -> list[EmailMessage]:
     """Five offers that were sent."""
-    send(app, anna, Order("price_list", "all"))
+    send(app, anna, CampaignOrder("price_list", "all"))
     return [clients.message(number) for number in range(5)]
 
 
 def _credit(app: App) -> int:
     with app.database.reading() as session:
-        deeds = session.scalars(sa.select(Activity).where(Activity.source == "email_offers")).all()
-    return sum(1 if deed.reverses is None else -1 for deed in deeds)
+        activities = session.scalars(sa.select(Activity).where(Activity.source == "email_offers")).all()
+    return sum(1 if activity.reverses is None else -1 for activity in activities)
 
 
 def _suppressed(app: App) -> dict[str, str]:
@@ -46,9 +48,9 @@ def test_a_reply_is_matched_by_its_reference(
 ) -> None:
     maildir.deliver(answer_to(offers[2], From="Jürgen Groß <name@firma-3.example>", Subject="Ganz anders"))
     assert sync(app, anna) == SyncResult(fetched=1, replies=1)
-    [letter] = list_letters(app, anna)
-    assert (letter.company_id, letter.campaign, letter.name) == (companies[2], 1, "Jürgen Groß")
-    assert letter.text == "Bitte 20 Kartons."
+    [mail] = list_mails(app, anna)
+    assert (mail.company_id, mail.campaign, mail.name) == (companies[2], 1, "Jürgen Groß")
+    assert mail.text == "Bitte 20 Kartons."
 
 
 def test_a_reply_without_headers_is_matched_by_sender_and_subject(
@@ -58,7 +60,7 @@ def test_a_reply_without_headers_is_matched_by_sender_and_subject(
     maildir.deliver(answer_to(offers[1], In_Reply_To="", Subject="Something else", Message_ID="<2@x>"))
     maildir.deliver(answer_to(offers[1], In_Reply_To="", From="somebody@else.example", Message_ID="<3@x>"))
     assert sync(app, anna) == SyncResult(fetched=3, replies=1, unmatched=2)
-    assert list_letters(app, anna)[0].company_id == companies[1]
+    assert list_mails(app, anna)[0].company_id == companies[1]
 
 
 def test_a_colleague_may_answer_too(
@@ -92,12 +94,12 @@ def test_the_same_mail_after_a_renumbering_changes_nothing(
 ) -> None:
     sync(app, anna)
     raw = report_on(offers[0])
-    assert _take_in(app, anna, 1, Arrived("7", 100, raw, clock.now())) is not None
-    assert _take_in(app, anna, 1, Arrived("7", 100, raw, clock.now())) is None, "the same number again"
-    renumbered = _take_in(app, anna, 1, Arrived("3", 200, raw, clock.now()))
+    assert take_in(app, anna, 1, Arrived("7", 100, raw, clock.now())) is not None
+    assert take_in(app, anna, 1, Arrived("7", 100, raw, clock.now())) is None, "the same number again"
+    renumbered = take_in(app, anna, 1, Arrived("3", 200, raw, clock.now()))
     assert renumbered is not None
     assert renumbered.kind == "unmatched"
-    assert len(list_letters(app, anna, "all")) == 1
+    assert len(list_mails(app, anna, "all")) == 1
     assert _credit(app) == 4
 
 
@@ -111,8 +113,8 @@ def test_a_hard_bounce_takes_the_credit_back_and_suppresses_the_address(
     assert controlling.status(app, anna)[0].bounced == 1
     with app.database.reading() as session:
         reversal = session.scalars(sa.select(Activity).where(Activity.reverses.is_not(None))).one()
-        deed = session.get_one(Activity, reversal.reverses)
-    assert (reversal.work_date, reversal.details) == (deed.work_date, {"reason": "hard_bounce"})
+        activity = session.get_one(Activity, reversal.reverses)
+    assert (reversal.work_date, reversal.details) == (activity.work_date, {"reason": "hard_bounce"})
     maildir.deliver(report_on(offers[3], status="5.1.2"))
     assert sync(app, anna).bounces == 1
     assert _credit(app) == 4, "a second report takes nothing more"
@@ -141,7 +143,7 @@ def test_a_robot_is_no_reply(offers: list[EmailMessage], maildir: Maildir, app: 
     maildir.deliver(answer_to(offers[0], Auto_Submitted="auto-replied"))
     maildir.deliver(answer_to(offers[1], Subject=f"Abwesenheitsnotiz: {offers[1]['Subject']}"))
     assert sync(app, anna) == SyncResult(fetched=2, auto_replies=2)
-    assert list_letters(app, anna) == []
+    assert list_mails(app, anna) == []
 
 
 def test_who_wants_out_is_suppressed(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
@@ -196,8 +198,8 @@ def test_an_answer_settles_what_was_uncertain(
     maildir.deliver(answer_to(offers[0]))
     maildir.deliver(report_on(offers[1]))
     sync(app, anna)
-    [tally] = controlling.status(app, anna)
-    assert (tally.sent, tally.uncertain, tally.bounced) == (4, 0, 1)
+    [progress] = controlling.status(app, anna)
+    assert (progress.sent, progress.uncertain, progress.bounced) == (4, 0, 1)
     assert _credit(app) == 4
 
 
@@ -224,8 +226,8 @@ def test_foreign_text_is_only_text(offers: list[EmailMessage], maildir: Maildir,
         + b"\nIn-Reply-To: " + str(offers[0]["Message-ID"]).encode() + b"\n\nHello " + evil + b" world\n"
     )  # fmt: skip
     assert sync(app, anna).replies == 1
-    letter = show_letter(app, anna, list_letters(app, anna)[0].id)
-    for text in (letter.name, letter.subject, letter.text):
+    mail = show_mail(app, anna, list_mails(app, anna)[0].id)
+    for text in (mail.name, mail.subject, mail.text):
         assert "\x1b" not in text
         assert "\x07" not in text
 
@@ -240,13 +242,13 @@ def test_board_and_card_say_what_came(
     assert (line.text, line.command) == ("Replies to read: 1", "tagwerk inbox list --unread")
     [section] = card_sections(app, companies[0])
     assert [value.partition(":")[0] for _label, value in section.rows] == ["price_list, sent", "reply"]
-    show_letter(app, anna, 1)
+    show_mail(app, anna, 1)
     assert board_lines(app, anna.employee(), today) == []
-    assert list_letters(app, anna, unread=True) == []
+    assert list_mails(app, anna, unread=True) == []
     with pytest.raises(NotFound):
-        show_letter(app, anna, 99)
+        show_mail(app, anna, 99)
     with pytest.raises(WrongInput):
-        list_letters(app, anna, "love letters")
+        list_mails(app, anna, "love letters")
 
 
 def test_plugins_say_what_a_reply_is_about(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
@@ -270,7 +272,7 @@ def test_plugins_say_what_a_reply_is_about(offers: list[EmailMessage], maildir: 
     maildir.deliver(answer_to(offers[0], "Was kostet das?"))
     maildir.deliver(report_on(offers[1]))
     sync(app, anna)
-    assert list_letters(app, anna)[0].topic == "question"
+    assert list_mails(app, anna)[0].topic == "question"
     assert [getattr(fact, "topic", None) or getattr(fact, "status", None) for fact in told] == ["question", "5.1.1"]
 
 

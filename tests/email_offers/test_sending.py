@@ -19,11 +19,14 @@ from tagwerk.platform.plugins import Plugin, hookimpl
 from tagwerk_email_offers import tables
 from tagwerk_email_offers.routines import deliver
 from tagwerk_email_offers.sending import controlling
-from tagwerk_email_offers.sending.campaigns import Order, Tally, count_recipients, send
+from tagwerk_email_offers.sending.campaigns import count_recipients, send
+from tagwerk_email_offers.sending.planning import CampaignOrder, Plan
+from tagwerk_email_offers.sending.progress import CampaignProgress
+from tagwerk_email_offers.sending.queueing import queue
 
 
-def _order(limit: int | None = None, **more: bool) -> Order:
-    return Order("price_list", "all", limit, **more)
+def _order(limit: int | None = None, **more: bool) -> CampaignOrder:
+    return CampaignOrder("price_list", "all", limit, **more)
 
 
 def _credited(app: App) -> list[Activity]:
@@ -39,15 +42,15 @@ def _messages(app: App) -> list[tables.Message]:
 def test_every_company_gets_one_offer_and_each_counts_once(
     clients: Clients, app: App, anna: Actor, companies: list[int]
 ) -> None:
-    tally = send(app, anna, _order())
-    assert (tally.state, tally.sent, tally.queued) == ("done", 5, 0)
+    progress = send(app, anna, _order())
+    assert (progress.state, progress.sent, progress.queued) == ("done", 5, 0)
     assert sorted(clients.recipients) == [f"name@firma-{number}.example" for number in range(1, 6)]
     activities = _credited(app)
     assert [activity.company_id for activity in activities] == companies
     for activity, message in zip(activities, _messages(app), strict=True):
         assert activity.kind == "offer_emailed"
         assert activity.source_key == f"message:{message.id}"
-        assert activity.details == {"offer": "price_list", "campaign": tally.campaign, "message": message.id}
+        assert activity.details == {"offer": "price_list", "campaign": progress.campaign, "message": message.id}
         assert activity.recorded_by == anna.signature
     assert next(q for q in standing(app, anna).quotas if q.metric == "offers_emailed").done == 5
 
@@ -89,8 +92,8 @@ def test_the_suppressed_and_the_repeated_do_not_use_up_the_limit(
         add_company(f"Firma {number}", f"name@firma-{number}.example")
     add_company("Tochter von 2", "name@firma-2.example")
     suppress_address(app, anna, "name@firma-0.example")
-    tally = send(app, anna, _order(limit=4))
-    assert (tally.sent, tally.suppressed) == (4, 1)
+    progress = send(app, anna, _order(limit=4))
+    assert (progress.sent, progress.suppressed) == (4, 1)
     assert clients.recipients == [f"name@firma-{number}.example" for number in range(1, 5)]
     rest = send(app, anna, _order())
     assert (rest.sent, rest.suppressed) == (5, 2)
@@ -117,12 +120,12 @@ def test_fill_sends_exactly_what_the_day_still_lacks(
     for number in range(60):
         add_company(f"Firma {number}", f"name@firma-{number}.example")
     send(app, anna, _order(limit=45))
-    assert count_recipients(app, anna, _order(fill=True)) == Tally(None, "price_list", "dry_run", queued=5)
-    tally = send(app, anna, _order(fill=True))
-    assert tally.sent == 5
+    assert count_recipients(app, anna, _order(fill=True)) == CampaignProgress(None, "price_list", "dry_run", queued=5)
+    progress = send(app, anna, _order(fill=True))
+    assert progress.sent == 5
     assert len(set(clients.recipients)) == 50
     again = send(app, anna, _order(fill=True))
-    assert again == Tally(None, "price_list", "nothing_to_do")
+    assert again == CampaignProgress(None, "price_list", "nothing_to_do")
     monkeypatch.delenv(clock.OFFSET_VARIABLE)
 
 
@@ -131,8 +134,8 @@ def test_later_means_deferred_and_counts_on_the_day_of_the_first_try(
 ) -> None:
     clock.start_at(datetime(2026, 10, 27, 22, 50, tzinfo=UTC))  # 23:50 in Berlin
     clients.answer = lambda address: "451 4.7.1 try later" if "firma-3" in address else "250 OK"
-    tally = send(app, anna, _order())
-    assert (tally.state, tally.sent, tally.deferred) == ("running", 4, 1)
+    progress = send(app, anna, _order())
+    assert (progress.state, progress.sent, progress.deferred) == ("running", 4, 1)
     clients.answer = lambda _address: "250 OK"
     deliver(app)
     assert len(clients.taken) == 4, "not yet due"
@@ -158,8 +161,8 @@ def test_a_refused_recipient_fails_and_only_a_dead_address_is_suppressed(
     clients: Clients, app: App, anna: Actor, companies: list[int], answer: str, suppressed: bool
 ) -> None:
     clients.answer = lambda address: answer if "firma-2" in address else "250 OK"
-    tally = send(app, anna, _order())
-    assert (tally.sent, tally.failed) == (4, 1)
+    progress = send(app, anna, _order())
+    assert (progress.sent, progress.failed) == (4, 1)
     with app.database.reading() as session:
         found = session.scalars(sa.select(Suppression.address)).all()
     assert found == (["name@firma-2.example"] if suppressed else [])
@@ -172,15 +175,14 @@ def test_somebody_suppressed_meanwhile_is_not_written_to(
     """The last question is asked after queueing: here the address is suppressed while the campaign starts."""
     from tagwerk_email_offers.sending import campaigns
 
-    def prepare_and_suppress(app: App, campaign_id: int) -> None:
-        prepare(app, campaign_id)
+    def queue_and_suppress(app: App, plan: Plan, campaign_id: int) -> None:
+        queue(app, plan, campaign_id)
         with app.database.transaction() as session:
             suppress(session, "email", "name@firma-4.example", "by_hand")
 
-    prepare = campaigns.prepare
-    monkeypatch.setattr(campaigns, "prepare", prepare_and_suppress)
-    tally = send(app, anna, _order())
-    assert (tally.sent, tally.suppressed) == (4, 1)
+    monkeypatch.setattr(campaigns, "queue", queue_and_suppress)
+    progress = send(app, anna, _order())
+    assert (progress.sent, progress.suppressed) == (4, 1)
     assert "name@firma-4.example" not in clients.recipients
 
 
@@ -204,12 +206,12 @@ def test_a_server_that_dies_half_way_loses_nothing(
     clients.answer = lambda address: "250 OK" if "firma-1" in address else "421 closing down"
     with pytest.raises(Unreachable, match="again and again"):
         send(app, anna, _order())
-    [tally] = controlling.status(app, anna)
-    assert (tally.state, tally.sent, tally.deferred, tally.queued) == ("running", 1, 3, 1)
+    [progress] = controlling.status(app, anna)
+    assert (progress.state, progress.sent, progress.deferred, progress.queued) == ("running", 1, 3, 1)
     assert len(_credited(app)) == 1
     clients.answer = lambda _address: "250 OK"
-    tally = controlling.retry(app, anna, 1)
-    assert (tally.sent, tally.deferred, tally.state) == (5, 0, "done")
+    progress = controlling.retry(app, anna, 1)
+    assert (progress.sent, progress.deferred, progress.state) == (5, 0, "done")
     assert len(set(clients.recipients)) == len(clients.recipients) == 5
 
 
@@ -217,8 +219,8 @@ def test_without_the_final_answer_an_offer_is_uncertain_and_not_credited(
     clients: Clients, app: App, anna: Actor, companies: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _lose_the_answer_for("firma-2", monkeypatch)
-    tally = send(app, anna, _order())
-    assert (tally.sent, tally.uncertain, tally.state) == (4, 1, "done")
+    progress = send(app, anna, _order())
+    assert (progress.sent, progress.uncertain, progress.state) == (4, 1, "done")
     assert len(clients.taken) == 5, "the server took it, but we cannot know"
     assert len(_credited(app)) == 4
     assert controlling.settle(app, anna, 1, "hold").uncertain == 1
@@ -250,17 +252,17 @@ def test_a_campaign_is_paused_resumed_and_canceled(
         return "250 taken"
 
     clients.at_the_end = pause_after_two
-    tally = send(app, anna, _order())
-    assert (tally.state, tally.sent, tally.queued) == ("paused", 2, 3)
+    progress = send(app, anna, _order())
+    assert (progress.state, progress.sent, progress.queued) == ("paused", 2, 3)
     clients.at_the_end = lambda _envelope: "250 taken"
     deliver(app)
     assert len(clients.taken) == 2, "what is paused, the job leaves alone"
-    tally = controlling.resume(app, anna, 1)
-    assert (tally.state, tally.sent) == ("done", 5)
+    progress = controlling.resume(app, anna, 1)
+    assert (progress.state, progress.sent) == ("done", 5)
     clients.answer = lambda _address: "451 later"
     send(app, anna, _order())
-    tally = controlling.cancel(app, anna, 2)
-    assert (tally.state, tally.canceled) == ("canceled", 5)
+    progress = controlling.cancel(app, anna, 2)
+    assert (progress.state, progress.canceled) == ("canceled", 5)
     with pytest.raises(NotFound):
         controlling.cancel(app, anna, 3)
 
@@ -329,6 +331,6 @@ def test_the_lease_of_a_dead_worker_ends(clients: Clients, app: App, anna: Actor
         session.execute(held.where(tables.Message.id == 1).values(state="sending"))
         session.execute(held.where(tables.Message.id == 2).values(state="claimed"))
     clients.answer = lambda _address: "250 OK"
-    tally = controlling.resume(app, anna, 1)
-    assert (tally.uncertain, tally.sent, tally.deferred) == (1, 1, 3)
+    progress = controlling.resume(app, anna, 1)
+    assert (progress.uncertain, progress.sent, progress.deferred) == (1, 1, 3)
     assert clients.recipients == ["name@firma-2.example"]

@@ -11,8 +11,10 @@ from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.plugins import Plugin, hookimpl
 from tagwerk_email_offers.api import Offer, TemplateFolder, Variables
 from tagwerk_email_offers.sending import controlling
-from tagwerk_email_offers.sending.campaigns import Order, check, list_templates, preview, send
+from tagwerk_email_offers.sending.campaigns import send
+from tagwerk_email_offers.sending.planning import CampaignOrder
 from tagwerk_email_offers.writing.templates import STARTERS
+from tagwerk_email_offers.writing.trying import check, list_templates, preview
 
 
 def _template(app: App, name: str = "mine", **files: str) -> Path:
@@ -44,7 +46,7 @@ def test_a_kind_of_mail_that_is_not_known_is_named(app: App, anna: Actor, add_co
     add_company("Firma", "a@x.example")
     _template(app, data='kind = "advert"')
     with pytest.raises(WrongInput, match=r"data.toml: 'advert' is no kind of mail. One of: offer, reminder"):
-        send(app, anna, Order("mine", "all"))
+        send(app, anna, CampaignOrder("mine", "all"))
 
 
 def test_an_own_template_replaces_a_starter(app: App, anna: Actor, add_company: AddCompany) -> None:
@@ -75,7 +77,7 @@ def test_a_broken_template_is_named_before_anything_is_queued(
 ) -> None:
     _template(app, text=text)
     with pytest.raises(WrongInput) as wrong:
-        send(app, anna, Order("mine", "all"))
+        send(app, anna, CampaignOrder("mine", "all"))
     line = str(wrong.value)
     assert "\n" not in line
     assert "mine" in line
@@ -92,11 +94,11 @@ def test_what_is_undefined_for_one_company_only_is_found_by_check(app: App, anna
 
 def test_an_unknown_template_or_segment_is_named(clients: Clients, app: App, anna: Actor, companies: list[int]) -> None:
     with pytest.raises(NotFound, match="Did you mean price_list"):
-        send(app, anna, Order("pricelist", "all"))
+        send(app, anna, CampaignOrder("pricelist", "all"))
     with pytest.raises(NotFound, match="There is no segment 'bavaria'"):
-        send(app, anna, Order("price_list", "bavaria"))
+        send(app, anna, CampaignOrder("price_list", "bavaria"))
     with pytest.raises(NotFound):
-        send(app, anna, Order("../price_list", "all"))
+        send(app, anna, CampaignOrder("../price_list", "all"))
     assert controlling.status(app, anna) == []
 
 

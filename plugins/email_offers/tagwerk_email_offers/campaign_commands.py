@@ -11,7 +11,7 @@ from tagwerk.api import translator
 
 if TYPE_CHECKING:
     from tagwerk.api import CommandLine
-    from tagwerk_email_offers.sending.campaigns import Tally
+    from tagwerk_email_offers.sending.progress import CampaignProgress
 
 _ = translator("tagwerk_email_offers")
 
@@ -33,7 +33,7 @@ def campaign_commands(cli: CommandLine) -> typer.Typer:
 def _looking(cli: CommandLine, group: typer.Typer) -> None:
     @group.command(help=_("List the offer templates.\n\nExample: tagwerk campaigns templates"))
     def templates() -> None:
-        from tagwerk_email_offers.sending.campaigns import list_templates
+        from tagwerk_email_offers.writing.trying import list_templates
 
         found = list_templates(cli.app(), cli.actor())
         rows = [
@@ -49,7 +49,7 @@ def _looking(cli: CommandLine, group: typer.Typer) -> None:
         )
     )
     def check(template: Template, to: Segment = "all") -> None:
-        from tagwerk_email_offers.sending.campaigns import check
+        from tagwerk_email_offers.writing.trying import check
 
         number = check(cli.app(), cli.actor(), template, to)
         text = _("{name} can be written for all {number} recipients.", name=template, number=number)
@@ -59,7 +59,7 @@ def _looking(cli: CommandLine, group: typer.Typer) -> None:
         help=_("Show an offer as a company would read it.\n\nExample: tagwerk campaigns preview price_list --to 17")
     )
     def preview(template: Template, to: Company) -> None:
-        from tagwerk_email_offers.sending.campaigns import preview
+        from tagwerk_email_offers.writing.trying import preview
 
         rendered = preview(cli.app(), cli.actor(), template, to)
         cli.show(asdict(rendered), f"{rendered.subject}\n\n{rendered.text}")
@@ -82,9 +82,9 @@ def _looking(cli: CommandLine, group: typer.Typer) -> None:
     def status(campaign: Annotated[int | None, typer.Argument(help=_("The number of a campaign."))] = None) -> None:
         from tagwerk_email_offers.sending.controlling import status
 
-        tallies = status(cli.app(), cli.actor(), campaign)
-        view = "\n".join(_line(tally) for tally in tallies) or _("There is no campaign yet.")
-        cli.show([asdict(tally) for tally in tallies], view)
+        campaigns = status(cli.app(), cli.actor(), campaign)
+        view = "\n".join(_line(progress) for progress in campaigns) or _("There is no campaign yet.")
+        cli.show([asdict(progress) for progress in campaigns], view)
 
 
 def _sending(cli: CommandLine, group: typer.Typer) -> None:
@@ -109,15 +109,16 @@ def _sending(cli: CommandLine, group: typer.Typer) -> None:
             bool, typer.Option("--dry-run", help=_("Say how many it would be, and send nothing."))
         ] = False,
     ) -> None:
-        from tagwerk_email_offers.sending.campaigns import Order, count_recipients, send
+        from tagwerk_email_offers.sending.campaigns import count_recipients, send
+        from tagwerk_email_offers.sending.planning import CampaignOrder
 
-        order = Order(template, to, limit, fill, all_contacts)
+        order = CampaignOrder(template, to, limit, fill, all_contacts)
         if dry_run:
             _show(cli, count_recipients(cli.app(), cli.actor(), order))
             return
-        with cli.progress(_("Sending {name}", name=template), limit) as told:
-            tally = send(cli.app(), cli.actor(), order, told)
-        _show(cli, tally)
+        with cli.progress(_("Sending {name}", name=template), limit) as advance:
+            progress = send(cli.app(), cli.actor(), order, advance)
+        _show(cli, progress)
 
     @group.command(
         help=_("Go on with a campaign that was paused or interrupted.\n\nExample: tagwerk campaigns resume 3")
@@ -125,9 +126,9 @@ def _sending(cli: CommandLine, group: typer.Typer) -> None:
     def resume(campaign: Number) -> None:
         from tagwerk_email_offers.sending.controlling import resume
 
-        with cli.progress(_("Sending")) as told:
-            tally = resume(cli.app(), cli.actor(), campaign, told)
-        _show(cli, tally)
+        with cli.progress(_("Sending")) as advance:
+            progress = resume(cli.app(), cli.actor(), campaign, advance)
+        _show(cli, progress)
 
     @group.command(
         help=_("Try the failed and deferred ones again, and only them.\n\nExample: tagwerk campaigns retry 3")
@@ -135,9 +136,9 @@ def _sending(cli: CommandLine, group: typer.Typer) -> None:
     def retry(campaign: Number) -> None:
         from tagwerk_email_offers.sending.controlling import retry
 
-        with cli.progress(_("Sending")) as told:
-            tally = retry(cli.app(), cli.actor(), campaign, told)
-        _show(cli, tally)
+        with cli.progress(_("Sending")) as advance:
+            progress = retry(cli.app(), cli.actor(), campaign, advance)
+        _show(cli, progress)
 
 
 def _controlling(cli: CommandLine, group: typer.Typer) -> None:
@@ -165,30 +166,30 @@ def _controlling(cli: CommandLine, group: typer.Typer) -> None:
     ) -> None:
         from tagwerk_email_offers.sending.controlling import settle
 
-        with cli.progress(_("Sending")) as told:
-            tally = settle(cli.app(), cli.actor(), campaign, decision, told)
-        _show(cli, tally)
+        with cli.progress(_("Sending")) as advance:
+            progress = settle(cli.app(), cli.actor(), campaign, decision, advance)
+        _show(cli, progress)
 
 
-def _show(cli: CommandLine, tally: Tally) -> None:
-    cli.show(asdict(tally), _line(tally))
+def _show(cli: CommandLine, progress: CampaignProgress) -> None:
+    cli.show(asdict(progress), _line(progress))
 
 
-def _line(tally: Tally) -> str:
-    if tally.state == "nothing_to_do":
+def _line(progress: CampaignProgress) -> str:
+    if progress.state == "nothing_to_do":
         return _("Today's quota lacks nothing; nothing was sent.")
     names: dict[str, Any] = {
-        _("queued"): tally.queued,
-        _("sent"): tally.sent,
-        _("deferred"): tally.deferred,
-        _("failed"): tally.failed,
-        _("uncertain"): tally.uncertain,
-        _("suppressed"): tally.suppressed,
-        _("came back"): tally.bounced,
-        _("canceled"): tally.canceled,
+        _("queued"): progress.queued,
+        _("sent"): progress.sent,
+        _("deferred"): progress.deferred,
+        _("failed"): progress.failed,
+        _("uncertain"): progress.uncertain,
+        _("suppressed"): progress.suppressed,
+        _("came back"): progress.bounced,
+        _("canceled"): progress.canceled,
     }
     numbers = ", ".join(f"{number} {name}" for name, number in names.items() if number) or _("nobody to write to")
-    if tally.campaign is None:
+    if progress.campaign is None:
         return _("It would be: {numbers}.", numbers=numbers)
     state = {
         "preparing": _("being prepared"),
@@ -196,6 +197,6 @@ def _line(tally: Tally) -> str:
         "paused": _("paused"),
         "done": _("done"),
         "canceled": _("canceled"),
-    }[tally.state]
-    return _("Campaign {number}, {name}, {state}: {numbers}.", number=tally.campaign, name=tally.template, state=state,
+    }[progress.state]
+    return _("Campaign {number}, {name}, {state}: {numbers}.", number=progress.campaign, name=progress.template, state=state,
              numbers=numbers)  # fmt: skip

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from tagwerk.api import CommandLine
-    from tagwerk_email_offers.inbox.correspondence import Letter
-    from tagwerk_email_offers.inbox.taking_in import SyncResult
+    from tagwerk_email_offers.inbox.correspondence import InboundMailView
+    from tagwerk_email_offers.inbox.syncing import SyncResult
 
 _ = translator("tagwerk_email_offers")
 
@@ -33,10 +33,10 @@ def inbox_commands(cli: CommandLine) -> typer.Typer:
 def _reading(cli: CommandLine, group: typer.Typer) -> None:
     @group.command(help=_("Read what is new in the mailbox; nothing in it is changed.\n\nExample: tagwerk inbox sync"))
     def sync() -> None:
-        from tagwerk_email_offers.inbox.taking_in import sync
+        from tagwerk_email_offers.inbox.syncing import sync
 
-        with cli.progress(_("Reading")) as told:
-            result = sync(cli.app(), cli.actor(), told)
+        with cli.progress(_("Reading")) as advance:
+            result = sync(cli.app(), cli.actor(), advance)
         cli.show(asdict(result), _line(result))
 
     @group.command(
@@ -63,23 +63,23 @@ def _showing(cli: CommandLine, group: typer.Typer) -> None:
         unread: Annotated[bool, typer.Option("--unread", help=_("Only what was not shown yet."))] = False,
         limit: Annotated[int, typer.Option(min=1, help=_("At most so many."))] = 50,
     ) -> None:
-        from tagwerk_email_offers.inbox.correspondence import list_letters
+        from tagwerk_email_offers.inbox.correspondence import list_mails
 
-        letters = list_letters(cli.app(), cli.actor(), kind, company=company, unread=unread, limit=limit)
-        view = _table(letters, cli.actor().time_zone) if letters else _("Nothing.")
-        cli.show([_fields(letter) for letter in letters], view)
+        mails = list_mails(cli.app(), cli.actor(), kind, company=company, unread=unread, limit=limit)
+        view = _table(mails, cli.actor().time_zone) if mails else _("Nothing.")
+        cli.show([_fields(mail) for mail in mails], view)
 
     @group.command(help=_("Show a mail that came in.\n\nExample: tagwerk inbox show 4"))
     def show(number: Annotated[int, typer.Argument(help=_("Its number; see: tagwerk inbox list"))]) -> None:
-        from tagwerk_email_offers.inbox.correspondence import show_letter
+        from tagwerk_email_offers.inbox.correspondence import show_mail
 
-        letter = show_letter(cli.app(), cli.actor(), number)
-        received = _local(letter.received_at, cli.actor().time_zone)
-        head = f"{letter.name} <{letter.sender}>, {letter.company}\n{received}\n{letter.subject}"
-        cli.show(_fields(letter) | {"text": letter.text}, f"{head}\n\n{letter.text}")
+        mail = show_mail(cli.app(), cli.actor(), number)
+        received = _local(mail.received_at, cli.actor().time_zone)
+        head = f"{mail.name} <{mail.sender}>, {mail.company}\n{received}\n{mail.subject}"
+        cli.show(_fields(mail) | {"text": mail.text}, f"{head}\n\n{mail.text}")
 
 
-def _table(letters: list[Letter], zone: str) -> Table:
+def _table(mails: list[InboundMailView], zone: str) -> Table:
     """One line each, cut where the screen ends."""
     from rich.table import Table
 
@@ -89,9 +89,9 @@ def _table(letters: list[Letter], zone: str) -> Table:
     for title, width in ((_("No."), 5), (_("Received"), 16), (_("Kind"), 9), (_("Company"), 20)):
         table.add_column(title, no_wrap=True, overflow="ellipsis", width=width)
     table.add_column(_("Subject"), no_wrap=True, overflow="ellipsis", ratio=1)
-    for letter in letters:
-        received = _local(letter.received_at, zone)
-        table.add_row(str(letter.id), received, kind_name(letter.kind), letter.company, letter.subject)
+    for mail in mails:
+        received = _local(mail.received_at, zone)
+        table.add_row(str(mail.id), received, kind_name(mail.kind), mail.company, mail.subject)
     return table
 
 
@@ -99,11 +99,11 @@ def _local(moment: datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
-def _fields(letter: Letter) -> dict[str, Any]:
-    """A letter as machines read it, without its text."""
-    fields = asdict(letter)
+def _fields(mail: InboundMailView) -> dict[str, Any]:
+    """A mail as machines read it, without its text."""
+    fields = asdict(mail)
     del fields["text"]
-    fields["received_at"] = letter.received_at.isoformat()
+    fields["received_at"] = mail.received_at.isoformat()
     return {"from" if name == "sender" else name: value for name, value in fields.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tagwerk.api import Actor
-from tagwerk_email_offers.inbox.taking_in import sync
+from tagwerk_email_offers.inbox.syncing import sync
 from tagwerk_email_offers.sending.controlling import deliver_due
 from tagwerk_email_offers.settings import NAME
 

@@ -61,8 +61,8 @@ def _read_answers(stage: Stage) -> None:
 
 def _say_what_came(stage: Stage) -> None:
     """All that has come, for the jobs of ``serve`` read the mailbox too and may have been quicker."""
-    letters = stage.run("inbox", "list", "--kind", "all", "--limit", "1000")
-    kinds = Counter(letter["kind"] for letter in letters)
+    mails = stage.run("inbox", "list", "--kind", "all", "--limit", "1000")
+    kinds = Counter(mail["kind"] for mail in mails)
     stage.say(
         _(
             "{replies} replies, {auto_replies} on holiday, {bounces} came back for good.",

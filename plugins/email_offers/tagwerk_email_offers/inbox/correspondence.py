@@ -39,7 +39,7 @@ _ = translator("tagwerk_email_offers")
 
 
 @dataclass(frozen=True)
-class Letter:
+class InboundMailView:
     """A mail that came in, with what it belongs to. *campaign* and *template* are None where it answers no offer."""
 
     id: int
@@ -60,16 +60,16 @@ class Letter:
 
 
 @use_case("inbox.read")
-def list_letters(
+def list_mails(
     app: App, actor: Actor, kind: str = "reply", *, company: str = "", unread: bool = False, limit: int = 50
-) -> list[Letter]:
+) -> list[InboundMailView]:
     """What came in, the newest first: of one *kind*, or of every one with ``all``. Raises WrongInput, NotFound.
 
     A manager sees what answers the own offers.
     """
     if kind not in (*KINDS, "all"):
         raise WrongInput(_("{kind!r} is no kind of mail.", kind=kind), ", ".join((*KINDS, "all")))
-    query = _letters(actor).order_by(Inbound.received_at.desc(), Inbound.id.desc()).limit(limit)
+    query = _mails(actor).order_by(Inbound.received_at.desc(), Inbound.id.desc()).limit(limit)
     if kind != "all":
         query = query.where(Inbound.kind == kind)
     if unread:
@@ -78,22 +78,22 @@ def list_letters(
         if company:
             query = query.where(Inbound.company_id == find_company(session, actor, company).id)
         rows = session.execute(query).all()
-    log_others(app, actor, "inbox.read", "letters", (row.Company.owner_id for row in rows))
-    return [_letter(row) for row in rows]
+    log_others(app, actor, "inbox.read", "inbound mails", (row.Company.owner_id for row in rows))
+    return [_view(row) for row in rows]
 
 
 @use_case("inbox.read")
-def show_letter(app: App, actor: Actor, letter_id: int) -> Letter:
+def show_mail(app: App, actor: Actor, mail_id: int) -> InboundMailView:
     """One mail to read; from now on it is read here, while the mailbox stays as it is. Raises NotFound."""
     with app.database.transaction() as session:
-        row = session.execute(_letters(actor).where(Inbound.id == letter_id)).first()
+        row = session.execute(_mails(actor).where(Inbound.id == mail_id)).first()
         if row is None:
-            raise NotFound(_("There is no mail {number}.", number=letter_id), _("Look with: tagwerk inbox list"))
-        letter = _letter(row)
-        inbound = session.get_one(Inbound, letter_id)
+            raise NotFound(_("There is no mail {number}.", number=mail_id), _("Look with: tagwerk inbox list"))
+        mail = _view(row)
+        inbound = session.get_one(Inbound, mail_id)
         inbound.read_at = inbound.read_at or clock.now()
-    log_others(app, actor, "inbox.read", "letters", [row.Company.owner_id])
-    return letter
+    log_others(app, actor, "inbox.read", "inbound mails", [row.Company.owner_id])
+    return mail
 
 
 def board_lines(app: App, employee_id: int, on: date) -> list[BoardLine]:
@@ -132,7 +132,7 @@ def card_sections(app: App, company_id: int) -> list[CardSection]:
         query = (
             sa.select(Inbound).where(Inbound.company_id == company_id).order_by(Inbound.received_at.desc()).limit(LAST)
         )
-        letters = session.scalars(query).all()
+        mails = session.scalars(query).all()
     rows = [
         (
             (message.first_wire_at or message.created_at).strftime("%Y-%m-%d"),
@@ -140,13 +140,11 @@ def card_sections(app: App, company_id: int) -> list[CardSection]:
         )
         for message, campaign in offers
     ]
-    rows += [
-        (letter.received_at.strftime("%Y-%m-%d"), f"{kind_name(letter.kind)}: {letter.subject}") for letter in letters
-    ]
+    rows += [(mail.received_at.strftime("%Y-%m-%d"), f"{kind_name(mail.kind)}: {mail.subject}") for mail in mails]
     return [CardSection("email_offers", _("Offers by e-mail"), tuple(rows))] if rows else []
 
 
-def _letters(actor: Actor) -> sa.Select[Inbound, Company, Contact, Message, Campaign]:
+def _mails(actor: Actor) -> sa.Select[Inbound, Company, Contact, Message, Campaign]:
     query = (
         sa.select(Inbound, Company, Contact, Message, Campaign)
         .join(Company, Company.id == Inbound.company_id)
@@ -157,9 +155,9 @@ def _letters(actor: Actor) -> sa.Select[Inbound, Company, Contact, Message, Camp
     return query.where(sa.or_(visible_to(actor), within_reach(actor, Campaign.employee_id)))
 
 
-def _letter(row: sa.Row[Inbound, Company, Contact | None, Message | None, Campaign | None]) -> Letter:
+def _view(row: sa.Row[Inbound, Company, Contact | None, Message | None, Campaign | None]) -> InboundMailView:
     inbound, company, contact, _message, campaign = row
-    return Letter(
+    return InboundMailView(
         inbound.id,
         inbound.kind,
         inbound.sender,

@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.api import Contact, by_email
-from tagwerk_email_offers.tables import Message
+from tagwerk_email_offers.tables import MAY_HAVE_ARRIVED, Message
+from tagwerk_email_offers.understanding.mails import plain
 from tagwerk_email_offers.unsubscribing import left_offer
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tagwerk_email_offers.understanding.classifying import Classified
+    from tagwerk_email_offers.understanding.classifying import Verdict
     from tagwerk_email_offers.understanding.mails import Mail
 
 REPLY_WINDOW = timedelta(days=60)
 REPORT_WINDOW = timedelta(days=10)
-REACHED = ("sending", "sent", "uncertain", "deferred", "failed", "bounced")
-"""States in which a mail may have reached somebody; a deferred or failed one may have done so in an earlier attempt."""
 PREFIX = re.compile(r"^\s*(?:(?:re|aw|antw|antwort|wg|fw|fwd|tr|sv|vs|rif|rv|odp)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 MOST_REFERENCES = 50
 
@@ -40,12 +39,12 @@ class Match:
     contact_id: int | None
 
 
-def find_match(session: Session, mail: Mail, classified: Classified, arrived: datetime) -> Match | None:
+def find_match(session: Session, mail: Mail, verdict: Verdict, arrived: datetime) -> Match | None:
     """What *mail* belongs to; a wish to hear no more and a complaint need no offer, a known sender will do."""
-    message = _by_reference(session, mail) or _by_window(session, mail, classified, arrived)
+    message = _by_reference(session, mail) or _by_window(session, mail, verdict, arrived)
     if message is not None:
         return Match(message, message.company_id, _contact_of(session, message, mail.sender))
-    if classified.kind == "unsubscribe" and (known := by_email(session, mail.sender)) is not None:
+    if verdict.kind == "unsubscribe" and (known := by_email(session, mail.sender)) is not None:
         company, contact = known
         return Match(None, company.id, contact.id if contact is not None else None)
     return None
@@ -58,7 +57,7 @@ def is_own(session: Session, mail: Mail) -> bool:
 
 def bare_subject(subject: str) -> str:
     """The subject without ``Re:``, ``AW:`` and their like, as it is compared."""
-    return " ".join(PREFIX.sub("", subject).casefold().split())
+    return plain(PREFIX.sub("", subject).casefold())
 
 
 def _by_reference(session: Session, mail: Mail) -> Message | None:
@@ -78,17 +77,17 @@ def _with_ids(session: Session, identifiers: list[str]) -> Message | None:
     return next((found[identifier] for identifier in identifiers if identifier in found), None)
 
 
-def _by_window(session: Session, mail: Mail, classified: Classified, arrived: datetime) -> Message | None:
-    report = classified.report
+def _by_window(session: Session, mail: Mail, verdict: Verdict, arrived: datetime) -> Message | None:
+    report = verdict.report
     window = REPLY_WINDOW if report is None else REPORT_WINDOW
     address = mail.sender if report is None else report.address
-    if not address or classified.kind in ("complaint", "other"):
+    if not address or verdict.kind in ("complaint", "other"):
         return None
     query = (
         sa.select(Message)
         .where(
             Message.address == address,
-            Message.state.in_(REACHED),
+            Message.state.in_(MAY_HAVE_ARRIVED),
             Message.first_wire_at.between(arrived - window, arrived + timedelta(hours=1)),
         )
         .order_by(Message.first_wire_at.desc())

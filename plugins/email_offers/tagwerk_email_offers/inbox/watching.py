@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tagwerk.api import Unreachable, use_case
 from tagwerk_email_offers.inbox.opening import open_mailbox
-from tagwerk_email_offers.inbox.taking_in import SyncResult, read_new
+from tagwerk_email_offers.inbox.syncing import SyncResult, read_new
 from tagwerk_email_offers.settings import settings_of
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ LONGEST_PAUSE = 60.0
 
 
 @use_case("inbox.sync")
-def watch(app: App, actor: Actor, told: Callable[[SyncResult], None], seconds: float | None = None) -> SyncResult:
-    """Read what comes in as it comes, for *seconds* or for ever; *told* hears of each look that brought something.
+def watch(app: App, actor: Actor, advance: Callable[[SyncResult], object], seconds: float | None = None) -> SyncResult:
+    """Read what comes in as it comes, for *seconds* or for ever; *advance* hears of each look that brought something.
 
     Raises ConfigurationError and Unreachable at the start; a connection lost later is made again, with growing pauses.
     """
@@ -42,7 +42,7 @@ def watch(app: App, actor: Actor, told: Callable[[SyncResult], None], seconds: f
                 result = read_new(app, actor, mailbox)
                 total, pause = total + result, FIRST_PAUSE
                 if result.fetched:
-                    told(result)
+                    advance(result)
                 if (left := _left(end)) <= 0:
                     return total
                 mailbox.wait(left)

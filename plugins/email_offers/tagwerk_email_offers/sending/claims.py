@@ -11,20 +11,20 @@ Everything here is one short statement in the caller's transaction.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
 
 from tagwerk.api import clock
-from tagwerk_email_offers.tables import WAITING, Campaign, Message
+from tagwerk_email_offers.tables import HELD, WAITING, Campaign, Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
-HELD = ("claimed", "sending")
+    from tagwerk_email_offers.tables import MessageState
 
 
 def claim(session: Session, token: str, lease: float, size: int, campaign_id: int | None) -> list[Message]:
@@ -94,9 +94,9 @@ def finish_campaigns(session: Session) -> None:
     changed(session, sa.update(Campaign).where(Campaign.state == "running", ~waiting.exists()).values(state="done"))
 
 
-def counts(session: Session, campaign_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+def counts(session: Session, campaign_ids: Sequence[int]) -> dict[int, dict[MessageState, int]]:
     """How many messages of each campaign are in each state."""
-    found: dict[int, dict[str, int]] = {campaign: {} for campaign in campaign_ids}
+    found: dict[int, dict[MessageState, int]] = {campaign: {} for campaign in campaign_ids}
     query = (
         sa.select(Message.campaign_id, Message.state, sa.func.count())
         .where(Message.campaign_id.in_(campaign_ids))
@@ -105,14 +105,6 @@ def counts(session: Session, campaign_ids: Sequence[int]) -> dict[int, dict[str,
     for campaign, state, number in session.execute(query):
         found[campaign][state] = number
     return found
-
-
-def next_due(session: Session, campaign_id: int) -> datetime | None:
-    """When the next deferred message is tried again."""
-    query = sa.select(sa.func.min(Message.next_try)).where(
-        Message.campaign_id == campaign_id, Message.state == "deferred"
-    )
-    return session.scalar(query)
 
 
 def changed(session: Session, statement: sa.Update) -> int:

@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from tagwerk.api import OFFER_EMAILED, Activity, Employee, NewActivity, clock, record, reverse
 from tagwerk_email_offers.settings import NAME
-from tagwerk_email_offers.tables import Campaign, Message
-from tagwerk_email_offers.writing.templates import OFFER
+from tagwerk_email_offers.tables import OFFER, Campaign, Message
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -17,6 +16,7 @@ from tagwerk.api import Company, Contact, ContactAttempt, WrongInput, clock, ref
 from tagwerk_email_offers import api
 from tagwerk_email_offers.sending import claims
 from tagwerk_email_offers.sending.crediting import credit
+from tagwerk_email_offers.sending.progress import in_silence
 from tagwerk_email_offers.settings import settings_of
 from tagwerk_email_offers.tables import Campaign, Message
 from tagwerk_email_offers.understanding.bounces import is_dead_address
@@ -24,12 +24,14 @@ from tagwerk_email_offers.writing.recipients import Recipient
 from tagwerk_email_offers.writing.writer import writer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
     from tagwerk.api import Activity, App
+    from tagwerk_email_offers.sending.progress import Advance
     from tagwerk_email_offers.sending.smtp import Answer, SmtpWire
+    from tagwerk_email_offers.tables import MessageState
     from tagwerk_email_offers.writing.composing import Envelope
     from tagwerk_email_offers.writing.writer import Writer
 
@@ -43,13 +45,17 @@ GLANCE = 0.2
 
 @dataclass
 class Delivery:
-    """One run of delivering one campaign, under a token of its own. *recorded_by* acts; *told* hears how many mails are done."""
+    """One run of delivering one campaign, under a token of its own. *recorded_by* acts; *advance* hears how many mails are done.
+
+    *writer* is the one of the plan; without it, one is made from the campaign's row when there is something to write.
+    """
 
     app: App
     wire: SmtpWire
     recorded_by: str
     campaign_id: int
-    told: Callable[[int], None] = lambda _number: None
+    advance: Advance = in_silence
+    writer: Writer | None = None
     token: str = field(default_factory=lambda: uuid4().hex)
 
     def run(self, *, wait_for_others: bool = False) -> None:
@@ -78,7 +84,7 @@ class Delivery:
             return claims.held_by_others(session, self.campaign_id, self.token) > 0
 
     def _deliver(self, batch: list[Message]) -> None:
-        written = self._write(self._writer, self._allowed(batch))
+        written = self._write(self._the_writer(), self._allowed(batch))
         sent: list[Message] = []
         answered: tuple[Message, Answer] | None = None
         try:
@@ -107,7 +113,8 @@ class Delivery:
 
     def _write(self, writer: Writer, batch: list[Message]) -> list[tuple[Message, Envelope]]:
         recipients = self._recipients(batch)
-        written, broken = [], []
+        written: list[tuple[Message, Envelope]] = []
+        broken: list[tuple[Message, MessageState, str]] = []
         for message in batch:
             try:
                 envelope, message.subject = writer.write(recipients[message.id], message.message_id)
@@ -128,14 +135,15 @@ class Delivery:
                 for message in batch
             }
 
-    @cached_property
-    def _writer(self) -> Writer:
+    def _the_writer(self) -> Writer:
         """Raises NotFound or WrongInput where the template is gone or broken; then nothing of the campaign leaves."""
-        with self.app.database.reading() as session:
-            campaign = session.get_one(Campaign, self.campaign_id)
-        return writer_of(self.app, campaign)
+        if self.writer is None:
+            with self.app.database.reading() as session:
+                campaign = session.get_one(Campaign, self.campaign_id)
+            self.writer = writer_of(self.app, campaign)
+        return self.writer
 
-    def _stop(self, ended: Sequence[tuple[Message, str, str]]) -> None:
+    def _stop(self, ended: Sequence[tuple[Message, MessageState, str]]) -> None:
         """These do not leave; each with its state and reason."""
         if not ended:
             return
@@ -144,7 +152,7 @@ class Delivery:
                 row = session.get_one(Message, message.id, with_for_update=True)
                 if row.token == self.token and row.state == "claimed":
                     row.state, row.reason, row.lease_until = state, reason[:500], None
-        self.told(len(ended))
+        self.advance(len(ended))
 
     def _step(self, answered: tuple[Message, Answer] | None, following: Message | None) -> bool:
         """Store what became of one mail and mark the next; False where the next may not be sent after all."""
@@ -157,7 +165,7 @@ class Delivery:
             if begun:
                 claims.renew(session, self.token, lease)
         if answered is not None and answered[1].state != "again":
-            self.told(1)
+            self.advance(1)
         tell_recorded(self.app, recorded)
         return begun
 
@@ -166,7 +174,8 @@ class Delivery:
         row = session.get_one(Message, message.id, with_for_update=True)
         if row.token != self.token or row.state not in ("sending", "uncertain", "queued"):
             return []
-        row.state, row.reason, row.lease_until = _STATES.get(answer.state, answer.state), answer.text[:500], None
+        row.state = "queued" if answer.state == "again" else answer.state
+        row.reason, row.lease_until = answer.text[:500], None
         row.reply_code = answer.code or None
         if answer.state == "sent":
             return credit(session, row, self.recorded_by)
@@ -181,7 +190,7 @@ class Delivery:
             api.SentOffer(
                 message.id,
                 message.campaign_id,
-                self._writer.template.source.name,
+                self._the_writer().template.source.name,
                 message.company_id,
                 message.contact_id,
                 message.message_id,
@@ -190,9 +199,6 @@ class Delivery:
         )
         if offers:
             self.app.plugins.notify(api.email_offers_sent, api.SentBatch(offers))
-
-
-_STATES = {"again": "queued"}
 
 
 def _defer(row: Message) -> None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tagwerk.api import Unreachable, translator
+from tagwerk.api import Action, Unreachable, translator
 from tagwerk_email_offers.servers import tls_context, unreachable
 from tagwerk_email_offers.understanding.mails import plain
 
@@ -66,7 +66,8 @@ class SmtpWire:
         if self._lost >= LOST_IN_A_ROW:
             raise Unreachable(
                 _("The mail server {server} drops the connection again and again.", server=self._server),
-                _("What has not left is kept; go on later with: tagwerk campaigns resume"),
+                _("What has not left is kept; go on later."),
+                Action("campaigns.resume", "CAMPAIGN"),
             )
         try:
             self._smtp = self._connect()

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from tagwerk_email_offers.understanding.mails import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import Message
@@ -114,7 +116,7 @@ def _status_fields(mail: Mail) -> Iterator[dict[str, str]]:
     """The fields of each recipient in a ``message/delivery-status`` part."""
     for part in mail.parts("message/delivery-status"):
         for block in _blocks(part):
-            fields = {name.lower(): " ".join(str(value).split()) for name, value in block.items()}
+            fields = {name.lower(): plain(str(value)) for name, value in block.items()}
             if "final-recipient" in fields or "action" in fields or "original-recipient" in fields:
                 yield fields
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from tagwerk_email_offers.understanding.bounces import Report, report_of
 from tagwerk_email_offers.unsubscribing import left_offer
 
 if TYPE_CHECKING:
+    from tagwerk_email_offers.understanding.bounces import Nature
+    from tagwerk_email_offers.understanding.kinds import VerdictKind
     from tagwerk_email_offers.understanding.mails import Mail
-
-Kind = Literal["reply", "auto_reply", "bounce", "delay", "complaint", "unsubscribe", "other"]
 
 ABSENT = re.compile(
     r"^\s*((re|aw|antw|sv|vs|rif|odp)\s*:\s*)*\[?(automatische (antwort|abwesenheitsnotiz)|"
@@ -44,25 +44,25 @@ LEAVING = {
 
 
 @dataclass(frozen=True)
-class Classified:
-    """The kind of a mail, with the delivery report of a bounce or a delay."""
+class Verdict:
+    """What a mail is, with the delivery report of a bounce or a delay."""
 
-    kind: Kind
+    kind: VerdictKind
     report: Report | None = None
 
 
-def classify(mail: Mail) -> Classified:
+def classify(mail: Mail) -> Verdict:
     """The kind of *mail*, whatever it is."""
     if mail.parts("message/feedback-report"):
-        return Classified("complaint")
+        return Verdict("complaint")
     if (report := report_of(mail)) is not None:
-        kinds: dict[str, Kind] = {"delay": "delay", "delivered": "other"}
-        return Classified(kinds.get(report.nature, "bounce"), report)
+        kinds: dict[Nature, VerdictKind] = {"delay": "delay", "delivered": "other"}
+        return Verdict(kinds.get(report.nature, "bounce"), report)
     if mail.parts("message/disposition-notification") or not mail.sender:
-        return Classified("other")
+        return Verdict("other")
     if _wants_out(mail):
-        return Classified("unsubscribe")
-    return Classified("auto_reply" if _by_robot(mail) else "reply")
+        return Verdict("unsubscribe")
+    return Verdict("auto_reply" if _by_robot(mail) else "reply")
 
 
 def _wants_out(mail: Mail) -> bool:

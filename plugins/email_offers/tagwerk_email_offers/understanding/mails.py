@@ -214,7 +214,7 @@ class _Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self.words.append(" ".join(data.split()) + " ")
+            self.words.append(f"{plain(data)} ")
 
 
 def _words_of_html(html: str) -> str:

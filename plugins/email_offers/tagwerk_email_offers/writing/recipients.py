@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import Company, Contact, clock, companies_in
-from tagwerk_email_offers.tables import Campaign, Message
+from tagwerk.api import Company, Contact, clock, companies_in, pieces
+from tagwerk_email_offers.tables import NEVER_LEFT, Campaign, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
 
     from tagwerk.api import Actor, App
 
-T = TypeVar("T")
-
 FRESH_FOR = timedelta(days=30)
-NEVER_LEFT = ("suppressed", "canceled")
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ def recipients_in(session: Session, app: App, actor: Actor, segment: str, *, all
     companies = companies_in(session, app, actor, segment)
     contacts: dict[int, list[Contact]] = {}
     ids = [company.id for company in companies]
-    for piece in pieces(ids, 500):
+    for piece in pieces(ids):
         query = sa.select(Contact).where(Contact.company_id.in_(piece), Contact.email != "").order_by(Contact.id)
         for contact in session.scalars(query):
             contacts.setdefault(contact.company_id, []).append(contact)
@@ -79,12 +76,6 @@ def lately_offered(session: Session, template: str) -> tuple[set[int], set[str]]
     )
     rows = session.execute(query).all()
     return {row.company_id for row in rows}, {row.address for row in rows}
-
-
-def pieces(things: Sequence[T], size: int) -> Iterator[list[T]]:
-    """*things* in pieces of at most *size*."""
-    for start in range(0, len(things), size):
-        yield list(things[start : start + size])
 
 
 def _of_company(company: Company, contacts: list[Contact], *, all_contacts: bool) -> Iterator[Recipient]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from tagwerk.api import WrongInput, translator
+from tagwerk.api import Action, WrongInput, translator
 from tagwerk_email_offers import api
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class OfferTemplate:
 
     def __init__(self, source: TemplateSource) -> None:
         self.source, self.kind = source, source.kind
-        self._data = source.data()
+        self._data = source.data
         plain = _environment(source, autoescape=False)
         html = _environment(source, autoescape=True)
         self._parts: dict[tuple[str, str], Template] = {}
@@ -98,7 +98,8 @@ class OfferTemplate:
         return WrongInput(
             _("The offer template {name}, {file}, line {line}: {cause}.", name=self.source.name, file=file, line=line,
               cause=cause.rstrip(".")),
-            _("Nothing was sent. Try it with: tagwerk campaigns check {name}", name=self.source.name),
+            _("Nothing was sent."),
+            Action("campaigns.check", self.source.name),
         )  # fmt: skip
 
 

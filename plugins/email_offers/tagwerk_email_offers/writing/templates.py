@@ -7,24 +7,22 @@ A template is a folder with, for each language, ``subject.de.txt``, ``text.de.tx
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from tagwerk.api import NotFound, WrongInput, translator
+from tagwerk.api import Action, NotFound, WrongInput, nearest_hint, one_of, translator
 from tagwerk_email_offers import api
+from tagwerk_email_offers.tables import OFFER, TemplateKind
 
 if TYPE_CHECKING:
     from tagwerk.api import App
 
 STARTERS = Path(__file__).parents[1] / "templates"
 DATA = "data.toml"
-OFFER = "offer"
-KINDS = (OFFER, "reminder", "congratulation", "invitation", "service")
-"""What a mail may be. Only an offer counts as one."""
 DEFAULT_LANGUAGE = "de"
 NAME = re.compile(r"[A-Za-z0-9][\w-]{0,99}")
 
@@ -56,6 +54,7 @@ class TemplateSource:
         """Whether there is an HTML part besides the text."""
         return (self.folder / self.file("html", language)).is_file()
 
+    @cached_property
     def data(self) -> dict[str, Any]:
         """What ``data.toml`` says. Raises WrongInput."""
         path = self.folder / DATA
@@ -67,15 +66,15 @@ class TemplateSource:
             raise WrongInput(_("{path} cannot be read: {cause}.", path=path, cause=error)) from None
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> TemplateKind:
         """What the mail is, an offer where ``data.toml`` says nothing. Raises WrongInput."""
-        kind = self.data().get("kind", OFFER)
-        if kind not in KINDS:
+        said, kinds = self.data.get("kind", OFFER), get_args(TemplateKind)
+        if said not in kinds:
             raise WrongInput(
-                _("{path}: {kind!r} is no kind of mail.", path=self.folder / DATA, kind=kind),
-                _("One of: {known}.", known=", ".join(KINDS)),
+                _("{path}: {kind!r} is no kind of mail.", path=self.folder / DATA, kind=said), one_of(kinds)
             )
-        return str(kind)
+        kind: TemplateKind = said
+        return kind
 
     def _with(self, part: str) -> set[str]:
         return {path.name.split(".")[1] for path in self.folder.glob(f"{part}.??.txt")}
@@ -97,9 +96,8 @@ def find_template(app: App, name: str) -> TemplateSource:
     """The template *name*. Raises NotFound, or WrongInput where no language of it is complete."""
     found = find_templates(app)
     if name not in found:
-        nearest = difflib.get_close_matches(name, found, 1)
-        hint = _("Did you mean {name}?", name=nearest[0]) if nearest else ", ".join(sorted(found))
-        raise NotFound(_("There is no offer template {name!r}.", name=name), hint)
+        hint = nearest_hint(name, found)
+        raise NotFound(_("There is no offer template {name!r}.", name=name), hint, Action("campaigns.templates"))
     if not found[name].languages:
         raise WrongInput(
             _("The offer template {name} is incomplete.", name=name),

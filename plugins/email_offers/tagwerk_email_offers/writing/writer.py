@@ -1,15 +1,18 @@
-"""From a message row to a mail: the facts of company, contact and sender, put into the template, put on an envelope."""
+"""From a recipient to a mail: the facts of company, contact and sender, put into the template, put on an envelope."""
 
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tagwerk.api import Employee, WrongInput, clock, translator
+import sqlalchemy as sa
+
+from tagwerk.api import Action, Employee, WrongInput, clock, translator
 from tagwerk_email_offers.api import Offer, OfferCompany, OfferContact, OfferSender
 from tagwerk_email_offers.settings import settings_of
+from tagwerk_email_offers.tables import Campaign
 from tagwerk_email_offers.writing.composing import Envelope, compose
 from tagwerk_email_offers.writing.correspondents import Correspondent, wire_address
 from tagwerk_email_offers.writing.greetings import greeting
@@ -18,7 +21,6 @@ from tagwerk_email_offers.writing.templates import find_template
 
 if TYPE_CHECKING:
     from tagwerk.api import App, Company, Contact
-    from tagwerk_email_offers.tables import Campaign
     from tagwerk_email_offers.writing.recipients import Recipient
     from tagwerk_email_offers.writing.rendering import Rendered
 
@@ -35,9 +37,17 @@ class Writer:
     sender: Correspondent
     number: str
 
+    def of_campaign(self, campaign: Campaign) -> Writer:
+        """The same, now that there is *campaign* with its number."""
+        return replace(self, number=campaign.number)
+
+    def language_for(self, recipient: Recipient) -> str:
+        """The language in which *recipient* is written to."""
+        return self.template.source.language_for(recipient.language)
+
     def offer_to(self, recipient: Recipient) -> Offer:
         """The facts of an offer to *recipient*."""
-        language = self.template.source.language_for(recipient.language)
+        language = self.language_for(recipient)
         return Offer(
             number=self.number,
             template=self.template.source.name,
@@ -60,6 +70,16 @@ class Writer:
         answered = bool(settings_of(self.app).imap_url.get_secret_value())
         to = Correspondent(name, wire_address(recipient.address))
         return compose(rendered, self.sender, to, message_id, moment, answered=answered), rendered.subject
+
+
+def writer_for(app: App, employee_id: int, template: str) -> Writer:
+    """A writer for the employee before there is a campaign: its number is a guess. Raises NotFound, WrongInput."""
+    with app.database.reading() as session:
+        employee = session.get_one(Employee, employee_id)
+        newest = session.scalar(sa.select(sa.func.max(Campaign.id))) or 0
+    compiled = OfferTemplate(find_template(app, template))
+    number = f"{clock.today(employee.time_zone).year}-{newest + 1:04d}"
+    return Writer(app, compiled, employee, sender_of(app, employee), number)
 
 
 def writer_of(app: App, campaign: Campaign) -> Writer:
@@ -85,10 +105,8 @@ def sender_of(app: App, employee: Employee) -> Correspondent:
     if not (address := employee.email or account or (local if local.isascii() else "")):
         raise WrongInput(
             _("{name} has no e-mail address to write from.", name=employee.name),
-            _(
-                "Give one: tagwerk staff edit {login} --email …, or set plugins.email_offers.sender.",
-                login=employee.login,
-            ),
+            _("Give one, or set plugins.email_offers.sender."),
+            Action("staff.edit", employee.login, email="…"),
         )
     return Correspondent.parse(f'"{employee.name.replace(chr(34), "")}" <{address}>')
 
