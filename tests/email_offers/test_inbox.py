@@ -15,7 +15,8 @@ from tagwerk.platform.app import App
 from tagwerk.platform.errors import ConfigurationError, NotFound, Unreachable, WrongInput
 from tagwerk.platform.plugins import Plugin, hookimpl
 from tagwerk_email_offers import tables
-from tagwerk_email_offers.inbox.correspondence import board_lines, card_sections, list_mails, show_mail
+from tagwerk_email_offers.inbox.board import board_lines, card_sections
+from tagwerk_email_offers.inbox.correspondence import list_mails, show_mail
 from tagwerk_email_offers.inbox.mailboxes import Arrived
 from tagwerk_email_offers.inbox.syncing import SyncResult, sync
 from tagwerk_email_offers.inbox.taking_in import take_in

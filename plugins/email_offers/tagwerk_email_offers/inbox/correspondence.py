@@ -1,39 +1,36 @@
-"""What came in, for people: lists of replies, one mail to read, lines for the board and the client card."""
+"""What came in, for people: lists of replies, and one mail to read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import sqlalchemy as sa
 
 from tagwerk.api import (
-    BoardLine,
-    CardSection,
+    Action,
     Company,
     Contact,
     NotFound,
-    Period,
     WrongInput,
     clock,
-    count,
     find_company,
-    known_metrics,
     log_others,
+    one_of,
     translator,
     use_case,
     visible_to,
     within_reach,
 )
 from tagwerk_email_offers.tables import Campaign, Inbound, Message
+from tagwerk_email_offers.understanding.kinds import MailKind
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from tagwerk.api import Actor, App
 
-KINDS = ("reply", "auto_reply", "bounce", "delay", "complaint", "unsubscribe")
-LAST = 3
+EVERY_KIND = "all"
 
 _ = translator("tagwerk_email_offers")
 
@@ -43,7 +40,7 @@ class InboundMailView:
     """A mail that came in, with what it belongs to. *campaign* and *template* are None where it answers no offer."""
 
     id: int
-    kind: str
+    kind: MailKind
     sender: str
     name: str
     company: str
@@ -67,10 +64,11 @@ def list_mails(
 
     A manager sees what answers the own offers.
     """
-    if kind not in (*KINDS, "all"):
-        raise WrongInput(_("{kind!r} is no kind of mail.", kind=kind), ", ".join((*KINDS, "all")))
+    kinds = (*get_args(MailKind), EVERY_KIND)
+    if kind not in kinds:
+        raise WrongInput(_("{kind!r} is no kind of mail.", kind=kind), one_of(kinds))
     query = _mails(actor).order_by(Inbound.received_at.desc(), Inbound.id.desc()).limit(limit)
-    if kind != "all":
+    if kind != EVERY_KIND:
         query = query.where(Inbound.kind == kind)
     if unread:
         query = query.where(Inbound.read_at.is_(None))
@@ -88,60 +86,12 @@ def show_mail(app: App, actor: Actor, mail_id: int) -> InboundMailView:
     with app.database.transaction() as session:
         row = session.execute(_mails(actor).where(Inbound.id == mail_id)).first()
         if row is None:
-            raise NotFound(_("There is no mail {number}.", number=mail_id), _("Look with: tagwerk inbox list"))
+            raise NotFound(_("There is no mail {number}.", number=mail_id), Action("inbox.list"))
         mail = _view(row)
         inbound = session.get_one(Inbound, mail_id)
         inbound.read_at = inbound.read_at or clock.now()
     log_others(app, actor, "inbox.read", "inbound mails", [row.Company.owner_id])
     return mail
-
-
-def board_lines(app: App, employee_id: int, on: date) -> list[BoardLine]:
-    """What of the employee's offers waits for a look, and how many of the day *on* came back."""
-    with app.database.reading() as session:
-        mine = Campaign.employee_id == employee_id
-        unread = sa.select(sa.func.count(Inbound.id)).join(Message).join(Campaign)
-        replies = session.scalar(unread.where(mine, Inbound.kind == "reply", Inbound.read_at.is_(None))) or 0
-        doubtful = sa.select(sa.func.count(Message.id)).join(Campaign).where(mine, Message.state == "uncertain")
-        uncertain = session.scalar(doubtful) or 0
-        bounced = count(session, known_metrics(app)["offers_bounced"], employee_id, Period.day(on))
-    lines = []
-    if replies:
-        text = _("Replies to read: {number}", number=replies)
-        lines.append(BoardLine("email_offers_replies", text, weight=50, command="tagwerk inbox list --unread"))
-    if bounced:
-        text = _("Offers that came back and can be replaced: {number}", number=bounced)
-        command = "tagwerk campaigns send TEMPLATE --to SEGMENT --fill"
-        lines.append(BoardLine("email_offers_bounced", text, weight=45, command=command))
-    if uncertain:
-        text = _("Uncertain offers: {number}", number=uncertain)
-        lines.append(BoardLine("email_offers_uncertain", text, weight=40, command="tagwerk campaigns settle"))
-    return lines
-
-
-def card_sections(app: App, company_id: int) -> list[CardSection]:
-    """The last offers to the company and what came back."""
-    with app.database.reading() as session:
-        offers = session.execute(
-            sa.select(Message, Campaign)
-            .join(Campaign)
-            .where(Message.company_id == company_id, Message.state != "suppressed")
-            .order_by(Message.id.desc())
-            .limit(LAST)
-        ).all()
-        query = (
-            sa.select(Inbound).where(Inbound.company_id == company_id).order_by(Inbound.received_at.desc()).limit(LAST)
-        )
-        mails = session.scalars(query).all()
-    rows = [
-        (
-            (message.first_wire_at or message.created_at).strftime("%Y-%m-%d"),
-            f"{campaign.template}, {_state(message.state)}",
-        )
-        for message, campaign in offers
-    ]
-    rows += [(mail.received_at.strftime("%Y-%m-%d"), f"{kind_name(mail.kind)}: {mail.subject}") for mail in mails]
-    return [CardSection("email_offers", _("Offers by e-mail"), tuple(rows))] if rows else []
 
 
 def _mails(actor: Actor) -> sa.Select[Inbound, Company, Contact, Message, Campaign]:
@@ -174,29 +124,3 @@ def _view(row: sa.Row[Inbound, Company, Contact | None, Message | None, Campaign
         inbound.read_at is not None,
         inbound.text,
     )
-
-
-def _state(state: str) -> str:
-    return {
-        "queued": _("queued"),
-        "claimed": _("queued"),
-        "sending": _("on its way"),
-        "sent": _("sent"),
-        "deferred": _("deferred"),
-        "failed": _("failed"),
-        "uncertain": _("uncertain"),
-        "bounced": _("came back"),
-        "canceled": _("canceled"),
-    }.get(state, state)
-
-
-def kind_name(kind: str) -> str:
-    """The kind of a mail in the reader's language."""
-    return {
-        "reply": _("reply"),
-        "auto_reply": _("automatic reply"),
-        "bounce": _("bounce"),
-        "delay": _("delayed"),
-        "complaint": _("complaint"),
-        "unsubscribe": _("unsubscribed"),
-    }.get(kind, kind)
