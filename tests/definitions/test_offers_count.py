@@ -5,9 +5,8 @@ from email.message import EmailMessage
 
 import pytest
 from definitions.seen import TUESDAY, at, done, quota
-from email_offers.conftest import AddCompany, Clients, Maildir, report_on
-from email_offers.test_sending import _lose_the_answer_for
 
+from kit.mail import AddCompany, Clients, Maildir, lose_the_answer_for, report_on
 from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Contact
 from tagwerk.platform.app import App
@@ -105,7 +104,7 @@ def test_an_uncertain_offer_does_not_count_until_it_is_settled(
     clients: Clients, app: App, anna: Actor, companies: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        _lose_the_answer_for("firma-2", patch)
+        lose_the_answer_for("firma-2", patch)
         assert send(app, anna, CampaignOrder("price_list", "all")).uncertain == 1
     assert done(app, anna, METRIC) == 4
     controlling.settle(app, anna, 1, "sent")

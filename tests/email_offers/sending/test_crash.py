@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from email_offers.conftest import AddCompany, Clients
-from email_offers.dying import POINTS
 
+from kit import dying
+from kit.mail import AddCompany, Clients
 from tagwerk.access.actors import Actor
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.app import App
@@ -38,8 +38,7 @@ def environment(workspace_folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict
 
 
 def _start(point: str, time_: int, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    script = Path(__file__).with_name("dying.py")
-    return subprocess.Popen([sys.executable, str(script), point, str(time_)], env={**os.environ, **environment})
+    return subprocess.Popen([sys.executable, dying.__file__, point, str(time_)], env={**os.environ, **environment})
 
 
 def _check(app: App, clients: Clients, count: int) -> tuple[int, int]:
@@ -59,14 +58,14 @@ def _check(app: App, clients: Clients, count: int) -> tuple[int, int]:
 
 
 @EMBEDDED
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", dying.POINTS)
 def test_a_process_killed_at_any_point_loses_nothing_and_repeats_nothing(
     clients: Clients, environment: dict[str, str], app: App, anna: Actor, add_company: AddCompany, point: str
 ) -> None:
     for number in range(COUNT):
         add_company(f"Firma {number}", f"name@firma-{number}.example")
-    dying = _start(point, 1 if point in ("all is queued", "a batch is claimed") else 2, environment)
-    assert dying.wait() == -9
+    process = _start(point, 1 if point in ("all is queued", "a batch is claimed") else 2, environment)
+    assert process.wait() == -9
     progress = controlling.resume(app, anna, 1)
     assert (progress.state, progress.queued) == ("done", 0)
     _sent, uncertain = _check(app, clients, COUNT)
@@ -80,12 +79,12 @@ def test_a_process_killed_at_random_loses_nothing_and_repeats_nothing(
     count, chance = 200, random.Random(7)
     for number in range(count):
         add_company(f"Firma {number}", f"name@firma-{number}.example")
-    dying = _start("never", 0, environment)
+    process = _start("never", 0, environment)
     while not clients.taken:
         time.sleep(0.01)
     time.sleep(chance.random() / 2)
-    dying.kill()
-    dying.wait()
+    process.kill()
+    process.wait()
     progress = controlling.resume(app, anna, 1)
     assert progress.state == "done"
     _check(app, clients, count)

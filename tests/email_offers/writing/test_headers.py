@@ -7,10 +7,10 @@ from email.policy import default
 
 import pytest
 import sqlalchemy as sa
-from email_offers.conftest import AddCompany, Clients
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.mail import AddCompany, Clients
 from tagwerk.access.actors import Actor
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import WrongInput

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from email_offers.conftest import AddCompany, Clients
 
+from kit.mail import AddCompany, Clients
 from tagwerk.access.actors import Actor
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotFound, WrongInput

@@ -1,42 +1,27 @@
-"""What comes back: matched to its offer, stored once, and the mailbox stays as it was."""
+"""What comes back: matched to its offer, stored once, with all that follows from it."""
 
-from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 import sqlalchemy as sa
-from email_offers.conftest import Clients, Maildir, answer_to, report_on
 
+from kit.mail import Maildir, answer_to, credited, report_on
 from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Suppression
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.platform.errors import ConfigurationError, NotFound, Unreachable, WrongInput
 from tagwerk.platform.plugins import Plugin, hookimpl
 from tagwerk_email_offers import tables
-from tagwerk_email_offers.inbox.board import board_lines, card_sections
-from tagwerk_email_offers.inbox.correspondence import list_mails, show_mail
+from tagwerk_email_offers.inbox.correspondence import list_mails
 from tagwerk_email_offers.inbox.mailboxes import Arrived
 from tagwerk_email_offers.inbox.syncing import SyncResult, sync
 from tagwerk_email_offers.inbox.taking_in import take_in
-from tagwerk_email_offers.inbox.watching import watch
 from tagwerk_email_offers.sending import controlling
-from tagwerk_email_offers.sending.campaigns import send
-from tagwerk_email_offers.sending.planning import CampaignOrder
-
-
-@pytest.fixture
-def offers(clients: Clients, maildir: Maildir, app: App, anna: Actor, companies: list[int]) -> list[EmailMessage]:
-    """Five offers that were sent."""
-    send(app, anna, CampaignOrder("price_list", "all"))
-    return [clients.message(number) for number in range(5)]
 
 
 def _credit(app: App) -> int:
-    with app.database.reading() as session:
-        activities = session.scalars(sa.select(Activity).where(Activity.source == "email_offers")).all()
-    return sum(1 if activity.reverses is None else -1 for activity in activities)
+    return sum(1 if activity.reverses is None else -1 for activity in credited(app))
 
 
 def _suppressed(app: App) -> dict[str, str]:
@@ -71,23 +56,6 @@ def test_a_colleague_may_answer_too(
         answer_to(offers[1], In_Reply_To="", References=f"<a@b> {offers[1]['Message-ID']}", From="x@y.example")
     )
     assert sync(app, anna).replies == 1
-
-
-def test_what_was_read_is_not_read_again(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
-    path = maildir.deliver(answer_to(offers[0]))
-    maildir.deliver(b"no mail at all")
-    assert sync(app, anna).fetched == 2
-    assert sync(app, anna).fetched == 0
-    path.rename(maildir.folder / "cur" / f"{path.name}:2,S")  # the owner reads it in a mail program
-    assert sync(app, anna).fetched == 0
-
-
-def test_the_mailbox_stays_as_it_was(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
-    path = maildir.deliver(answer_to(offers[0]))
-    before = path.stat()
-    sync(app, anna)
-    after = path.stat()
-    assert (before.st_mtime_ns, before.st_ino) == (after.st_mtime_ns, after.st_ino)
 
 
 def test_the_same_mail_after_a_renumbering_changes_nothing(
@@ -209,49 +177,6 @@ def test_our_own_copy_is_no_reply(offers: list[EmailMessage], maildir: Maildir, 
     assert sync(app, anna) == SyncResult(fetched=1, unmatched=1)
 
 
-def test_the_first_look_goes_back_a_little_before_the_first_campaign(
-    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor
-) -> None:
-    import os
-
-    path = maildir.deliver(answer_to(offers[0]))
-    old = (clock.now() - timedelta(days=30)).timestamp()
-    os.utime(path, (old, old))
-    assert sync(app, anna).fetched == 0
-
-
-def test_foreign_text_is_only_text(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
-    evil = b"\x1b]0;owned\x07\x1b[2J"
-    maildir.deliver(
-        b"From: Evil " + evil + b" <name@firma-1.example>\nSubject: AW: =?utf-8?q?=1B=5B2J?= hi" + evil
-        + b"\nIn-Reply-To: " + str(offers[0]["Message-ID"]).encode() + b"\n\nHello " + evil + b" world\n"
-    )  # fmt: skip
-    assert sync(app, anna).replies == 1
-    mail = show_mail(app, anna, list_mails(app, anna)[0].id)
-    for text in (mail.name, mail.subject, mail.text):
-        assert "\x1b" not in text
-        assert "\x07" not in text
-
-
-def test_board_and_card_say_what_came(
-    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, companies: list[int]
-) -> None:
-    maildir.deliver(answer_to(offers[0]))
-    sync(app, anna)
-    today = clock.now().date()
-    [line] = board_lines(app, anna.employee(), today)
-    assert (line.text, line.command) == ("Replies to read: 1", "tagwerk inbox list --unread")
-    [section] = card_sections(app, companies[0])
-    assert [value.partition(":")[0] for _label, value in section.rows] == ["price_list, sent", "reply"]
-    show_mail(app, anna, 1)
-    assert board_lines(app, anna.employee(), today) == []
-    assert list_mails(app, anna, unread=True) == []
-    with pytest.raises(NotFound):
-        show_mail(app, anna, 99)
-    with pytest.raises(WrongInput):
-        list_mails(app, anna, "love letters")
-
-
 def test_plugins_say_what_a_reply_is_about(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
     told: list[object] = []
 
@@ -275,28 +200,3 @@ def test_plugins_say_what_a_reply_is_about(offers: list[EmailMessage], maildir: 
     sync(app, anna)
     assert list_mails(app, anna)[0].topic == "question"
     assert [getattr(fact, "topic", None) or getattr(fact, "status", None) for fact in told] == ["question", "5.1.1"]
-
-
-def test_watching_finds_what_arrives_meanwhile(
-    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor
-) -> None:
-    import threading
-
-    heard: list[SyncResult] = []
-    timer = threading.Timer(0.5, lambda: maildir.deliver(answer_to(offers[0])))
-    timer.start()
-    total = watch(app, anna, heard.append, 2.0)
-    timer.join()
-    assert total.replies == 1
-    assert [result.replies for result in heard] == [1]
-
-
-def test_without_a_mailbox_there_is_one_clear_line(app: App, anna: Actor) -> None:
-    with pytest.raises(ConfigurationError, match="imap_url is empty"):
-        sync(app, anna)
-
-
-def test_a_folder_that_is_no_maildir_is_named(maildir: Maildir, app: App, anna: Actor) -> None:
-    (maildir.folder / "new").rmdir()
-    with pytest.raises(Unreachable, match="is no Maildir"):
-        sync(app, anna)
