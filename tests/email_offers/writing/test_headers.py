@@ -49,6 +49,12 @@ def test_a_name_never_changes_who_receives(name: str) -> None:
     assert [address.addr_spec for address in mail["To"].addresses] == ["kaethe@firma.example"]
 
 
+@given(SEEN)
+def test_a_sender_is_kept_as_it_was_set(name: str) -> None:
+    sender = Correspondent(" ".join(name.split()), "anna@tagwerk.example")
+    assert Correspondent.parse(str(sender)) == sender
+
+
 @given(st.text(max_size=500))
 def test_a_body_arrives_as_it_was_written(text: str) -> None:
     body = _parse(_compose(text=text)).get_content()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from email.utils import parseaddr
+from email.utils import parseaddr, quote
 from uuid import uuid4
 
 from tagwerk.api import WrongInput, translator
@@ -41,7 +41,8 @@ class Correspondent:
         return f"<{uuid4().hex}@{self.domain}>"
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.address}>" if self.name else self.address
+        """As ``parse`` reads it again: a name with a comma in it is quoted."""
+        return f'"{quote(self.name)}" <{self.address}>' if self.name else self.address
 
 
 def header_line(text: str, what: str) -> str:
