@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from email_offers.conftest import add_company, clients, companies, maildir
 
+from kit.mail import add_company, clients, companies, maildir
 from tagwerk.access.actors import Actor
 from tagwerk.companies import cards
 from tagwerk.platform import clock
