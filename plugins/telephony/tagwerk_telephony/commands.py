@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.api import CommandLine
-    from tagwerk_telephony.calling import CallRecord, ListedCall
+    from tagwerk_telephony.calls.looking import CallRecord, ListedCall
 
 _ = translator("tagwerk_telephony")
 
@@ -30,7 +30,7 @@ def _call(cli: CommandLine) -> typer.Typer:
         "call", help=_("Call a client: your phone rings, then theirs.\n\nExample: tagwerk call 'Möbel Größer'")
     )
     def call(client: Annotated[str, typer.Argument(metavar="COMPANY|NUMBER")]) -> None:
-        from tagwerk_telephony.calling import call_client
+        from tagwerk_telephony.calls.calling import call_client
 
         made = call_client(cli.app(), cli.actor(), client)
         cli.show(
@@ -49,7 +49,7 @@ def _calls(cli: CommandLine) -> typer.Typer:
         on: Annotated[str | None, typer.Option(help="Only those of that day.")] = None,
         limit: Annotated[int, typer.Option(min=1)] = 50,
     ) -> None:
-        from tagwerk_telephony.calling import list_calls
+        from tagwerk_telephony.calls.looking import list_calls
 
         day = clock.read_date(on)
         rows = [_fields(row) for row in list_calls(cli.app(), cli.actor(), day, limit)]
@@ -57,7 +57,7 @@ def _calls(cli: CommandLine) -> typer.Typer:
 
     @group.command(help=_("Show a call with everything that happened in it.\n\nExample: tagwerk calls show 42"))
     def show(call: int) -> None:
-        from tagwerk_telephony.calling import show_call
+        from tagwerk_telephony.calls.looking import show_call
 
         record = _record_fields(show_call(cli.app(), cli.actor(), call))
         cli.show(record)
@@ -78,7 +78,7 @@ def _calls(cli: CommandLine) -> typer.Typer:
         price: Annotated[list[str] | None, typer.Option(help="Its unit price.")] = None,
         terms: Annotated[str, typer.Option(help="Terms that were offered, in words.")] = "",
     ) -> None:
-        from tagwerk_telephony.outcomes import offered_from, set_outcome
+        from tagwerk_telephony.calls.outcomes import offered_from, set_outcome
 
         offered = offered_from(article or [], quantity or [], price or [], terms)
         changed = set_outcome(cli.app(), cli.actor(), outcome, call, offered)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 
 from tagwerk.api import Unreachable, translator
-from tagwerk_telephony.api import CallEvent, Capabilities
+from tagwerk_telephony.api import Capabilities, ProviderEvent
 from tagwerk_telephony.settings import public_url
 from tagwerk_telephony.simulator.signing import HEADER, secret_of, sign
 from tagwerk_telephony.simulator.webhooks import NAME, routes
@@ -57,7 +57,7 @@ class Simulator:
             ) from None
         return reference
 
-    def fetch(self, reference: str, call_id: int) -> list[CallEvent]:
+    def fetch(self, reference: str, call_id: int) -> list[ProviderEvent]:
         """The exchange forgets a call as soon as it is over."""
         return []
 

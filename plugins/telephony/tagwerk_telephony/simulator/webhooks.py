@@ -13,9 +13,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tagwerk.api import Actor
-from tagwerk_telephony.api import CallEvent, LegState
-from tagwerk_telephony.bodies import read_body
-from tagwerk_telephony.recording import take_event
+from tagwerk_telephony.api import LegState, ProviderEvent
+from tagwerk_telephony.calls.taking_in import take_in
+from tagwerk_telephony.door import read_body
 from tagwerk_telephony.simulator.exchange import Order, play
 from tagwerk_telephony.simulator.signing import HEADER, is_authentic, secret_of
 
@@ -73,7 +73,7 @@ def routes(app: App, base: str) -> tuple[Route, ...]:
         body = await _authentic_body(request, secret)
         event = _event(_parse(EventBody, body))
         raw = {"body": body.decode(), "sha256": hashlib.sha256(body).hexdigest()}
-        await run_in_threadpool(take_event, app, ACTOR, event, raw)
+        await run_in_threadpool(take_in, app, ACTOR, event, raw)
         return Response(status_code=204)
 
     return (Route("/simulator/calls", calls, methods=["POST"]), Route("/simulator/events", events, methods=["POST"]))
@@ -95,8 +95,8 @@ def _parse(model: type[Body], body: bytes) -> Body:
         raise HTTPException(400) from None
 
 
-def _event(body: EventBody) -> CallEvent:
-    return CallEvent(
+def _event(body: EventBody) -> ProviderEvent:
+    return ProviderEvent(
         provider=NAME,
         key=body.key,
         leg=body.leg,

@@ -16,8 +16,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tagwerk.api import Actor, WrongInput
-from tagwerk_telephony.bodies import read_body
-from tagwerk_telephony.recording import take_event
+from tagwerk_telephony.calls.taking_in import take_in
+from tagwerk_telephony.door import read_body
 from tagwerk_telephony.settings import public_url, settings_of
 from tagwerk_telephony.twilio.events import from_dial, from_status
 from tagwerk_telephony.twilio.signature import is_authentic
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from tagwerk.api import App
-    from tagwerk_telephony.api import CallEvent
+    from tagwerk_telephony.api import ProviderEvent
 
 MOST_FIELDS = 200
 Form = ImmutableMultiDict[str, str]
@@ -44,19 +44,19 @@ def routes(app: App) -> tuple[Route, ...]:
     async def voice(request: Request) -> Response:
         form = await _authentic_form(app, request)
         event = _parse(from_status, form, request)
-        call = await run_in_threadpool(take_event, app, ACTOR, event, _texts(form))
+        call = await run_in_threadpool(take_in, app, ACTOR, event, _texts(form))
         if event.direction == "inbound":
             return _xml(await run_in_threadpool(ring_employee, app, call))
         return _xml(await run_in_threadpool(dial_client, app, call))
 
     async def status(request: Request) -> Response:
         form = await _authentic_form(app, request)
-        await run_in_threadpool(take_event, app, ACTOR, _parse(from_status, form, request), _texts(form))
+        await run_in_threadpool(take_in, app, ACTOR, _parse(from_status, form, request), _texts(form))
         return Response(status_code=204)
 
     async def dial(request: Request) -> Response:
         form = await _authentic_form(app, request)
-        await run_in_threadpool(take_event, app, ACTOR, _parse(from_dial, form, request), _texts(form))
+        await run_in_threadpool(take_in, app, ACTOR, _parse(from_dial, form, request), _texts(form))
         return _xml(hang_up())
 
     return (
@@ -83,7 +83,9 @@ async def _authentic_form(app: App, request: Request) -> Form:
     return form
 
 
-def _parse(reader: Callable[[dict[str, str], int | None], CallEvent], form: Form, request: Request) -> CallEvent:
+def _parse(
+    reader: Callable[[dict[str, str], int | None], ProviderEvent], form: Form, request: Request
+) -> ProviderEvent:
     """The event of a request, with our call id from its address. Raises HTTPException 400."""
     call = parse_qs(request.url.query).get("call", [""])[0]
     try:
