@@ -27,8 +27,8 @@ class Base(DeclarativeBase):
 class Call(Base):
     """A telephone call with a client. *number* is the client's, in E.164.
 
-    Everything from *state* to *cause* is folded from what the provider said and may be written anew at any time. *outcome* is
-    what a person says of the call. *activity_id* is the activity that counts it now; *revision* numbers those there have been.
+    Everything from *state* to *cause* is folded from what the provider said and may be written anew at any time. *reached*
+    says whether the client's leg was there and is over: then it counts. *outcome* is what a person says of the call. *activity_id* is the activity that counts it now; *revision* numbers those there have been.
     """
 
     __tablename__ = "telephony_calls"
@@ -51,6 +51,7 @@ class Call(Base):
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     talk_seconds: Mapped[int | None]
+    reached: Mapped[bool] = mapped_column(default=False)
     cause: Mapped[str] = mapped_column(sa.String(64), default="")
     outcome: Mapped[Outcome | None] = mapped_column(sa.String(32))
     conversation: Mapped[int | None]

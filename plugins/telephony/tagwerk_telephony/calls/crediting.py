@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from tagwerk.api import CALL, PHONE_OFFER, SHORTEST_TALK, Activity, Employee, NewActivity, record, reverse
-from tagwerk_telephony.calls.rules import conversation_of, ends_as, is_on_file, offers_count
+from tagwerk_telephony.calls.rules import conversation_of, counts, ends_as, offers_count
 from tagwerk_telephony.settings import NAME
 from tagwerk_telephony.tables import Call, PhoneOffer
 
@@ -19,17 +19,13 @@ if TYPE_CHECKING:
     from tagwerk.api import Actor
 
 
-def settle(session: Session, actor: Actor, call: Call, *, reached: bool) -> list[Activity]:
-    """Bring the ledger to what *call* counts for now; *reached* says whether the client's leg is over.
-
-    Gives the activities that were written, for plugins to hear of after the commit.
-    """
-    written = _settle_call(session, actor, call, reached=reached)
-    return written + _settle_offers(session, actor, call)
+def settle(session: Session, actor: Actor, call: Call) -> list[Activity]:
+    """Bring the ledger to what *call* counts for now. Gives the activities that were written, to tell of after the commit."""
+    return _settle_call(session, actor, call) + _settle_offers(session, actor, call)
 
 
-def _settle_call(session: Session, actor: Actor, call: Call, *, reached: bool) -> list[Activity]:
-    wanted = _wanted(session, actor, call) if reached and is_on_file(call) else None
+def _settle_call(session: Session, actor: Actor, call: Call) -> list[Activity]:
+    wanted = _wanted(session, actor, call) if counts(call) else None
     current = session.get(Activity, call.activity_id) if call.activity_id is not None else None
     if current is not None and wanted is not None and _counts_for(current) == _counts_for(wanted):
         return []
@@ -85,12 +81,12 @@ def _counts_for(activity: Activity | NewActivity) -> tuple[Any, ...]:
 
 def _settle_offers(session: Session, actor: Actor, call: Call) -> list[Activity]:
     offers = session.scalars(sa.select(PhoneOffer).where(PhoneOffer.call_id == call.id).order_by(PhoneOffer.id)).all()
-    counts = offers_count(call)
+    countable = offers_count(call)
     written: list[Activity] = []
     for offer in offers:
-        if counts and offer.activity_id is None:
+        if countable and offer.activity_id is None:
             written += _record_offer(session, actor, call, offer, call.answered_at or offer.made_at)
-        elif not counts and offer.activity_id is not None:
+        elif not countable and offer.activity_id is not None:
             activity = session.get_one(Activity, offer.activity_id)
             written += _take_back(session, actor, activity, call.outcome or "unanswered")
     return written

@@ -73,8 +73,7 @@ def set_outcome(
             _add_offers(session, actor, call, offered)
         call.outcome = named
         session.flush()
-        reached = call.ended_as is not None and call.cause[:6] != "agent_"
-        written = settle(session, actor, call, reached=reached)
+        written = settle(session, actor, call)
     tell_recorded(app, written)
     return call
 

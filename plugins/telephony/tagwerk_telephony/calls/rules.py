@@ -23,6 +23,11 @@ def is_on_file(call: Call) -> bool:
     return call.employee_id is not None and call.company_id is not None
 
 
+def counts(call: Call) -> bool:
+    """Whether the call is in the ledger at all: the client's leg is over, and somebody is on file at both ends."""
+    return call.reached and is_on_file(call)
+
+
 def ends_as(call: Call) -> str:
     """How the call ended for the count: a machine or a stranger at the other end is no answer of the client's."""
     if call.outcome in NOBODY_THERE:

@@ -57,7 +57,7 @@ def _refold(session: Session, actor: Actor, call: Call) -> list[Activity]:
     called = call.number if call.ours else ""
     folded = fold(events, lambda number: is_employee(session, number), called=called)
     _write(session, call, folded)
-    return settle(session, actor, call, reached=folded.reached)
+    return settle(session, actor, call)
 
 
 def _call_of(session: Session, event: ProviderEvent) -> Call | None:
@@ -102,6 +102,7 @@ def _write(session: Session, call: Call, folded: FoldedCall) -> None:
     """Write what was folded into the rows of the call and its legs."""
     call.direction, call.state, call.cause = folded.direction, folded.state, folded.cause
     call.answered_at, call.ended_at, call.talk_seconds = folded.answered_at, folded.ended_at, folded.talk_seconds
+    call.reached = folded.reached
     if folded.by_machine and call.outcome is None:
         call.outcome = "machine"
     if not call.ours:
