@@ -133,6 +133,24 @@ def test_a_late_event_that_changes_what_counts_writes_a_reversal_and_a_new_activ
         assert len(session.scalars(select(Activity).where(Activity.kind == "call")).all()) == 3
 
 
+def test_the_ledger_has_the_seconds_that_were_talked_also_where_they_were_stated_late(
+    app: App, anna: Actor, client: int
+) -> None:
+    take(app, [event("x", "answered", 5, to=CLIENT), event("x", "completed", 25, to=CLIENT)])
+    assert seconds_in_the_ledger(app) == [20]
+    take(app, [replace(event("x", "completed", 25, to=CLIENT, talk=40), key="stated")])
+    assert seconds_in_the_ledger(app) == [40]
+    assert (counted(app, anna), counted(app, anna, "call_attempts")) == (1, 1)
+
+
+def seconds_in_the_ledger(app: App) -> list[int]:
+    """The seconds of each call that stands."""
+    with app.database.reading() as session:
+        calls = session.scalars(select(Activity).where(Activity.kind == "call").order_by(Activity.id)).all()
+        taken_back = {call.reverses for call in calls}
+        return [call.details["talk_seconds"] for call in calls if call.reverses is None and call.id not in taken_back]
+
+
 def test_redials_within_ten_minutes_are_one_and_later_ones_are_not(app: App, anna: Actor, client: int) -> None:
     take(app, a_call("x") + a_call("y", begins=540) + a_call("z", begins=1200))
     assert (counted(app, anna), counted(app, anna, "call_attempts")) == (2, 3)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tagwerk.api import CALL, PHONE_OFFER, SHORTEST_TALK, Activity, Employee, NewActivity, record, reverse
+from tagwerk.api import CALL, PHONE_OFFER, Activity, Employee, NewActivity, record, reverse
 from tagwerk_telephony.calls.rules import conversation_of, counts, ends_as, offers_count
 from tagwerk_telephony.settings import NAME
 from tagwerk_telephony.tables import Call, PhoneOffer
@@ -66,7 +66,7 @@ def _wanted(session: Session, actor: Actor, call: Call) -> NewActivity:
 
 
 def _counts_for(activity: Activity | NewActivity) -> tuple[Any, ...]:
-    """What of an activity a count can see. A second more or less of talk is no reason to write it anew."""
+    """What of an activity a count can see, the seconds too: which of them are enough is for each metric to say."""
     details = activity.details
     return (
         activity.work_date,
@@ -75,7 +75,7 @@ def _counts_for(activity: Activity | NewActivity) -> tuple[Any, ...]:
         activity.outcome,
         details["direction"],
         details["conversation"],
-        details["talk_seconds"] >= SHORTEST_TALK,
+        details["talk_seconds"],
     )
 
 
