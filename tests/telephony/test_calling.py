@@ -229,8 +229,9 @@ def test_an_exchange_that_is_not_there_is_named(
     monkeypatch.setenv("TAGWERK_PLUGINS__TELEPHONY__PROVIDER", "simulator")
     monkeypatch.setenv("TAGWERK_WEB__PUBLIC_URL", f"http://127.0.0.1:{free_port()}")
     workspace = open_workspace(app.folder)
-    with pytest.raises(Unreachable, match="tagwerk serve"):
+    with pytest.raises(Unreachable, match="exchange does not answer") as raised:
         call_client(workspace, anna, "Möbel Größer")
+    assert raised.value.action == Action("serve")
     workspace.close()
 
 

@@ -27,8 +27,9 @@ class Base(DeclarativeBase):
 class Call(Base):
     """A telephone call with a client. *number* is the client's, in E.164.
 
-    Everything from *state* to *cause* is folded from what the provider said and may be written anew at any time. *reached*
-    says whether the client's leg was there and is over: then it counts. *outcome* is what a person says of the call. *activity_id* is the activity that counts it now; *revision* numbers those there have been.
+    Everything from *state* to *cause* is folded from what the provider said and may be written anew at any time; *talk_seconds*
+    are whole seconds, *reached* says whether the client's leg was there and is over: then it counts. *outcome* is what a person
+    says of the call. *activity_id* is the activity that counts it now; *revision* numbers those there have been.
     """
 
     __tablename__ = "telephony_calls"

@@ -83,7 +83,7 @@ def offered_from(
 ) -> list[Offered]:
     """What was typed, as what was offered: as many quantities and prices as articles. Raises WrongInput."""
     if not len(articles) == len(quantities) == len(prices):
-        raise WrongInput(_("Each --article needs its --quantity and its --price."))
+        raise WrongInput(_("Each article needs its quantity and its price."))
     lines = [
         Offered(article, _number(quantity, QUANTITY_PLACES, least=QUANTITY_PLACES), _number(price, PRICE_PLACES))
         for article, quantity, price in zip(articles, quantities, prices, strict=True)
