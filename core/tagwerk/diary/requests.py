@@ -13,6 +13,7 @@ from tagwerk.companies.finding import find_company
 from tagwerk.diary.notices import NewNotice, notify
 from tagwerk.diary.tables import Request
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.platform.texts import translator
 from tagwerk.staff.employees import find_department
@@ -135,13 +136,13 @@ def board_lines(app: App, employee_id: int, on: date) -> Iterator[BoardLine]:
         numbers = sa.select(sa.func.count()).select_from(Request).where(Request.state == "open")
         asked = session.scalar(numbers.where(Request.department_id == department)) if department is not None else 0
         late = session.scalar(numbers.where(Request.employee_id == employee_id, Request.due_on < on))
-    command = "tagwerk requests list"
+    action = Action("requests.list")
     if asked:
         text = _("Requests to your department without an answer: {number}", number=asked)
-        yield BoardLine("requests_to_answer", text, weight=40, command=command)
+        yield BoardLine("requests_to_answer", text, weight=40, action=action)
     if late:
         text = _("Your requests without an answer in time: {number}", number=late)
-        yield BoardLine("requests_late", text, weight=35, command=command)
+        yield BoardLine("requests_late", text, weight=35, action=action)
 
 
 def _concerns(actor: Actor) -> sa.ColumnElement[bool]:

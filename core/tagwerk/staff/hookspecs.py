@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.platform.actions import Action
     from tagwerk.platform.app import App
 
 
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
 class BoardLine:
     """A line on the board below the obligations; *weight* orders the lines, the heaviest first.
 
-    *command* is what to type about it, ``""`` for nothing; ``tagwerk close`` shows the lines once more at the day's end.
+    *action* is what to do about it, None for nothing; ``tagwerk close`` shows the lines once more at the day's end.
     """
 
     name: str
     text: str
     weight: int = 0
-    command: str = ""
+    action: Action | None = None
+
+    @property
+    def command(self) -> str:
+        """What to type about it, ``""`` for nothing."""
+        return self.action.command if self.action is not None else ""
 
 
 @dataclass(frozen=True)

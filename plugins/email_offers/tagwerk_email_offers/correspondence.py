@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.api import (
+    Action,
     BoardLine,
     CardSection,
     Company,
@@ -108,14 +109,14 @@ def board_lines(app: App, employee_id: int, on: date) -> list[BoardLine]:
     lines = []
     if replies:
         text = _("Replies to read: {number}", number=replies)
-        lines.append(BoardLine("email_offers_replies", text, weight=50, command="tagwerk inbox list --unread"))
+        lines.append(BoardLine("email_offers_replies", text, weight=50, action=Action("inbox.list", unread=True)))
     if bounced:
         text = _("Offers that came back and can be replaced: {number}", number=bounced)
-        command = "tagwerk campaigns send TEMPLATE --to SEGMENT --fill"
-        lines.append(BoardLine("email_offers_bounced", text, weight=45, command=command))
+        action = Action("campaigns.send", "TEMPLATE", to="SEGMENT", fill=True)
+        lines.append(BoardLine("email_offers_bounced", text, weight=45, action=action))
     if uncertain:
         text = _("Uncertain offers: {number}", number=uncertain)
-        lines.append(BoardLine("email_offers_uncertain", text, weight=40, command="tagwerk campaigns settle"))
+        lines.append(BoardLine("email_offers_uncertain", text, weight=40, action=Action("campaigns.settle")))
     return lines
 
 
