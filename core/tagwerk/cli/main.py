@@ -96,7 +96,7 @@ def execute(arguments: Sequence[str], *, quiet: bool = False) -> Any:
     plugins = discover(load_any=options.plugins)
     cli = Cli(options, plugins, run=run, execute=partial(execute, quiet=True), quiet=quiet)
     try:
-        status = typer.main.get_command(build(cli))(rest, prog_name="tagwerk", standalone_mode=False)
+        status = typer.main.get_command(build(cli))(rest, prog_name="tagwerk", standalone_mode=False, obj=cli)
         if isinstance(status, int) and status:
             raise typer.Exit(status)
     finally:

@@ -73,7 +73,7 @@ def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """``call`` and ``calls``."""
     from tagwerk_telephony.commands import commands
 
-    return commands(cli)
+    return commands()
 
 
 @hookimpl
