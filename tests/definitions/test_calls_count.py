@@ -8,14 +8,14 @@ import pytest
 import sqlalchemy as sa
 from definitions.conftest import Hire
 from definitions.seen import done, quota
-from telephony.test_folding import AGENT, CLIENT, NINE, a_call, event, take
 
+from kit.calls import AGENT, CLIENT, NINE, a_call, event, take
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import WrongInput
-from tagwerk_telephony.outcomes import Offered, set_outcome
+from tagwerk_telephony.calls.outcomes import Offered, set_outcome
 from tagwerk_telephony.tables import PhoneOffer
 
 TERMS = [Offered(terms="2 % Skonto")]

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 from definitions.conftest import Hire
 from definitions.seen import TUESDAY, at, done, quota, targets, write_job
-from telephony.test_folding import CLIENT, a_call, take
 
+from kit.calls import CLIENT, a_call, take
 from tagwerk.access.actors import Actor
 from tagwerk.calendar.outages import mark_outage
 from tagwerk.companies.cards import add_company

@@ -2,7 +2,7 @@
 
 from kit.permissions import ADMINISTRATOR, CLIENTS, NOBODY, Rule, World, rule
 from tagwerk.platform import clock
-from tagwerk_telephony import calling, outcomes, reconciling, recording
+from tagwerk_telephony.calls import calling, looking, outcomes, reconciling, taking_in
 from tagwerk_telephony.tables import Call
 
 
@@ -16,16 +16,18 @@ def _call(world: World) -> int:
 
 
 RULES: dict[str, Rule] = {
-    "tagwerk_telephony.calling.call_client": rule(CLIENTS, lambda w, a: calling.call_client(w.app, a, str(w.company))),
-    "tagwerk_telephony.calling.list_calls": rule(
-        CLIENTS, lambda w, a: _call(w) in {listed.call.id for listed in calling.list_calls(w.app, a)}
+    "tagwerk_telephony.calls.calling.call_client": rule(
+        CLIENTS, lambda w, a: calling.call_client(w.app, a, str(w.company))
     ),
-    "tagwerk_telephony.calling.show_call": rule(CLIENTS, lambda w, a: calling.show_call(w.app, a, _call(w))),
-    "tagwerk_telephony.outcomes.set_outcome": rule(
+    "tagwerk_telephony.calls.looking.list_calls": rule(
+        CLIENTS, lambda w, a: _call(w) in {listed.call.id for listed in looking.list_calls(w.app, a)}
+    ),
+    "tagwerk_telephony.calls.looking.show_call": rule(CLIENTS, lambda w, a: looking.show_call(w.app, a, _call(w))),
+    "tagwerk_telephony.calls.outcomes.set_outcome": rule(
         CLIENTS, lambda w, a: outcomes.set_outcome(w.app, a, "no_decision", _call(w))
     ),
-    "tagwerk_telephony.recording.take_event": rule(NOBODY, lambda w, a: recording.take_event(w.app, a, None, {})),  # type: ignore[arg-type]
-    "tagwerk_telephony.reconciling.reconcile": rule(
+    "tagwerk_telephony.calls.taking_in.take_in": rule(NOBODY, lambda w, a: taking_in.take_in(w.app, a, None, {})),  # type: ignore[arg-type]
+    "tagwerk_telephony.calls.reconciling.reconcile": rule(
         frozenset({ADMINISTRATOR}), lambda w, a: reconciling.reconcile(w.app, a) is not None
     ),
 }

@@ -17,14 +17,16 @@ from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company, edit_company
 from tagwerk.companies.consent.suppressions import suppress_address
 from tagwerk.obligations.standing import explain
+from tagwerk.platform.actions import Action
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import ConfigurationError, NotAllowed, NotFound, TagwerkError, Unreachable, WrongInput
 from tagwerk.staff.employees import edit_employee
 from tagwerk.web import build_site
 from tagwerk.workspace.opening import open_workspace
-from tagwerk_telephony.calling import call_client, list_calls
-from tagwerk_telephony.outcomes import Offered, offered_from, set_outcome
-from tagwerk_telephony.reconciling import reconcile
+from tagwerk_telephony.calls.calling import call_client
+from tagwerk_telephony.calls.looking import list_calls
+from tagwerk_telephony.calls.outcomes import Offered, offered_from, set_outcome
+from tagwerk_telephony.calls.reconciling import reconcile
 from tagwerk_telephony.tables import Call
 
 ACCOUNT = "AC00000000000000000000000000000000"
@@ -171,8 +173,9 @@ def test_who_cannot_be_called_is_told(
 
 def test_an_employee_without_a_phone_is_told_what_to_do(api: Api, opened: App, anna: Actor) -> None:
     edit_employee(opened, anna, "anna", {"phone": ""})
-    with pytest.raises(WrongInput, match="staff edit anna --phone"):
+    with pytest.raises(WrongInput, match="telephone number is not on file") as raised:
         call_client(opened, anna, "Möbel Größer")
+    assert raised.value.action == Action("staff.edit", "anna", phone="NUMBER")
 
 
 @pytest.mark.parametrize("provider", ["", "carrier pigeon"])
@@ -226,8 +229,9 @@ def test_an_exchange_that_is_not_there_is_named(
     monkeypatch.setenv("TAGWERK_PLUGINS__TELEPHONY__PROVIDER", "simulator")
     monkeypatch.setenv("TAGWERK_WEB__PUBLIC_URL", f"http://127.0.0.1:{free_port()}")
     workspace = open_workspace(app.folder)
-    with pytest.raises(Unreachable, match="tagwerk serve"):
+    with pytest.raises(Unreachable, match="exchange does not answer") as raised:
         call_client(workspace, anna, "Möbel Größer")
+    assert raised.value.action == Action("serve")
     workspace.close()
 
 

@@ -1,7 +1,7 @@
 """Folding: any order and any repetition of the events of a call give the same call and the same credit."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -9,64 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from kit.calls import AGENT, CLIENT, NINE, SYSTEM, a_call, counted, event, take
 from tagwerk.access.actors import Actor
 from tagwerk.ledger.tables import Activity
-from tagwerk.obligations.standing import explain
 from tagwerk.platform.app import App
 from tagwerk.staff.employees import edit_employee
-from tagwerk_telephony.api import CallEvent, LegState, Role
-from tagwerk_telephony.calling import list_calls
-from tagwerk_telephony.folding import fold
-from tagwerk_telephony.outcomes import Offered, set_outcome
-from tagwerk_telephony.recording import take_event
-from tagwerk_telephony.tables import Call, Event
-
-NINE = datetime(2026, 10, 6, 7, 0, tzinfo=UTC)
-TODAY = date(2026, 10, 6)
-SYSTEM = Actor.system("telephony")
-CLIENT, AGENT = "+493023125199", "+493023125000"
-
-
-def event(
-    leg: str, state: LegState, second: int, *, role: Role = "", parent: str = "", to: str = "", talk: int | None = None
-) -> CallEvent:
-    return CallEvent(
-        provider="test",
-        key=f"{leg}-{state}-{second}",
-        leg=leg,
-        parent=parent,
-        state=state,
-        at=NINE + timedelta(seconds=second),
-        role=role,
-        to_number=to,
-        talk_seconds=talk,
-    )
-
-
-def a_call(name: str = "x", talk: int = 42, begins: int = 0, final: LegState = "completed") -> list[CallEvent]:
-    rung: list[tuple[int, LegState]] = [(0, "initiated"), (5, "answered")]
-    agent = [event(f"{name}a", state, begins + second, to=AGENT) for second, state in rung]
-    steps: list[tuple[int, LegState]] = [(6, "initiated"), (8, "ringing")]
-    if final == "completed":
-        steps.append((12, "answered"))
-    client = [event(f"{name}b", state, begins + second, parent=f"{name}a", to=CLIENT) for second, state in steps]
-    stated = talk if final == "completed" else None
-    client.append(event(f"{name}b", final, begins + 12 + talk, parent=f"{name}a", to=CLIENT, talk=stated))
-    return [*agent, *client, event(f"{name}a", "completed", begins + 13 + talk, to=AGENT, talk=talk + 8)]
-
-
-def take(app: App, events: list[CallEvent]) -> None:
-    for each in events:
-        take_event(app, SYSTEM, each, {})
-
-
-def counted(app: App, anna: Actor, metric: str = "calls") -> int | None:
-    return explain(app, anna, metric, None, TODAY).number
+from tagwerk_telephony.api import LegState, ProviderEvent
+from tagwerk_telephony.calls.folding import fold
+from tagwerk_telephony.calls.looking import list_calls
+from tagwerk_telephony.calls.outcomes import Offered, set_outcome
+from tagwerk_telephony.calls.taking_in import take_in
+from tagwerk_telephony.tables import Call, StoredEvent
 
 
 @settings(max_examples=200, deadline=None)
 @given(order=st.permutations(a_call()), repeated=st.lists(st.sampled_from(a_call()), max_size=6))
-def test_a_fold_sees_neither_order_nor_repetition(order: list[CallEvent], repeated: list[CallEvent]) -> None:
+def test_a_fold_sees_neither_order_nor_repetition(order: list[ProviderEvent], repeated: list[ProviderEvent]) -> None:
     def is_employee(number: str) -> bool:
         return number == AGENT
 
@@ -90,7 +48,7 @@ def test_any_order_of_arrival_gives_one_call_and_one_net_activity(
 @pytest.mark.parametrize("phone_on_file", [True, False])
 @pytest.mark.parametrize("order", [a_call(), a_call()[::-1], [each for each in a_call() for _ in range(3)]])
 def test_in_order_reversed_and_thrice_there_is_exactly_one_row_in_the_ledger(
-    app: App, anna: Actor, client: int, order: list[CallEvent], phone_on_file: bool
+    app: App, anna: Actor, client: int, order: list[ProviderEvent], phone_on_file: bool
 ) -> None:
     if not phone_on_file:
         edit_employee(app, anna, "anna", {"phone": ""})
@@ -98,7 +56,7 @@ def test_in_order_reversed_and_thrice_there_is_exactly_one_row_in_the_ledger(
     with app.database.reading() as session:
         (activity,) = session.scalars(select(Activity).where(Activity.kind == "call"))
         assert activity.details["talk_seconds"] == 42
-        assert len(session.scalars(select(Event)).all()) == len(a_call())
+        assert len(session.scalars(select(StoredEvent)).all()) == len(a_call())
 
 
 @pytest.mark.parametrize(
@@ -175,6 +133,24 @@ def test_a_late_event_that_changes_what_counts_writes_a_reversal_and_a_new_activ
         assert len(session.scalars(select(Activity).where(Activity.kind == "call")).all()) == 3
 
 
+def test_the_ledger_has_the_seconds_that_were_talked_also_where_they_were_stated_late(
+    app: App, anna: Actor, client: int
+) -> None:
+    take(app, [event("x", "answered", 5, to=CLIENT), event("x", "completed", 25, to=CLIENT)])
+    assert seconds_in_the_ledger(app) == [20]
+    take(app, [replace(event("x", "completed", 25, to=CLIENT, talk=40), key="stated")])
+    assert seconds_in_the_ledger(app) == [40]
+    assert (counted(app, anna), counted(app, anna, "call_attempts")) == (1, 1)
+
+
+def seconds_in_the_ledger(app: App) -> list[int]:
+    """The seconds of each call that stands."""
+    with app.database.reading() as session:
+        calls = session.scalars(select(Activity).where(Activity.kind == "call").order_by(Activity.id)).all()
+        taken_back = {call.reverses for call in calls}
+        return [call.details["talk_seconds"] for call in calls if call.reverses is None and call.id not in taken_back]
+
+
 def test_redials_within_ten_minutes_are_one_and_later_ones_are_not(app: App, anna: Actor, client: int) -> None:
     take(app, a_call("x") + a_call("y", begins=540) + a_call("z", begins=1200))
     assert (counted(app, anna), counted(app, anna, "call_attempts")) == (2, 3)
@@ -220,7 +196,7 @@ def test_two_callbacks_at_once_lose_nothing(app: App, anna: Actor, client: int) 
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda each: take_event(app, SYSTEM, each, {}), a_call() * 3))
+        list(threads.map(lambda each: take_in(app, SYSTEM, each, {}), a_call() * 3))
     with app.database.reading() as session:
         assert len(session.scalars(select(Call)).all()) == 1
     assert counted(app, anna) == 1

@@ -17,8 +17,8 @@ from tagwerk.access.actors import Actor
 from tagwerk.obligations.standing import explain
 from tagwerk.platform.app import App
 from tagwerk.web import build_site
-from tagwerk_telephony.calling import list_calls
-from tagwerk_telephony.tables import Call, Event
+from tagwerk_telephony.calls.looking import list_calls
+from tagwerk_telephony.tables import Call, StoredEvent
 
 TOKEN, PUBLIC_URL = "the auth token of a test account", "https://crm.example.com"
 HOOKS = "/hooks/telephony/twilio"
@@ -46,7 +46,7 @@ def twilio(app: App) -> Iterator[Twilio]:
 
 def stored(app: App) -> int:
     with app.database.reading() as session:
-        return (session.scalar(select(func.count()).select_from(Event)) or 0) + (
+        return (session.scalar(select(func.count()).select_from(StoredEvent)) or 0) + (
             session.scalar(select(func.count()).select_from(Call)) or 0
         )
 

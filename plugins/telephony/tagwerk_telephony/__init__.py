@@ -1,4 +1,8 @@
-"""Telephony for Tagwerk: click-to-call, and webhooks that log calls by themselves."""
+"""Telephony for Tagwerk: click-to-call, and webhooks that log calls by themselves.
+
+``calls`` has all that is true of a call whoever carries it; ``twilio`` and ``simulator`` are the providers, and their webhooks
+come in through ``door``. Here stand the hooks, each importing what it needs when it is called, so that a start costs nothing.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +53,7 @@ def tagwerk_settings() -> Iterable[PluginSettings]:
 
 @hookimpl
 def tagwerk_database() -> Iterable[PluginDatabase]:
-    """Calls, legs, events, phone offers."""
+    """Calls, their legs, what the providers said, phone offers."""
     from tagwerk.api import PluginDatabase
     from tagwerk_telephony.tables import Base
 
@@ -69,25 +73,24 @@ def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """``call`` and ``calls``."""
     from tagwerk_telephony.commands import commands
 
-    return commands(cli)
+    return commands()
 
 
 @hookimpl
 def tagwerk_routes(app: App) -> Iterable[Routes]:
     """The webhooks of every provider."""
     from tagwerk.api import Routes
-    from tagwerk_telephony.calling import providers
+    from tagwerk_telephony.calls.providers import known_providers
 
-    return [
-        Routes("telephony", hooks=tuple(route for provider in providers(app).values() for route in provider.routes()))
-    ]
+    hooks = tuple(route for provider in known_providers(app).values() for route in provider.routes())
+    return [Routes("telephony", hooks=hooks)]
 
 
 @hookimpl
 def tagwerk_jobs(app: App) -> Iterable[Routine]:
     """Ask for calls whose end nobody told."""
     from tagwerk.api import Routine
-    from tagwerk_telephony.reconciling import run
+    from tagwerk_telephony.calls.reconciling import run
 
     return [Routine("telephony.reconcile", run, every=timedelta(minutes=1))]
 
@@ -96,7 +99,7 @@ def tagwerk_jobs(app: App) -> Iterable[Routine]:
 def tagwerk_checks(app: App) -> Iterable[Check]:
     """Whether the chosen provider answers."""
     from tagwerk.api import Check
-    from tagwerk_telephony.calling import chosen_provider
+    from tagwerk_telephony.calls.providers import chosen_provider
     from tagwerk_telephony.settings import settings_of
 
     if not settings_of(app).provider:
@@ -131,7 +134,7 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
 @hookimpl
 def tagwerk_demo(app: App) -> Iterable[Scene]:
     """Thirty calls."""
-    from tagwerk_telephony.scene import scenes
+    from tagwerk_telephony.demo import scenes
 
     return scenes()
 

@@ -1,6 +1,7 @@
 """What other plugins may use of telephony: the types of its hooks, and the hooks.
 
-A provider turns what its exchange says into ``CallEvent``s; everything after that is the same for every provider.
+A provider turns what its exchange says into ``ProviderEvent``s; everything after that is the same for every provider. What an
+exchange says is a provider event; what plugins are told afterwards, such as ``EndedCall``, is a fact.
 """
 
 from __future__ import annotations
@@ -18,18 +19,25 @@ if TYPE_CHECKING:
 
     from tagwerk.api import App
 
-LegState = Literal["initiated", "ringing", "answered", "completed", "busy", "no_answer", "failed", "canceled"]
+EndState = Literal["completed", "busy", "no_answer", "canceled", "failed"]
+"""How a leg or a call can end. The fold reads the order: where ends of one leg contradict each other, the first one holds."""
+RunningState = Literal["answered", "ringing", "initiated"]
+"""How a leg stands that is not over, the furthest state first."""
+LegState = Literal[RunningState, EndState]
+"""What a provider event says of its leg."""
 Role = Literal["agent", "client", ""]
+"""Whose leg it is: ``agent`` is the employee; ``""`` leaves it to the fold."""
 Direction = Literal["outbound", "inbound"]
+AnsweredBy = Literal["human", "machine", ""]
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallEvent:
-    """Something that happened on one leg of a call, in the words of no provider.
+class ProviderEvent:
+    """What a provider says happened on one leg of a call, in the words of no provider.
 
-    *key* is unique among the provider's events: the same key again changes nothing. *leg* and *parent* are the provider's
+    *key* is unique among what the provider says: the same key again changes nothing. *leg* and *parent* are the provider's
     ids. *call_id* is ours, where the provider carried it along. *at* is when it happened (UTC), as far as the provider says.
-    Numbers are E.164 or ``""``. *talk_seconds* is stated with the end of an answered leg.
+    Numbers are E.164 or ``""``. *talk_seconds* are whole seconds, stated with the end of an answered leg.
     """
 
     provider: str
@@ -44,7 +52,7 @@ class CallEvent:
     from_number: str = ""
     to_number: str = ""
     talk_seconds: int | None = None
-    answered_by: Literal["human", "machine", ""] = ""
+    answered_by: AnsweredBy = ""
     cause: str = ""
 
 
@@ -84,11 +92,11 @@ class Provider(Protocol):
     def originate(self, dialling: Dialling) -> str:
         """Start a call and give the provider's id of it. Raises Unreachable or WrongInput; then no call was started."""
 
-    def fetch(self, reference: str, call_id: int) -> list[CallEvent]:
+    def fetch(self, reference: str, call_id: int) -> list[ProviderEvent]:
         """What the provider now knows of the call that it calls *reference*. Raises Unreachable."""
 
     def routes(self) -> tuple[BaseRoute, ...]:
-        """Webhooks, below ``/hooks/telephony``. They check who asks."""
+        """Webhooks, below ``/hooks/telephony``. They check who asks; ``tagwerk_telephony.door`` has the steps for it."""
 
     def check(self) -> str:
         """A sentence for ``tagwerk doctor`` when all is well. Raises TagwerkError."""
@@ -96,11 +104,13 @@ class Provider(Protocol):
 
 @dataclass(frozen=True)
 class EndedCall:
-    """A call that ended; *state* is ``completed``, ``busy``, ``no_answer``, ``failed`` or ``canceled``."""
+    """A call that ended, and how. Ids are ours, None where nobody is on file; *number* is the client's in E.164, or ``""``;
+    *talk_seconds* is None where nobody answered.
+    """
 
     call_id: int
     direction: Direction
-    state: str
+    state: EndState
     employee_id: int | None
     company_id: int | None
     contact_id: int | None

@@ -1,4 +1,7 @@
-"""Commands for calls."""
+"""The commands ``tagwerk call`` and ``tagwerk calls``.
+
+The groups are put together for each run, so that their help is in the language of whoever reads it.
+"""
 
 from __future__ import annotations
 
@@ -13,81 +16,86 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tagwerk.api import CommandLine
-    from tagwerk_telephony.calling import CallRecord, ListedCall
+    from tagwerk_telephony.calls.looking import CallRecord, ListedCall
 
 _ = translator("tagwerk_telephony")
 
 
-def commands(cli: CommandLine) -> Iterable[Command]:
+def commands() -> Iterable[Command]:
     """The command ``call`` and the group ``calls``."""
-    return [Command("call", _call(cli)), Command("calls", _calls(cli))]
-
-
-def _call(cli: CommandLine) -> typer.Typer:
-    group = typer.Typer()
-
-    @group.command(
+    alone = typer.Typer()
+    alone.command(
         "call", help=_("Call a client: your phone rings, then theirs.\n\nExample: tagwerk call 'Möbel Größer'")
-    )
-    def call(client: Annotated[str, typer.Argument(metavar="COMPANY|NUMBER")]) -> None:
-        from tagwerk_telephony.calling import call_client
-
-        made = call_client(cli.app(), cli.actor(), client)
-        cli.show(
-            {"call": made.id, "state": made.state, "number": made.number},
-            _("Call {id} to {number} is on its way.", id=made.id, number=made.number),
-        )
-
-    return group
-
-
-def _calls(cli: CommandLine) -> typer.Typer:
+    )(call)
     group = typer.Typer(help=_("Calls, as they logged themselves."), no_args_is_help=True)
-
-    @group.command("list", help=_("List the latest calls.\n\nExample: tagwerk calls list --on 2026-10-31"))
-    def list_(
-        on: Annotated[str | None, typer.Option(help="Only those of that day.")] = None,
-        limit: Annotated[int, typer.Option(min=1)] = 50,
-    ) -> None:
-        from tagwerk_telephony.calling import list_calls
-
-        day = clock.read_date(on)
-        rows = [_fields(row) for row in list_calls(cli.app(), cli.actor(), day, limit)]
-        cli.show(rows, _table(rows, cli.actor().time_zone))
-
-    @group.command(help=_("Show a call with everything that happened in it.\n\nExample: tagwerk calls show 42"))
-    def show(call: int) -> None:
-        from tagwerk_telephony.calling import show_call
-
-        record = _record_fields(show_call(cli.app(), cli.actor(), call))
-        cli.show(record)
-
-    @group.command(
+    group.command("list", help=_("List the latest calls.\n\nExample: tagwerk calls list --on 2026-10-31"))(list_)
+    group.command("show", help=_("Show a call with everything that happened in it.\n\nExample: tagwerk calls show 42"))(
+        show
+    )
+    group.command(
+        "outcome",
         help=_(
             "Say what came of a call, the last one by default.\n\n"
             "Example: tagwerk calls outcome offer-made --article 4711 --quantity 10 --price 9.90"
-        )
+        ),
+    )(outcome)
+    return [Command("call", alone), Command("calls", group)]
+
+
+def call(context: typer.Context, client: Annotated[str, typer.Argument(metavar="COMPANY|NUMBER")]) -> None:
+    """Call a client."""
+    from tagwerk_telephony.calls.calling import call_client
+
+    cli: CommandLine = context.obj
+    made = call_client(cli.app(), cli.actor(), client)
+    cli.show(
+        {"call": made.id, "state": made.state, "number": made.number},
+        _("Call {id} to {number} is on its way.", id=made.id, number=made.number),
     )
-    def outcome(
-        outcome: Annotated[
-            str, typer.Argument(help="offer-made, not-interested, call-back, no-decision, machine or wrong-number")
-        ],
-        call: Annotated[int | None, typer.Option(help="The number of the call.")] = None,
-        article: Annotated[list[str] | None, typer.Option(help="An article that was offered; may be repeated.")] = None,
-        quantity: Annotated[list[str] | None, typer.Option(help="Its quantity.")] = None,
-        price: Annotated[list[str] | None, typer.Option(help="Its unit price.")] = None,
-        terms: Annotated[str, typer.Option(help="Terms that were offered, in words.")] = "",
-    ) -> None:
-        from tagwerk_telephony.outcomes import offered_from, set_outcome
 
-        offered = offered_from(article or [], quantity or [], price or [], terms)
-        changed = set_outcome(cli.app(), cli.actor(), outcome, call, offered)
-        cli.show(
-            {"call": changed.id, "state": changed.state, "outcome": changed.outcome, "company": changed.company_id},
-            _("Call {id}: {outcome}", id=changed.id, outcome=outcome),
-        )
 
-    return group
+def list_(
+    context: typer.Context,
+    on: Annotated[str | None, typer.Option(help=_("Only those of that day."))] = None,
+    limit: Annotated[int, typer.Option(min=1, help=_("At most so many."))] = 50,
+) -> None:
+    """The latest calls."""
+    from tagwerk_telephony.calls.looking import list_calls
+
+    cli: CommandLine = context.obj
+    rows = [_fields(row) for row in list_calls(cli.app(), cli.actor(), clock.read_date(on), limit)]
+    cli.show(rows, _table(rows, cli.actor().time_zone))
+
+
+def show(context: typer.Context, call: int) -> None:
+    """One call."""
+    from tagwerk_telephony.calls.looking import show_call
+
+    cli: CommandLine = context.obj
+    cli.show(_record_fields(show_call(cli.app(), cli.actor(), call)))
+
+
+def outcome(
+    context: typer.Context,
+    outcome: Annotated[
+        str, typer.Argument(help=_("offer-made, not-interested, call-back, no-decision, machine or wrong-number"))
+    ],
+    call: Annotated[int | None, typer.Option(help=_("The number of the call."))] = None,
+    article: Annotated[list[str] | None, typer.Option(help=_("An article that was offered; may be repeated."))] = None,
+    quantity: Annotated[list[str] | None, typer.Option(help=_("Its quantity."))] = None,
+    price: Annotated[list[str] | None, typer.Option(help=_("Its unit price."))] = None,
+    terms: Annotated[str, typer.Option(help=_("Terms that were offered, in words."))] = "",
+) -> None:
+    """What came of a call."""
+    from tagwerk_telephony.calls.outcomes import offered_from, set_outcome
+
+    cli: CommandLine = context.obj
+    offered = offered_from(article or [], quantity or [], price or [], terms)
+    changed = set_outcome(cli.app(), cli.actor(), outcome, call, offered)
+    cli.show(
+        {"call": changed.id, "state": changed.state, "outcome": changed.outcome, "company": changed.company_id},
+        _("Call {id}: {outcome}", id=changed.id, outcome=outcome),
+    )
 
 
 def _fields(row: ListedCall) -> dict[str, Any]:
@@ -114,12 +122,12 @@ def _fields(row: ListedCall) -> dict[str, Any]:
 def _record_fields(record: CallRecord) -> dict[str, Any]:
     events = [
         {
-            "leg": event.event["leg"],
-            "state": event.event["state"],
-            "at": event.event["at"],
-            "received_at": event.received_at,
+            "leg": stored.event["leg"],
+            "state": stored.event["state"],
+            "at": stored.event["at"],
+            "received_at": stored.received_at,
         }
-        for event in record.events
+        for stored in record.events
     ]
     offers = [
         {
@@ -136,29 +144,12 @@ def _record_fields(record: CallRecord) -> dict[str, Any]:
 def _table(rows: list[dict[str, Any]], zone: str) -> Any:
     from rich.table import Table
 
-    titles = (
-        _("Call"),
-        _("When"),
-        _("Direction"),
-        _("Company"),
-        _("Number"),
-        _("State"),
-        _("Talk"),
-        _("Outcome"),
-    )
+    titles = (_("Call"), _("When"), _("Direction"), _("Company"), _("Number"), _("State"), _("Talk"), _("Outcome"))
     made = Table(*titles, box=None, pad_edge=False, header_style="bold")
     for row in rows:
         talk = "" if row["talk_seconds"] is None else f"{row['talk_seconds']} s"
         moment = row["started_at"].astimezone(ZoneInfo(zone)).strftime("%m-%d %H:%M")
-        cells = (
-            row["call"],
-            moment,
-            row["direction"],
-            row["company_name"],
-            row["number"],
-            row["state"],
-            talk,
-            row["outcome"],
-        )
+        names = ("direction", "company_name", "number", "state")
+        cells = (row["call"], moment, *(row[name] for name in names), talk, row["outcome"])
         made.add_row(*("" if cell is None else str(cell) for cell in cells))
     return made

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from tagwerk.api import Activity, Company, Contact, Employee, JsonObject, UtcDateTime, plugin_metadata
+from tagwerk_telephony.api import Direction, EndState, LegState, Role
 
-ENDED = ("completed", "busy", "no_answer", "failed", "canceled")
+CallState = Literal["requested", "dialling", "ringing", "in_progress", EndState]
+Outcome = Literal["offer_made", "not_interested", "call_back", "no_decision", "machine", "wrong_number"]
+ENDED: tuple[EndState, ...] = get_args(EndState)
 
 
 class Base(DeclarativeBase):
@@ -24,8 +27,9 @@ class Base(DeclarativeBase):
 class Call(Base):
     """A telephone call with a client. *number* is the client's, in E.164.
 
-    Everything from *state* to *cause* is folded from the events and may be written anew at any time. *outcome* is what a
-    person says of the call. *activity_id* is the activity that counts it now; *revision* numbers those there have been.
+    Everything from *state* to *cause* is folded from what the provider said and may be written anew at any time; *talk_seconds*
+    are whole seconds, *reached* says whether the client's leg was there and is over: then it counts. *outcome* is what a person
+    says of the call. *activity_id* is the activity that counts it now; *revision* numbers those there have been.
     """
 
     __tablename__ = "telephony_calls"
@@ -37,22 +41,28 @@ class Call(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     provider: Mapped[str] = mapped_column(sa.String(32))
     reference: Mapped[str] = mapped_column(sa.String(64), default="")
-    direction: Mapped[str] = mapped_column(sa.String(8))
+    direction: Mapped[Direction] = mapped_column(sa.String(8))
     employee_id: Mapped[int | None] = mapped_column(sa.ForeignKey(Employee.__table__.c.id))
     company_id: Mapped[int | None] = mapped_column(sa.ForeignKey(Company.__table__.c.id))
     contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey(Contact.__table__.c.id))
     number: Mapped[str] = mapped_column(sa.String(32), default="", index=True)
     ours: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[datetime] = mapped_column(index=True)
-    state: Mapped[str] = mapped_column(sa.String(16), index=True)
+    state: Mapped[CallState] = mapped_column(sa.String(16), index=True)
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     talk_seconds: Mapped[int | None]
+    reached: Mapped[bool] = mapped_column(default=False)
     cause: Mapped[str] = mapped_column(sa.String(64), default="")
-    outcome: Mapped[str | None] = mapped_column(sa.String(32))
+    outcome: Mapped[Outcome | None] = mapped_column(sa.String(32))
     conversation: Mapped[int | None]
     revision: Mapped[int] = mapped_column(default=0)
     activity_id: Mapped[int | None] = mapped_column(sa.ForeignKey(Activity.__table__.c.id))
+
+    @property
+    def ended_as(self) -> EndState | None:
+        """How the call ended, None while it is not over."""
+        return next((state for state in ENDED if state == self.state), None)
 
 
 class Leg(Base):
@@ -66,12 +76,12 @@ class Leg(Base):
     provider: Mapped[str] = mapped_column(sa.String(32))
     leg: Mapped[str] = mapped_column(sa.String(64))
     parent: Mapped[str] = mapped_column(sa.String(64), index=True)
-    role: Mapped[str] = mapped_column(sa.String(8), default="")
-    state: Mapped[str] = mapped_column(sa.String(16))
+    role: Mapped[Role] = mapped_column(sa.String(8), default="")
+    state: Mapped[LegState] = mapped_column(sa.String(16))
 
 
-class Event(Base):
-    """What a provider said, as it said it (*raw*) and in our words (*event*)."""
+class StoredEvent(Base):
+    """A provider event that was taken in: as the provider said it (*raw*) and in our words (*event*)."""
 
     __tablename__ = "telephony_events"
     __table_args__ = (sa.UniqueConstraint("provider", "key"),)

@@ -20,11 +20,14 @@ EVENTS_PATH = "/hooks/telephony/simulator/events"
 TIMEOUT = 30.0
 """Seconds for one webhook."""
 
+BUSY, NO_ANSWER, MACHINE, NO_SUCH_NUMBER, AGENT_AWAY = "91", "92", "93", "94", "95"
+"""Last digits of the client's number."""
+
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Order:
+class CallRequest:
     """Somebody asks the exchange for a call: ring *agent*, then dial *client*."""
 
     reference: str
@@ -33,32 +36,32 @@ class Order:
     client: str
 
 
-def play(base: str, secret: str, order: Order) -> None:
-    """Post all events of the call to the webhook below *base*. A webhook that fails is told in the log, and the call goes on."""
+def play(base: str, secret: str, asked: CallRequest) -> None:
+    """Post all that happens in the call to the webhook below *base*. One that fails is told in the log, and the call goes on."""
     with httpx.Client(timeout=TIMEOUT) as client:
-        for event in script(order):
+        for event in script(asked):
             body = json.dumps(event | {"at": clock.now().isoformat()}).encode()
             headers = {HEADER: sign(secret, EVENTS_PATH, body), "Content-Type": "application/json"}
             try:
                 client.post(f"{base}{EVENTS_PATH}", content=body, headers=headers).raise_for_status()
             except httpx.HTTPError as error:
-                log.warning("the webhook did not take an event of call %s: %s", order.call, error)
+                log.warning("the webhook did not take an event of call %s: %s", asked.call, error)
 
 
-def script(order: Order) -> Iterator[dict[str, Any]]:
+def script(asked: CallRequest) -> Iterator[dict[str, Any]]:
     """What happens in the call, event by event."""
     agent: dict[str, Any] = {
-        "call": order.call,
-        "leg": f"{order.reference}-a",
+        "call": asked.call,
+        "leg": f"{asked.reference}-a",
         "parent": "",
         "role": "agent",
-        "to": order.agent,
+        "to": asked.agent,
     }
-    client = agent | {"leg": f"{order.reference}-b", "parent": agent["leg"], "role": "client", "to": order.client}
-    ending = order.client[-2:]
-    steps = _steps(agent, client, ending, _talk_seconds(order.client))
+    client = agent | {"leg": f"{asked.reference}-b", "parent": agent["leg"], "role": "client", "to": asked.client}
+    ending = asked.client[-2:]
+    steps = _steps(agent, client, ending, _talk_seconds(asked.client))
     for number, (leg, state, more) in enumerate(steps):
-        yield leg | {"state": state, "key": f"{order.reference}-{number}"} | more
+        yield leg | {"state": state, "key": f"{asked.reference}-{number}"} | more
 
 
 def _steps(
@@ -66,21 +69,21 @@ def _steps(
 ) -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
     yield agent, "initiated", {}
     yield agent, "ringing", {}
-    if ending == "95":
+    if ending == AGENT_AWAY:
         yield agent, "no_answer", {}
         return
     yield agent, "answered", {}
     yield client, "initiated", {}
-    if ending == "94":
+    if ending == NO_SUCH_NUMBER:
         yield client, "failed", {"cause": "invalid_number"}
-    elif ending == "91":
+    elif ending == BUSY:
         yield client, "busy", {"cause": "busy"}
-    elif ending == "92":
+    elif ending == NO_ANSWER:
         yield client, "ringing", {}
         yield client, "no_answer", {}
     else:
         yield client, "ringing", {}
-        yield client, "answered", {"answered_by": "machine" if ending == "93" else "human"}
+        yield client, "answered", {"answered_by": "machine" if ending == MACHINE else "human"}
         yield client, "completed", {"talk_seconds": talk}
     yield agent, "completed", {"talk_seconds": talk + 5}
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import httpx
 
-from tagwerk.api import Unreachable, translator
-from tagwerk_telephony.api import CallEvent, Capabilities
+from tagwerk.api import Action, Unreachable, translator
+from tagwerk_telephony.api import Capabilities, ProviderEvent
 from tagwerk_telephony.settings import public_url
 from tagwerk_telephony.simulator.signing import HEADER, secret_of, sign
 from tagwerk_telephony.simulator.webhooks import NAME, routes
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CALLS_PATH = "/hooks/telephony/simulator/calls"
 TIMEOUT = 10.0
-"""Seconds until the exchange must have taken an order."""
+"""Seconds until the exchange must have taken a call."""
 
 _ = translator("tagwerk_telephony")
 
@@ -43,21 +43,21 @@ class Simulator:
         return public_url(self._app) or f"http://{web.host}:{web.port}"
 
     def originate(self, dialling: Dialling) -> str:
-        """Order a call at the exchange."""
+        """Ask the exchange for a call."""
         reference = uuid4().hex
-        order = {"reference": reference, "call": dialling.call_id, "agent": dialling.agent, "client": dialling.client}
-        body = json.dumps(order).encode()
+        asked = {"reference": reference, "call": dialling.call_id, "agent": dialling.agent, "client": dialling.client}
+        body = json.dumps(asked).encode()
         headers = {HEADER: sign(secret_of(self._app), CALLS_PATH, body), "Content-Type": "application/json"}
         try:
             httpx.post(f"{self.base}{CALLS_PATH}", content=body, headers=headers, timeout=TIMEOUT).raise_for_status()
         except httpx.HTTPError as error:
             raise Unreachable(
                 _("The simulated exchange does not answer at {base}: {cause}.", base=self.base, cause=error),
-                _("It runs within: tagwerk serve"),
+                Action("serve"),
             ) from None
         return reference
 
-    def fetch(self, reference: str, call_id: int) -> list[CallEvent]:
+    def fetch(self, reference: str, call_id: int) -> list[ProviderEvent]:
         """The exchange forgets a call as soon as it is over."""
         return []
 
@@ -70,5 +70,5 @@ class Simulator:
         try:
             httpx.get(f"{self.base}/healthz", timeout=TIMEOUT).raise_for_status()
         except httpx.HTTPError as error:
-            raise Unreachable(str(error), _("It runs within: tagwerk serve")) from None
+            raise Unreachable(str(error), Action("serve")) from None
         return _("the simulated exchange answers at {base}", base=self.base)

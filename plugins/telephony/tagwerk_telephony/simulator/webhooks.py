@@ -7,34 +7,30 @@ import threading
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
-from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
-from tagwerk.api import Actor
-from tagwerk_telephony.api import CallEvent, LegState
-from tagwerk_telephony.bodies import read_body
-from tagwerk_telephony.recording import take_event
-from tagwerk_telephony.simulator.exchange import Order, play
+from tagwerk.api import WrongInput
+from tagwerk_telephony.api import AnsweredBy, LegState, ProviderEvent
+from tagwerk_telephony.door import Door, Webhook
+from tagwerk_telephony.simulator.exchange import CallRequest, play
 from tagwerk_telephony.simulator.signing import HEADER, is_authentic, secret_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.routing import Route
 
     from tagwerk.api import App
 
-Body = TypeVar("Body", bound=BaseModel)
-
 NAME = "simulator"
-ACTOR = Actor.system("telephony")
+
+Body = TypeVar("Body", bound=BaseModel)
 
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class OrderBody(_Body):
+class RequestBody(_Body):
     """What ``/calls`` takes."""
 
     reference: str
@@ -55,58 +51,82 @@ class EventBody(_Body):
     state: LegState
     at: AwareDatetime
     talk_seconds: int | None = None
-    answered_by: Literal["human", "machine", ""] = ""
+    answered_by: AnsweredBy = ""
     cause: str = ""
 
 
 def routes(app: App, base: str) -> tuple[Route, ...]:
-    """The exchange and its webhook; events go to *base*."""
+    """The exchange and its webhook; what the exchange says goes to *base*."""
     secret = secret_of(app)
-
-    async def calls(request: Request) -> Response:
-        order = _parse(OrderBody, await _authentic_body(request, secret))
-        arguments = (base, secret, Order(order.reference, order.call, order.agent, order.client))
-        threading.Thread(target=play, args=arguments, name=f"call-{order.call}", daemon=True).start()
-        return JSONResponse({"reference": order.reference}, status_code=202)
-
-    async def events(request: Request) -> Response:
-        body = await _authentic_body(request, secret)
-        event = _event(_parse(EventBody, body))
-        raw = {"body": body.decode(), "sha256": hashlib.sha256(body).hexdigest()}
-        await run_in_threadpool(take_event, app, ACTOR, event, raw)
-        return Response(status_code=204)
-
-    return (Route("/simulator/calls", calls, methods=["POST"]), Route("/simulator/events", events, methods=["POST"]))
+    return (Exchange(app, secret, base).route, Events(app, secret).route)
 
 
-async def _authentic_body(request: Request, secret: str) -> bytes:
-    """The body of an authentic request. Raises HTTPException 403, 413."""
-    body = await read_body(request)
-    if not is_authentic(secret, request.scope["path"], body, request.headers.get(HEADER, "")):
-        raise HTTPException(403)
-    return body
+class _Signed(Door[bytes]):
+    """The signature covers the body as it came."""
+
+    def __init__(self, app: App, secret: str) -> None:
+        super().__init__(app)
+        self.secret = secret
+
+    def read(self, body: bytes) -> bytes:
+        """As it came."""
+        return body
+
+    def is_authentic(self, request: Request, said: bytes) -> bool:
+        """Signed with the workspace's secret."""
+        return is_authentic(self.secret, request.scope["path"], said, request.headers.get(HEADER, ""))
+
+
+class Exchange(_Signed):
+    """Somebody asks the exchange for a call, which it plays in a thread of its own."""
+
+    path = "/simulator/calls"
+
+    def __init__(self, app: App, secret: str, base: str) -> None:
+        super().__init__(app, secret)
+        self.base = base
+
+    async def handle(self, request: Request, said: bytes) -> Response:
+        """Begin the call and give its reference."""
+        asked = _parse(RequestBody, said)
+        call = CallRequest(asked.reference, asked.call, asked.agent, asked.client)
+        threading.Thread(
+            target=play, args=(self.base, self.secret, call), name=f"call-{call.call}", daemon=True
+        ).start()
+        return JSONResponse({"reference": call.reference}, status_code=202)
+
+
+class Events(_Signed, Webhook[bytes]):
+    """What the exchange says happened."""
+
+    path = "/simulator/events"
+
+    def event(self, request: Request, said: bytes) -> ProviderEvent:
+        """The same in our words."""
+        body = _parse(EventBody, said)
+        return ProviderEvent(
+            provider=NAME,
+            key=body.key,
+            leg=body.leg,
+            parent=body.parent,
+            state=body.state,
+            at=body.at,
+            call_id=body.call,
+            role=body.role,
+            to_number=body.to,
+            talk_seconds=body.talk_seconds,
+            answered_by=body.answered_by,
+            cause=body.cause,
+        )
+
+    def raw(self, said: bytes) -> dict[str, str]:
+        """The body, and its digest."""
+        return {"body": said.decode(), "sha256": hashlib.sha256(said).hexdigest()}
 
 
 def _parse(model: type[Body], body: bytes) -> Body:
-    """The body as *model*. Raises HTTPException 400."""
+    """The body as *model*. Raises WrongInput."""
     try:
         return model.model_validate_json(body)
     except ValidationError:
-        raise HTTPException(400) from None
-
-
-def _event(body: EventBody) -> CallEvent:
-    return CallEvent(
-        provider=NAME,
-        key=body.key,
-        leg=body.leg,
-        parent=body.parent,
-        state=body.state,
-        at=body.at,
-        call_id=body.call,
-        role=body.role,
-        to_number=body.to,
-        talk_seconds=body.talk_seconds,
-        answered_by=body.answered_by,
-        cause=body.cause,
-    )
+        raise WrongInput(f"no {model.__name__}") from None

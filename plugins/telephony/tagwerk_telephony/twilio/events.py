@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import phonenumbers
 
 from tagwerk.api import WrongInput, clock
-from tagwerk_telephony.api import CallEvent
+from tagwerk_telephony.api import ProviderEvent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ MACHINES = ("machine_start", "machine_end_beep", "machine_end_silence", "machine
 LONGEST_SID = 64
 
 
-def from_status(form: Mapping[str, str], call_id: int | None) -> CallEvent:
+def from_status(form: Mapping[str, str], call_id: int | None) -> ProviderEvent:
     """A status callback, or the first request of a call. Raises WrongInput for a form that is none."""
     leg = _sid(form, "CallSid")
     parent = form.get("ParentCallSid", "")
@@ -58,7 +58,7 @@ def from_status(form: Mapping[str, str], call_id: int | None) -> CallEvent:
     )
 
 
-def from_dial(form: Mapping[str, str], call_id: int | None) -> CallEvent:
+def from_dial(form: Mapping[str, str], call_id: int | None) -> ProviderEvent:
     """What ``<Dial action>`` says when the dialled leg is over. Raises WrongInput."""
     parent = _sid(form, "CallSid")
     inbound = form.get("Direction", "") == "inbound"
@@ -88,8 +88,8 @@ def _event(
     talk_seconds: int | None,
     cause: str = "",
     numbers: bool = True,
-) -> CallEvent:
-    return CallEvent(
+) -> ProviderEvent:
+    return ProviderEvent(
         provider=NAME,
         key=_key(form),
         leg=leg,

@@ -11,7 +11,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from tagwerk.api import ConfigurationError, Unreachable, translator
-from tagwerk_telephony.api import CallEvent, Capabilities
+from tagwerk_telephony.api import Capabilities, ProviderEvent
 from tagwerk_telephony.settings import settings_of
 from tagwerk_telephony.twilio.events import NAME, STATES, from_status
 from tagwerk_telephony.twilio.twiml import EVENTS, HOOKS, dial
@@ -56,7 +56,7 @@ class Twilio:
         )
         return str(call.sid)
 
-    def fetch(self, reference: str, call_id: int) -> list[CallEvent]:
+    def fetch(self, reference: str, call_id: int) -> list[ProviderEvent]:
         """The call and the legs below it as Twilio has them now."""
 
         def ask(client: Client) -> list[Any]:
@@ -109,7 +109,7 @@ class _HttpClient(TwilioHttpClient):  # type: ignore[misc]
         return super().request(method, url, *arguments, **options)
 
 
-def _events(leg: Any, call_id: int) -> list[CallEvent]:
+def _events(leg: Any, call_id: int) -> list[ProviderEvent]:
     """A call resource as the callbacks that would have told the same."""
     if leg.status not in STATES:
         return []

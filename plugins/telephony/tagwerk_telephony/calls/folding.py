@@ -1,4 +1,4 @@
-"""Folding events into a call: a pure function of the set of events, so that no order and no repetition can matter.
+"""Folding provider events into a call: a pure function of their set, so that no order and no repetition can matter.
 
 Only the client's leg makes a call count. The employee picking up the own phone does not, nor does the leg that the provider
 rings first to reach the employee.
@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
+
+from tagwerk_telephony.api import EndState, RunningState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
-    from tagwerk_telephony.api import CallEvent, Direction, Role
+    from tagwerk_telephony.api import Direction, LegState, ProviderEvent, Role
+    from tagwerk_telephony.tables import CallState
 
-# Where events of one leg contradict each other, the one that says most about the client wins.
-FINAL = ("completed", "busy", "no_answer", "canceled", "failed")
-RUNNING = ("answered", "ringing", "initiated")
-CALL_STATES = {"initiated": "dialling", "ringing": "ringing", "answered": "in_progress"}
+FINAL: tuple[EndState, ...] = get_args(EndState)
+RUNNING: tuple[RunningState, ...] = get_args(RunningState)
+CLAIMS: tuple[LegState, ...] = (*FINAL, *RUNNING)
+"""Where events of one leg contradict each other, the one that says most about the client holds; an end holds at any rate."""
+FURTHEST: tuple[LegState, ...] = ("completed", *RUNNING, *FINAL[1:])
+"""Of several legs, which got further."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class FoldedLeg:
     leg: str
     parent: str
     role: Role
-    state: str
+    state: LegState
     number: str
     begun_at: datetime
     answered_at: datetime | None
@@ -49,7 +54,7 @@ class FoldedCall:
     """A call as all its events together describe it. *reached* says whether the client's leg is over: then it counts."""
 
     direction: Direction
-    state: str
+    state: CallState
     number: str
     agent_number: str
     begun_at: datetime
@@ -62,12 +67,12 @@ class FoldedCall:
     legs: tuple[FoldedLeg, ...]
 
 
-def fold(events: Iterable[CallEvent], is_employee: Callable[[str], bool], *, called: str = "") -> FoldedCall:
+def fold(events: Iterable[ProviderEvent], is_employee: Callable[[str], bool], *, called: str = "") -> FoldedCall:
     """Fold all *events* of one call. *is_employee* tells our own numbers; *called* is the one that we asked to dial.
 
     Raises ValueError where there is no event at all.
     """
-    by_leg: dict[str, list[CallEvent]] = defaultdict(list)
+    by_leg: dict[str, list[ProviderEvent]] = defaultdict(list)
     for event in events:
         by_leg[event.leg].append(event)
     parents = {event.parent for found in by_leg.values() for event in found if event.parent}
@@ -83,7 +88,7 @@ def fold(events: Iterable[CallEvent], is_employee: Callable[[str], bool], *, cal
 
 def _outbound(legs: list[FoldedLeg], client: FoldedLeg | None, agent: FoldedLeg | None, called: str) -> FoldedCall:
     leading = client or agent or _only(legs)
-    state, cause = CALL_STATES.get(leading.state, leading.state), leading.cause
+    state, cause = _state_of_call(leading.state), leading.cause
     if client is None and leading.ended:  # the employee hung up, or never picked up, before the client was dialled
         state, cause = "canceled", cause or f"agent_{leading.state}"
     elif client is None:
@@ -108,7 +113,7 @@ def _inbound(legs: list[FoldedLeg], client: FoldedLeg | None, agent: FoldedLeg |
     """The client's leg is there from the start; the call is answered when an employee's leg is."""
     leading = client or _only(legs)
     answered = agent is not None and agent.answered_at is not None
-    state = CALL_STATES.get(leading.state, leading.state)
+    state = _state_of_call(leading.state)
     if not answered:
         state = "no_answer" if leading.ended else "ringing"
     talk = agent.talk_seconds if agent is not None else None
@@ -128,7 +133,14 @@ def _inbound(legs: list[FoldedLeg], client: FoldedLeg | None, agent: FoldedLeg |
     )
 
 
-def _role(events: list[CallEvent], parents: set[str], is_employee: Callable[[str], bool], *, inbound: bool) -> Role:
+def _state_of_call(leg: LegState) -> CallState:
+    """How a call stands whose leading leg stands so."""
+    if leg == "initiated":
+        return "dialling"
+    return "in_progress" if leg == "answered" else leg
+
+
+def _role(events: list[ProviderEvent], parents: set[str], is_employee: Callable[[str], bool], *, inbound: bool) -> Role:
     """Whose leg it is: as the provider says, else by its place: under a click-to-call the child leg is the client's."""
     for event in sorted(events, key=_stable):
         if event.role:
@@ -144,10 +156,10 @@ def _role(events: list[CallEvent], parents: set[str], is_employee: Callable[[str
     return "agent" if any(is_employee(event.to_number) for event in events) else "client"
 
 
-def _leg(events: list[CallEvent], role: Role) -> FoldedLeg:
+def _leg(events: list[ProviderEvent], role: Role) -> FoldedLeg:
     ordered = sorted(events, key=_stable)
     states = {event.state for event in events}
-    state = next(name for name in (*FINAL, *RUNNING) if name in states)
+    state = next(claimed for claimed in CLAIMS if claimed in states)
     finals = [event for event in ordered if event.state == state and state in FINAL]
     ended_at = min((event.at for event in finals), default=None)
     stated = max((event.talk_seconds for event in ordered if event.talk_seconds is not None), default=None)
@@ -175,23 +187,20 @@ def _leg(events: list[CallEvent], role: Role) -> FoldedLeg:
 
 
 def _answered_at(
-    ordered: list[CallEvent], state: str, ended_at: datetime | None, stated: int | None
+    ordered: list[ProviderEvent], state: LegState, ended_at: datetime | None, stated: int | None
 ) -> datetime | None:
     """When the leg was answered. Where no event says so in time, that is *stated* seconds of talk before its end."""
     if state not in ("answered", "completed"):
         return None
-    told = min((event.at for event in ordered if event.state == "answered"), default=None)
-    if ended_at is None or (told is not None and told <= ended_at):
-        return told
+    heard = min((event.at for event in ordered if event.state == "answered"), default=None)
+    if ended_at is None or (heard is not None and heard <= ended_at):
+        return heard
     return ended_at - timedelta(seconds=stated or 0)
 
 
 def _best(legs: list[FoldedLeg]) -> FoldedLeg | None:
     """Of several legs of one role the one that got furthest: a colleague's phone may ring in vain before another answers."""
-    order: Mapping[str, int] = {
-        state: place for place, state in enumerate(("completed", "answered", *RUNNING[1:], *FINAL[1:]))
-    }
-    return min(legs, key=lambda leg: (order[leg.state], -(leg.talk_seconds or 0), leg.leg), default=None)
+    return min(legs, key=lambda leg: (FURTHEST.index(leg.state), -(leg.talk_seconds or 0), leg.leg), default=None)
 
 
 def _only(legs: list[FoldedLeg]) -> FoldedLeg:
@@ -200,5 +209,5 @@ def _only(legs: list[FoldedLeg]) -> FoldedLeg:
     return legs[0]
 
 
-def _stable(event: CallEvent) -> tuple[datetime, str]:
+def _stable(event: ProviderEvent) -> tuple[datetime, str]:
     return event.at, event.key

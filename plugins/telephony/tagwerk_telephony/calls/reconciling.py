@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.api import Actor, TagwerkError, clock, use_case
-from tagwerk_telephony.calling import providers
-from tagwerk_telephony.recording import take_event
+from tagwerk_telephony.calls.providers import known_providers
+from tagwerk_telephony.calls.taking_in import take_in
 from tagwerk_telephony.tables import ENDED, Call
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ def reconcile(app: App, actor: Actor) -> int:
     with app.database.reading() as session:
         running = sa.select(Call).where(Call.state.not_in(ENDED), Call.started_at < moment - ASK_AFTER)
         calls = list(session.scalars(running.order_by(Call.id)))
-    known = providers(app)
+    known = known_providers(app)
     asked = 0
     for call in calls:
         if call.reference and call.provider in known:
             asked += 1
             try:
                 for event in known[call.provider].fetch(call.reference, call.id):
-                    take_event(app, actor, event, {})
+                    take_in(app, actor, event, {})
             except TagwerkError as error:
                 log.warning("call %s: %s", call.id, error)
         elif call.started_at < moment - GIVE_UP_AFTER:
@@ -52,7 +52,7 @@ def reconcile(app: App, actor: Actor) -> int:
 
 
 def run(app: App) -> None:
-    """The job."""
+    """The routine."""
     reconcile(app, Actor.system("telephony"))
 
 

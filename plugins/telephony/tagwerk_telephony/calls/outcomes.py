@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import sqlalchemy as sa
 
-from tagwerk.api import NotAllowed, NotFound, WrongInput, clock, tell_recorded, translator, use_case, within_reach
-from tagwerk_telephony.crediting import NOBODY_THERE, settle
+from tagwerk.api import (
+    Action,
+    NotAllowed,
+    NotFound,
+    WrongInput,
+    clock,
+    nearest_hint,
+    tell_recorded,
+    translator,
+    use_case,
+    within_reach,
+)
+from tagwerk_telephony.calls.crediting import settle
 from tagwerk_telephony.serial import alone
-from tagwerk_telephony.tables import ENDED, Call, PhoneOffer
+from tagwerk_telephony.tables import Call, Outcome, PhoneOffer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +31,9 @@ if TYPE_CHECKING:
 
     from tagwerk.api import Actor, App
 
-OFFER_MADE = "offer_made"
-OUTCOMES = (OFFER_MADE, "not_interested", "call_back", "no_decision", *NOBODY_THERE)
+OFFER_MADE: Outcome = "offer_made"
+OUTCOMES: dict[str, Outcome] = {outcome.replace("_", "-"): outcome for outcome in get_args(Outcome)}
+"""As people write them."""
 QUANTITY_PLACES = Decimal("0.001")
 PRICE_PLACES = Decimal("0.0001")
 
@@ -46,24 +58,23 @@ def set_outcome(
 
     ``machine`` and ``wrong-number`` take the call's credit back. Raises WrongInput, NotFound, NotAllowed.
     """
-    name = outcome.replace("-", "_")
-    if name not in OUTCOMES:
-        known = ", ".join(known.replace("_", "-") for known in OUTCOMES)
-        raise WrongInput(_("{outcome!r} is no outcome.", outcome=outcome), _("One of: {known}.", known=known))
-    if (name == OFFER_MADE) != bool(offered):
+    named = OUTCOMES.get(outcome.replace("_", "-"))
+    if named is None:
+        raise WrongInput(_("{outcome!r} is no outcome.", outcome=outcome), nearest_hint(outcome, OUTCOMES))
+    if (named == OFFER_MADE) != bool(offered):
         raise WrongInput(
             _("An offer made by phone is recorded with what was offered, and only that."),
-            _("Say --article, --quantity and --price, or --terms, with the outcome offer-made."),
+            Action("calls.outcome", "offer-made", article="…", quantity="…", price="…"),
         )
     with app.database.transaction() as session:
         alone(session)
         call = _find(session, actor, call_id)
-        if name == OFFER_MADE:
+        if named == OFFER_MADE:
             _add_offers(session, actor, call, offered)
-        call.outcome = name
+        call.outcome = named
         session.flush()
-        told = settle(session, actor, call, reached=call.state in ENDED and call.cause[:6] != "agent_")
-    tell_recorded(app, told)
+        written = settle(session, actor, call)
+    tell_recorded(app, written)
     return call
 
 
@@ -72,7 +83,7 @@ def offered_from(
 ) -> list[Offered]:
     """What was typed, as what was offered: as many quantities and prices as articles. Raises WrongInput."""
     if not len(articles) == len(quantities) == len(prices):
-        raise WrongInput(_("Each --article needs its --quantity and its --price."))
+        raise WrongInput(_("Each article needs its quantity and its price."))
     lines = [
         Offered(article, _number(quantity, QUANTITY_PLACES, least=QUANTITY_PLACES), _number(price, PRICE_PLACES))
         for article, quantity, price in zip(articles, quantities, prices, strict=True)
@@ -97,11 +108,11 @@ def _find(session: Session, actor: Actor, call_id: int | None) -> Call:
         mine = query.where(Call.employee_id == actor.employee()).order_by(Call.started_at.desc(), Call.id.desc())
         call = session.scalars(mine.limit(1)).first()
         if call is None:
-            raise NotFound(_("You have made no call yet."), _("Make one with: tagwerk call COMPANY"))
+            raise NotFound(_("You have made no call yet."), Action("call", "COMPANY"))
         return call
     call = session.scalars(query.where(Call.id == call_id)).first()
     if call is None:
-        raise NotFound(_("There is no call {id}.", id=call_id), _("Look with: tagwerk calls list"))
+        raise NotFound(_("There is no call {id}.", id=call_id), Action("calls.list"))
     if session.scalar(sa.select(Call.id).where(Call.id == call.id, within_reach(actor, Call.employee_id))) is None:
         raise NotAllowed(_("Call {id} is a colleague's.", id=call_id))
     return call
@@ -111,9 +122,9 @@ def _add_offers(session: Session, actor: Actor, call: Call, offered: Sequence[Of
     if call.company_id is None:
         raise WrongInput(
             _("Call {id} was with nobody on file; offers count for companies.", id=call.id),
-            _("Open a card first: tagwerk companies add NAME --phone {number}", number=call.number),
+            Action("companies.add", "NAME", phone=call.number),
         )
-    if call.state in ENDED and call.answered_at is None:
+    if call.ended_as is not None and call.answered_at is None:
         raise WrongInput(
             _("Nobody answered call {id} ({state}); nothing can have been offered.", id=call.id, state=call.state)
         )
