@@ -58,7 +58,7 @@ def test_holidays_are_those_of_the_region() -> None:
     assert bavaria.rest_on(date(2026, 11, 1))
     assert not berlin.rest_on(date(2026, 1, 6))
     assert bavaria.rest_on(date(2026, 1, 6))
-    assert len(berlin.working_days(date(2026, 5, 1), date(2026, 5, 31))) == 18
+    assert len(berlin.working_days(Period.of("month", date(2026, 5, 1)))) == 18
 
 
 def test_a_region_that_does_not_exist_is_named() -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tagwerk.calendar.working_time import NOTHING, WorkTime, days_between
+from tagwerk.calendar.working_time import NOTHING, WorkTime
 from tagwerk.companies.segments.segments import owned_in
 from tagwerk.ledger.counting import activities, concerning, count, touches
 from tagwerk.ledger.known import is_measured, known_metrics
@@ -206,7 +206,7 @@ class Books:
         """With *absence* the pace rests while the employee is away; whoever stands in keeps it."""
         first, last = _ends(owed.per, on)
         target = len(self._scope(owed))
-        parts = {day: self.worktime.share(day, absence=absence) for day in days_between(first, last)}
+        parts = {day: self.worktime.share(day, absence=absence) for day in Period(first, last).days}
         over, whole = self.worktime.passed(parts, on), sum(parts.values(), NOTHING)
         measured = is_measured(self._app, known_metrics(self._app)[owed.metric])
         done = len(self.deeds(owed, first, last, on)) if measured else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from babel.numbers import get_currency_precision
 
-from tagwerk.calendar.working_time import HALF, NOTHING, WHOLE, WorkTime, days_between
+from tagwerk.calendar.working_time import HALF, NOTHING, WHOLE, WorkTime
 from tagwerk.obligations.job_descriptions.versions import versions_of
 from tagwerk.platform.periods import Per, Period
 from tagwerk.platform.texts import number_text, translator
@@ -165,8 +165,8 @@ class Reckoning:
         versions = self._duties.between(first, last)
         if not any(owed.metric == quota.metric for version in versions for owed in version.quota):
             return NOTHING
-        if len(versions) == 1 and versions[0].in_force_from <= first and self.worktime.is_plain(first, last, channel):
-            if not any(self.worktime.full(day) for day in days_between(first, last)):
+        if len(versions) == 1 and versions[0].in_force_from <= first and self.worktime.is_plain(Period(first, last), channel):
+            if not any(self.worktime.full(day) for day in Period(first, last).days):
                 return NOTHING
             target = Fraction(self._target(quota, first))
             fraction = Fraction(self.worktime.employee.on(first).workload.get("fraction", 1))
@@ -175,7 +175,7 @@ class Reckoning:
 
     def _parts(self, quota: Quota, channel: str, first: date, last: date) -> dict[date, Fraction]:
         """What each day from *first* to *last*, which are a period, asks for."""
-        days = days_between(first, last)
+        days = Period(first, last).days
         full = WHOLE if quota.per == "day" else sum((self.worktime.full(day) for day in days), NOTHING)
         own = sum((self.worktime.share(day, absence=False) for day in days), NOTHING)
         parts = dict.fromkeys(days, NOTHING)
