@@ -78,11 +78,11 @@ if TYPE_CHECKING:
     from tagwerk.ledger.money import Money as Money
     from tagwerk.ledger.tables import Activity as Activity
     from tagwerk.obligations.hookspecs import JobDescriptions as JobDescriptions
-    from tagwerk.obligations.job_descriptions.files import Deadline as Deadline
-    from tagwerk.obligations.job_descriptions.files import JobDescription as JobDescription
-    from tagwerk.obligations.job_descriptions.files import Quota as Quota
     from tagwerk.obligations.job_descriptions.versions import find_job_description as find_job_description
     from tagwerk.obligations.job_descriptions.versions import in_reader_language as in_reader_language
+    from tagwerk.obligations.job_descriptions.written import JobDescription as JobDescription
+    from tagwerk.obligations.job_descriptions.written import WrittenDeadline as WrittenDeadline
+    from tagwerk.obligations.job_descriptions.written import WrittenQuota as WrittenQuota
     from tagwerk.obligations.progress import Books as Books
     from tagwerk.obligations.progress import Owed as Owed
     from tagwerk.obligations.standing import explain as explain

@@ -16,7 +16,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.calendar.working_time import WorkTime
 from tagwerk.ledger.counting import count
 from tagwerk.ledger.known import is_measured, known_metrics
-from tagwerk.obligations.job_descriptions.files import Quota
+from tagwerk.obligations.job_descriptions.written import WrittenQuota as Quota
 from tagwerk.obligations.progress import Books
 from tagwerk.obligations.tables import Plan
 from tagwerk.platform import clock

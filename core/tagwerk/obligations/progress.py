@@ -13,7 +13,9 @@ from tagwerk.companies.segments.segments import owned_in
 from tagwerk.ledger.counting import activities, concerning, count, touches
 from tagwerk.ledger.known import is_measured, known_metrics
 from tagwerk.ledger.metrics import Filter
-from tagwerk.obligations.job_descriptions.files import Cadence, Deadline, Quota
+from tagwerk.obligations.job_descriptions.written import WrittenCadence as Cadence
+from tagwerk.obligations.job_descriptions.written import WrittenDeadline as Deadline
+from tagwerk.obligations.job_descriptions.written import WrittenQuota as Quota
 from tagwerk.obligations.planned import planned_targets
 from tagwerk.obligations.targets import Duties, Reckoning
 from tagwerk.platform.periods import Per, Period

@@ -15,7 +15,8 @@ from tagwerk.companies.finding import names_of
 from tagwerk.ledger.counting import activities, count
 from tagwerk.ledger.known import is_measured, known_metrics
 from tagwerk.obligations.heads import headed_by
-from tagwerk.obligations.job_descriptions.files import Cadence, Deadline
+from tagwerk.obligations.job_descriptions.written import WrittenCadence as Cadence
+from tagwerk.obligations.job_descriptions.written import WrittenDeadline as Deadline
 from tagwerk.obligations.progress import Books, Owed, Progress, moves
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.periods import Period

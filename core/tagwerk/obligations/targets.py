@@ -22,7 +22,9 @@ from tagwerk.platform.texts import number_text, translator
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tagwerk.obligations.job_descriptions.files import JobDescription, Obligation, Quota
+    from tagwerk.obligations.job_descriptions.written import JobDescription
+    from tagwerk.obligations.job_descriptions.written import WrittenObligation as Obligation
+    from tagwerk.obligations.job_descriptions.written import WrittenQuota as Quota
     from tagwerk.platform.app import App
     from tagwerk.staff.tables import Employee
 
@@ -165,7 +167,11 @@ class Reckoning:
         versions = self._duties.between(first, last)
         if not any(owed.metric == quota.metric for version in versions for owed in version.quota):
             return NOTHING
-        if len(versions) == 1 and versions[0].in_force_from <= first and self.worktime.is_plain(Period(first, last), channel):
+        if (
+            len(versions) == 1
+            and versions[0].in_force_from <= first
+            and self.worktime.is_plain(Period(first, last), channel)
+        ):
             if not any(self.worktime.full(day) for day in Period(first, last).days):
                 return NOTHING
             target = Fraction(self._target(quota, first))

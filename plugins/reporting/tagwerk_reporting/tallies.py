@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from tagwerk.api import Books, Deadline, Period, Quota, is_measured, known_metrics
+from tagwerk.api import Books, Period, WrittenDeadline, WrittenQuota, is_measured, known_metrics
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -112,14 +112,14 @@ def _tally(app: App, books: Books, owed: Owed, period: Period) -> Tally:
     for begins, last in stretches_of(owed.per, period):
         first, target, resting = _asked(books, owed, begins, last, stands.due)
         deeds = books.deeds(owed, first, last, last) if measured else []
-        done = min(len(deeds), 1) if isinstance(owed, Deadline) else _worth(metric, deeds)
+        done = min(len(deeds), 1) if isinstance(owed, WrittenDeadline) else _worth(metric, deeds)
         stretches.append(Stretch(first, last, target, resting, tuple(deeds), done))
     return Tally(metric, stands.title, owed.per, owed.clause, stands.due, measured, tuple(stretches))
 
 
 def _asked(books: Books, owed: Owed, first: date, last: date, due: date | None) -> tuple[date, int, str]:
     """From when on deeds count for a stretch, how many it asks for, and why none."""
-    if isinstance(owed, Quota):
+    if isinstance(owed, WrittenQuota):
         return first, books.due_on(owed, last), books.resting(owed, last)
     stands = books.progress(owed, min(due, last) if due is not None and due >= first else last)
     return stands.first, stands.target, stands.resting
