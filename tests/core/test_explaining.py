@@ -81,7 +81,7 @@ def test_one_of_several_obligations_of_a_metric_is_chosen_by_its_period(app: App
     assert chosen.progress is not None
     assert (first.progress.target, chosen.progress.target) == (5, 90)
     assert (first.also, chosen.also) == ([("month", "")], [("day", "")])
-    with pytest.raises(NotFound, match="--per day, --per month"):
+    with pytest.raises(NotFound, match="There are: day, month"):
         explain(app, erna, "calls", per="year")
 
 
