@@ -4,10 +4,10 @@ from datetime import date
 from email.message import EmailMessage
 
 import pytest
-from definitions.seen import TUESDAY, at, done, quota
 from email_offers.conftest import AddCompany, Clients, Maildir, report_on
 from email_offers.test_sending import _lose_the_answer_for
 
+from kit.obligations.seen import TUESDAY, at, done, quota
 from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Contact
 from tagwerk.platform.app import App

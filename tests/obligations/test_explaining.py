@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from core.test_fairness import CERTIFICATION, asked, hired, write_version
-from definitions.seen import at
 
+from kit.obligations.job_files import CERTIFICATION, asked, hired, write_version
+from kit.obligations.seen import at
 from tagwerk.access.actors import Actor
 from tagwerk.cli.main import run
 from tagwerk.companies.cards import add_company
