@@ -77,14 +77,13 @@ if TYPE_CHECKING:
     from tagwerk.ledger.metrics import Metric as Metric
     from tagwerk.ledger.money import Money as Money
     from tagwerk.ledger.tables import Activity as Activity
+    from tagwerk.obligations.employees import EmployeeObligations as EmployeeObligations
     from tagwerk.obligations.hookspecs import JobDescriptions as JobDescriptions
-    from tagwerk.obligations.job_descriptions.files import Deadline as Deadline
-    from tagwerk.obligations.job_descriptions.files import JobDescription as JobDescription
-    from tagwerk.obligations.job_descriptions.files import Quota as Quota
     from tagwerk.obligations.job_descriptions.versions import find_job_description as find_job_description
     from tagwerk.obligations.job_descriptions.versions import in_reader_language as in_reader_language
-    from tagwerk.obligations.progress import Books as Books
-    from tagwerk.obligations.progress import Owed as Owed
+    from tagwerk.obligations.job_descriptions.written import JobDescription as JobDescription
+    from tagwerk.obligations.obligation import Obligation as Obligation
+    from tagwerk.obligations.progress import Progress as Progress
     from tagwerk.obligations.standing import explain as explain
     from tagwerk.obligations.standing import standing as standing
     from tagwerk.platform import clock as clock

@@ -4,9 +4,9 @@ from datetime import date
 from email.message import EmailMessage
 
 import pytest
-from definitions.seen import TUESDAY, at, done, quota
 
 from kit.mail import AddCompany, Clients, Maildir, lose_the_answer_for, report_on
+from kit.obligations.seen import TUESDAY, at, done, quota
 from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Contact
 from tagwerk.platform.app import App

@@ -59,6 +59,10 @@ class Actor:
         headed = [(self.role, self.department_id), *((post.role, post.department_id) for post in self.posts)]
         return frozenset(number for role, number in headed if role == "head" and number is not None)
 
+    def decides_in(self, department_id: int | None) -> bool:
+        """Whether the actor decides in that department: a head in the own ones, a director in all, and for everybody."""
+        return self.sees_everything or department_id in self.headed
+
     @property
     def is_system(self) -> bool:
         """Whether no person acts here."""

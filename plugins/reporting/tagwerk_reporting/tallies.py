@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from tagwerk.api import Books, Deadline, Period, Quota, is_measured, known_metrics
+from tagwerk.api import EmployeeObligations, Period
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tagwerk.api import Activity, App, Employee, Metric, Owed, Per
+    from tagwerk.api import Activity, App, Employee, Metric, Obligation, Per
 
 TENTH = Decimal("0.1")
 
@@ -85,8 +85,7 @@ class Tally:
 
 def tally(app: App, session: Session, employee: Employee, period: Period) -> list[Tally]:
     """All obligations of *employee* over *period*, in the order in which they are written."""
-    books = Books(app, session, employee)
-    return [_tally(app, books, owed, period) for owed in books.owed_between(period.first, period.last)]
+    return [_tally(each, period) for each in EmployeeObligations(app, session, employee).between(period)]
 
 
 def stretches_of(per: Per, period: Period) -> list[tuple[date, date]]:
@@ -104,28 +103,20 @@ def stretches_of(per: Per, period: Period) -> list[tuple[date, date]]:
     return found or [(Period.of(per, period.last).first, period.last)]
 
 
-def _tally(app: App, books: Books, owed: Owed, period: Period) -> Tally:
-    metric = known_metrics(app)[owed.metric]
-    measured = is_measured(app, metric)
-    stands = books.progress(owed, period.last)
+def _tally(obligation: Obligation, period: Period) -> Tally:
+    due = obligation.progress(period.last).due
     stretches = []
-    for begins, last in stretches_of(owed.per, period):
-        first, target, resting = _asked(books, owed, begins, last, stands.due)
-        deeds = books.deeds(owed, first, last, last) if measured else []
-        done = min(len(deeds), 1) if isinstance(owed, Deadline) else _worth(metric, deeds)
-        stretches.append(Stretch(first, last, target, resting, tuple(deeds), done))
-    return Tally(metric, stands.title, owed.per, owed.clause, stands.due, measured, tuple(stretches))
-
-
-def _asked(books: Books, owed: Owed, first: date, last: date, due: date | None) -> tuple[date, int, str]:
-    """From when on deeds count for a stretch, how many it asks for, and why none."""
-    if isinstance(owed, Quota):
-        return first, books.due_on(owed, last), books.resting(owed, last)
-    stands = books.progress(owed, min(due, last) if due is not None and due >= first else last)
-    return stands.first, stands.target, stands.resting
-
-
-def _worth(metric: Metric, deeds: list[Activity]) -> int:
-    if metric.counts == "amount":
-        return sum(deed.amount_minor or 0 for deed in deeds)
-    return len(deeds)
+    for begins, last in stretches_of(obligation.per, period):
+        asked = obligation.asked(Period(begins, last), due)
+        deeds = obligation.activities(asked.period) if obligation.is_measured else []
+        first, done = asked.period.first, obligation.number(deeds)
+        stretches.append(Stretch(first, last, asked.target, asked.resting, tuple(deeds), done))
+    return Tally(
+        obligation.metric,
+        obligation.title,
+        obligation.per,
+        obligation.clause,
+        due,
+        obligation.is_measured,
+        tuple(stretches),
+    )

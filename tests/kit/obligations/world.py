@@ -88,7 +88,7 @@ class Company:
 
 
 @dataclass
-class Deed:
+class Activity:
     """One thing done. *company* is the number of a company; *taken_back*: never, ``"now"`` or ``"late"``."""
 
     kind: str
@@ -158,14 +158,14 @@ class Plan:
 
 @dataclass
 class World:
-    """Everything that bears on what is owed and done. *late* says whether what was entered afterwards is in force."""
+    """Everything that bears on what is due and done. *late* says whether what was entered afterwards is in force."""
 
     people: dict[str, Person]
     versions: list[Version]
     companies: list[Company]
     absences: list[Absence]
     outages: list[Outage]
-    deeds: list[Deed]
+    activities: list[Activity]
     plans: list[Plan] = field(default_factory=list)
     half_days: tuple[str, ...] = ()
     day_starts: int = 9

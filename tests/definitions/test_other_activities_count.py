@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from definitions.conftest import Hire
-from definitions.seen import at, done, quota, write_job
 
+from kit.obligations.job_files import Hire, write_version
+from kit.obligations.seen import at, done, quota
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company, add_contact, edit_company
 from tagwerk.companies.imports.importing import import_companies
@@ -191,7 +191,7 @@ clause = "A 1.8"
 def test_a_certification_is_owed_by_the_head_every_six_months_from_the_hiring_and_both_see_it(
     app: App, anna: Actor, hire: Hire
 ) -> None:
-    write_job(app, "certified", CERTIFICATION)
+    write_version(app, "2026-01-01", name="certified", obligations=CERTIFICATION)
     add_department(app, anna, "Großhandel")
     heidi = hire("heidi", role="head", department="Großhandel")
     joerg = hire("jörg", department="Großhandel", job_description="certified", hired_on=date(2026, 3, 16))
@@ -209,7 +209,12 @@ def test_a_certification_is_owed_by_the_head_every_six_months_from_the_hiring_an
 
 
 def test_a_visit_counts_when_it_was_held_with_minutes_and_not_when_planned(app: App, anna: Actor, client: int) -> None:
-    write_job(app, "visitor", '[[quota]]\nmetric = "visits"\ntarget = 2\nper = "week"\nclause = "K 2.2"\n')
+    write_version(
+        app,
+        "2026-01-01",
+        name="visitor",
+        obligations='[[quota]]\nmetric = "visits"\ntarget = 2\nper = "week"\nclause = "K 2.2"\n',
+    )
     edit_employee(app, anna, "anna", {"job_description": "visitor"}, since=date(2026, 10, 1))
     visit = plan_visit(app, anna, str(client), date(2026, 10, 6))
     assert done(app, anna, "visits") == 0

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from core.test_fairness import CERTIFICATION, asked, hired, write_version
-from definitions.seen import at
 
+from kit.obligations.job_files import CERTIFICATION, asked, hired, write_version
+from kit.obligations.seen import at
 from tagwerk.access.actors import Actor
 from tagwerk.cli.main import run
 from tagwerk.companies.cards import add_company
@@ -81,7 +81,7 @@ def test_one_of_several_obligations_of_a_metric_is_chosen_by_its_period(app: App
     assert chosen.progress is not None
     assert (first.progress.target, chosen.progress.target) == (5, 90)
     assert (first.also, chosen.also) == ([("month", "")], [("day", "")])
-    with pytest.raises(NotFound, match="--per day, --per month"):
+    with pytest.raises(NotFound, match="There are: day, month"):
         explain(app, erna, "calls", per="year")
 
 

@@ -11,13 +11,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from core.slow_computation import Key, Owed, SlowComputation
-from core.world import Person, Plan, Quota, Terms, Version, World
-from core.worlds import HALF_DAYS, moments, worlds
-from core.written_world import Written
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from kit.obligations.slow_computation import Computed, Key, SlowComputation
+from kit.obligations.world import Person, Plan, Quota, Terms, Version, World
+from kit.obligations.worlds import HALF_DAYS, moments, worlds
+from kit.obligations.written_world import Written
 from tagwerk.access.actors import Actor
 from tagwerk.obligations.progress import Progress
 from tagwerk.obligations.standing import standing
@@ -106,27 +106,27 @@ def compare(app: App, boss: Actor, written: Written, days: list[date], now: date
         for on in days:
             clock.start_at(now)
             seen = standing(app, boss, written.login(name), on).quotas
-            assert_equal(f"{name} on {on} at {now.astimezone(UTC)}", written, seen, slow.owed(name, on))
+            assert_equal(f"{name} on {on} at {now.astimezone(UTC)}", written, seen, slow.everything(name, on))
 
 
-def assert_equal(where: str, written: Written, seen: list[Progress], slow: dict[Key, Owed]) -> None:
+def assert_equal(where: str, written: Written, seen: list[Progress], slow: dict[Key, Computed]) -> None:
     """The same obligations, each with the same numbers."""
     fast = {(written.name_of(each.for_login), each.shape, each.metric, str(each.per)): each for each in seen}
     assert len(fast) == len(seen), f"{where}: something is there twice"
     assert set(fast) == set(slow), where
-    for key, owed in slow.items():
+    for key, computed in slow.items():
         progress = fast[key]
         numbers = (progress.first, progress.last, progress.target, progress.done, bool(progress.resting))
-        assert numbers == (owed.first, owed.last, owed.target, owed.done, owed.rests), (where, key)
-        assert progress.rest == max(owed.target - owed.done, 0), (where, key)
-        assert progress.due == owed.due, (where, key)
-        if owed.late is not None:
-            assert progress.late == owed.late, (where, key)
-        if owed.exact is not None:
-            assert progress.exact == owed.exact, (where, key)
-        if owed.expected is not None:
-            assert abs(Fraction(progress.expected) - owed.expected) <= ONE_TENTH_ROUNDED + Fraction(1, 10**6), (
-                where, key, progress.expected, float(owed.expected))  # fmt: skip
+        assert numbers == (computed.first, computed.last, computed.target, computed.done, computed.rests), (where, key)
+        assert progress.rest == max(computed.target - computed.done, 0), (where, key)
+        assert progress.due == computed.due, (where, key)
+        if computed.late is not None:
+            assert progress.late == computed.late, (where, key)
+        if computed.exact is not None:
+            assert progress.exact == computed.exact, (where, key)
+        if computed.expected is not None:
+            assert abs(Fraction(progress.expected) - computed.expected) <= ONE_TENTH_ROUNDED + Fraction(1, 10**6), (
+                where, key, progress.expected, float(computed.expected))  # fmt: skip
 
 
 def test_the_slow_computation_carries_what_is_left_of_a_contract() -> None:
@@ -142,7 +142,7 @@ def test_the_slow_computation_carries_what_is_left_of_a_contract() -> None:
     assert [month.target for month in months] == [2, 2, 3, 2, 3]
 
 
-def test_a_plan_made_for_somebody_in_part_time_is_owed_as_planned(app: App, anna: Actor) -> None:
+def test_a_plan_made_for_somebody_in_part_time_is_due_as_planned(app: App, anna: Actor) -> None:
     """The plan of a person is for the hours of that person: 60 % of the day is not taken off it a second time."""
     day = date(2026, 10, 6)
     terms = Terms(date(2026, 1, 1), "DE", "BE", "Europe/Berlin", "one", {"fraction": "0.6"}, department=False)

@@ -1,4 +1,4 @@
-"""Writes a world into a workspace: by the use cases wherever there is one; deeds are recorded as plugins record them."""
+"""Writes a world into a workspace: by the use cases wherever there is one; activities are recorded as plugins record them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from core.slow_computation import label
-from core.world import Absence, Cadence, Deadline, Quota, Terms, Version, World
-from core.worlds import WORKLOADS
 
 from kit.kinds import KINDS
+from kit.obligations.slow_days import label
+from kit.obligations.world import Absence, Cadence, Deadline, Quota, Terms, Version, World
+from kit.obligations.worlds import WORKLOADS
 from tagwerk.access.actors import Actor
 from tagwerk.calendar.outages import list_outages, mark_outage, take_back_outage
 from tagwerk.companies.finding import name_key
@@ -48,7 +48,7 @@ class Written:
         self._add_people()
         self._set_plans()
         self._add_companies()
-        self._record_deeds()
+        self._record_activities()
         self._enter_late(late=False)
         self._let_go()
 
@@ -61,7 +61,7 @@ class Written:
         return login.removesuffix(str(self.number)) if login else ""
 
     def enter_what_is_late(self) -> None:
-        """Absences and outages become known afterwards, and deeds are taken back."""
+        """Absences and outages become known afterwards, and activities are taken back."""
         self._enter_late(late=True)
         self.world = replace(self.world, late=True)
 
@@ -123,26 +123,26 @@ class Written:
             session.flush()
             self.company_ids = [row.id for row in rows]
 
-    def _record_deeds(self) -> None:
+    def _record_activities(self) -> None:
         with self.app.database.transaction() as session:
-            for number, deed in enumerate(self.world.deeds):
-                employee = self.employees[deed.by]
+            for number, activity in enumerate(self.world.activities):
+                employee = self.employees[activity.by]
                 new = NewActivity(
-                    kind=KINDS[deed.kind],
-                    happened_at=deed.moment,
-                    work_date=employee.work_date(deed.moment),
+                    kind=KINDS[activity.kind],
+                    happened_at=activity.moment,
+                    work_date=employee.work_date(activity.moment),
                     employee_id=employee.id,
                     recorded_by="system:test",
                     source="worlds",
                     source_key=f"{self.number}.{number}",
-                    company_id=None if deed.company is None else self.company_ids[deed.company],
-                    outcome=deed.outcome,
-                    amount_minor=deed.amount,
-                    currency=deed.currency,
-                    details=deed.details,
-                    concerns_id=None if deed.concerns is None else self.employees[deed.concerns].id,
+                    company_id=None if activity.company is None else self.company_ids[activity.company],
+                    outcome=activity.outcome,
+                    amount_minor=activity.amount,
+                    currency=activity.currency,
+                    details=activity.details,
+                    concerns_id=None if activity.concerns is None else self.employees[activity.concerns].id,
                 )
-                self.activities += [activity.id for activity in record(session, new)]
+                self.activities += [recorded.id for recorded in record(session, new)]
 
     def _enter_late(self, *, late: bool) -> None:
         for absence in self.world.absences:
@@ -154,10 +154,10 @@ class Written:
                 department = None if outage.everybody else f"department {self.number}"
                 mark_outage(self.app, self.boss, outage.channel, outage.begins, outage.ends, department=department)
         with self.app.database.transaction() as session:
-            for activity_id, deed in zip(self.activities, self.world.deeds, strict=True):
-                if deed.taken_back == ("late" if late else "now"):
-                    activity = session.get_one(Activity, activity_id)
-                    reverse(session, activity, recorded_by="system:test", reason="corrected")
+            for activity_id, activity in zip(self.activities, self.world.activities, strict=True):
+                if activity.taken_back == ("late" if late else "now"):
+                    recorded = session.get_one(Activity, activity_id)
+                    reverse(session, recorded, recorded_by="system:test", reason="corrected")
 
     def _enter(self, absence: Absence) -> None:
         gone = self.world.people[absence.who].left_on
@@ -190,7 +190,7 @@ def _clear(app: App, boss: Actor) -> None:
         path.unlink()
     for outage in list_outages(app, boss):
         take_back_outage(app, boss, outage.id)
-    with app.database.transaction() as session:  # a director owes nothing to those, and they are nobody's head
+    with app.database.transaction() as session:  # a director does nothing for those, and they are nobody's head
         session.execute(sa.update(tables.Terms).values(role="administrator"))
 
 
@@ -213,5 +213,5 @@ def _as_toml(version: Version, name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _heading(shape: str, owed: Quota | Cadence | Deadline) -> list[str]:
-    return [f"[[{shape}]]", f'metric = "{owed.metric}"', f'per = "{owed.per}"', 'clause = "X 1"']
+def _heading(shape: str, written: Quota | Cadence | Deadline) -> list[str]:
+    return [f"[[{shape}]]", f'metric = "{written.metric}"', f'per = "{written.per}"', 'clause = "X 1"']

@@ -29,7 +29,7 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
         (NINE, NINE, "", "ends after it begins"),
         (NINE + 24 * HOUR, NINE, "", "when it has begun"),
         (NINE, NINE + timedelta(days=36525), "", "36525 days is too long"),
-        (NINE, NINE + HOUR, "x" * 201, "at most 200"),
+        (NINE, NINE + HOUR, "x" * 201, "At most 200"),
     ],
 )
 def test_what_can_be_no_outage_is_refused(

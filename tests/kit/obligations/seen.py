@@ -1,7 +1,6 @@
-"""What an employee sees of a metric, and the deeds that make it change."""
+"""What an employee sees of a metric, and how a test sets the clock."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from tagwerk.access.actors import Actor
 from tagwerk.obligations.progress import Progress
@@ -36,11 +35,3 @@ def at(text: str) -> datetime:
     moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     clock.start_at(moment)
     return moment
-
-
-def write_job(app: App, name: str, obligations: str) -> None:
-    """A job description of the workspace's own, in force from 2026 on."""
-    folder = Path(app.folder) / "job_descriptions"
-    folder.mkdir(exist_ok=True)
-    text = f'name = "{name}"\nin_force_from = 2026-01-01\ntitle = {{ en = "{name}" }}\n{obligations}'
-    (folder / f"{name}.toml").write_text(text, encoding="utf-8")

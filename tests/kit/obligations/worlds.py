@@ -10,10 +10,23 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from core.slow_computation import label, period
-from core.world import Absence, Cadence, Company, Deadline, Deed, Outage, Person, Plan, Quota, Terms, Version, World
 from hypothesis import strategies as st
 
+from kit.obligations.slow_days import label, period
+from kit.obligations.world import (
+    Absence,
+    Activity,
+    Cadence,
+    Company,
+    Deadline,
+    Outage,
+    Person,
+    Plan,
+    Quota,
+    Terms,
+    Version,
+    World,
+)
 from tagwerk.companies.tables import RANKS
 
 if TYPE_CHECKING:
@@ -77,7 +90,7 @@ def worlds(draw: st.DrawFn, on: date) -> World:
         companies=companies,
         absences=draw(some_absences(people, on)),
         outages=draw(some_outages(on)),
-        deeds=draw(st.lists(some_deed(on, len(companies)), min_size=8, max_size=30)),
+        activities=draw(st.lists(some_activity(on, len(companies)), min_size=8, max_size=30)),
         plans=draw(some_plans(versions, on)),
         half_days=HALF_DAYS,
     )
@@ -135,7 +148,7 @@ def versions_of(draw: st.DrawFn, job: str, on: date) -> list[Version]:
 
 def several(one: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[tuple[Any, ...]]:
     """A few obligations, each with its own metric and period."""
-    return st.lists(one, max_size=most, unique_by=lambda owed: (owed.metric, owed.per)).map(tuple)
+    return st.lists(one, max_size=most, unique_by=lambda each: (each.metric, each.per)).map(tuple)
 
 
 @st.composite
@@ -198,13 +211,13 @@ def some_outages(draw: st.DrawFn, on: date) -> list[Outage]:
 
 
 @st.composite
-def some_deed(draw: st.DrawFn, on: date, companies: int) -> Deed:
+def some_activity(draw: st.DrawFn, on: date, companies: int) -> Activity:
     """One thing done, mostly near the day *on*; some are taken back at once, some later."""
     by = draw(st.sampled_from((*MEMBERS, "erna", "heidi")))
     moment = draw(moments(on, draw(st.sampled_from((0, 0, 3, 40)))))
     company = draw(st.integers(0, companies - 1))
     taken_back = draw(st.sampled_from(("", "", "", "now", "late")))
-    deed = Deed("", by, moment, company=company, taken_back=taken_back)
+    activity = Activity("", by, moment, company=company, taken_back=taken_back)
     makers: dict[str, Callable[[], dict[str, Any]]] = {
         "offer_emailed": lambda: {"details": {"offer": draw(st.sampled_from("abc"))}},
         "call": lambda: _call(draw, company),
@@ -214,11 +227,11 @@ def some_deed(draw: st.DrawFn, on: date, companies: int) -> Deed:
         "visit": dict,
         "contract_signed": lambda: {"details": {"new_client": draw(st.booleans())}},
         "invoiced": lambda: {"amount": draw(st.integers(0, 5000)), "currency": draw(st.sampled_from(("EUR", "USD")))},
-        "report_submitted": lambda: _report(draw, deed),
+        "report_submitted": lambda: _report(draw, activity),
         "certification": lambda: {"by": "heidi", "concerns": draw(st.sampled_from(MEMBERS)), "company": None},
     }
     kind = draw(st.sampled_from((*sorted(makers), "report_submitted", "call", "offer_emailed")))
-    return replace(deed, kind=kind, **makers[kind]())
+    return replace(activity, kind=kind, **makers[kind]())
 
 
 def _call(draw: st.DrawFn, company: int) -> dict[str, Any]:
@@ -231,15 +244,15 @@ def _call(draw: st.DrawFn, company: int) -> dict[str, Any]:
     return {"outcome": outcome, "details": details, "company": draw(st.sampled_from((company, company, None)))}
 
 
-def _report(draw: st.DrawFn, deed: Deed) -> dict[str, Any]:
+def _report(draw: st.DrawFn, activity: Activity) -> dict[str, Any]:
     """A report about the month before or the one before that, often near its last day, by oneself or by who stands in."""
-    moment = deed.moment.replace(day=draw(st.integers(2, 5))) if draw(st.booleans()) else deed.moment
+    moment = activity.moment.replace(day=draw(st.integers(2, 5))) if draw(st.booleans()) else activity.moment
     begins, _ends = period("month", moment.date() - timedelta(days=1))
     for _month in range(draw(st.integers(1, 2))):
         begins, _ends = period("month", begins - timedelta(days=1))
     details = {"report": draw(st.sampled_from(("monthly", "monthly", "quarterly"))), "period": label("month", begins)}
     concerns = draw(st.sampled_from((None, *MEMBERS)))
-    concerns = None if concerns == deed.by else concerns
+    concerns = None if concerns == activity.by else concerns
     return {"details": details, "company": None, "concerns": concerns, "moment": moment}
 
 

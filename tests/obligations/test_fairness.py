@@ -2,12 +2,12 @@
 
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from definitions.seen import at, quota
 
+from kit.obligations.job_files import CERTIFICATION, asked, hired, write_version
+from kit.obligations.seen import at, quota
 from tagwerk.access.actors import Actor
 from tagwerk.board.team import team
 from tagwerk.companies.cards import add_company
@@ -17,34 +17,14 @@ from tagwerk.platform.app import App
 from tagwerk.staff.absences.absences import enter_absence
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
-from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
-from tagwerk.staff.finding import find_actor
+from tagwerk.staff.employees import edit_employee
 from tagwerk.staff.tables import Terms
-
-NEW_YEAR = date(2026, 1, 1)
 
 
 @pytest.fixture(autouse=True)
 def clock_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
     at("2026-11-24T10:00+01:00")
-
-
-def write_version(app: App, since: str, obligations: str, name: str = "own") -> None:
-    folder = Path(app.folder) / "job_descriptions"
-    folder.mkdir(exist_ok=True)
-    text = f'name = "{name}"\nin_force_from = {since}\ntitle = {{ en = "{name}" }}\n{obligations}'
-    (folder / f"{name}-{since}.toml").write_text(text, encoding="utf-8")
-
-
-def asked(shape: str, metric: str, per: str, *more: str) -> str:
-    return "\n".join([f"[[{shape}]]", f'metric = "{metric}"', f'per = "{per}"', 'clause = "X 1"', *more, ""])
-
-
-def hired(app: App, boss: Actor, login: str, hired_on: date = NEW_YEAR, **fields: str) -> Actor:
-    values = {"job_description": "own", "region": "BE", **fields}
-    add_employee(app, boss, NewEmployee(login, login.title(), hired_on=hired_on, **values))
-    return find_actor(app, login)
 
 
 def test_nobody_is_behind_on_the_first_day_of_a_new_quota(app: App, anna: Actor) -> None:
@@ -96,7 +76,6 @@ def test_what_waits_for_a_plan_of_the_day_says_so(app: App, anna: Actor) -> None
 
 
 REPORT = asked("deadline", "monthly_report", "month", "by_day = 3", 'about = "previous"')
-CERTIFICATION = asked("deadline", "certification", "half_year", 'counted_from = "hiring"', 'owed_by = "head"')
 CLIENTS = asked("cadence", "reconciliations", "month", 'scope = "rank in (client)"')
 
 
