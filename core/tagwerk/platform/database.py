@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -30,6 +29,8 @@ from tagwerk.rooms import ROOMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from sqlalchemy.sql.operators import OperatorType
 
 T = TypeVar("T")
 
@@ -45,9 +46,6 @@ NAMING = {
 
 UNIQUE_VIOLATION, OUT_OF_RANGE = "23505", "22003"  # SQLSTATE
 SQLITE_FAULTS = ("database is locked", "unable to open", "readonly database", "disk", "not a database", "malformed")
-
-JsonObject = sa.JSON().with_variant(JSONB(), "postgresql")
-
 
 def pieces(things: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
     """*things* in pieces of at most *size*: so many fit one statement, and one short transaction."""
@@ -74,6 +72,25 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class JsonObject(sa.TypeDecorator[dict[str, Any]]):
+    """An object of JSON, which PostgreSQL keeps as JSONB; what is particular to it is loaded for such a database alone."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        """The type as *dialect* keeps it."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(sa.JSON())
+        from sqlalchemy.dialects.postgresql import JSONB
+
+        return dialect.type_descriptor(JSONB())
+
+    def coerce_compared_value(self, op: OperatorType | None, value: Any) -> Any:
+        """A key is a text or a number, and no object itself."""
+        return self.impl_instance.coerce_compared_value(op, value)
 
 
 class Base(DeclarativeBase):
