@@ -35,15 +35,15 @@ PLUGINS = 20
 WEDNESDAY = 2
 
 PARAMETER = '    {name}: Annotated[str, typer.Option(help="What it is for.")] = "",'
-COMMAND = '''
+COMMAND = """
 
 @{group}.command("{name}", help="{help}")
 def _{number}(
 {parameters}
 ) -> None:
     print({number})
-'''
-QUOTA = '''
+"""
+QUOTA = """
 
 @root.command("quota", help="One question to the database.")
 def quota(database: str = "") -> None:
@@ -51,7 +51,7 @@ def quota(database: str = "") -> None:
 
     with sa.create_engine("sqlite:///" + database).connect() as connection:
         print(connection.scalar(sa.select(sa.func.count()).select_from(sa.table("activities"))))
-'''
+"""
 PLUGIN = '''"""Counts what {name} does."""
 
 from tagwerk.api import hookimpl

@@ -10,10 +10,11 @@ import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
@@ -46,6 +47,7 @@ NAMING = {
 
 UNIQUE_VIOLATION, OUT_OF_RANGE = "23505", "22003"  # SQLSTATE
 SQLITE_FAULTS = ("database is locked", "unable to open", "readonly database", "disk", "not a database", "malformed")
+
 
 def pieces(things: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
     """*things* in pieces of at most *size*: so many fit one statement, and one short transaction."""
@@ -107,15 +109,22 @@ def plugin_metadata() -> sa.MetaData:
 
 @dataclass(frozen=True)
 class PluginDatabase:
-    """A plugin's tables: *migrations* is ``package:folder``, with files ``0001_what_it_does.py``, ``0002_…``.
+    """A plugin's tables: *tables* is ``module:Base``, *migrations* is ``package:folder`` with files ``0001_what_it_does.py``, ….
 
     The plugin's migrations have their own version table (``<name>_version``), so it can be installed, upgraded and taken
-    away by itself. *metadata* is held against the migrations in tests.
+    away by itself. The tables are named and not given, so that a command that asks nothing of the plugin leaves them out.
     """
 
     name: str
-    metadata: sa.MetaData
+    tables: str
     migrations: str
+
+    @property
+    def metadata(self) -> sa.MetaData:
+        """The tables themselves, which tests hold against the migrations."""
+        import_tables()
+        base: type[DeclarativeBase] = resolve_name(self.tables)
+        return base.metadata
 
     @property
     def version_table(self) -> str:
@@ -137,13 +146,13 @@ class PluginDatabase:
         return max(path.name.split("_")[0] for path in self.folder.glob("[0-9]*_*.py"))
 
 
-def core_database() -> PluginDatabase:
-    """The tables of all rooms. A reference between rooms resolves only when both are imported, so that all of them are."""
+@cache
+def import_tables() -> None:
+    """Import the tables of all rooms: a reference between rooms resolves only when both are here, as a write needs it."""
     house = Path(tagwerk.__file__).parent
     for room in ROOMS:
         for tables in (house / room).rglob("tables.py"):
             import_module(".".join(["tagwerk", *tables.relative_to(house).with_suffix("").parts]))
-    return PluginDatabase("tagwerk", Base.metadata, "tagwerk:migrations")
 
 
 class Database:
@@ -186,6 +195,7 @@ class Database:
         On SQLite it begins IMMEDIATE, so that two writers wait for each other instead of failing half-way. On PostgreSQL
         lock what you fold, with ``with_for_update()``.
         """
+        import_tables()
         with self._session(self.engine) as session, session.begin():
             yield session
 
