@@ -43,18 +43,16 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 def tagwerk_settings() -> Iterable[PluginSettings]:
     """The section ``[plugins.email_offers]``."""
     from tagwerk.api import PluginSettings
-    from tagwerk_email_offers.settings import NAME, EmailOffersSettings
 
-    return [PluginSettings(NAME, EmailOffersSettings)]
+    return [PluginSettings("email_offers", "tagwerk_email_offers.settings:EmailOffersSettings")]
 
 
 @hookimpl
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """Campaigns, messages, mailboxes, what came in."""
     from tagwerk.api import PluginDatabase
-    from tagwerk_email_offers.tables import Base
 
-    return [PluginDatabase("email_offers", Base.metadata, "tagwerk_email_offers:migrations")]
+    return [PluginDatabase("email_offers", "tagwerk_email_offers.tables:Base", "tagwerk_email_offers:migrations")]
 
 
 @hookimpl

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import one_of
 from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    import holidays
 
 LONGEST_REGION = 8  # the column; what is longer is a town with a holiday of its own
 
@@ -19,6 +21,8 @@ _ = translator("tagwerk")
 @lru_cache(maxsize=64)
 def public_holidays(country: str, region: str) -> holidays.HolidayBase:
     """The public holidays of a country (ISO 3166-1) and region (ISO 3166-2, ``""`` for the whole). Raises WrongInput."""
+    import holidays
+
     try:
         return holidays.country_holidays(country, subdiv=region or None)
     except NotImplementedError:
