@@ -26,12 +26,12 @@ from uuid import uuid4
 import psycopg
 import sqlalchemy as sa
 
+import tagwerk
 from tagwerk.calendar.days import Calendar, keep_holidays
 from tagwerk.calendar.tables import Outage
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.ledger.guards import install_guards
 from tagwerk.ledger.tables import Activity
-from tagwerk.obligations.job_descriptions import versions as job_descriptions
 from tagwerk.platform import clock
 from tagwerk.staff.absences.tables import Absence
 from tagwerk.staff.finding import actor_of
@@ -92,7 +92,7 @@ def workspace(folder: Path, url: str, activities: int, seed: int = 1) -> Iterato
     folder.mkdir()
     (folder / "tagwerk.toml").write_text(f'[database]\nurl = "{url}"\n', encoding="utf-8")
     (folder / "job_descriptions").mkdir()
-    shipped = Path(job_descriptions.__file__).parents[1] / "job_descriptions" / "customer_search_manager.toml"
+    shipped = Path(tagwerk.__file__).parent / "job_descriptions" / "customer_search_manager.toml"
     earlier = shipped.read_text(encoding="utf-8").replace("in_force_from = 2026-01-01", f"in_force_from = {OLDEST}")
     (folder / "job_descriptions" / "earlier.toml").write_text(earlier, encoding="utf-8")
     app = open_workspace(folder, check_schema=False)

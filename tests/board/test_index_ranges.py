@@ -70,7 +70,7 @@ def nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(below)
 
 
-def test_the_deeds_behind_each_number_are_read_from_ranges_of_an_index(scale: Scale) -> None:
+def test_the_activities_behind_each_number_are_read_from_ranges_of_an_index(scale: Scale) -> None:
     for metric in known_metrics(scale.app):
         with listening(scale.app) as sent:
             explain(scale.app, scale.actor, metric)

@@ -141,7 +141,7 @@ def test_a_card_that_an_import_completes_counts_once(app: App, anna: Actor, clie
     file.write_text("company;city;industry;contact\nMöbel Größer;Köln;Möbel;Jörg\nNeu AG;Köln;;\n", encoding="utf-8")
     import_companies(app, anna, file)
     import_companies(app, anna, file)
-    assert [deed.company_id for deed in explain(app, anna, "cards_complete").evidence] == [client]
+    assert [activity.company_id for activity in explain(app, anna, "cards_complete").activities] == [client]
 
 
 def test_an_import_is_no_change_by_a_person(app: App, anna: Actor, client: int, tmp_path: Path) -> None:
@@ -204,8 +204,8 @@ def test_a_certification_is_owed_by_the_head_every_six_months_from_the_hiring_an
     certify(app, heidi, "jörg")
     with pytest.raises(Conflict):
         certify(app, heidi, "jörg")
-    (owed,) = (each for each in standing(app, heidi).quotas if each.for_login == "jörg")
-    assert (owed.metric, owed.done, done(app, joerg, "certification")) == ("certification", 1, 1)
+    (certification,) = (each for each in standing(app, heidi).quotas if each.for_login == "jörg")
+    assert (certification.metric, certification.done, done(app, joerg, "certification")) == ("certification", 1, 1)
 
 
 def test_a_visit_counts_when_it_was_held_with_minutes_and_not_when_planned(app: App, anna: Actor, client: int) -> None:

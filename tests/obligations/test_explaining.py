@@ -1,4 +1,4 @@
-"""``quota --explain``: the rule, the deeds and what is still open, for each obligation on one's list."""
+"""``quota --explain``: the rule, the activities and what is still open, for each obligation on one's list."""
 
 import json
 from datetime import date
@@ -43,18 +43,18 @@ def erna(app: App, anna: Actor) -> Actor:
 
 
 def do(app: App, actor: Actor, **fields: Any) -> None:
-    """Record a deed of the day as a plugin would."""
-    deed = NewActivity(happened_at=clock.now(), work_date=TUESDAY, source="test", source_key="1",
+    """Record an activity of the day as a plugin would."""
+    new = NewActivity(happened_at=clock.now(), work_date=TUESDAY, source="test", source_key="1",
                        employee_id=actor.employee(), recorded_by="system:test", **fields)  # fmt: skip
     with app.database.transaction() as session:
-        record(session, deed)
+        record(session, new)
 
 
 def test_the_companies_that_a_cadence_still_waits_for_are_named(app: App, erna: Actor) -> None:
     visited, open_one = 1, 2
     do(app, erna, kind=VISIT, company_id=visited)
     explanation = explain(app, erna, "visits")
-    assert (explanation.number, [deed.company_id for deed in explanation.evidence]) == (1, [visited])
+    assert (explanation.number, [activity.company_id for activity in explanation.activities]) == (1, [visited])
     assert explanation.open == [open_one]
     assert explanation.names == {1: "Möbel Größer", 2: "Ärzte & Söhne"}
 

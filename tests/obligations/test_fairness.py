@@ -138,8 +138,8 @@ def test_a_deadline_still_to_come_is_not_overdue_on_a_later_page(app: App, anna:
 
 def certifications(app: App, actor: Actor, on: date) -> dict[str, str]:
     """Whom the actor is to certify, and why that rests."""
-    owed = standing(app, actor, None, on).quotas
-    return {each.for_login: each.resting for each in owed if each.metric == "certification" and each.for_login}
+    listed = standing(app, actor, None, on).quotas
+    return {each.for_login: each.resting for each in listed if each.metric == "certification" and each.for_login}
 
 
 def test_whoever_has_no_head_is_certified_by_the_director(app: App, anna: Actor) -> None:
@@ -188,8 +188,8 @@ def test_a_broken_job_description_hides_neither_the_team_nor_what_a_head_owes_th
     (folder / "broken.toml").write_text('name = "broken"\nin_force_from = 2026-01-01\n', encoding="utf-8")
     with app.database.transaction() as session:
         session.execute(sa.update(Terms).where(Terms.employee_id == 3).values(job_description="broken"))
-    owed = [each.for_login for each in standing(app, heidi).quotas if each.for_login]
-    assert owed == ["sven"]
+    listed = [each.for_login for each in standing(app, heidi).quotas if each.for_login]
+    assert listed == ["sven"]
     assert "erna: " in caplog.text
     problems = {member.standing.employee.login: member.problem for member in team(app, heidi).members}
     assert (problems["heidi"], problems["sven"]) == ("", "")

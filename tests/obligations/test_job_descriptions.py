@@ -204,8 +204,8 @@ def test_a_job_description_extends_another_version_by_version(app: App, anna: Ac
     write(app, child + 'without = ["visits/day"]\n' + QUOTA.replace('"day"', '"week"'), "child")
     versions = versions_of(app, "sunday_shift")
     assert [version.in_force_from for version in versions] == [date(2026, 3, 1), date(2026, 7, 1)]
-    owed = [[(quota.per, quota.target) for quota in version.quota] for version in versions]
-    assert owed == [[("day", 5), ("week", 5)], [("day", 9), ("week", 5)]]
+    targets = [[(quota.per, quota.target) for quota in version.quota] for version in versions]
+    assert targets == [[("day", 5), ("week", 5)], [("day", 9), ("week", 5)]]
     assert versions[0].duty[0].clause == "2"
     assert versions[0].title == {"en": "Night shift"}
 
@@ -227,7 +227,7 @@ def test_what_is_extended_must_be_in_force(app: App, anna: Actor) -> None:
 
 def test_both_shipped_ones_say_everything_in_both_languages(app: App, anna: Actor) -> None:
     for (described,) in list_job_descriptions(app, anna):
-        texts = [owed.text for owed in described.obligations]
+        texts = [each.text for each in described.obligations]
         texts += [clause.text for part in (described.duty, described.right, described.criterion) for clause in part]
         assert all(set(text) == {"en", "de"} for text in [described.title, *texts])
     names = {version.name for (version,) in list_job_descriptions(app, anna)}
@@ -252,7 +252,7 @@ def test_each_clause_that_asks_for_an_act_is_written_out(app: App, name: str, cl
 
 def test_a_manager_reads_duties_rights_and_criteria(program: Program) -> None:
     shown = program.json("job", "show")
-    assert {owed["metric"] for owed in shown["obligations"]} >= {"offers_emailed", "calls", "certification"}
+    assert {each["metric"] for each in shown["obligations"]} >= {"offers_emailed", "calls", "certification"}
     assert all(shown[part] for part in ("duties", "rights", "criteria"))
     words = " ".join(program.run("job", "show").stdout.split())
     assert "trade secrets" in words

@@ -1,4 +1,4 @@
-"""Quotas: what is due, what is done, and the deeds behind it."""
+"""Quotas: what is due, what is done, and the activities behind it."""
 
 from datetime import UTC, date, datetime
 

@@ -39,13 +39,13 @@ class Board:
 @use_case("board.read")
 def board(app: App, actor: Actor, on: date | None = None) -> Board:
     """The actor's board on the day *on*, today by default; the agenda is always that of now."""
-    stands = standing(app, actor, None, on)
+    own = standing(app, actor, None, on)
     return Board(
-        stands,
-        board_lines(app, stands.employee.id, stands.on),
+        own,
+        board_lines(app, own.employee.id, own.on),
         agenda(app, actor, limit=AGENDA_LINES),
-        open_tasks(app, actor, stands.on),
-        visits_on(app, actor, stands.on),
+        open_tasks(app, actor, own.on),
+        visits_on(app, actor, own.on),
     )
 
 

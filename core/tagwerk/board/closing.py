@@ -46,14 +46,14 @@ class Closing:
 @use_case("board.read")
 def close_day(app: App, actor: Actor, on: date | None = None) -> Closing:
     """The end of the actor's day *on*, today by default; nothing is changed by it."""
-    stands = standing(app, actor, None, on)
-    next_day = _next_day_of_work(app, stands.employee, stands.on)
+    own = standing(app, actor, None, on)
+    next_day = _next_day_of_work(app, own.employee, own.on)
     return Closing(
-        stands,
-        [progress for progress in stands.quotas if _lacks(progress, stands.on)],
-        board_lines(app, stands.employee.id, stands.on),
+        own,
+        [progress for progress in own.quotas if _lacks(progress, own.on)],
+        board_lines(app, own.employee.id, own.on),
         standing(app, actor, None, next_day) if next_day is not None else None,
-        open_tasks(app, actor, next_day or stands.on),
+        open_tasks(app, actor, next_day or own.on),
         visits_on(app, actor, next_day) if next_day is not None else [],
         agenda(app, actor, limit=AGENDA_LINES, on=next_day),
     )

@@ -69,14 +69,14 @@ def team(app: App, actor: Actor, on: date | None = None) -> Team:
     members = []
     for someone in people:
         department, substitute = someone.on(day).department, substitutes[someone.id]
-        stands, problem = Standing(someone, day, []), ""
+        found, problem = Standing(someone, day, []), ""
         try:
-            stands = standing(app, actor, someone.login, day)
+            found = standing(app, actor, someone.login, day)
         except (NotFound, WrongInput) as error:  # one broken job description does not hide the others
             problem = str(error)
         members.append(
             Member(
-                stands,
+                found,
                 department.name if department is not None else "",
                 next(iter(absences[someone.id]), None),
                 substitute.login if substitute is not None else "",

@@ -94,7 +94,7 @@ class WorkTime:
         return self._absent.get(day) == WHOLE
 
     def resting(self, day: date) -> str:
-        """Why the employee owes nothing on *day*, or ``""``."""
+        """Why nothing is due of the employee on *day*, or ``""``."""
         if not self.employee.works_on(day):
             return _("not employed")
         if holiday := self.calendar(day).holiday(day):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tagwerk.calendar.working_time import NOTHING
 from tagwerk.companies.segments.segments import owned_in
 from tagwerk.ledger.counting import touches
-from tagwerk.obligations.obligation import Obligation
+from tagwerk.obligations.obligation import Counted, Obligation
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tagwerk.ledger.tables import Activity
     from tagwerk.obligations.job_descriptions.written import WrittenCadence
-    from tagwerk.obligations.progress import Progress
     from tagwerk.platform.periods import Period
 
 
@@ -34,15 +32,14 @@ class Cadence(Obligation):
         touched = self._touched(period)
         return [company for company in self._companies() if company not in touched]
 
-    def _counted(self, on: date, *, stood_in: bool) -> Progress:
+    def _counted(self, period: Period, on: date, *, stood_in: bool) -> Counted:
         """Whoever stands in keeps the pace; else it rests while the employee is away."""
-        period, worktime = self.period(on), self._employment.worktime
+        worktime = self._employment.worktime
         target = len(self._companies())
         parts = {day: worktime.share(day, absence=not stood_in) for day in period.days}
         over, whole = worktime.passed(parts, on), sum(parts.values(), NOTHING)
         done = len(self._touched(period)) if self.is_measured else None
-        return replace(
-            self._begun(period, on),
+        return Counted(
             target=target,
             exact=Fraction(target),
             done=done,

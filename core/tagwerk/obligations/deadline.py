@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from tagwerk.ledger.counting import concerning
 from tagwerk.ledger.metrics import Filter
-from tagwerk.obligations.obligation import Obligation
+from tagwerk.obligations.obligation import Counted, Obligation
 from tagwerk.platform.periods import ONE_DAY, Period
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from tagwerk.ledger.tables import Activity
     from tagwerk.obligations.job_descriptions.written import WrittenDeadline
-    from tagwerk.obligations.progress import Progress
 
 _ = translator("tagwerk")
 
@@ -49,13 +48,11 @@ class Deadline(Obligation):
         """One is enough."""
         return min(len(activities), 1)
 
-    def _counted(self, on: date, *, stood_in: bool) -> Progress:
-        period = self.period(on)
+    def _counted(self, period: Period, on: date, *, stood_in: bool) -> Counted:
         due = self._attended(self._due(period))
         activities = self.activities(period)
         target = int(self._concerns(period))
-        return replace(
-            self._begun(period, on),
+        return Counted(
             target=target,
             exact=Fraction(target),
             done=self.number(activities) if self.is_measured else None,

@@ -18,7 +18,7 @@ from tagwerk.staff.reach import members
 from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -42,7 +42,7 @@ class EmployeeObligations:
     def on(self, day: date) -> list[Obligation]:
         """Those of *day*, quotas first. Raises NotFound, WrongInput where a job description cannot be read."""
         assignments = self.employment.assignments
-        described, quotas = assignments.on(day), list(assignments.quotas(day))
+        described, quotas = assignments.on(day), assignments.quotas(day)
         return self._made([*quotas, *described.cadence, *described.deadline] if described is not None else quotas)
 
     def between(self, period: Period) -> list[Obligation]:
@@ -71,20 +71,21 @@ class Listed:
         return replace(progress, target=0, expected=0.0, resting=self.away) if self.away else progress
 
 
-def listed(app: App, session: Session, employee: Employee, on: date) -> Iterator[Listed]:
+def listed(app: App, session: Session, employee: Employee, on: date) -> list[Listed]:
     """What is on the list of an employee: the own, that of those stood in for, and what a head does for the department."""
     own = EmployeeObligations(app, session, employee)
-    yield from (Listed(obligation) for obligation in own.on(on))
+    found = [Listed(obligation) for obligation in own.on(on)]
     stood_in_for = [absent for absent in substituted_by(session, employee.id, on) if absent.works_on(on)]
     for absent in stood_in_for:
-        yield from (Listed(each, absent.login) for each in _of_another(app, session, absent, on) if each.moves)
+        found += [Listed(each, absent.login) for each in _of_another(app, session, absent, on) if each.moves]
     headed = dict.fromkeys(headed_by(session, employee, on), own.employment.away(on))
     for absent in stood_in_for:
         headed |= dict.fromkeys(headed_by(session, absent, on), "")
     for member in sorted(headed, key=lambda member: member.login):
         if member is not employee:
             of_member = _of_another(app, session, member, on)
-            yield from (Listed(each, member.login, headed[member]) for each in of_member if each.by_head)
+            found += [Listed(each, member.login, headed[member]) for each in of_member if each.by_head]
+    return found
 
 
 def headed_by(session: Session, head: Employee, on: date) -> list[Employee]:

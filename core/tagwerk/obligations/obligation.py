@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from tagwerk.staff.absences.substitution import is_absent, substitute_of, substi
 
 if TYPE_CHECKING:
     from datetime import date
+    from fractions import Fraction
 
     from sqlalchemy.orm import Session
 
@@ -74,6 +75,21 @@ class Asked:
     resting: str
 
 
+@dataclass(frozen=True)
+class Counted:
+    """The numbers of one period, rest or not; each as in Progress."""
+
+    target: int
+    exact: Fraction
+    done: int | None
+    expected: float
+    forecast: float | None = None
+    note: str = ""
+    beside: tuple[tuple[str, int], ...] = ()
+    due: date | None = None
+    late: bool = False
+
+
 class Obligation(ABC):
     """One obligation of one employee: its target, what counts for it, and how far it has come. *written* is where it stands."""
 
@@ -128,11 +144,31 @@ class Obligation(ABC):
 
         With *for_login* somebody else looks after it; then an absence of the employee lets nothing rest.
         """
-        counted = self._counted(on, stood_in=bool(for_login))
-        resting = self.resting(on, stood_in=bool(for_login))
-        if resting:
-            counted = replace(counted, target=0, expected=0.0, resting=resting)
-        return replace(counted, for_login=for_login)
+        period, stood_in = self.period(on), bool(for_login)
+        counted, resting = self._counted(period, on, stood_in=stood_in), self.resting(on, stood_in=stood_in)
+        version = self._employment.assignments.version_of(self.written, on)
+        return Progress(
+            self.metric.name,
+            self.title,
+            self.written.shape,
+            self.per,
+            self.clause,
+            period,
+            target=0 if resting else counted.target,
+            done=counted.done,
+            expected=0.0 if resting else counted.expected,
+            resting=resting,
+            due=counted.due,
+            late=counted.late,
+            forecast=counted.forecast,
+            exact=counted.exact,
+            note=counted.note,
+            beside=counted.beside,
+            for_login=for_login,
+            version=version.in_force_from if version is not None else None,
+            job_description=version.name if version is not None else "",
+            currency=self.currency,
+        )
 
     def resting(self, on: date, *, stood_in: bool = False) -> str:
         """Why nothing is due in its period that *on* belongs to, or ``""``; with *stood_in* an absence is no reason."""
@@ -165,27 +201,9 @@ class Obligation(ABC):
         return []
 
     @abstractmethod
-    def _counted(self, on: date, *, stood_in: bool) -> Progress:
-        """The numbers in its period that *on* belongs to, rest or not."""
+    def _counted(self, period: Period, on: date, *, stood_in: bool) -> Counted:
+        """The numbers of *period* as they are on the day *on*."""
 
     def _before_hiring(self, on: date) -> str:
         """Why it does not concern whoever was not here in time, or ``""``."""
         return ""
-
-    def _begun(self, period: Period, on: date) -> Progress:
-        """The progress without its numbers."""
-        version = self._employment.assignments.version_of(self.written, on)
-        return Progress(
-            self.metric.name,
-            self.title,
-            self.written.shape,
-            self.per,
-            self.clause,
-            period,
-            0,
-            None,
-            0.0,
-            version=version.in_force_from if version is not None else None,
-            job_description=version.name if version is not None else "",
-            currency=self.currency,
-        )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tagwerk.ledger.counting import activities, count
 from tagwerk.ledger.known import is_measured, known_metrics
-from tagwerk.obligations.obligation import Asked, Obligation
+from tagwerk.obligations.obligation import Asked, Counted, Obligation
 from tagwerk.obligations.targets import Targets
 from tagwerk.platform.periods import ONE_DAY, Period
 from tagwerk.platform.texts import translator
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from tagwerk.ledger.metrics import Metric
     from tagwerk.ledger.tables import Activity
     from tagwerk.obligations.job_descriptions.written import WrittenQuota
-    from tagwerk.obligations.progress import Progress
 
 _ = translator("tagwerk")
 
@@ -71,12 +69,10 @@ class Quota(Obligation):
             day = own.last + ONE_DAY
         return total
 
-    def _counted(self, on: date, *, stood_in: bool) -> Progress:
-        period = self.period(on)
+    def _counted(self, period: Period, on: date, *, stood_in: bool) -> Counted:
         due, (over, whole) = self.targets.due(on), self.targets.passed(on)
         done = self._count(self.metric, period)
-        return replace(
-            self._begun(period, on),
+        return Counted(
             target=due.number,
             exact=due.exact,
             note=due.note,

@@ -8,7 +8,6 @@ from tagwerk.obligations.job_descriptions.versions import versions_of
 from tagwerk.platform.periods import Per, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from tagwerk.obligations.job_descriptions.written import JobDescription, WrittenObligation, WrittenQuota
@@ -48,17 +47,17 @@ class Assignments:
         versions = [self.on(on), *self.between(Period.of(written.per, on))]
         return next((found for found in versions if found and any(each is written for each in found.obligations)), None)
 
-    def quotas(self, on: date) -> Iterator[WrittenQuota]:
+    def quotas(self, on: date) -> list[WrittenQuota]:
         """The quotas of which something is due in their period that *on* lies in, as their newest version says."""
-        seen = set()
+        found: dict[str, WrittenQuota] = {}
         year, week = Period.of("year", on), Period.of("week", on)
         for version in self.between(Period(min(year.first, week.first), max(year.last, week.last))):
             for quota in version.quota:
                 whole = Period.of(quota.per, on)
                 employed = whole.within(self._employee.hired_on, self._employee.left_on) or whole
-                if quota.key not in seen and any(version is each for each in self.between(employed)):
-                    seen.add(quota.key)
-                    yield quota
+                if any(version is each for each in self.between(employed)):
+                    found.setdefault(quota.key, quota)
+        return list(found.values())
 
     def quota(self, day: date, metric: str, per: Per) -> WrittenQuota | None:
         """The quota of that metric and period length in force on *day*."""

@@ -108,7 +108,7 @@ class _Obligation(_Strict):
 class WrittenQuota(_Obligation):
     """At least *target* in every period; for an amount, in minor units. ``"planned"`` is the target of the personal plan.
 
-    With ``prorate = false`` absence does not shrink what is owed in a period longer than a day.
+    With ``prorate = false`` absence does not shrink what is due in a period longer than a day.
     """
 
     shape: Literal["quota"] = "quota"
@@ -141,7 +141,7 @@ class WrittenDeadline(_Obligation):
     """One activity in every period, by day *by_day* of it, its last day by default, or the next working day.
 
     ``about = "previous"``: the activity is about the period before, as a report is. ``counted_from = "hiring"``: the periods are
-    months since the day of hiring. ``owed_by = "head"``: the head of the department owes it, and both see it.
+    months since the day of hiring. ``owed_by = "head"``: it is the head of the department who has to do it, and both see it.
     """
 
     shape: Literal["deadline"] = "deadline"
