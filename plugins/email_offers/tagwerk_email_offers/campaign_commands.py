@@ -10,6 +10,8 @@ import typer
 from tagwerk.api import later, translator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tagwerk.api import CommandLine
     from tagwerk_email_offers.sending.progress import CampaignProgress
 
@@ -119,10 +121,7 @@ def pause(context: typer.Context, campaign: Number) -> None:
 def resume(context: typer.Context, campaign: Number) -> None:
     from tagwerk_email_offers.sending import controlling
 
-    cli: CommandLine = context.obj
-    with cli.progress(_("Sending")) as advance:
-        progress = controlling.resume(cli.app(), cli.actor(), campaign, advance)
-    _show(cli, progress)
+    _deliver(context.obj, controlling.resume, campaign)
 
 
 def cancel(context: typer.Context, campaign: Number, yes: Yes = False) -> None:
@@ -136,18 +135,18 @@ def cancel(context: typer.Context, campaign: Number, yes: Yes = False) -> None:
 def retry(context: typer.Context, campaign: Number) -> None:
     from tagwerk_email_offers.sending import controlling
 
-    cli: CommandLine = context.obj
-    with cli.progress(_("Sending")) as advance:
-        progress = controlling.retry(cli.app(), cli.actor(), campaign, advance)
-    _show(cli, progress)
+    _deliver(context.obj, controlling.retry, campaign)
 
 
 def settle(context: typer.Context, campaign: Number, decision: Decision) -> None:
     from tagwerk_email_offers.sending import controlling
 
-    cli: CommandLine = context.obj
+    _deliver(context.obj, controlling.settle, campaign, decision)
+
+
+def _deliver(cli: CommandLine, use_case: Callable[..., CampaignProgress], *given: object) -> None:
     with cli.progress(_("Sending")) as advance:
-        progress = controlling.settle(cli.app(), cli.actor(), campaign, decision, advance)
+        progress = use_case(cli.app(), cli.actor(), *given, advance)
     _show(cli, progress)
 
 

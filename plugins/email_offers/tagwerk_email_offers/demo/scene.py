@@ -60,7 +60,7 @@ def _read_answers(stage: Stage) -> None:
 
 
 def _say_what_came(stage: Stage) -> None:
-    """All that has come, for the jobs of ``serve`` read the mailbox too and may have been quicker."""
+    """All that has come, for the routines of ``serve`` read the mailbox too and may have been quicker."""
     mails = stage.run("inbox", "list", "--kind", "all", "--limit", "1000")
     kinds = Counter(mail["kind"] for mail in mails)
     stage.say(
