@@ -1,4 +1,4 @@
-"""The formats that a report can have: a page to print, a spreadsheet, and comma-separated values for other programs."""
+"""The formats that come with this plugin: a page to print, a spreadsheet, and comma-separated values for other programs."""
 
 from __future__ import annotations
 
