@@ -43,9 +43,10 @@ translations: .venv/ready
 			--width 120 -D $$domain -i $$template -d $$package/locale -l de; rm $$template; \
 	done
 
-# The reference of the hooks is written from their docstrings.
+# The reference is written from the docstrings of the hooks and of what a plugin may import.
 reference: .venv/ready $(CATALOGUES)
 	$(BIN)/python tests/hook_reference.py
+	$(BIN)/python tests/api_reference.py
 
 # The pictures of the board are what the commands print.
 pictures: .venv/ready $(CATALOGUES)

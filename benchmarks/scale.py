@@ -34,7 +34,7 @@ from tagwerk.ledger.tables import Activity
 from tagwerk.obligations.job_descriptions import versions as job_descriptions
 from tagwerk.platform import clock
 from tagwerk.staff.absences.tables import Absence
-from tagwerk.staff.actors import actor_of
+from tagwerk.staff.finding import actor_of
 from tagwerk.staff.tables import Employee, Terms
 from tagwerk.workspace.opening import open_workspace, upgrade
 

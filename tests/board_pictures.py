@@ -18,7 +18,7 @@ from tagwerk.ledger.activities import NewActivity, record, reverse
 from tagwerk.ledger.kinds import CALL, OFFER_EMAILED, PHONE_OFFER
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.staff.actors import find_actor
+from tagwerk.staff.finding import find_actor
 from tagwerk.workspace.opening import open_workspace
 
 PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "read-the-board.md"

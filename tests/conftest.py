@@ -9,7 +9,14 @@ import pytest
 
 from servers.program import Program
 
-pytest_plugins = ["tagwerk.testing", "servers.smtp_sink", "servers.dovecot", "servers.postgresql", "servers.prepared"]
+pytest_plugins = [
+    "tagwerk.testing",
+    "kit.people",
+    "servers.smtp_sink",
+    "servers.dovecot",
+    "servers.postgresql",
+    "servers.prepared",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)

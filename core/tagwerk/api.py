@@ -77,14 +77,13 @@ if TYPE_CHECKING:
     from tagwerk.ledger.metrics import Metric as Metric
     from tagwerk.ledger.money import Money as Money
     from tagwerk.ledger.tables import Activity as Activity
+    from tagwerk.obligations.employees import EmployeeObligations as EmployeeObligations
     from tagwerk.obligations.hookspecs import JobDescriptions as JobDescriptions
-    from tagwerk.obligations.job_descriptions.files import Deadline as Deadline
-    from tagwerk.obligations.job_descriptions.files import JobDescription as JobDescription
-    from tagwerk.obligations.job_descriptions.files import Quota as Quota
     from tagwerk.obligations.job_descriptions.versions import find_job_description as find_job_description
     from tagwerk.obligations.job_descriptions.versions import in_reader_language as in_reader_language
-    from tagwerk.obligations.progress import Books as Books
-    from tagwerk.obligations.progress import Owed as Owed
+    from tagwerk.obligations.job_descriptions.written import JobDescription as JobDescription
+    from tagwerk.obligations.obligation import Obligation as Obligation
+    from tagwerk.obligations.progress import Progress as Progress
     from tagwerk.obligations.standing import explain as explain
     from tagwerk.obligations.standing import standing as standing
     from tagwerk.platform import clock as clock
@@ -131,8 +130,8 @@ if TYPE_CHECKING:
     from tagwerk.platform.texts import read_in as read_in
     from tagwerk.platform.texts import translator as translator
     from tagwerk.staff.absences.substitution import substituted_by as substituted_by
-    from tagwerk.staff.actors import actor_of as actor_of
-    from tagwerk.staff.actors import employee_seen_by as employee_seen_by
+    from tagwerk.staff.finding import actor_of as actor_of
+    from tagwerk.staff.finding import employee_seen_by as employee_seen_by
     from tagwerk.staff.hookspecs import BoardLine as BoardLine
     from tagwerk.staff.hookspecs import Notification as Notification
     from tagwerk.staff.hookspecs import Notifier as Notifier
@@ -153,14 +152,16 @@ def _declared() -> dict[str, str]:
 _modules: dict[str, str] = {}
 
 
-def __getattr__(name: str) -> Any:
-    _modules.update(_modules or _declared())
-    if name not in _modules:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = _modules[name]
-    thing = import_module(f"{module}.{name}") if name == "clock" else getattr(import_module(module), name)
-    globals()[name] = thing
-    return thing
+if not TYPE_CHECKING:  # to a type checker, there is what is imported above and nothing else
+
+    def __getattr__(name: str) -> Any:
+        _modules.update(_modules or _declared())
+        if name not in _modules:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = _modules[name]
+        thing = import_module(f"{module}.{name}") if name == "clock" else getattr(import_module(module), name)
+        globals()[name] = thing
+        return thing
 
 
 def __dir__() -> list[str]:

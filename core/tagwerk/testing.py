@@ -15,7 +15,7 @@ import pytest
 from tagwerk.platform import clock
 from tagwerk.platform.config import FILE_NAME
 from tagwerk.platform.errors import SchemaMismatch
-from tagwerk.staff.actors import actor_of
+from tagwerk.staff.finding import actor_of
 from tagwerk.staff.tables import Employee, Terms
 from tagwerk.workspace.opening import open_workspace, schemas, upgrade
 

@@ -13,8 +13,8 @@ from tagwerk.access.actors import Actor
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
+from tagwerk.staff.finding import find_actor
 from tagwerk.staff.tables import Token
 from tagwerk.staff.tokens import list_tokens, make_token, revoke_token
 from tagwerk.web import build_site

@@ -32,9 +32,9 @@ from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotAllowed
 from tagwerk.staff.absences.absences import enter_absence
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.finding import find_actor
 
 TODAY = date(2026, 11, 6)  # a Friday
 WIDTHS = (40, 60, 80, 100, 200)

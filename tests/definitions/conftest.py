@@ -1,21 +1,19 @@
 """One workspace with all the parts that record: mail goes to a real server, calls come as events, reports are submitted."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from email_offers.conftest import add_company, clients, companies, maildir
 
+from kit.mail import add_company, clients, companies, maildir
+from kit.obligations.job_files import Hire
 from tagwerk.access.actors import Actor
 from tagwerk.companies import cards
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.finding import find_actor
 
 __all__ = ["add_company", "clients", "companies", "maildir"]
-
-Hire = Callable[..., Actor]
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
-from definitions.conftest import Hire
-from definitions.seen import done, quota
 
 from kit.calls import AGENT, CLIENT, NINE, a_call, event, take
+from kit.obligations.job_files import Hire
+from kit.obligations.seen import done, quota
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.ledger.tables import Activity

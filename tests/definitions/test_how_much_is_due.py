@@ -4,10 +4,10 @@ from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
-from definitions.conftest import Hire
-from definitions.seen import TUESDAY, at, done, quota, targets, write_job
 
 from kit.calls import CLIENT, a_call, take
+from kit.obligations.job_files import Hire, write_version
+from kit.obligations.seen import TUESDAY, at, done, quota, targets
 from tagwerk.access.actors import Actor
 from tagwerk.calendar.outages import mark_outage
 from tagwerk.companies.cards import add_company
@@ -59,7 +59,7 @@ def test_monthly_quotas_are_prorated_by_absence(app: App, anna: Actor) -> None:
 
 def test_a_job_description_may_say_that_absence_does_not_prorate(app: App, anna: Actor, hire: Hire) -> None:
     rule = '[[quota]]\nmetric = "new_contracts"\ntarget = 4\nper = "month"\nprorate = false\nclause = "A 3.2"\n'
-    write_job(app, "strict", rule)
+    write_version(app, "2026-01-01", name="strict", obligations=rule)
     joerg = hire("jörg", job_description="strict")
     enter_absence(app, anna, "jörg", *LEAVE)
     assert quota(app, joerg, "new_contracts").target == 4
@@ -210,7 +210,12 @@ def test_nobody_is_ranked(app: App, anna: Actor, hire: Hire) -> None:
 def test_a_job_description_may_say_otherwise_and_explain_shows_which_rule_held(
     app: App, anna: Actor, hire: Hire
 ) -> None:
-    write_job(app, "easy", '[[quota]]\nmetric = "calls"\ntarget = 7\nper = "day"\nclause = "E 1"\n')
+    write_version(
+        app,
+        "2026-01-01",
+        name="easy",
+        obligations='[[quota]]\nmetric = "calls"\ntarget = 7\nper = "day"\nclause = "E 1"\n',
+    )
     joerg = hire("jörg")
     edit_employee(app, anna, "jörg", {"job_description": "easy"}, since=TUESDAY)
     before, since = (explain(app, joerg, "calls", None, on) for on in (date(2026, 10, 5), TUESDAY))

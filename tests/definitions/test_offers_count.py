@@ -4,19 +4,19 @@ from datetime import date
 from email.message import EmailMessage
 
 import pytest
-from definitions.seen import TUESDAY, at, done, quota
-from email_offers.conftest import AddCompany, Clients, Maildir, report_on
-from email_offers.test_sending import _lose_the_answer_for
 
+from kit.mail import AddCompany, Clients, Maildir, lose_the_answer_for, report_on
+from kit.obligations.seen import TUESDAY, at, done, quota
 from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Contact
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import WrongInput
 from tagwerk.staff.employees import edit_employee
-from tagwerk_email_offers import controlling
-from tagwerk_email_offers.campaigns import Order, send
-from tagwerk_email_offers.inbox import sync
-from tagwerk_email_offers.jobs import deliver
+from tagwerk_email_offers.inbox.syncing import sync
+from tagwerk_email_offers.routines import deliver
+from tagwerk_email_offers.sending import controlling
+from tagwerk_email_offers.sending.campaigns import send
+from tagwerk_email_offers.sending.planning import CampaignOrder
 
 METRIC = "offers_emailed"
 WEDNESDAY = date(2026, 10, 7)
@@ -26,7 +26,7 @@ WEDNESDAY = date(2026, 10, 7)
 def offer(clients: Clients, maildir: Maildir, app: App, anna: Actor, add_company: AddCompany) -> EmailMessage:
     """An offer that the client's mail server took."""
     add_company("Firma", "name@firma.example")
-    send(app, anna, Order("price_list", "all"))
+    send(app, anna, CampaignOrder("price_list", "all"))
     return clients.message()
 
 
@@ -38,7 +38,7 @@ def test_an_offer_that_the_mail_server_refused_does_not_count(
     clients: Clients, app: App, anna: Actor, companies: list[int]
 ) -> None:
     clients.at_the_end = lambda envelope: "554 no" if "firma-2" in envelope.rcpt_tos[0] else "250 taken"
-    send(app, anna, Order("price_list", "all"))
+    send(app, anna, CampaignOrder("price_list", "all"))
     assert done(app, anna, METRIC) == 4
 
 
@@ -52,12 +52,12 @@ def test_a_mail_that_is_no_offer_leaves_and_counts_nothing(
         (folder / file).write_text(text, encoding="utf-8")
     (folder / "data.toml").write_text(f'kind = "{kind}"', encoding="utf-8")
     with pytest.raises(WrongInput, match="fills no quota"):
-        send(app, anna, Order("open_day", "all", fill=True))
-    assert (send(app, anna, Order("open_day", "all")).sent, done(app, anna, METRIC)) == (5, 0)
+        send(app, anna, CampaignOrder("open_day", "all", fill=True))
+    assert (send(app, anna, CampaignOrder("open_day", "all")).sent, done(app, anna, METRIC)) == (5, 0)
 
 
 def test_two_different_offers_to_one_company_are_two(offer: EmailMessage, app: App, anna: Actor) -> None:
-    send(app, anna, Order("introduction", "all"))
+    send(app, anna, CampaignOrder("introduction", "all"))
     assert done(app, anna, METRIC) == 2
 
 
@@ -66,17 +66,17 @@ def test_one_offer_to_three_contacts_is_one(clients: Clients, app: App, anna: Ac
     with app.database.transaction() as session:
         for name in ("two", "three"):
             session.add(Contact(company_id=company, email=f"{name}@firma.example", created_at=at("2026-10-06T08:00")))
-    send(app, anna, Order("price_list", "all", all_contacts=True))
+    send(app, anna, CampaignOrder("price_list", "all", all_contacts=True))
     assert (len(clients.taken), done(app, anna, METRIC)) == (3, 1)
 
 
 def test_the_same_offer_again_on_one_day_is_no_second_one(
     offer: EmailMessage, clients: Clients, app: App, anna: Actor
 ) -> None:
-    send(app, anna, Order("price_list", "all"))
+    send(app, anna, CampaignOrder("price_list", "all"))
     assert (len(clients.taken), done(app, anna, METRIC)) == (2, 1)
     at("2026-10-07T08:00")
-    send(app, anna, Order("price_list", "all"))
+    send(app, anna, CampaignOrder("price_list", "all"))
     assert (done(app, anna, METRIC), done(app, anna, METRIC, WEDNESDAY)) == (1, 1)
 
 
@@ -104,8 +104,8 @@ def test_an_uncertain_offer_does_not_count_until_it_is_settled(
     clients: Clients, app: App, anna: Actor, companies: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        _lose_the_answer_for("firma-2", patch)
-        assert send(app, anna, Order("price_list", "all")).uncertain == 1
+        lose_the_answer_for("firma-2", patch)
+        assert send(app, anna, CampaignOrder("price_list", "all")).uncertain == 1
     assert done(app, anna, METRIC) == 4
     controlling.settle(app, anna, 1, "sent")
     assert done(app, anna, METRIC) == 5
@@ -116,7 +116,7 @@ def test_an_offer_counts_when_the_final_250_comes_and_on_the_day_of_the_first_tr
 ) -> None:
     at("2026-10-06T23:50+02:00")
     clients.answer = lambda address: "451 4.7.1 greylisted" if "firma-3" in address else "250 OK"
-    send(app, anna, Order("price_list", "all"))
+    send(app, anna, CampaignOrder("price_list", "all"))
     assert done(app, anna, METRIC) == 4
     clients.answer = lambda _address: "250 OK"
     at("2026-10-07T00:20+02:00")
@@ -129,6 +129,6 @@ def test_the_day_is_that_of_the_zone_in_which_the_employee_was(
 ) -> None:
     edit_employee(app, anna, "anna", {"time_zone": "America/New_York"}, since=TUESDAY)
     at("2026-10-07T04:00+02:00")
-    send(app, anna, Order("price_list", "all"))
+    send(app, anna, CampaignOrder("price_list", "all"))
     edit_employee(app, anna, "anna", {"time_zone": "Europe/Berlin"}, since=date(2026, 10, 20))
     assert (done(app, anna, METRIC), done(app, anna, METRIC, WEDNESDAY)) == (5, 0)

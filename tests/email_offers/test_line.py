@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
-from email_offers.conftest import answer_to, report_on
 
+from kit.mail import answer_to, report_on
 from servers.dovecot import Dovecot
 from servers.program import Program
 from servers.requirement import free_port, need

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from email_offers.conftest import Clients
 
+from kit.mail import Clients
 from tagwerk.access.actors import Actor
 from tagwerk.diary.notices import remind
 from tagwerk.diary.requests import send_request

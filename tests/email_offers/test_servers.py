@@ -1,8 +1,8 @@
 """Mail servers that are not as they should be: one clear line each, nothing half done, and no password anywhere."""
 
 import pytest
-from email_offers.conftest import Clients
 
+from kit.mail import Clients
 from servers.program import Program
 from tagwerk.cli.main import run
 from tagwerk.platform.errors import Unreachable

@@ -13,8 +13,8 @@ from tagwerk.contracts.contracts import draft_contract, sign_contract
 from tagwerk.ledger.activities import reverse
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.staff.actors import find_actor
 from tagwerk.staff.employees import NewEmployee, add_employee
+from tagwerk.staff.finding import find_actor
 
 RECORDER = """\
 from tagwerk.api import CALL, OFFER_EMAILED, hookimpl

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tagwerk.access.actors import Actor
-from tagwerk.agenda.agenda import agenda
+from tagwerk.agenda.listing import agenda
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk_telephony.tables import Call

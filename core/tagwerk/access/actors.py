@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from tagwerk.platform.errors import NotAllowed
 from tagwerk.platform.texts import translator
 
 Role = Literal["manager", "head", "director", "administrator"]
-EVERYBODY: tuple[Role, ...] = ("manager", "head", "director", "administrator")
+EVERYBODY: tuple[Role, ...] = get_args(Role)
 SEE_EVERYTHING = ("director", "administrator", "system")
 
 _ = translator("tagwerk")
@@ -19,7 +19,7 @@ _ = translator("tagwerk")
 class Post:
     """What a head or director, the employee with that id, leaves to who stands in: the role, and the department headed."""
 
-    role: str
+    role: Role
     department_id: int | None
     employee_id: int
 
@@ -32,7 +32,7 @@ class Actor:
     """
 
     name: str
-    role: str
+    role: Role | Literal["system"]
     employee_id: int | None = None
     time_zone: str = "UTC"
     department_id: int | None = None
@@ -44,7 +44,7 @@ class Actor:
         return cls(name, "system")
 
     @property
-    def roles(self) -> frozenset[str]:
+    def roles(self) -> frozenset[Role | Literal["system"]]:
         """The own role, and those of the posts."""
         return frozenset({self.role, *(post.role for post in self.posts)})
 
@@ -58,6 +58,10 @@ class Actor:
         """The departments that the actor heads today, the own one and those of the posts."""
         headed = [(self.role, self.department_id), *((post.role, post.department_id) for post in self.posts)]
         return frozenset(number for role, number in headed if role == "head" and number is not None)
+
+    def decides_in(self, department_id: int | None) -> bool:
+        """Whether the actor decides in that department: a head in the own ones, a director in all, and for everybody."""
+        return self.sees_everything or department_id in self.headed
 
     @property
     def is_system(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from tagwerk.access.use_cases import USE_CASES
 from tagwerk.platform.config import FILE_NAME
 from tagwerk.platform.errors import ConfigurationError
+from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import translator
 from tagwerk.rooms import ROOMS
 
@@ -26,18 +26,16 @@ _ = translator("tagwerk")
 def check_rights(app: App) -> str:
     """For `tagwerk doctor`. Raises ConfigurationError for a right that nothing asks for."""
     given = app.config.settings.rights
-    known = _permissions(app) if given else set()
+    known = known_permissions(app) if given else set()
     for name in sorted(set(given) - known):
-        nearest = difflib.get_close_matches(name, known, 1)
         raise ConfigurationError(
-            _("{file}: nothing asks for the right {name!r}.", file=FILE_NAME, name=name),
-            _("Did you mean {name}?", name=nearest[0]) if nearest else "",
+            _("{file}: nothing asks for the right {name!r}.", file=FILE_NAME, name=name), nearest_hint(name, known)
         )
     return ", ".join(sorted(given)) or _("the usual ones")
 
 
-def _permissions(app: App) -> set[str]:
-    """What the use cases ask for; one is known once its module is imported."""
+def known_permissions(app: App) -> set[str]:
+    """What the use cases of all rooms and plugins ask for; one is known once its module is imported."""
     plugins = (module.__name__ for plugin in app.plugins for module in plugin.modules)
     for package in (*(f"tagwerk.{room}" for room in ROOMS), *plugins):
         for module in _modules(package):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tagwerk.platform.texts import language
-from tagwerk.staff.workloads import WEEKDAYS
+from tagwerk.staff.terms.workloads import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

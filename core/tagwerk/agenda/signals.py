@@ -12,7 +12,7 @@ from tagwerk.agenda.contacts import last_contacts, spoken_to
 from tagwerk.companies.completeness import lacking
 from tagwerk.companies.finding import zones_of
 from tagwerk.companies.hookspecs import WEIGHTS, Signal
-from tagwerk.companies.tables import Company, Contact
+from tagwerk.companies.tables import Company, Contact, Rank
 from tagwerk.contracts.kinds import CONTRACT_SIGNED
 from tagwerk.diary.kinds import VISIT
 from tagwerk.ledger.kinds import CALL, OFFER_EMAILED, PHONE_OFFER, RECONCILED
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
 
 CONTACT_KINDS = tuple(kind.name for kind in (CALL, OFFER_EMAILED, PHONE_OFFER, VISIT, RECONCILED, CONTRACT_SIGNED))
-SILENT_AFTER = {"key_client": 14, "client": 30, "prospect": 45}  # days; a prospect only after a first contact
+SILENT_AFTER: dict[Rank, int] = {
+    "key_client": 14,
+    "client": 30,
+    "prospect": 45,
+}  # days; a prospect only after a first contact
 
 _ = translator("tagwerk")
 

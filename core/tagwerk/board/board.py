@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tagwerk.access.use_cases import use_case
-from tagwerk.agenda.agenda import agenda
+from tagwerk.agenda.listing import agenda
 from tagwerk.diary.tasks import open_tasks
 from tagwerk.diary.visits import visits_on
 from tagwerk.obligations.standing import standing
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tagwerk.access.actors import Actor
-    from tagwerk.agenda.agenda import AgendaItem
+    from tagwerk.agenda.listing import AgendaItem
     from tagwerk.diary.tables import Task, Visit
     from tagwerk.obligations.standing import Standing
     from tagwerk.platform.app import App

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tagwerk.access.use_cases import use_case
-from tagwerk.agenda.agenda import agenda
+from tagwerk.agenda.listing import agenda
 from tagwerk.board.board import AGENDA_LINES, board_lines
 from tagwerk.calendar.working_time import WorkTime
 from tagwerk.diary.tasks import open_tasks
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tagwerk.access.actors import Actor
-    from tagwerk.agenda.agenda import AgendaItem
+    from tagwerk.agenda.listing import AgendaItem
     from tagwerk.diary.tables import Task, Visit
     from tagwerk.obligations.progress import Progress
     from tagwerk.obligations.standing import Standing

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from tagwerk.calendar.tables import KeptYear
 from tagwerk.platform import clock
 from tagwerk.platform.texts import translator
-from tagwerk.staff.places import public_holidays
 from tagwerk.staff.tables import Terms
+from tagwerk.staff.terms.places import public_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.platform.app import App
+    from tagwerk.platform.periods import Period
 
 _ = translator("tagwerk")
 
@@ -53,10 +54,9 @@ class Calendar:
         weekend = kept.content["weekend"] if kept is not None and day <= kept.through else self._table.weekend
         return day.weekday() in weekend
 
-    def working_days(self, first: date, last: date) -> list[date]:
-        """The working days from *first* to *last*, both included."""
-        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-        return [day for day in days if not self.rest_on(day)]
+    def working_days(self, period: Period) -> list[date]:
+        """The working days of *period*."""
+        return [day for day in period.days if not self.rest_on(day)]
 
     def next_working_day(self, on: date) -> date:
         """*on* if it is a working day, else the nearest one after it."""
@@ -78,7 +78,7 @@ def calendar_of(session: Session, country: str, region: str) -> Calendar:
 
 
 def keep_holidays(app: App) -> None:
-    """Keep the holidays of the days that are over, for every place where somebody worked. A job does this every day."""
+    """Keep the holidays of the days that are over, for every place where somebody worked. A routine does this every day."""
     through = clock.now().date() - timedelta(days=2)  # over in every time zone
     with app.database.transaction() as session:
         places = session.execute(

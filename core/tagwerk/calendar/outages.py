@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import sqlalchemy as sa
 
 from tagwerk.access.use_cases import use_case
-from tagwerk.calendar.tables import Outage
+from tagwerk.calendar.tables import Channel, Outage
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.platform.inputs import one_line, one_of
 from tagwerk.platform.texts import translator
-from tagwerk.staff.employees import find_department
+from tagwerk.staff.finding import find_department
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
 
-CHANNELS = ("email", "phone")
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
 LONGEST = timedelta(days=31)
 LONGEST_REASON = 200
 
@@ -44,23 +46,20 @@ def mark_outage(
 
     Without a department, a director's outage is everybody's. Raises WrongInput, NotFound, NotAllowed.
     """
-    if channel not in CHANNELS:
-        raise WrongInput(_("{channel!r} is no channel.", channel=channel), _("One of: {known}.", known="email, phone"))
+    chosen = _channel(channel)
     if begins_at > clock.now():
         raise WrongInput(_("An outage is marked when it has begun."))
     if ends_at <= begins_at:
         raise WrongInput(_("An outage ends after it begins."))
     if ends_at - begins_at > LONGEST:
         raise WrongInput(_("An outage of {days} days is too long to be one.", days=(ends_at - begins_at).days))
-    if len(reason := " ".join(reason.split())) > LONGEST_REASON:
-        raise WrongInput(_("A reason has at most {most} characters.", most=LONGEST_REASON))
     with app.database.transaction() as session:
         outage = Outage(
-            channel=channel,
+            channel=chosen,
             begins_at=begins_at,
             ends_at=ends_at,
             department_id=_department(session, actor, department),
-            reason=reason,
+            reason=one_line(reason, LONGEST_REASON),
             marked_by=actor.signature,
             marked_at=clock.now(),
         )
@@ -76,8 +75,8 @@ def take_back_outage(app: App, actor: Actor, outage_id: int) -> Outage:
     with app.database.transaction() as session:
         outage = session.get(Outage, outage_id)
         if outage is None:
-            raise NotFound(_("There is no outage {id}.", id=outage_id), _("Look with: tagwerk outages list"))
-        if not actor.sees_everything and outage.department_id not in actor.headed:
+            raise NotFound(_("There is no outage {id}.", id=outage_id), Action("outages.list"))
+        if not actor.decides_in(outage.department_id):
             raise NotAllowed(_("Outage {id} is not your department's.", id=outage_id))
         session.delete(outage)
     return outage
@@ -88,6 +87,13 @@ def list_outages(app: App, actor: Actor) -> list[Outage]:
     """All outages, the newest first; they shrink everybody's targets in plain sight."""
     with app.database.reading() as session:
         return list(session.scalars(sa.select(Outage).order_by(Outage.begins_at.desc(), Outage.id.desc())))
+
+
+def _channel(name: str) -> Channel:
+    for channel in CHANNELS:
+        if channel == name:
+            return channel
+    raise WrongInput(_("{channel!r} is no channel.", channel=name), one_of(CHANNELS))
 
 
 def _department(session: Session, actor: Actor, name: str | None) -> int | None:

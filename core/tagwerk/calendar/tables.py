@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tagwerk.platform.database import Base
 from tagwerk.staff.tables import Department
+
+Channel = Literal["email", "phone"]
 
 
 class Outage(Base):
@@ -22,7 +24,7 @@ class Outage(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[str] = mapped_column(sa.String(16))
+    channel: Mapped[Channel] = mapped_column(sa.String(16))
     begins_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     department_id: Mapped[int | None] = mapped_column(sa.ForeignKey("departments.id"))

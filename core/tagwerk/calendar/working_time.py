@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from tagwerk.calendar.days import Calendar, calendar_of
 from tagwerk.calendar.tables import Outage
 from tagwerk.platform import clock
+from tagwerk.platform.periods import ONE_DAY, Period
 from tagwerk.platform.texts import number_text, translator
 from tagwerk.staff.absences.tables import Absence
-from tagwerk.staff.workloads import WEEKDAYS
+from tagwerk.staff.terms.workloads import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +41,8 @@ class WorkTime:
         absences = session.execute(
             columns.where(Absence.employee_id == employee.id).order_by(Absence.first, Absence.id)
         )
-        self._absences = [(first, last, Fraction(share)) for first, last, share in absences]
-        self._absent = {day: share for first, last, share in self._absences for day in days_between(first, last)}
+        self._absences = [(Period(first, last), Fraction(share)) for first, last, share in absences]
+        self._absent = {day: share for absence, share in self._absences for day in absence.days}
         self._calendars: dict[tuple[str, str], Calendar] = {}
         self._outages: dict[str, tuple[date, list[Outage]]] = {}
         self._shares: dict[tuple[date, str, bool], Fraction] = {}
@@ -115,17 +116,17 @@ class WorkTime:
             found.append(_("outage for {percent} percent of the day", percent=f"{float(lost * 100):.0f}"))
         return found
 
-    def is_plain(self, first: date, last: date, channel: str) -> bool:
-        """Whether nothing between *first* and *last* needs a look at each day: one set of terms, nobody absent, no outage."""
-        terms = self.employee.on(first)
+    def is_plain(self, period: Period, channel: str) -> bool:
+        """Whether nothing in *period* needs a look at each day: one set of terms, nobody absent, no outage."""
+        terms = self.employee.on(period.first)
         return (
-            terms is self.employee.on(last)
-            and terms.since <= first
+            terms is self.employee.on(period.last)
+            and terms.since <= period.first
             and "schedule" not in terms.workload
-            and self.employee.works_on(first)
-            and self.employee.works_on(last)
-            and not any(begins <= last and ends >= first for begins, ends, _share in self._absences)
-            and not any(_touches(outage, first, last) for outage in self._marked(channel, first))
+            and self.employee.works_on(period.first)
+            and self.employee.works_on(period.last)
+            and not any(absence.touches(period) for absence, _share in self._absences)
+            and not any(_touches(outage, period) for outage in self._marked(channel, period.first))
         )
 
     def passed(self, parts: Mapping[date, Fraction], on: date) -> Fraction:
@@ -142,7 +143,7 @@ class WorkTime:
 
     def outage(self, day: date, channel: str) -> Fraction:
         """Which part of the working hours of *day* lay in a marked outage of *channel*."""
-        near = [outage for outage in self._marked(channel, day) if _touches(outage, day, day)]
+        near = [outage for outage in self._marked(channel, day) if _touches(outage, Period.day(day))]
         if not near:
             return NOTHING
         begin, end = (moment.astimezone(UTC) for moment in self.hours(day))
@@ -195,12 +196,6 @@ class WorkTime:
         return self._outages[channel][1]
 
 
-def days_between(first: date, last: date) -> list[date]:
-    """All days from *first* to *last*, both included."""
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
-
-
-def _touches(outage: Outage, first: date, last: date) -> bool:
+def _touches(outage: Outage, period: Period) -> bool:
     """Whether the outage may reach the days, in whichever zone."""
-    day = timedelta(days=1)
-    return outage.begins_at.date() - day <= last and outage.ends_at.date() + day >= first
+    return Period(outage.begins_at.date() - ONE_DAY, outage.ends_at.date() + ONE_DAY).touches(period)

@@ -16,7 +16,7 @@ from tagwerk.platform.texts import translator
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tagwerk.agenda.agenda import AgendaItem
+    from tagwerk.agenda.listing import AgendaItem
     from tagwerk.agenda.tables import PutOff
     from tagwerk.cli.console import Cli
 
@@ -33,7 +33,7 @@ def commands(cli: Cli) -> Iterable[Command]:
     def agenda(
         context: typer.Context, limit: Annotated[int, typer.Option(min=1, help=_("How many at most."))] = 20
     ) -> None:
-        from tagwerk.agenda.agenda import agenda as read_agenda
+        from tagwerk.agenda.listing import agenda as read_agenda
 
         if context.invoked_subcommand is not None:
             return
@@ -46,7 +46,7 @@ def commands(cli: Cli) -> Iterable[Command]:
         company: str,
         until: Annotated[str | None, typer.Option(help=_("On which day it comes back; in a week by default."))] = None,
     ) -> None:
-        from tagwerk.agenda.agenda import put_off
+        from tagwerk.agenda.listing import put_off
 
         actor = cli.actor()
         day = clock.date_typed(until) if until is not None else clock.today(actor.time_zone) + timedelta(days=7)
@@ -56,14 +56,14 @@ def commands(cli: Cli) -> Iterable[Command]:
 
     @group.command(help=_("Now after all.\n\nExample: tagwerk agenda now 17"))
     def now(company: str) -> None:
-        from tagwerk.agenda.agenda import take_up
+        from tagwerk.agenda.listing import take_up
 
         name = take_up(cli.app(), cli.actor(), company)
         cli.show({"name": name}, _("Back on the agenda: {name}", name=name))
 
     @group.command(help=_("Show who was put off.\n\nExample: tagwerk agenda waiting"))
     def waiting() -> None:
-        from tagwerk.agenda.agenda import list_put_off
+        from tagwerk.agenda.listing import list_put_off
 
         rows = [_put_off_fields(said) for said in list_put_off(cli.app(), cli.actor())]
         cli.show(rows, table((_("No."), _("Company"), _("Until")), (row.values() for row in rows)))

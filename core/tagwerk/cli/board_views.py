@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from tagwerk.agenda.agenda import AgendaItem
+    from tagwerk.agenda.listing import AgendaItem
     from tagwerk.board.board import Board
     from tagwerk.board.closing import Closing
     from tagwerk.board.team import Team

@@ -126,7 +126,7 @@ class Cli:
 
     def actor(self) -> Actor:
         """Who acts: ``--as``, the environment, or the only employee there is."""
-        from tagwerk.staff.actors import find_actor
+        from tagwerk.staff.finding import find_actor
 
         return find_actor(self.app(), self.options.login)
 

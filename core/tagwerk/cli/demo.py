@@ -29,7 +29,7 @@ from tagwerk.platform.config import FILE_NAME, WORKSPACE_VARIABLE
 from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.hookspecs import tagwerk_demo
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import EMPLOYEE_VARIABLE, find_actor
+from tagwerk.staff.finding import EMPLOYEE_VARIABLE, find_actor
 from tagwerk.workspace.founding import found_workspace
 
 if TYPE_CHECKING:

@@ -10,20 +10,19 @@ from rich.console import Group
 from rich.text import Text
 
 from tagwerk.access.hookspecs import Command
-from tagwerk.cli.board_views import per_title, quantity_text
 from tagwerk.cli.companies import table
 from tagwerk.ledger.known import known_metrics
 from tagwerk.platform import clock
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from rich.console import RenderableType
 
     from tagwerk.cli.console import Cli
     from tagwerk.ledger.metrics import Metric
-    from tagwerk.obligations.job_descriptions.files import Cadence, Deadline, JobDescription, Quota
+    from tagwerk.obligations.job_descriptions.written import JobDescription
 
 _ = translator("tagwerk")
 
@@ -129,7 +128,7 @@ def _view(described: JobDescription, metrics: Mapping[str, Metric]) -> Group:
         (
             owed.clause,
             in_reader_language(owed.text) or _(metrics[owed.metric].title),
-            _counted(owed, metrics[owed.metric]),
+            owed.in_words(metrics[owed.metric]),
         )
         for owed in described.obligations
     )
@@ -143,25 +142,3 @@ def _view(described: JobDescription, metrics: Mapping[str, Metric]) -> Group:
             lines = ((clause.clause, in_reader_language(clause.text)) for clause in clauses)
             parts += ["", table((_("Clause"), heading), lines)]
     return Group(*parts)
-
-
-def _counted(owed: Quota | Cadence | Deadline, metric: Metric) -> str:
-    """What is counted and how much of it is due, in words."""
-    title, per = _(metric.title), per_title(owed.per)
-    if owed.shape == "cadence":
-        return _("{title}: each company of the segment {scope}, once per {per}", title=title, scope=owed.scope, per=per)
-    if owed.shape == "deadline":
-        return ", ".join([_("{title}: once per {per}", title=title, per=per), *_terms(owed)])
-    if owed.target == "planned":
-        return _("{title}: as planned, per {per}", title=title, per=per)
-    target = quantity_text(owed.target, metric.currency if metric.counts == "amount" else "")
-    return _("{title}: {target} per {per}", title=title, target=target, per=per)
-
-
-def _terms(owed: Deadline) -> Iterator[str]:
-    if owed.by_day is not None:
-        yield _("by day {day}", day=owed.by_day)
-    if owed.counted_from == "hiring":
-        yield _("counted from the day of hiring")
-    if owed.owed_by == "head":
-        yield _("owed by the head")

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from tagwerk.board.work_plan import WorkPlan
+    from tagwerk.board.work_plan import PlannedTarget, WorkPlan
     from tagwerk.cli.console import Cli
-    from tagwerk.obligations.plans import PlannedTarget
 
 _ = translator("tagwerk")
 

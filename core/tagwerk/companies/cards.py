@@ -26,10 +26,11 @@ from tagwerk.companies.segments.segments import ALL, condition_of
 from tagwerk.companies.tables import RANKS, Company, Contact
 from tagwerk.ledger.activities import tell_recorded
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import WrongInput
-from tagwerk.platform.inputs import normal_email, normal_phone
+from tagwerk.platform.inputs import nearest_hint, normal_email, normal_phone, one_line, one_of, some_text
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import country_of
+from tagwerk.staff.finding import country_of
 from tagwerk.staff.hookspecs import HandedOver
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ LONGEST = {
     "salutation": 16,
     "profession": 64,
 }
+LONGEST_OTHER = 320
+LONGEST_NOTE = 10_000
 
 _ = translator("tagwerk")
 
@@ -71,7 +74,7 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
         key = name_key(values["name"])
         known = sa.select(Company.id, visible_to(actor)).where(Company.name_key == key, Company.merged_into.is_(None))
         if (found := session.execute(known.limit(1)).first()) is not None:
-            hint = _("Change it with: tagwerk companies edit") if found[1] else _("It is a colleague's; ask your head.")
+            hint = Action("companies.edit", found[0]) if found[1] else _("It is a colleague's; ask your head.")
             raise WrongInput(_("There is a company {name!r} already.", name=name), hint)
         company = Company(**values, name_key=key, owner_id=actor.employee_id, created_at=clock.now())
         session.add(company)
@@ -165,7 +168,7 @@ def checked_company(fields: dict[str, str], country: str) -> dict[str, str]:
     if not values.get("name", "x"):
         raise WrongInput(_("A company needs a name."))
     if (rank := values.get("rank")) is not None and rank not in RANKS:
-        raise WrongInput(_("{value!r} is no rank.", value=rank), _("One of: {known}.", known=", ".join(RANKS)))
+        raise WrongInput(_("{value!r} is no rank.", value=rank), one_of(RANKS))
     return values
 
 
@@ -192,14 +195,17 @@ def _birthday(text: str) -> str:
     return text if text.startswith("--") else day.isoformat()
 
 
+def _note(text: str) -> str:
+    """The one text of several lines, which may be empty."""
+    return some_text(text, LONGEST_NOTE, needed="") if text.strip() else ""
+
+
 def _checked(fields: dict[str, str], known: tuple[str, ...], country: str) -> dict[str, str]:
     values = {}
     for field, value in fields.items():
         if field not in known:
-            raise WrongInput(_("There is no field {name!r}.", name=field), ", ".join(known))
-        text = value.strip() if field == "note" else " ".join(value.split())
-        if len(text) > LONGEST.get(field, 10_000):
-            raise WrongInput(_("{name} is longer than {longest} characters.", name=field, longest=LONGEST[field]))
+            raise WrongInput(_("There is no field {name!r}.", name=field), nearest_hint(field, known))
+        text = _note(value) if field == "note" else one_line(value, LONGEST.get(field, LONGEST_OTHER))
         if text and field == "email":
             text = normal_email(text)
         elif text and field == "phone":

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.calendar.days import calendar_of
 from tagwerk.companies.kinds import CARD_COMPLETED
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.ledger.activities import NewActivity, record
 from tagwerk.platform import clock
+from tagwerk.platform.periods import ONE_DAY, Period
 from tagwerk.platform.texts import later, translator
-from tagwerk.staff.places import public_holidays
 from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def record_completion(session: Session, actor: Actor, company: Company) -> list[
     employee, moment = session.get_one(Employee, actor.employee_id), clock.now()
     opened, today = employee.work_date(company.created_at), employee.work_date(moment)
     terms = employee.on(today)
-    working_days = public_holidays(terms.country, terms.region)
+    passed = calendar_of(session, terms.country, terms.region).working_days(Period(opened + ONE_DAY, today))
     new = NewActivity(
         kind=CARD_COMPLETED,
         happened_at=moment,
@@ -61,6 +61,6 @@ def record_completion(session: Session, actor: Actor, company: Company) -> list[
         source="core",
         source_key=f"card_complete:{company.id}",
         company_id=company.id,
-        details={"working_days": working_days.get_working_days_count(opened + timedelta(days=1), today)},
+        details={"working_days": len(passed)},
     )
     return record(session, new)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.companies.tables import Company, Contact
+from tagwerk.platform.actions import Action
 from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.texts import translator
@@ -53,7 +54,7 @@ def find_company(session: Session, actor: Actor, text: str) -> Company:
     part = visible.where(Company.name_key.contains(key, autoescape=True))
     found = exact or ([] if number else session.scalars(part.order_by(Company.name_key).limit(6)).all())
     if not key or not found:
-        raise NotFound(_("There is no company {name!r}.", name=text), _("Look with: tagwerk companies list"))
+        raise NotFound(_("There is no company {name!r}.", name=text), Action("companies.list"))
     if len(found) > 1:
         some = ", ".join(f"{company.id} {company.name}" for company in found[:5])
         raise WrongInput(

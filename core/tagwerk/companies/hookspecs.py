@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from tagwerk.ledger.metrics import Channel
     from tagwerk.platform.app import App
-
-Channel = Literal["email", "phone"]
 
 # An answer that waits outweighs a promise, that outweighs money, that outweighs courtesy; a plugin chooses beside these.
 WEIGHTS = {
@@ -46,7 +45,7 @@ class SegmentField:
 class Signal:
     """A reason to contact the company with the id *company* next.
 
-    *reason* is a short word for machines, *text* a sentence for people; *weight* as in ``tagwerk.agenda.agenda.WEIGHTS``; *since*
+    *reason* is a short word for machines, *text* a sentence for people; *weight* as in ``tagwerk.api.WEIGHTS``; *since*
     is the day from which the reason holds, older ones come first.
     """
 
@@ -129,7 +128,7 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:  # t
 def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:  # type: ignore[empty-body]
     """Reasons to contact a company next, for *companies*: at most 500 ids of companies that are the asking employee's to
     contact. Called by the agenda and the board, outside a transaction, once for every 500 companies; look them up together,
-    not one by one. Choose the weight by ``tagwerk.agenda.agenda.WEIGHTS``. Example::
+    not one by one. Choose the weight by ``tagwerk.api.WEIGHTS``. Example::
 
         @hookimpl
         def tagwerk_signals(app, companies):

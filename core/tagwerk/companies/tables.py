@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tagwerk.ledger.metrics import Channel
 from tagwerk.platform.database import Base
 
-RANKS = ("prospect", "client", "key_client", "former")
+Rank = Literal["prospect", "client", "key_client", "former"]
+RANKS: tuple[Rank, ...] = get_args(Rank)
 
 
 class Company(Base):
@@ -24,7 +27,7 @@ class Company(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     name_key: Mapped[str] = mapped_column(sa.String(200), index=True)
-    rank: Mapped[str] = mapped_column(sa.String(16), default="prospect")
+    rank: Mapped[Rank] = mapped_column(sa.String(16), default="prospect")
     region: Mapped[str] = mapped_column(sa.String(64), default="")
     city: Mapped[str] = mapped_column(sa.String(100), default="")
     industry: Mapped[str] = mapped_column(sa.String(100), default="")
@@ -89,14 +92,14 @@ class CardChange(Base):
 
 
 class Ground(Base):
-    """Why a contact may be approached on a *channel* (``email``, ``phone``): since when, and where that is known from."""
+    """Why a contact may be approached on a *channel*: since when, and where that is known from."""
 
     __tablename__ = "grounds"
     __table_args__ = (sa.UniqueConstraint("contact_id", "channel"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(sa.ForeignKey("contacts.id"))
-    channel: Mapped[str] = mapped_column(sa.String(16))
+    channel: Mapped[Channel] = mapped_column(sa.String(16))
     since: Mapped[date]
     origin: Mapped[str] = mapped_column(sa.String(200))
 
@@ -108,7 +111,7 @@ class Suppression(Base):
     __table_args__ = (sa.UniqueConstraint("channel", "address"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[str] = mapped_column(sa.String(16))
+    channel: Mapped[Channel] = mapped_column(sa.String(16))
     address: Mapped[str] = mapped_column(sa.String(320))
     reason: Mapped[str] = mapped_column(sa.String(64))
     since: Mapped[datetime]

@@ -16,7 +16,9 @@ from tagwerk.contracts.tables import Contract
 from tagwerk.ledger.activities import NewActivity, record, reverse, tell_recorded
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.platform.inputs import one_line
 from tagwerk.platform.periods import months_after
 from tagwerk.platform.texts import translator
 
@@ -95,6 +97,7 @@ def rescind_contract(app: App, actor: Actor, number: str, on: date | None = None
     What it counted is reversed. The company keeps its rank, which may have other reasons. Raises NotFound, Conflict,
     WrongInput.
     """
+    reason = one_line(reason, LONGEST_REASON)
     with app.database.transaction() as session:
         contract = _find(session, actor, number)
         if contract.state != "signed" or contract.signed_on is None:
@@ -106,7 +109,7 @@ def rescind_contract(app: App, actor: Actor, number: str, on: date | None = None
                 _("A contract is rescinded between its signing on {signed} and today.", signed=contract.signed_on)
             )
         contract.state, contract.rescinded_on = "rescinded", on
-        contract.reason = " ".join(reason.split())[:LONGEST_REASON]
+        contract.reason = reason
         query = sa.select(Activity).where(Activity.source == "core", Activity.source_key == _key(contract))
         counted = session.scalars(query).first()
         recorded = reverse(session, counted, recorded_by=actor.signature, reason="rescinded") if counted else None
@@ -132,7 +135,7 @@ def _find(session: Session, actor: Actor, number: str) -> Contract:
         company = sa.select(Company.id).where(Company.id == contract.company_id, visible_to(actor))
         if session.scalar(company) is not None:
             return contract
-    raise NotFound(_("There is no contract {number}.", number=number), _("Look with: tagwerk contracts list"))
+    raise NotFound(_("There is no contract {number}.", number=number), Action("contracts.list"))
 
 
 def _key(contract: Contract) -> str:

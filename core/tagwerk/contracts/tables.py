@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tagwerk.platform.database import Base
 
+ContractState = Literal["draft", "signed", "rescinded"]
+
 
 class Contract(Base):
-    """A contract with a company: *state* is ``draft`` until both sides have signed, then ``signed``, or ``rescinded``.
+    """A contract with a company: a draft until both sides have signed, then signed, or rescinded.
 
     *ends_on* is its last day; None for a contract without an end. *reason* is why it was rescinded.
     """
@@ -22,7 +25,7 @@ class Contract(Base):
     number: Mapped[str] = mapped_column(sa.String(64), unique=True)
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"), index=True)
     employee_id: Mapped[int] = mapped_column(sa.ForeignKey("employees.id"))
-    state: Mapped[str] = mapped_column(sa.String(16), default="draft")
+    state: Mapped[ContractState] = mapped_column(sa.String(16), default="draft")
     drafted_on: Mapped[date]
     signed_on: Mapped[date | None]
     ends_on: Mapped[date | None]

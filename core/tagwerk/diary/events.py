@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 import sqlalchemy as sa
 
@@ -12,9 +12,11 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.segments.segments import companies_in
 from tagwerk.companies.tables import Company
-from tagwerk.diary.tables import Event, Invitation
+from tagwerk.diary.tables import Event, EventKind, Invitation, InvitationState
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.platform.inputs import one_line, one_of
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
 
-KINDS = ("exhibition", "fair", "presentation")
-STATES = ("invited", "accepted", "declined", "came")
 LONGEST = 200
 
 _ = translator("tagwerk")
@@ -65,12 +65,14 @@ def add_event(
     place: str = "",
 ) -> Event:
     """Put an event into the plan. Raises WrongInput, Conflict for a name in use."""
-    name, place, last = " ".join(name.split()), " ".join(place.split()), last or first
-    if not 0 < len(name) <= LONGEST:
-        raise WrongInput(_("An event needs a name of at most {longest} characters.", longest=LONGEST))
-    if kind not in KINDS:
-        raise WrongInput(_("{kind!r} is no kind of event.", kind=kind), _("One of: {known}.", known=", ".join(KINDS)))
-    _check(first, last, place)
+    name, place, last = (
+        one_line(name, LONGEST, needed=_("An event needs a name.")),
+        one_line(place, LONGEST),
+        last or first,
+    )
+    if kind not in get_args(EventKind):
+        raise WrongInput(_("{kind!r} is no kind of event.", kind=kind), one_of(get_args(EventKind)))
+    _check_days(first, last)
     with app.database.transaction() as session:
         if session.scalar(sa.select(Event.id).where(Event.name == name)) is not None:
             raise Conflict(_("There is an event {name!r} already.", name=name))
@@ -90,8 +92,8 @@ def move_event(
     with app.database.transaction() as session:
         found = _find_event(session, event, lock=True)
         last = last or first + (found.last - found.first)
-        place = found.place if place is None else " ".join(place.split())
-        _check(first, last, place)
+        place = found.place if place is None else one_line(place, LONGEST)
+        _check_days(first, last)
         found.first, found.last, found.place, found.canceled_because = first, last, place, None
     return found
 
@@ -99,9 +101,7 @@ def move_event(
 @use_case("events.edit", roles=("head", "director", "administrator"))
 def cancel_event(app: App, actor: Actor, event: str, reason: str = "") -> Event:
     """The event is called off; who was invited stays on record. Raises NotFound, WrongInput, Conflict."""
-    reason = " ".join(reason.split())
-    if len(reason) > LONGEST:
-        raise WrongInput(_("At most {longest} characters, please.", longest=LONGEST))
+    reason = one_line(reason, LONGEST)
     with app.database.transaction() as session:
         found = _find_event(session, event, lock=True)
         _refuse_canceled(found)
@@ -116,7 +116,7 @@ def invite(app: App, actor: Actor, event: str, companies: list[str], segment: st
     Raises NotFound, WrongInput where nobody is named, Conflict where the event is called off.
     """
     if not companies and segment is None:
-        raise WrongInput(_("Nobody was named to invite."), _("Name companies, or give --segment."))
+        raise WrongInput(_("Nobody was named to invite."), _("Name companies, or a segment."))
     with app.database.transaction() as session:
         found = _find_event(session, event, lock=True)
         _refuse_canceled(found)
@@ -139,8 +139,8 @@ def answer_invitation(app: App, actor: Actor, event: str, company: str, state: s
     """The company accepted, declined or came, also uninvited; ``invited`` takes an answer back. Saying it again changes
     nothing. Raises NotFound, WrongInput, Conflict.
     """
-    if state not in STATES:
-        raise WrongInput(_("{state!r} is no answer.", state=state), _("One of: {known}.", known=", ".join(STATES)))
+    if state not in get_args(InvitationState):
+        raise WrongInput(_("{state!r} is no answer.", state=state), one_of(get_args(InvitationState)))
     with app.database.transaction() as session:
         found = _find_event(session, event, lock=True)
         _refuse_canceled(found)
@@ -149,11 +149,15 @@ def answer_invitation(app: App, actor: Actor, event: str, company: str, state: s
             raise WrongInput(_("{event} begins on {first}; nobody came yet.", event=found.name, first=found.first))
         invitation = _invitation(session, found, guest, walk_in=state == "came")
         if invitation.state == "came" and state in ("accepted", "declined"):
-            raise Conflict(_("{company} came to {event}.", company=guest.name, event=found.name),
-                           _("If that is wrong: tagwerk events undo"))  # fmt: skip
+            raise Conflict(
+                _("{company} came to {event}.", company=guest.name, event=found.name),
+                _("If that is wrong, take it back."),
+                Action("events.undo", found.name, guest.id),
+            )
         if invitation.walk_in and state == "invited":
             session.delete(invitation)  # neither invited nor there
-        invitation.state, invitation.changed_by, invitation.changed_at = state, actor.signature, clock.now()
+        invitation.state = cast("InvitationState", state)
+        invitation.changed_by, invitation.changed_at = actor.signature, clock.now()
     return invitation
 
 
@@ -182,33 +186,35 @@ def _invitation(session: Session, event: Event, company: Company, *, walk_in: bo
     if not walk_in:
         raise NotFound(
             _("{company} is not invited to {event}.", company=company.name, event=event.name),
-            _("Invite it with: tagwerk events invite"),
+            Action("events.invite", event.name, company.id),
         )
     invitation = Invitation(event_id=event.id, company_id=company.id, state="came", walk_in=True)
     session.add(invitation)
     return invitation
 
 
-def _check(first: date, last: date, place: str) -> None:
+def _check_days(first: date, last: date) -> None:
     if last < first:
         raise WrongInput(_("An event cannot end on {last}, before it begins on {first}.", first=first, last=last))
-    if len(place) > LONGEST:
-        raise WrongInput(_("At most {longest} characters, please.", longest=LONGEST))
 
 
 def _refuse_canceled(event: Event) -> None:
     if event.canceled_because is not None:
-        raise Conflict(_("{event} is called off.", event=event.name), _("If it takes place: tagwerk events move"))
+        raise Conflict(
+            _("{event} is called off.", event=event.name),
+            _("If it takes place, say when."),
+            Action("events.move", event.name),
+        )
 
 
 def _find_event(session: Session, text: str, *, lock: bool = False) -> Event:
     """The event of that name or number; with *lock* nobody else changes it or its invitations meanwhile."""
     query = sa.select(Event).with_for_update() if lock else sa.select(Event)
-    event = session.scalars(query.where(Event.name == " ".join(text.split()))).first()
+    event = session.scalars(query.where(Event.name == one_line(text, LONGEST))).first()
     if event is None and text.isdecimal() and len(text) < 10:
         event = session.scalars(query.where(Event.id == int(text))).first()
     if event is None:
-        raise NotFound(_("There is no event {name!r}.", name=text), _("Look with: tagwerk events list"))
+        raise NotFound(_("There is no event {name!r}.", name=text), Action("events.list"))
     return event
 
 

@@ -8,25 +8,31 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from textwrap import shorten
+from typing import TYPE_CHECKING, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from tagwerk.diary.tables import Notice, Request, Task, Visit
 from tagwerk.platform import clock
-from tagwerk.platform.texts import translator
+from tagwerk.platform.actions import Action
+from tagwerk.platform.texts import machine_language, read_in, translator
 from tagwerk.staff.absences.substitution import substitute_of
 from tagwerk.staff.hookspecs import Notification, tagwerk_notifiers
+from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy.orm import Session
 
     from tagwerk.platform.app import App
-    from tagwerk.staff.tables import Department, Employee
+    from tagwerk.staff.tables import Department
 
+Compose: TypeAlias = "Callable[[], tuple[str, str]]"
+"""Gives a subject and a text, in the language of the moment."""
 TRIED_FOR = timedelta(days=3)
 MINUTES_WITHIN = timedelta(days=14)  # later nobody remembers what was said
 LONGEST_SUBJECT = 200
@@ -44,16 +50,20 @@ class NewNotice:
     email: str
     subject: str
     text: str
+    action: Action | None = None
 
     @classmethod
-    def to(cls, whom: Employee | Department, key: str, subject: str, text: str) -> NewNotice:
-        """A notice to an employee or a department."""
-        return cls(key, whom.name, whom.email, " ".join(subject.split())[:LONGEST_SUBJECT], text)
+    def to(cls, whom: Employee | Department, key: str, compose: Compose, action: Action | None = None) -> NewNotice:
+        """A notice to an employee or a department; *compose* gives subject and text, in the language of whom it is for."""
+        with read_in((whom.language if isinstance(whom, Employee) else "") or machine_language()):
+            subject, text = compose()
+        return cls(key, whom.name, whom.email, shorten(subject, LONGEST_SUBJECT, placeholder="…"), text, action)
 
 
 def notify(app: App, new: NewNotice) -> bool:
     """Tell somebody; gives whether a notifier took it. Without a notifier it stays on record, untold."""
-    notice = Notice(**vars(new), created_at=clock.now(), told_at=clock.now())
+    written = {} if new.action is None else new.action.fields
+    notice = Notice(**{**vars(new), "action": written}, created_at=clock.now(), told_at=clock.now())
     with app.database.transaction() as session:
         if session.scalar(sa.select(Notice.id).where(Notice.key == new.key)) is not None:
             return False
@@ -101,7 +111,8 @@ def _tell_or_keep(app: App, notice: Notice) -> bool:
 
 
 def _tell(app: App, notice: Notice) -> bool:
-    told = Notification(notice.name, notice.email, notice.subject, notice.text)
+    action = Action.of(notice.action) if notice.action else None
+    told = Notification(notice.name, notice.email, notice.subject, notice.text, action)
     for notifier in app.plugins.collect(tagwerk_notifiers, app):
         try:
             if notifier.tell(told):
@@ -116,24 +127,37 @@ def _tasks(session: Session) -> Iterator[NewNotice]:
     for task in session.scalars(query.order_by(Task.id)):
         today = task.employee.today()
         if task.due_on is not None and task.due_on < today:
-            subject = _("Overdue since {due}: {text}", due=task.due_on, text=task.text)
-            yield from _in_charge(session, task.employee, f"task:{task.id}:overdue:{task.due_on}", subject, task.text)
+            key, overdue = f"task:{task.id}:overdue:{task.due_on}", True
         elif task.remind_on is not None and task.remind_on <= today:
-            subject = _("Reminder: {text}", text=task.text)
-            yield from _in_charge(session, task.employee, f"task:{task.id}:remind:{task.remind_on}", subject, task.text)
+            key, overdue = f"task:{task.id}:remind:{task.remind_on}", False
+        else:
+            continue
+        yield from _in_charge(session, task.employee, key, partial(_of_task, task, overdue))
+
+
+def _of_task(task: Task, overdue: bool) -> tuple[str, str]:
+    if overdue:
+        return _("Overdue since {due}: {text}", due=task.due_on, text=task.text), task.text
+    return _("Reminder: {text}", text=task.text), task.text
 
 
 def _requests(session: Session) -> Iterator[NewNotice]:
     for request in session.scalars(sa.select(Request).where(Request.state == "open").order_by(Request.id)):
         if request.due_on >= request.employee.today():
             continue
-        department, key = request.department, f"request:{request.id}:overdue"
-        subject = _("No answer from {department} by {due}", department=department.name, due=request.due_on)
-        yield from _in_charge(session, request.employee, key, subject, request.text)
-        if department.email:
-            due, name = request.due_on, request.employee.name
-            subject = _("Request {id} of {name} was due {due}", id=request.id, name=name, due=due)
-            yield NewNotice.to(department, f"{key}:department", subject, request.text)
+        key = f"request:{request.id}:overdue"
+        yield from _in_charge(session, request.employee, key, partial(_of_request, request, asked=False))
+        if request.department.email:
+            yield NewNotice.to(request.department, f"{key}:department", partial(_of_request, request, asked=True))
+
+
+def _of_request(request: Request, *, asked: bool) -> tuple[str, str]:
+    """*asked*: for the department, else for who waits for its answer."""
+    if asked:
+        name, due = request.employee.name, request.due_on
+        return _("Request {id} of {name} was due {due}", id=request.id, name=name, due=due), request.text
+    department, due = request.department.name, request.due_on
+    return _("No answer from {department} by {due}", department=department, due=due), request.text
 
 
 def _visits(session: Session) -> Iterator[NewNotice]:
@@ -141,13 +165,19 @@ def _visits(session: Session) -> Iterator[NewNotice]:
     planned = sa.select(Visit).where(Visit.state == "planned", Visit.planned_on >= since)
     for visit in session.scalars(planned.order_by(Visit.id)):
         if visit.planned_on < visit.employee.today():
-            subject = _("Was it held? {company}, {on}", company=visit.company.name, on=visit.planned_on)
-            text = _("It counts with minutes: tagwerk visits hold {id} --minutes …", id=visit.id)
-            yield from _in_charge(session, visit.employee, f"visit:{visit.id}:{visit.planned_on}", subject, text)
+            key, action = f"visit:{visit.id}:{visit.planned_on}", Action("visits.hold", visit.id, minutes="…")
+            yield from _in_charge(session, visit.employee, key, partial(_of_visit, visit), action)
 
 
-def _in_charge(session: Session, employee: Employee, key: str, subject: str, text: str) -> Iterator[NewNotice]:
+def _of_visit(visit: Visit) -> tuple[str, str]:
+    subject = _("Was it held? {company}, {on}", company=visit.company.name, on=visit.planned_on)
+    return subject, _("It counts with minutes.")
+
+
+def _in_charge(
+    session: Session, employee: Employee, key: str, compose: Compose, action: Action | None = None
+) -> Iterator[NewNotice]:
     """To who stands in today, else to the employee; to nobody once that one has left."""
     whom = substitute_of(session, employee.id, employee.today()) or employee
     if whom.active:
-        yield NewNotice.to(whom, key, subject, text)
+        yield NewNotice.to(whom, key, compose, action)

@@ -14,15 +14,16 @@ from tagwerk.diary.notices import NewNotice, notify
 from tagwerk.diary.tables import Request
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
-from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.platform.inputs import some_text
 from tagwerk.platform.texts import translator
-from tagwerk.staff.employees import find_department
+from tagwerk.staff.finding import find_department
 from tagwerk.staff.hookspecs import BoardLine
-from tagwerk.staff.reach import within_reach
+from tagwerk.staff.reach import within_department, within_reach
 from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -44,7 +45,7 @@ def send_request(
 
     A department with an address is told. Raises NotFound, WrongInput.
     """
-    text = _checked(text, _("A request says what is asked for."))
+    text = some_text(text, LONGEST_TEXT, needed=_("A request says what is asked for."))
     with app.database.transaction() as session:
         employee = session.get_one(Employee, actor.employee())
         today = employee.today()
@@ -62,8 +63,12 @@ def send_request(
         session.add(request)
         session.flush()
         session.refresh(request)
-    subject = _("Request {id} of {name}, due {due}", id=request.id, name=employee.name, due=request.due_on)
-    _tell_department(app, request, f"request:{request.id}", subject)
+    _tell_department(
+        app,
+        request,
+        f"request:{request.id}",
+        lambda: _("Request {id} of {name}, due {due}", id=request.id, name=employee.name, due=request.due_on),
+    )
     return request
 
 
@@ -73,12 +78,21 @@ def answer_request(app: App, actor: Actor, request_id: int, answer: str) -> Requ
 
     Raises WrongInput, NotFound, Conflict.
     """
-    answer = _checked(answer, _("An answer says something."))
+    answer = some_text(answer, LONGEST_TEXT, needed=_("An answer says something."))
     with app.database.transaction() as session:
         request = answer_request_in(session, _find(session, actor, request_id), answer, answered_by=actor.signature)
     if request.employee_id != actor.employee_id:
-        subject = _("{department} answers request {id}", department=request.department.name, id=request.id)
-        notify(app, NewNotice.to(request.employee, f"request:{request.id}:answered", subject, answer))
+        notify(
+            app,
+            NewNotice.to(
+                request.employee,
+                f"request:{request.id}:answered",
+                lambda: (
+                    _("{department} answers request {id}", department=request.department.name, id=request.id),
+                    answer,
+                ),
+            ),
+        )
     return request
 
 
@@ -103,14 +117,16 @@ def withdraw_request(app: App, actor: Actor, request_id: int) -> Request:
     """
     with app.database.transaction() as session:
         request = _find(session, actor, request_id)
-        reach = sa.select(Request.id).where(Request.id == request.id, within_reach(actor, Request.employee_id))
-        if session.scalar(reach) is None:
-            raise NotAllowed(_("Request {id} is a colleague's.", id=request_id))
+        within_department(session, actor, request.employee, substituted=True)
         if request.state != "open":
             raise Conflict(_("Request {id} is {state} already.", id=request_id, state=request.state))
         request.state, request.closed_at = "withdrawn", clock.now()
-    subject = _("Request {id} of {name} is withdrawn", id=request.id, name=request.employee.name)
-    _tell_department(app, request, f"request:{request.id}:withdrawn", subject)
+    _tell_department(
+        app,
+        request,
+        f"request:{request.id}:withdrawn",
+        lambda: _("Request {id} of {name} is withdrawn", id=request.id, name=request.employee.name),
+    )
     return request
 
 
@@ -154,22 +170,13 @@ def _concerns(actor: Actor) -> sa.ColumnElement[bool]:
 def _find(session: Session, actor: Actor, request_id: int) -> Request:
     request = session.scalars(sa.select(Request).where(Request.id == request_id, _concerns(actor))).first()
     if request is None:
-        raise NotFound(_("There is no request {id}.", id=request_id), _("Look with: tagwerk requests list"))
+        raise NotFound(_("There is no request {id}.", id=request_id), Action("requests.list"))
     return request
 
 
-def _tell_department(app: App, request: Request, key: str, subject: str) -> None:
+def _tell_department(app: App, request: Request, key: str, subject: Callable[[], str]) -> None:
     if request.department.email:
-        notify(app, NewNotice.to(request.department, key, subject, request.text))
-
-
-def _checked(text: str, empty: str) -> str:
-    text = text.strip()
-    if not text:
-        raise WrongInput(empty)
-    if len(text) > LONGEST_TEXT:
-        raise WrongInput(_("At most {longest} characters, please.", longest=LONGEST_TEXT))
-    return text
+        notify(app, NewNotice.to(request.department, key, lambda: (subject(), request.text)))
 
 
 def _in_working_days(session: Session, employee: Employee, today: date) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
@@ -12,9 +13,16 @@ from tagwerk.ledger.tables import BigId
 from tagwerk.platform.database import Base
 from tagwerk.staff.tables import Department, Employee
 
+TaskState = Literal["open", "done", "dropped"]
+VisitKind = Literal["visit", "meeting", "presentation", "training", "merchandising"]
+VisitState = Literal["planned", "held", "canceled"]
+EventKind = Literal["exhibition", "fair", "presentation"]
+InvitationState = Literal["invited", "accepted", "declined", "came"]
+RequestState = Literal["open", "answered", "withdrawn"]
+
 
 class Task(Base):
-    """Something that *employee_id* is to do. *state*: ``open``, ``done``, ``dropped``.
+    """Something that *employee_id* is to do.
 
     *given_by* signs as the ledger does, and *giver* is the employee who gave it, None for the system; ``(source, source_key)``
     keeps a task that a plugin makes from being made twice.
@@ -32,7 +40,7 @@ class Task(Base):
     company_id: Mapped[int | None] = mapped_column(sa.ForeignKey("companies.id"), index=True)
     source: Mapped[str] = mapped_column(sa.String(64))
     source_key: Mapped[str] = mapped_column(sa.String(200))
-    state: Mapped[str] = mapped_column(sa.String(16), default="open")
+    state: Mapped[TaskState] = mapped_column(sa.String(16), default="open")
     note: Mapped[str] = mapped_column(sa.String(500), default="")
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
@@ -52,7 +60,7 @@ class Task(Base):
 
 
 class Visit(Base):
-    """A visit or meeting with a company. *state*: ``planned``, ``held`` (with minutes; it counts), ``canceled``.
+    """A visit or meeting with a company; it counts when it was held and there are minutes of it.
 
     *starts* is a wall clock time such as ``14:00``, ``""`` where none is set; *attendees* are who takes part, of either side, as
     somebody wrote it; *activity_id* is the activity that counts it.
@@ -64,13 +72,13 @@ class Visit(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     employee_id: Mapped[int] = mapped_column(sa.ForeignKey("employees.id"))
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"), index=True)
-    kind: Mapped[str] = mapped_column(sa.String(16))
+    kind: Mapped[VisitKind] = mapped_column(sa.String(16))
     planned_on: Mapped[date]
     starts: Mapped[str] = mapped_column(sa.String(5), default="")
     place: Mapped[str] = mapped_column(sa.String(200), default="")
     aim: Mapped[str] = mapped_column(sa.String(500), default="")
     attendees: Mapped[str] = mapped_column(sa.String(500), default="")
-    state: Mapped[str] = mapped_column(sa.String(16), default="planned")
+    state: Mapped[VisitState] = mapped_column(sa.String(16), default="planned")
     held_on: Mapped[date | None]
     minutes: Mapped[str] = mapped_column(sa.Text, default="")
     reason: Mapped[str] = mapped_column(sa.String(500), default="")
@@ -92,7 +100,7 @@ class Event(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200), unique=True)
-    kind: Mapped[str] = mapped_column(sa.String(16))
+    kind: Mapped[EventKind] = mapped_column(sa.String(16))
     first: Mapped[date]
     last: Mapped[date]
     place: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -100,7 +108,7 @@ class Event(Base):
 
 
 class Invitation(Base):
-    """A company's part in an event. *state*: ``invited``, ``accepted``, ``declined``, ``came``; a *walk_in* came uninvited."""
+    """A company's part in an event; a *walk_in* came uninvited."""
 
     __tablename__ = "invitations"
     __table_args__ = (sa.UniqueConstraint("event_id", "company_id"),)
@@ -108,7 +116,7 @@ class Invitation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(sa.ForeignKey("events.id"))
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"), index=True)
-    state: Mapped[str] = mapped_column(sa.String(16))
+    state: Mapped[InvitationState] = mapped_column(sa.String(16))
     walk_in: Mapped[bool] = mapped_column(default=False)
     changed_by: Mapped[str] = mapped_column(sa.String(64))
     changed_at: Mapped[datetime]
@@ -117,7 +125,7 @@ class Invitation(Base):
 
 
 class Request(Base):
-    """A request to a department. *state*: ``open``, ``answered`` (which closes it), ``withdrawn``.
+    """A request to a department; an answer closes it, and so does who withdraws it.
 
     *answered_by* signs as the ledger does: the department itself, or who asked and wrote down what it said.
     """
@@ -130,7 +138,7 @@ class Request(Base):
     company_id: Mapped[int | None] = mapped_column(sa.ForeignKey("companies.id"))
     text: Mapped[str] = mapped_column(sa.Text)
     due_on: Mapped[date]
-    state: Mapped[str] = mapped_column(sa.String(16), default="open")
+    state: Mapped[RequestState] = mapped_column(sa.String(16), default="open")
     answer: Mapped[str] = mapped_column(sa.Text, default="")
     answered_by: Mapped[str] = mapped_column(sa.String(64), default="")
     created_at: Mapped[datetime]
@@ -145,7 +153,10 @@ class Request(Base):
 
 
 class Notice(Base):
-    """Something that somebody is told once: on record before it is told; *told_at* is when a notifier took it."""
+    """Something that somebody is told once: on record before it is told; *told_at* is when a notifier took it.
+
+    *action* is what can be done about it, as ``Action.fields`` gives it; ``{}`` for nothing.
+    """
 
     __tablename__ = "notices"
 
@@ -155,5 +166,6 @@ class Notice(Base):
     email: Mapped[str] = mapped_column(sa.String(320))
     subject: Mapped[str] = mapped_column(sa.String(200))
     text: Mapped[str] = mapped_column(sa.Text)
+    action: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     created_at: Mapped[datetime]
     told_at: Mapped[datetime | None]

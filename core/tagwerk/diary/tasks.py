@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
 
@@ -12,10 +12,12 @@ from tagwerk.companies.finding import find_company
 from tagwerk.diary.notices import NewNotice, notify
 from tagwerk.diary.tables import Task
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.platform.inputs import one_line
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import find_employee
-from tagwerk.staff.reach import within_reach
+from tagwerk.staff.finding import find_employee
+from tagwerk.staff.reach import within_department, within_reach
 from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def add_task(
         task = Task(
             employee_id=employee.id,
             given_by=actor.signature,
-            text=_checked(text),
+            text=_text(text),
             due_on=due,
             remind_on=remind,
             company_id=found.id if found is not None else None,
@@ -92,7 +94,7 @@ def edit_task(
         before = task.employee_id
         if login is not None:
             task.employee = _whom(session, actor, login)
-        task.text = task.text if text is None else _checked(text)
+        task.text = task.text if text is None else _text(text)
         task.due_on, task.remind_on = due, remind
         session.flush()
         moved = task.employee_id != before
@@ -181,14 +183,12 @@ def find_task(session: Session, actor: Actor, task_id: int) -> Task:
     query = sa.select(Task).where(Task.id == task_id, within_reach(actor, Task.employee_id))
     task = session.scalars(query).first()
     if task is None:
-        raise NotFound(_("There is no task {id}.", id=task_id), _("Look with: tagwerk tasks list"))
+        raise NotFound(_("There is no task {id}.", id=task_id), Action("tasks.list"))
     return task
 
 
-def _close(app: App, actor: Actor, task_id: int, state: str, note: str) -> Task:
-    note = " ".join(note.split())
-    if len(note) > LONGEST_TEXT:
-        raise WrongInput(_("A note has at most {longest} characters.", longest=LONGEST_TEXT))
+def _close(app: App, actor: Actor, task_id: int, state: Literal["done", "dropped"], note: str) -> Task:
+    note = one_line(note, LONGEST_TEXT)
     with app.database.transaction() as session:
         task = _open_task(session, actor, task_id)
         if state == "dropped" and task.giver is not None and not _is_givers(actor, task):
@@ -197,15 +197,22 @@ def _close(app: App, actor: Actor, task_id: int, state: str, note: str) -> Task:
         session.flush()
         giver = task.giver
     if state == "done" and giver is not None and giver.id != actor.employee_id:
-        subject = _("Done by {name}: {text}", name=task.employee.name, text=task.text)
-        notify(app, NewNotice.to(giver, f"task:{task.id}:done:{task.version}", subject, note or task.text))
+        key = f"task:{task.id}:done:{task.version}"
+        notify(
+            app,
+            NewNotice.to(
+                giver,
+                key,
+                lambda: (_("Done by {name}: {text}", name=task.employee.name, text=task.text), note or task.text),
+            ),
+        )
     return task
 
 
 def _open_task(session: Session, actor: Actor, task_id: int) -> Task:
     task = find_task(session, actor, task_id)
     if task.state != "open":
-        raise Conflict(_("Task {id} is closed already.", id=task_id), _("Open it with: tagwerk tasks reopen"))
+        raise Conflict(_("Task {id} is closed already.", id=task_id), Action("tasks.reopen", task_id))
     return task
 
 
@@ -217,13 +224,13 @@ def _is_givers(actor: Actor, task: Task) -> bool:
 
 
 def _tell_given(app: App, actor: Actor, task: Task) -> None:
-    if task.employee_id != actor.employee_id:
-        subject = _("Task {id} from {login}: {text}", id=task.id, login=actor.name, text=task.text)
+    def compose() -> tuple[str, str]:
         due = _("Due {due}.", due=task.due_on) if task.due_on is not None else ""
-        notify(
-            app,
-            NewNotice.to(task.employee, f"task:{task.id}:given:{task.version}", subject, f"{task.text}\n{due}".strip()),
-        )
+        subject = _("Task {id} from {login}: {text}", id=task.id, login=actor.name, text=task.text)
+        return subject, f"{task.text}\n{due}".strip()
+
+    if task.employee_id != actor.employee_id:
+        notify(app, NewNotice.to(task.employee, f"task:{task.id}:given:{task.version}", compose))
 
 
 def _check_days(due: date | None, remind: date | None) -> None:
@@ -234,15 +241,8 @@ def _check_days(due: date | None, remind: date | None) -> None:
 def _whom(session: Session, actor: Actor, login: str | None) -> Employee:
     if login is None:
         return session.get_one(Employee, actor.employee())
-    employee = find_employee(session, login)
-    within = within_reach(actor, Employee.id, substituted=False)
-    if session.scalar(sa.select(Employee.id).where(Employee.id == employee.id, within)) is None:
-        raise NotAllowed(_("You give tasks to yourself; a head to the department, a director to everybody."))
-    return employee
+    return within_department(session, actor, find_employee(session, login))
 
 
-def _checked(text: str) -> str:
-    text = " ".join(text.split())
-    if not 0 < len(text) <= LONGEST_TEXT:
-        raise WrongInput(_("A task needs a text of at most {longest} characters.", longest=LONGEST_TEXT))
-    return text
+def _text(text: str) -> str:
+    return one_line(text, LONGEST_TEXT, needed=_("A task needs a text."))

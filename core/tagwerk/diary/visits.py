@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import sqlalchemy as sa
 
@@ -11,11 +11,13 @@ from tagwerk.access.log import log_others
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import find_company
 from tagwerk.diary.kinds import VISIT
-from tagwerk.diary.tables import Visit
+from tagwerk.diary.tables import Visit, VisitKind
 from tagwerk.ledger.activities import NewActivity, record, reverse, tell_recorded
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.platform.inputs import one_line, one_of, some_text
 from tagwerk.platform.texts import translator
 from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Employee
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
 
-KINDS = ("visit", "meeting", "presentation", "training", "merchandising")
-LONGEST_PLACE, LONGEST_TEXT = 200, 500
+LONGEST_PLACE, LONGEST_TEXT, LONGEST_MINUTES = 200, 500, 100_000
 
 _ = translator("tagwerk")
 
@@ -51,8 +52,8 @@ def plan_visit(
 
     Raises NotFound, WrongInput for a kind, a time, a text that is too long or a day that is over.
     """
-    if kind not in KINDS:
-        raise WrongInput(_("{kind!r} is no kind of visit.", kind=kind), _("One of: {known}.", known=", ".join(KINDS)))
+    if kind not in get_args(VisitKind):
+        raise WrongInput(_("{kind!r} is no kind of visit.", kind=kind), one_of(get_args(VisitKind)))
     _check_time(starts)
     with app.database.transaction() as session:
         employee = session.get_one(Employee, actor.employee())
@@ -63,9 +64,9 @@ def plan_visit(
             kind=kind,
             planned_on=on,
             starts=starts,
-            place=_line(place, LONGEST_PLACE),
-            aim=_line(aim),
-            attendees=_line(attendees),
+            place=one_line(place, LONGEST_PLACE),
+            aim=one_line(aim, LONGEST_TEXT),
+            attendees=one_line(attendees, LONGEST_TEXT),
             created_at=clock.now(),
         )
         session.add(visit)
@@ -83,12 +84,11 @@ def hold_visit(
 
     Raises WrongInput without minutes, for a day to come or one before the holder worked here, NotFound, Conflict.
     """
-    if not minutes.strip():
-        raise WrongInput(_("A visit counts with minutes."), _("Say them with --minutes, or --minutes-file."))
+    minutes = _minutes(minutes)
     with app.database.transaction() as session:
         visit = find_visit(session, actor, visit_id)
         if visit.state == "held":
-            raise Conflict(_("Visit {id} is held already.", id=visit_id), _("Mend it with: tagwerk visits minutes"))
+            raise Conflict(_("Visit {id} is held already.", id=visit_id), Action("visits.minutes", visit_id))
         employee = session.get_one(Employee, actor.employee())
         today = employee.today()
         held_on = on or min(visit.planned_on, today)
@@ -96,9 +96,9 @@ def hold_visit(
             raise WrongInput(_("{on} is still to come; a visit counts when it was held.", on=held_on))
         if not employee.works_on(held_on):
             raise WrongInput(_("{login} did not work here on {on}.", login=employee.login, on=held_on))
-        visit.state, visit.held_on, visit.minutes, visit.revision = "held", held_on, minutes.strip(), visit.revision + 1
+        visit.state, visit.held_on, visit.minutes, visit.revision = "held", held_on, minutes, visit.revision + 1
         visit.reason = ""
-        visit.attendees = visit.attendees if attendees is None else _line(attendees)
+        visit.attendees = visit.attendees if attendees is None else one_line(attendees, LONGEST_TEXT)
         moment = clock.now() if held_on == today else clock.day(held_on, employee.on(held_on).time_zone)[0]
         recorded = record(
             session,
@@ -130,13 +130,12 @@ def unhold_visit(app: App, actor: Actor, visit_id: int) -> Visit:
 @use_case("visits.hold")
 def amend_minutes(app: App, actor: Actor, visit_id: int, minutes: str) -> Visit:
     """Other minutes of a visit that was held. Raises WrongInput, NotFound, Conflict."""
-    if not minutes.strip():
-        raise WrongInput(_("A visit counts with minutes."))
+    minutes = _minutes(minutes)
     with app.database.transaction() as session:
         visit = find_visit(session, actor, visit_id)
         if visit.state != "held":
-            raise Conflict(_("Visit {id} is not held.", id=visit_id), _("Hold it with: tagwerk visits hold"))
-        visit.minutes = minutes.strip()
+            raise Conflict(_("Visit {id} is not held.", id=visit_id), Action("visits.hold", visit_id))
+        visit.minutes = minutes
     return visit
 
 
@@ -158,7 +157,7 @@ def cancel_visit(app: App, actor: Actor, visit_id: int, reason: str) -> Visit:
     """The visit does not take place. Raises NotFound, Conflict, WrongInput for a reason that is too long."""
     with app.database.transaction() as session:
         visit = _planned(session, actor, visit_id)
-        visit.state, visit.reason = "canceled", _line(reason)
+        visit.state, visit.reason = "canceled", one_line(reason, LONGEST_TEXT)
     return visit
 
 
@@ -193,7 +192,7 @@ def find_visit(session: Session, actor: Actor, visit_id: int) -> Visit:
         sa.select(Visit).where(Visit.id == visit_id, within_reach(actor, Visit.employee_id))
     ).first()
     if visit is None:
-        raise NotFound(_("There is no visit {id}.", id=visit_id), _("Look with: tagwerk visits list"))
+        raise NotFound(_("There is no visit {id}.", id=visit_id), Action("visits.list"))
     return visit
 
 
@@ -209,12 +208,8 @@ def _check_ahead(employee: Employee, on: date) -> None:
         raise WrongInput(_("{on} is over; a visit is planned ahead.", on=on))
 
 
-def _line(text: str, longest: int = LONGEST_TEXT) -> str:
-    line = " ".join(text.split())
-    if len(line) > longest:
-        raise WrongInput(_("At most {longest} characters, please: {text}…", longest=longest, text=line[:40]),
-                         _("What was talked about belongs into the minutes."))  # fmt: skip
-    return line
+def _minutes(text: str) -> str:
+    return some_text(text, LONGEST_MINUTES, needed=_("A visit counts with minutes."))
 
 
 def _check_time(text: str) -> None:

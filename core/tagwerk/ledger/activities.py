@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from tagwerk.ledger.hookspecs import tagwerk_activity_recorded
 from tagwerk.ledger.tables import Activity
@@ -77,6 +76,8 @@ def record(session: Session, *activities: NewActivity) -> list[Activity]:
     rows = [_columns(activity, moment) for activity in fresh]
     insert: sa.Insert = sa.insert(Activity)
     if session.get_bind().dialect.name == "postgresql":  # another writer may come between our look and our insert
+        from sqlalchemy.dialects import postgresql
+
         insert = postgresql.insert(Activity).on_conflict_do_nothing(index_elements=["source", "source_key"])
     return list(session.scalars(insert.returning(Activity), rows))
 

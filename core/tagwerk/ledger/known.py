@@ -10,7 +10,7 @@ from tagwerk.ledger.hookspecs import tagwerk_activity_kinds, tagwerk_metrics
 from tagwerk.ledger.kinds import ActivityKind
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.app import once_per_app
-from tagwerk.platform.errors import PluginError
+from tagwerk.platform.errors import NotFound, PluginError
 from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import translator
 
@@ -43,6 +43,14 @@ def known_metrics(app: App) -> dict[str, Metric]:
         else:
             found[metric.name] = metric
     return found
+
+
+def find_metric(app: App, name: str) -> Metric:
+    """The metric of that name. Raises NotFound."""
+    metrics = known_metrics(app)
+    if name not in metrics:
+        raise NotFound(_("There is no metric {name!r}.", name=name), nearest_hint(name, metrics))
+    return metrics[name]
 
 
 def check_metric(metric: Metric, kinds: dict[str, ActivityKind]) -> None:

@@ -21,6 +21,9 @@ from tagwerk.ledger.kinds import (
 )
 from tagwerk.platform.texts import later
 
+Channel = Literal["email", "phone"]
+"""The ways in which somebody is approached."""
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -52,7 +55,7 @@ class Metric:
     where: tuple[Filter, ...] = ()
     currency: str = ""
     rule: str = ""
-    channel: Literal["", "email", "phone"] = ""
+    channel: Channel | Literal[""] = ""
     beside: tuple[str, ...] = ()
 
 

@@ -18,7 +18,7 @@ class Activity(Base):
 
     *work_date* is the local date of the credited employee at *happened_at*; *recorded_by* names who acted
     (``employee:3``, ``system:telephony``); *details* holds ids and figures, never personal text. *concerns_id* names the
-    employee whom the deed concerns where that is not the credited one: a substitute submits the absent one's report.
+    employee whom it concerns where that is not the credited one: a substitute submits the absent one's report.
     """
 
     __tablename__ = "activities"

@@ -1,6 +1,12 @@
-"""A company has a rank, background work is a routine: the words of the field, in the tables too."""
+"""A company has a rank, background work is a routine: the words of the field, in the tables too.
 
+An employee has a language, in which notices are written; a notice may say what can be done.
+"""
+
+import sqlalchemy as sa
 from alembic import op
+
+from tagwerk.platform.database import JsonObject
 
 revision = "0007"
 down_revision = "0006"
@@ -13,3 +19,5 @@ def upgrade() -> None:
     op.execute("ALTER TABLE routine_slots RENAME COLUMN job TO routine")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE routine_slots RENAME CONSTRAINT pk_job_slots TO pk_routine_slots")
+    op.add_column("employees", sa.Column("language", sa.String(2), nullable=False, server_default=""))
+    op.add_column("notices", sa.Column("action", JsonObject, nullable=False, server_default="{}"))

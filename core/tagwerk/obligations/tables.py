@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tagwerk.platform.database import Base
+from tagwerk.platform.periods import Per
+
+PlanOwner = Literal["employee", "department"]
 
 
 class Plan(Base):
@@ -24,7 +28,7 @@ class Plan(Base):
     employee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employees.id"))
     department_id: Mapped[int | None] = mapped_column(sa.ForeignKey("departments.id"))
     metric: Mapped[str] = mapped_column(sa.String(64))
-    per: Mapped[str] = mapped_column(sa.String(16))
+    per: Mapped[Per] = mapped_column(sa.String(16))
     first: Mapped[date]
     target: Mapped[int] = mapped_column(sa.BigInteger)
     set_by: Mapped[str] = mapped_column(sa.String(64))

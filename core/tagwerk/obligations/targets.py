@@ -1,34 +1,28 @@
 """How much is due: a quota's target over a period, exactly, with what makes it more or less than the written number.
 
-A day owes the target of the job description's version in force on it, times the share of the day that is worked. A longer
-period owes its days' targets by the part of the period's working time that they are; what is less than a whole is carried
+A day asks for the target of the job description's version in force on it, times the share of the day that is worked. A longer
+period asks for its days' targets by the part of the period's working time that they are; what is less than a whole is carried
 into the next period. A personal plan is already made for the employee's own hours: only absences and outages shrink it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from babel.numbers import get_currency_precision
-
-from tagwerk.calendar.working_time import HALF, NOTHING, WHOLE, WorkTime, days_between
-from tagwerk.obligations.job_descriptions.versions import versions_of
-from tagwerk.platform.periods import Per, Period
+from tagwerk.calendar.working_time import HALF, NOTHING, WHOLE, WorkTime
+from tagwerk.ledger.money import Money
+from tagwerk.platform.periods import ONE_DAY, Period
 from tagwerk.platform.texts import number_text, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from datetime import date
 
-    from tagwerk.obligations.job_descriptions.files import JobDescription, Obligation, Quota
-    from tagwerk.platform.app import App
-    from tagwerk.staff.tables import Employee
-
-    Planned = Mapping[tuple[str, str, date], int]
-
-Written = tuple[tuple[tuple[str, date], tuple[tuple[str, int | str, bool], ...]], ...]
+    from tagwerk.ledger.metrics import Metric
+    from tagwerk.obligations.job_descriptions.assignments import Assignments
+    from tagwerk.obligations.job_descriptions.written import WrittenQuota
+    from tagwerk.obligations.plans import Planned
 
 TWO_PLACES = "#,##0.00"
 MOST_REMEMBERED = 10_000
@@ -37,195 +31,132 @@ _carried: dict[tuple[object, ...], Fraction] = {}
 _ = translator("tagwerk")
 
 
-class Duties:
-    """The job descriptions of an employee over time, each with its versions."""
-
-    def __init__(self, app: App, employee: Employee) -> None:
-        self._employee = employee
-        self._versions = {terms.job_description: versions_of(app, terms.job_description) for terms in employee.terms}
-
-    def on(self, day: date) -> JobDescription | None:
-        """The version in force on *day*."""
-        held = [
-            version
-            for version in self._versions[self._employee.on(day).job_description]
-            if version.in_force_from <= day
-        ]
-        return held[-1] if held else None
-
-    def version_of(self, owed: Obligation, on: date) -> JobDescription | None:
-        """The newest version that says so and is in force on a day of the obligation's period that *on* lies in."""
-        first, last = _ends(owed.per, on)
-        versions = [version for version in (self.on(on), *self.between(first, last)) if version is not None]
-        return next((version for version in versions if any(each is owed for each in version.obligations)), None)
-
-    def between(self, first: date, last: date) -> list[JobDescription]:
-        """The versions in force on any day from *first* to *last*, the newest first."""
-        changes = {terms.since for terms in self._employee.terms}
-        changes |= {version.in_force_from for versions in self._versions.values() for version in versions}
-        days = sorted({first, *(day for day in changes if first < day <= last)}, reverse=True)
-        found: dict[int, JobDescription] = {}
-        for day in days:
-            if (version := self.on(day)) is not None:
-                found.setdefault(id(version), version)
-        return list(found.values())
-
-    def quotas(self, on: date) -> Iterator[Quota]:
-        """The quotas of which something is owed in their period that *on* lies in, as their newest version says."""
-        seen = set()
-        begin, end = _ends("year", on)
-        monday, sunday = _ends("week", on)
-        for version in self.between(min(begin, monday), max(end, sunday)):
-            for quota in version.quota:
-                first, last = self.employed(*_ends(quota.per, on)) or _ends(quota.per, on)
-                key = (quota.metric, quota.per)
-                if key not in seen and any(version is owed for owed in self.between(first, last)):
-                    seen.add(key)
-                    yield quota
-
-    def employed(self, first: date, last: date) -> tuple[date, date] | None:
-        """The first and the last of the days on which the employee works here, None where there are none."""
-        begin, end = max(first, self._employee.hired_on), min(last, self._employee.left_on or last)
-        return (begin, end) if begin <= end else None
-
-    def written(self, metric: str) -> Written:
-        """What each version of each job description says of *metric*, as something to compare."""
-        return tuple(
-            (
-                (name, version.in_force_from),
-                tuple((owed.per, owed.target, owed.prorate) for owed in version.quota if owed.metric == metric),
-            )
-            for name, versions in self._versions.items()
-            for version in versions
-        )
-
-    def quota(self, day: date, metric: str, per: Per) -> Quota | None:
-        """The quota of that metric and period length in force on *day*."""
-        version = self.on(day)
-        found = () if version is None else version.quota
-        return next((quota for quota in found if quota.metric == metric and quota.per == per), None)
-
-
 @dataclass(frozen=True)
-class Due:
-    """What is due in a period: *exact* before rounding, *target* in whole numbers (amounts: minor units), *note* in words."""
+class Target:
+    """What is due in a period: *exact* before rounding, *number* in whole ones (amounts: minor units), *note* in words."""
 
     exact: Fraction
-    target: int
+    number: int
     note: str
 
 
-class Reckoning:
-    """The targets of one employee. *planned* holds the personal plan's targets by metric, period length and first day."""
+class Targets:
+    """What one quota of an employee asks for, period by period."""
 
-    def __init__(self, worktime: WorkTime, duties: Duties, planned: Planned) -> None:
-        self.worktime, self._duties, self._planned = worktime, duties, planned
+    def __init__(
+        self, worktime: WorkTime, assignments: Assignments, planned: Planned, quota: WrittenQuota, metric: Metric
+    ) -> None:
+        self._worktime, self._assignments, self._planned = worktime, assignments, planned
+        self._quota, self._metric, self._channel = quota, metric, metric.channel
 
-    def due(self, quota: Quota, channel: str, on: date, currency: str = "") -> Due:
-        """What is due of *quota* in its period that *on* lies in; *currency* is that of an amount."""
-        if quota.per == "day":
-            return self._due_on(quota, channel, on)
-        first, last = _ends(quota.per, on)
-        exact = self._exact(quota, channel, first, last)
-        before = self._carried(quota, channel, first)
-        return Due(exact, int(before + exact), self._note(quota, exact, before, first, last, currency))
+    def due(self, on: date) -> Target:
+        """What is due in the period that *on* lies in."""
+        if self._quota.per == "day":
+            return self._due_on(on)
+        period = Period.of(self._quota.per, on)
+        exact, before = self._exact(period), self._carried(period.first)
+        return Target(exact, int(before + exact), self._note(exact, before, period))
 
-    def passed(self, quota: Quota, channel: str, on: date) -> tuple[Fraction, Fraction]:
+    def passed(self, on: date) -> tuple[Fraction, Fraction]:
         """How much of what the period asks for is due by now, or was at the end of the day *on*, and how much in all.
 
         A day on which the quota is not in force asks for nothing: nobody is behind on the first day of a new one.
         """
-        parts = self._parts(quota, channel, *_ends(quota.per, on))
-        return self.worktime.passed(parts, on), sum(parts.values(), NOTHING)
+        parts = self._parts(Period.of(self._quota.per, on))
+        return self._worktime.passed(parts, on), sum(parts.values(), NOTHING)
 
-    def _due_on(self, quota: Quota, channel: str, on: date) -> Due:
-        target = self._target(quota, on)
-        exact = self._parts(quota, channel, on, on)[on]
-        note = ", ".join(self.worktime.remarks(on, channel)) if exact != target else ""
-        if self._is_planned(quota, on) and (quota.metric, quota.per, on) not in self._planned:
+    def _due_on(self, on: date) -> Target:
+        exact = self._parts(Period.day(on))[on]
+        note = ", ".join(self._worktime.remarks(on, self._channel)) if exact != self._target(on) else ""
+        if self._is_planned(on) and not self._has_plan(on):
             note = _("not planned yet")
-        return Due(exact, int(exact + HALF), note)
+        return Target(exact, int(exact + HALF), note)
 
-    def _target(self, quota: Quota, day: date) -> int:
+    def _in_force(self, day: date) -> WrittenQuota | None:
+        """The quota as it is in force on *day*."""
+        return self._assignments.quota(day, self._quota.metric, self._quota.per)
+
+    def _target(self, day: date) -> int:
         """The target in force on *day*; 0 where the version of that day does not ask for it."""
-        owed = self._duties.quota(day, quota.metric, quota.per)
-        return 0 if owed is None else self._number(owed, day)
+        quota = self._in_force(day)
+        return 0 if quota is None else self._number(quota, day)
 
-    def _number(self, owed: Quota, day: date) -> int:
-        if owed.target == "planned":
-            return self._planned.get((owed.metric, owed.per, _ends(owed.per, day)[0]), 0)
-        return owed.target
+    def _number(self, quota: WrittenQuota, day: date) -> int:
+        if quota.target == "planned":
+            return self._planned.get((quota.metric, quota.per, Period.of(quota.per, day).first), 0)
+        return quota.target
 
-    def _is_planned(self, quota: Quota, day: date) -> bool:
+    def _is_planned(self, day: date) -> bool:
         """Whether the target of *day* stands in the personal plan, which was made for the employee's own working time."""
-        owed = self._duties.quota(day, quota.metric, quota.per)
-        return owed is not None and owed.target == "planned"
+        quota = self._in_force(day)
+        return quota is not None and quota.target == "planned"
 
-    def _exact(self, quota: Quota, channel: str, first: date, last: date) -> Fraction:
-        versions = self._duties.between(first, last)
-        if not any(owed.metric == quota.metric for version in versions for owed in version.quota):
+    def _has_plan(self, first: date) -> bool:
+        return (self._quota.metric, self._quota.per, first) in self._planned
+
+    def _exact(self, period: Period) -> Fraction:
+        versions, worktime = self._assignments.between(period), self._worktime
+        if not any(quota.metric == self._quota.metric for version in versions for quota in version.quota):
             return NOTHING
-        if len(versions) == 1 and versions[0].in_force_from <= first and self.worktime.is_plain(first, last, channel):
-            if not any(self.worktime.full(day) for day in days_between(first, last)):
+        one_version = len(versions) == 1 and versions[0].in_force_from <= period.first
+        if one_version and worktime.is_plain(period, self._channel):
+            if not any(worktime.full(day) for day in period.days):
                 return NOTHING
-            target = Fraction(self._target(quota, first))
-            fraction = Fraction(self.worktime.employee.on(first).workload.get("fraction", 1))
-            return target if self._is_planned(quota, first) else target * fraction
-        return sum(self._parts(quota, channel, first, last).values(), NOTHING)
+            target = Fraction(self._target(period.first))
+            fraction = Fraction(worktime.employee.on(period.first).workload.get("fraction", 1))
+            return target if self._is_planned(period.first) else target * fraction
+        return sum(self._parts(period).values(), NOTHING)
 
-    def _parts(self, quota: Quota, channel: str, first: date, last: date) -> dict[date, Fraction]:
-        """What each day from *first* to *last*, which are a period, asks for."""
-        days = days_between(first, last)
-        full = WHOLE if quota.per == "day" else sum((self.worktime.full(day) for day in days), NOTHING)
-        own = sum((self.worktime.share(day, absence=False) for day in days), NOTHING)
+    def _parts(self, period: Period) -> dict[date, Fraction]:
+        """What each day of *period*, which is one of the quota's, asks for."""
+        days, worktime = period.days, self._worktime
+        full = WHOLE if self._quota.per == "day" else sum((worktime.full(day) for day in days), NOTHING)
+        own = sum((worktime.share(day, absence=False) for day in days), NOTHING)
         parts = dict.fromkeys(days, NOTHING)
         for day in days:
-            owed = self._duties.quota(day, quota.metric, quota.per)
-            if owed is not None:  # whether absence counts says the version of that day
-                share = self.worktime.share(day, channel, absence=owed.prorate or owed.per == "day")
-                parts[day] = _part(self._number(owed, day) * share, own if owed.target == "planned" else full)
+            quota = self._in_force(day)
+            if quota is not None:  # whether absence counts says the version of that day
+                share = worktime.share(day, self._channel, absence=quota.prorate or quota.per == "day")
+                parts[day] = _part(self._number(quota, day) * share, own if quota.target == "planned" else full)
         return parts
 
-    def _carried(self, quota: Quota, channel: str, before: date) -> Fraction:
+    def _carried(self, before: date) -> Fraction:
         """What less than a whole was left over from the periods since the employee was hired.
 
         Remembered under all that it depends on, or a board would take longer with each year of work. What was planned is not
         among that.
         """
-        written = self._duties.written(quota.metric)
-        if any(target == "planned" for _since, owed in written for _per, target, _prorate in owed):
-            return self._left_over(quota, channel, before)
-        facts = (self.worktime.digest(channel), written, quota.metric, quota.per, channel, before)
+        written = self._assignments.as_written(self._quota.metric)
+        if any(target == "planned" for _since, quotas in written for _per, target, _prorate in quotas):
+            return self._left_over(before)
+        digest = self._worktime.digest(self._channel)
+        facts = (digest, written, self._quota.metric, self._quota.per, self._channel, before)
         if facts not in _carried:
             if len(_carried) >= MOST_REMEMBERED:
                 _carried.clear()
-            _carried[facts] = self._left_over(quota, channel, before)
+            _carried[facts] = self._left_over(before)
         return _carried[facts]
 
-    def _left_over(self, quota: Quota, channel: str, before: date) -> Fraction:
+    def _left_over(self, before: date) -> Fraction:
         left = NOTHING
-        first, last = _ends(quota.per, self.worktime.employee.hired_on)
-        while first < before:
-            left = (left + self._exact(quota, channel, first, last)) % 1
-            first, last = _ends(quota.per, last + timedelta(days=1))
+        period = Period.of(self._quota.per, self._worktime.employee.hired_on)
+        while period.first < before:
+            left = (left + self._exact(period)) % 1
+            period = Period.of(self._quota.per, period.last + ONE_DAY)
         return left
 
-    def _note(self, quota: Quota, exact: Fraction, before: Fraction, first: date, last: date, currency: str) -> str:
-        if quota.target == "planned" and (quota.metric, quota.per, first) not in self._planned:
+    def _note(self, exact: Fraction, before: Fraction, period: Period) -> str:
+        if self._quota.target == "planned" and not self._has_plan(period.first):
             return _("not planned yet")
+        is_amount = self._metric.counts == "amount"
         found = []
-        if exact != self._target(quota, last):
-            units = exact / 10 ** get_currency_precision(currency) if currency else exact
-            found.append(_("{exact} by the days worked", exact=number_text(float(units), TWO_PLACES)))
-        if before and not currency:  # less than a cent is nothing to speak of
+        if exact != self._target(period.last):
+            number = Money(float(exact), self._metric.currency).number if is_amount else float(exact)
+            found.append(_("{exact} by the days worked", exact=number_text(number, TWO_PLACES)))
+        if before and not is_amount:  # less than a cent is nothing to speak of
             found.append(_("{carried} carried over", carried=number_text(float(before), TWO_PLACES)))
         return ", ".join(found)
 
 
-def _ends(per: Per, on: date) -> tuple[date, date]:
-    period = Period.of(per, on)
-    return period.first, period.last
-
-
-def _part(owed: Fraction, whole: Fraction) -> Fraction:
-    return owed / whole if whole else NOTHING
+def _part(due: Fraction, whole: Fraction) -> Fraction:
+    return due / whole if whole else NOTHING

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,16 @@ class Action:
         object.__setattr__(self, "arguments", tuple(str(argument) for argument in arguments))
         chosen = {key: value if isinstance(value, bool) else str(value) for key, value in options.items()}
         object.__setattr__(self, "options", chosen)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """As it is kept, and given to programs."""
+        return {"name": self.name, "arguments": list(self.arguments), "options": dict(self.options)}
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> Action:
+        """The action that ``fields`` was given of."""
+        return cls(fields["name"], *fields["arguments"], **fields["options"])
 
     @property
     def command(self) -> str:

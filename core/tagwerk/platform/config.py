@@ -12,6 +12,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -109,10 +110,19 @@ class Settings(_Strict):
 
 @dataclass(frozen=True)
 class PluginSettings:
-    """A plugin's typed section ``[plugins.NAME]``: *model* checks it, and its defaults hold where nothing is set."""
+    """A plugin's typed section ``[plugins.NAME]``: *model* is ``module:Class``, a pydantic model whose defaults hold unset.
+
+    The model is named and not given, so that a command that asks nothing of the plugin leaves it out.
+    """
 
     name: str
-    model: type[BaseModel]
+    model: str
+
+    @property
+    def type(self) -> type[BaseModel]:
+        """The model itself."""
+        model: type[BaseModel] = resolve_name(self.model)
+        return model
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,15 @@ import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -30,6 +30,8 @@ from tagwerk.rooms import ROOMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from sqlalchemy.sql.operators import OperatorType
 
 T = TypeVar("T")
 
@@ -45,8 +47,6 @@ NAMING = {
 
 UNIQUE_VIOLATION, OUT_OF_RANGE = "23505", "22003"  # SQLSTATE
 SQLITE_FAULTS = ("database is locked", "unable to open", "readonly database", "disk", "not a database", "malformed")
-
-JsonObject = sa.JSON().with_variant(JSONB(), "postgresql")
 
 
 def pieces(things: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
@@ -76,6 +76,25 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class JsonObject(sa.TypeDecorator[dict[str, Any]]):
+    """An object of JSON, which PostgreSQL keeps as JSONB; what is particular to it is loaded for such a database alone."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        """The type as *dialect* keeps it."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(sa.JSON())
+        from sqlalchemy.dialects.postgresql import JSONB
+
+        return dialect.type_descriptor(JSONB())
+
+    def coerce_compared_value(self, op: OperatorType | None, value: Any) -> Any:
+        """A key is a text or a number, and no object itself."""
+        return self.impl_instance.coerce_compared_value(op, value)
+
+
 class Base(DeclarativeBase):
     """The tables of the core. A plugin declares a base of its own, with ``metadata = plugin_metadata()``."""
 
@@ -90,15 +109,22 @@ def plugin_metadata() -> sa.MetaData:
 
 @dataclass(frozen=True)
 class PluginDatabase:
-    """A plugin's tables: *migrations* is ``package:folder``, with files ``0001_what_it_does.py``, ``0002_…``.
+    """A plugin's tables: *tables* is ``module:Base``, *migrations* is ``package:folder`` with files ``0001_what_it_does.py``, ….
 
     The plugin's migrations have their own version table (``<name>_version``), so it can be installed, upgraded and taken
-    away by itself. *metadata* is held against the migrations in tests.
+    away by itself. The tables are named and not given, so that a command that asks nothing of the plugin leaves them out.
     """
 
     name: str
-    metadata: sa.MetaData
+    tables: str
     migrations: str
+
+    @property
+    def metadata(self) -> sa.MetaData:
+        """The tables themselves, which tests hold against the migrations."""
+        import_tables()
+        base: type[DeclarativeBase] = resolve_name(self.tables)
+        return base.metadata
 
     @property
     def version_table(self) -> str:
@@ -120,13 +146,13 @@ class PluginDatabase:
         return max(path.name.split("_")[0] for path in self.folder.glob("[0-9]*_*.py"))
 
 
-def core_database() -> PluginDatabase:
-    """The tables of all rooms. A reference between rooms resolves only when both are imported, so that all of them are."""
+@cache
+def import_tables() -> None:
+    """Import the tables of all rooms: a reference between rooms resolves only when both are here, as a write needs it."""
     house = Path(tagwerk.__file__).parent
     for room in ROOMS:
         for tables in (house / room).rglob("tables.py"):
             import_module(".".join(["tagwerk", *tables.relative_to(house).with_suffix("").parts]))
-    return PluginDatabase("tagwerk", Base.metadata, "tagwerk:migrations")
 
 
 class Database:
@@ -169,6 +195,7 @@ class Database:
         On SQLite it begins IMMEDIATE, so that two writers wait for each other instead of failing half-way. On PostgreSQL
         lock what you fold, with ``with_for_update()``.
         """
+        import_tables()
         with self._session(self.engine) as session, session.begin():
             yield session
 

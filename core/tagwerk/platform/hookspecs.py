@@ -121,11 +121,12 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 
 @hookspec
 def tagwerk_settings() -> Iterable[PluginSettings]:  # type: ignore[empty-body]
-    """The typed section ``[plugins.NAME]``, a pydantic model. Called when the workspace opens. Example::
+    """The typed section ``[plugins.NAME]``, a pydantic model. Called when the workspace opens; the model
+    is imported where the section says something, and when the plugin asks. Example::
 
     @hookimpl
     def tagwerk_settings():
-        return [PluginSettings("sms", SmsSettings)]
+        return [PluginSettings("sms", "tagwerk_sms.settings:SmsSettings")]
     """
 
 
@@ -135,8 +136,7 @@ def tagwerk_database() -> Iterable[PluginDatabase]:  # type: ignore[empty-body]
 
     @hookimpl
     def tagwerk_database():
-        from tagwerk_sms.tables import Base
-        return [PluginDatabase("sms", Base.metadata, "tagwerk_sms:migrations")]
+        return [PluginDatabase("sms", "tagwerk_sms.tables:Base", "tagwerk_sms:migrations")]
     """
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tagwerk.platform import clock
 from tagwerk.platform.errors import ConfigurationError, NotFound
 from tagwerk.platform.hookspecs import tagwerk_jobs
+from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import translator
 from tagwerk.routines.tables import RoutineSlot
 
@@ -75,7 +76,7 @@ def run_routine(app: App, name: str) -> None:
     """Run one routine now; what it raises is logged, because its next run tries again. Raises NotFound."""
     routines = find_routines(app)
     if name not in routines:
-        raise NotFound(_("There is no routine {name!r}.", name=name), ", ".join(sorted(routines)))
+        raise NotFound(_("There is no routine {name!r}.", name=name), nearest_hint(name, routines))
     try:
         routines[name].run(app)
     except Exception as error:

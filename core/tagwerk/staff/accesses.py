@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tagwerk.access.tables import Access
 from tagwerk.access.use_cases import use_case
-from tagwerk.staff.actors import find_employee
+from tagwerk.staff.finding import find_employee
 
 if TYPE_CHECKING:
     from tagwerk.access.actors import Actor

@@ -9,10 +9,12 @@ from tagwerk.ledger.activities import NewActivity, record, reverse, tell_recorde
 from tagwerk.ledger.counting import with_reversals
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import employee_seen_by, find_employee
+from tagwerk.staff.finding import find_employee
 from tagwerk.staff.kinds import CERTIFICATION
+from tagwerk.staff.reach import within_department
 from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
@@ -28,13 +30,13 @@ _ = translator("tagwerk")
 
 @use_case("staff.certify", roles=("head", "director", "administrator"))
 def certify(app: App, actor: Actor, login: str, on: date | None = None) -> Activity:
-    """The certification of *login* was held on the day *on*, today by default. It is the actor's deed and concerns *login*.
+    """The certification of *login* was held on the day *on*, today by default. It is the actor's activity and concerns *login*.
 
     Raises NotAllowed for oneself or another department, WrongInput for a day to come, Conflict for a second one of a day.
     """
     moment = clock.now()
     with app.database.transaction() as session:
-        employee = employee_seen_by(session, actor, find_employee(session, login).login)
+        employee = within_department(session, actor, find_employee(session, login))
         if employee.id == actor.employee():
             raise NotAllowed(_("Nobody certifies themselves."))
         holder = session.get_one(Employee, actor.employee())
@@ -45,14 +47,10 @@ def certify(app: App, actor: Actor, login: str, on: date | None = None) -> Activ
         if not employee.works_on(day):
             raise WrongInput(_("{login} was not employed on {on}.", login=login, on=day))
         held = _held(session, employee, day)
-        if any(reversal is None for _deed, reversal in held):
+        if any(reversal is None for _activity, reversal in held):
             raise Conflict(
                 _("The certification of {login} on {on} is on record already.", login=login, on=day),
-                _(
-                    "Take it back with: tagwerk staff certify {login} --on {day} --undo",
-                    login=login,
-                    day=day.isoformat(),
-                ),
+                Action("staff.certify", login, on=day, undo=True),
             )
         recorded = record(
             session,
@@ -78,10 +76,10 @@ def take_back_certification(app: App, actor: Actor, login: str, on: date | None 
     Raises NotAllowed for another department, NotFound where there is none.
     """
     with app.database.transaction() as session:
-        employee = employee_seen_by(session, actor, find_employee(session, login, gone=True).login)
+        employee = within_department(session, actor, find_employee(session, login, gone=True))
         day = on or session.get_one(Employee, actor.employee()).today()
-        deed = next((deed for deed, reversal in _held(session, employee, day) if reversal is None), None)
-        reversal = reverse(session, deed, recorded_by=actor.signature, reason="not_held") if deed is not None else None
+        held = next((held for held, reversal in _held(session, employee, day) if reversal is None), None)
+        reversal = reverse(session, held, recorded_by=actor.signature, reason="not_held") if held is not None else None
         if reversal is None:
             raise NotFound(_("There is no certification of {login} on {on}.", login=login, on=day))
     tell_recorded(app, [reversal])

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.access.use_cases import use_case
-from tagwerk.platform.errors import Conflict, WrongInput
-from tagwerk.platform.inputs import normal_email
+from tagwerk.platform.errors import Conflict
+from tagwerk.platform.inputs import normal_email, one_line
 from tagwerk.platform.texts import translator
-from tagwerk.staff.employees import find_department
+from tagwerk.staff.finding import find_department
 from tagwerk.staff.tables import Department
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ _ = translator("tagwerk")
 @use_case("departments.add", roles=("administrator", "director"))
 def add_department(app: App, actor: Actor, name: str, email: str = "") -> Department:
     """Add a department. Raises WrongInput, Conflict for a name in use."""
-    name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise WrongInput(_("A department needs a name of at most {longest} characters.", longest=LONGEST_NAME))
+    name = one_line(name, LONGEST_NAME, needed=_("A department needs a name."))
     with app.database.transaction() as session:
         if session.scalar(sa.select(Department.id).where(Department.name == name)) is not None:
             raise Conflict(_("There is a department {name!r} already.", name=name))

@@ -5,33 +5,36 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.access.actors import Actor, Role
 from tagwerk.access.use_cases import roles_of, use_case
 from tagwerk.platform import clock
-from tagwerk.platform.errors import Conflict, NotFound, WrongInput
-from tagwerk.platform.inputs import normal_email, normal_phone
+from tagwerk.platform.actions import Action
+from tagwerk.platform.errors import Conflict, WrongInput
+from tagwerk.platform.inputs import nearest_hint, normal_email, normal_phone, one_line
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import one_at_a_time, refuse_standing_in
-from tagwerk.staff.actors import find_employee, normal_login
-from tagwerk.staff.places import check_zone, normal_place, public_holidays
+from tagwerk.staff.finding import find_employee, normal_login
 from tagwerk.staff.reach import within_reach
-from tagwerk.staff.tables import Department, Employee, Terms
-from tagwerk.staff.workloads import read_workload
+from tagwerk.staff.tables import Employee, Terms
+from tagwerk.staff.terms.changing import change_terms, checked_terms
+from tagwerk.staff.terms.places import normal_place, public_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.access.actors import Actor, Role
     from tagwerk.platform.app import App
 
 PLACE = ("country", "region", "time_zone")
 LONGEST_NAME = 200
+CODE = 2  # letters of a language
 EDITORS: tuple[Role, ...] = ("administrator",)
+UNDATED = ("name", "email", "phone", "language")
 DATED = ("role", "department", "country", "region", "time_zone", "job_description", "workload")
 
 _ = translator("tagwerk")
@@ -39,7 +42,8 @@ _ = translator("tagwerk")
 
 @dataclass(frozen=True)
 class NewEmployee:
-    """An employee about to be added. *workload* is as ``read_workload`` reads it, *department* a name."""
+    """An employee about to be added. *workload* is as ``read_workload`` reads it, *department* a name,
+    *language* what the employee reads (ISO 639-1)."""
 
     login: str
     name: str
@@ -53,6 +57,7 @@ class NewEmployee:
     department: str = ""
     workload: str = ""
     hired_on: date | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ def add_employee(app: App, actor: Actor, new: NewEmployee) -> Employee:
             name=_checked_name(new.name),
             email=new.email and normal_email(new.email),
             phone=new.phone and normal_phone(new.phone, values["country"]),
+            language=_checked_language(new.language),
             hired_on=hired_on,
             left_on=None,
             created_at=moment,
@@ -110,7 +116,7 @@ def edit_employee(
     left_on: date | None = None,
     stays: bool = False,
 ) -> Employee:
-    """Change an employee. Name, e-mail and phone change at once; what is dated holds from *since*, today by default.
+    """Change an employee. Name, e-mail, phone and language change at once; what is dated holds from *since*, today by default.
 
     A region that was never said holds from the day of hiring. *hired_on* corrects that day, *left_on* is the last day of work
     here, and *stays* takes that one back.
@@ -152,7 +158,7 @@ def _refuse_headless(session: Session, editors: tuple[Role, ...], today: date) -
         if not any(someone.works_on(day) and someone.on(day).role in editors for someone in people):
             raise Conflict(
                 _("From {day} on, nobody could change the staff any more.", day=day),
-                _("First: tagwerk staff edit LOGIN --role {role}", role=editors[0] if editors else EDITORS[0]),
+                Action("staff.edit", "LOGIN", role=editors[0] if editors else EDITORS[0]),
             )
 
 
@@ -168,31 +174,6 @@ def _change_employment(employee: Employee, hired_on: date, left_on: date | None)
     employee.left_on = left_on
 
 
-def change_terms(session: Session, employee: Employee, since: date, **fields: str) -> Terms:
-    """Give *employee* other terms from the day *since* on, until the next ones there are. Raises WrongInput, NotFound."""
-    if since < employee.hired_on:
-        raise WrongInput(
-            _("{login} was hired on {on}; nothing can hold before.", login=employee.login, on=employee.hired_on)
-        )
-    held = employee.on(since)
-    values = {column.key: getattr(held, column.key) for column in sa.inspect(Terms).column_attrs}
-    values = {name: value for name, value in values.items() if name not in ("id", "employee_id", "since")}
-    values |= checked_terms(session, fields)
-    if "country" in fields or "region" in fields:
-        values["country"], values["region"] = normal_place(values["country"], values["region"])
-    if held.since == since:
-        for name, value in values.items():
-            setattr(held, name, value)
-        changed = held
-    else:
-        changed = Terms(since=since, employee_id=employee.id, **values)
-        session.add(changed)
-    session.flush()
-    session.refresh(employee, ["terms"])
-    session.refresh(changed)
-    return changed
-
-
 @use_case("staff.read")
 def list_employees(app: App, actor: Actor) -> list[KnownEmployee]:
     """All employees by login; how colleagues are employed is closed to the actor, how to reach them is not."""
@@ -202,43 +183,16 @@ def list_employees(app: App, actor: Actor) -> list[KnownEmployee]:
         return [KnownEmployee(employee, closed=employee.id not in known) for employee in everybody]
 
 
-def checked_terms(session: Session, fields: Mapping[str, str]) -> dict[str, Any]:
-    """Dated fields in the form in which they are stored. Raises WrongInput, NotFound."""
-    values: dict[str, Any] = dict(fields)
-    if "role" in values and values["role"] not in get_args(Role):
-        raise WrongInput(
-            _("{role!r} is no role.", role=values["role"]), _("One of: {known}.", known=", ".join(get_args(Role)))
-        )
-    if "time_zone" in values:
-        check_zone(values["time_zone"])
-    if "workload" in values:
-        values["workload"] = read_workload(values["workload"])
-    if "department" in values:
-        name = values.pop("department")
-        values["department_id"] = find_department(session, name).id if name else None
-    return values
-
-
-def find_department(session: Session, name: str) -> Department:
-    """The department of that *name*. Raises NotFound."""
-    found = session.scalars(sa.select(Department).where(Department.name == name)).first()
-    if found is None:
-        names = session.scalars(sa.select(Department.name).order_by(Department.name)).all()
-        raise NotFound(
-            _("There is no department {name!r}.", name=name),
-            _("There are: {known}.", known=", ".join(names)) if names else _("Add it with: tagwerk departments add"),
-        )
-    return found
-
-
 def _region_of(session: Session, actor: Actor, country: str) -> str:
     acting = session.get(Employee, actor.employee_id) if actor.employee_id is not None else None
     return acting.region if acting is not None and acting.country == country.upper() else ""
 
 
 def _checked(fields: Mapping[str, str], country: str) -> dict[str, str]:
-    if strangers := sorted(set(fields) - {"name", "email", "phone"}):
-        raise WrongInput(_("There is no field {name!r}.", name=strangers[0]))
+    if strangers := sorted(set(fields) - set(UNDATED)):
+        raise WrongInput(
+            _("There is no field {name!r}.", name=strangers[0]), nearest_hint(strangers[0], (*UNDATED, *DATED))
+        )
     values = dict(fields)
     if values.get("email"):
         values["email"] = normal_email(values["email"])
@@ -246,14 +200,22 @@ def _checked(fields: Mapping[str, str], country: str) -> dict[str, str]:
         values["phone"] = normal_phone(values["phone"], country)
     if "name" in values:
         values["name"] = _checked_name(values["name"])
+    if "language" in values:
+        values["language"] = _checked_language(values["language"])
     return values
 
 
 def _checked_name(text: str) -> str:
-    name = " ".join(text.split())
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise WrongInput(_("An employee needs a name of at most {longest} characters.", longest=LONGEST_NAME))
-    return name
+    return one_line(text, LONGEST_NAME, needed=_("An employee needs a name."))
+
+
+def _checked_language(text: str) -> str:
+    from babel.localedata import exists
+
+    code = text.strip().lower()
+    if code and not (len(code) == CODE and exists(code)):
+        raise WrongInput(_("{code!r} is no language.", code=text), _("Write its two letters (ISO 639-1), such as de."))
+    return code
 
 
 def regions_lacking(app: App) -> list[str]:
@@ -268,6 +230,6 @@ def check_regions(app: App) -> str:
     if lacking := regions_lacking(app):
         raise WrongInput(
             _("Public holidays differ by region, and none is on file of: {logins}.", logins=", ".join(lacking)),
-            _("Say it with: tagwerk staff edit {login} --region REGION", login=lacking[0]),
+            Action("staff.edit", lacking[0], region="REGION"),
         )
     return _("known of everybody")

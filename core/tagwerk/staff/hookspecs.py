@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class BoardLine:
     """A line on the board below the obligations; *weight* orders the lines, the heaviest first.
 
-    *action* is what to do about it, None for nothing; ``tagwerk close`` shows the lines once more at the day's end.
+    *action* is what can be done about it; ``tagwerk close`` shows the lines once more at the day's end.
     """
 
     name: str
@@ -31,18 +31,22 @@ class BoardLine:
 
     @property
     def command(self) -> str:
-        """What to type about it, ``""`` for nothing."""
+        """The action as it is typed, ``""`` where there is none."""
         return self.action.command if self.action is not None else ""
 
 
 @dataclass(frozen=True)
 class Notification:
-    """Something to tell a person or a department: *email* is ``""`` where no address is known."""
+    """Something to tell a person or a department: *email* is ``""`` where no address is known.
+
+    *subject* and *text* are in the language of whom it is for; *action* is what that one can do about it.
+    """
 
     name: str
     email: str
     subject: str
     text: str
+    action: Action | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,11 @@ class Notifier:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """What became somebody else's: *name* says what (``tasks``), *ids* which ones; *told* is called after the commit."""
+    """What became somebody else's: *name* says what (``tasks``), *ids* which ones; *tell* is called after the commit."""
 
     name: str
     ids: tuple[int, ...]
-    told: Callable[[], object] = field(default=lambda: None)
+    tell: Callable[[], object] = field(default=lambda: None)
 
 
 @hookspec

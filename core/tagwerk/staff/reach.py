@@ -51,10 +51,13 @@ def within_reach(
 
 
 def within_department(session: Session, actor: Actor, employee: Employee, *, substituted: bool = False) -> Employee:
-    """*employee*, where the actor decides over that one: a head over the department's people. Raises NotAllowed."""
+    """*employee*, where that one is within the actor's reach: somebody of the department for a head. Raises NotAllowed."""
     reach = within_reach(actor, Employee.id, substituted=substituted)
     if session.scalar(sa.select(Employee.id).where(Employee.id == employee.id, reach)) is None:
-        raise NotAllowed(_("{login} is not in your department.", login=employee.login))
+        raise NotAllowed(
+            _("{login} is not within your reach.", login=employee.login),
+            _("You see and decide for yourself; a head for the department, a director for everybody."),
+        )
     return employee
 
 

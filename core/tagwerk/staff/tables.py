@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tagwerk.access.actors import Role
 from tagwerk.platform import clock
 from tagwerk.platform.database import Base
 
@@ -36,7 +37,7 @@ class Terms(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     employee_id: Mapped[int] = mapped_column(sa.ForeignKey("employees.id"))
     since: Mapped[date]
-    role: Mapped[str] = mapped_column(sa.String(32))
+    role: Mapped[Role] = mapped_column(sa.String(32))
     department_id: Mapped[int | None] = mapped_column(sa.ForeignKey("departments.id"), index=True)
     country: Mapped[str] = mapped_column(sa.String(2))
     region: Mapped[str] = mapped_column(sa.String(8), default="")
@@ -49,6 +50,7 @@ class Terms(Base):
 
 class Employee(Base):
     """A person who works here, from *hired_on* to *left_on*. *phone* is E.164: where click-to-call reaches the employee first.
+    *language* is the one that the employee reads (ISO 639-1), ``""`` where it is not known.
 
     What can change with time stands in *terms*, oldest first; ``role``, ``time_zone`` and the like are those of today.
     """
@@ -60,6 +62,7 @@ class Employee(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     email: Mapped[str] = mapped_column(sa.String(320), default="")
     phone: Mapped[str] = mapped_column(sa.String(32), default="")
+    language: Mapped[str] = mapped_column(sa.String(2), default="", server_default="")
     hired_on: Mapped[date]
     left_on: Mapped[date | None]
     created_at: Mapped[datetime]
@@ -106,8 +109,8 @@ class Employee(Base):
         return self.on(self.today())
 
     @property
-    def role(self) -> str:
-        """The role of today: manager, head, director or administrator."""
+    def role(self) -> Role:
+        """The role of today."""
         return self.present.role
 
     @property

@@ -15,9 +15,11 @@ import sqlalchemy as sa
 
 from tagwerk.access.use_cases import use_case
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.platform.inputs import one_line
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import actor_of, find_employee
+from tagwerk.staff.finding import actor_of, find_employee
 from tagwerk.staff.tables import Employee, Token
 
 if TYPE_CHECKING:
@@ -42,10 +44,7 @@ class MadeToken:
 @use_case("tokens.make")
 def make_token(app: App, actor: Actor, login: str, name: str, days: int = USUAL_DAYS) -> MadeToken:
     """Make a token for the own login, or as an administrator for anybody; it ends after *days*. Raises WrongInput."""
-    if not 0 < len(name.strip()) <= LONGEST_NAME:
-        raise WrongInput(
-            _("A token needs a name that says what uses it, of at most {most} characters.", most=LONGEST_NAME)
-        )
+    name = one_line(name, LONGEST_NAME, needed=_("A token needs a name that says what uses it."))
     if not 0 < days <= MOST_DAYS:
         raise WrongInput(_("A token lasts from 1 to {most} days.", most=MOST_DAYS))
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -55,7 +54,7 @@ def make_token(app: App, actor: Actor, login: str, name: str, days: int = USUAL_
         moment = clock.now()
         token = Token(
             employee_id=employee.id,
-            name=name.strip(),
+            name=name,
             digest=_digest(secret),
             made_at=moment,
             expires_at=moment + timedelta(days=days),
@@ -70,7 +69,7 @@ def revoke_token(app: App, actor: Actor, token_id: int) -> Token:
     with app.database.transaction() as session:
         token = session.get(Token, token_id)
         if token is None or (actor.role != "administrator" and token.employee_id != actor.employee_id):
-            raise NotFound(_("There is no token {id} of yours.", id=token_id), _("Look with: tagwerk staff token list"))
+            raise NotFound(_("There is no token {id} of yours.", id=token_id), Action("staff.token.list"))
         token.revoked_at = token.revoked_at or clock.now()
     return token
 

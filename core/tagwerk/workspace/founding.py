@@ -15,7 +15,7 @@ from tagwerk.platform.errors import Conflict, TagwerkError
 from tagwerk.platform.periods import last_full_period
 from tagwerk.platform.texts import translator
 from tagwerk.staff.employees import NewEmployee, add_employee
-from tagwerk.staff.places import normal_place
+from tagwerk.staff.terms.places import normal_place
 from tagwerk.workspace.opening import open_workspace, upgrade
 from tagwerk.workspace.sample import sample_companies
 

@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 @hookimpl
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """The tables of all rooms, with their migrations."""
-    from tagwerk.platform.database import core_database
+    from tagwerk.platform.database import PluginDatabase
 
-    return [core_database()]
+    return [PluginDatabase("tagwerk", "tagwerk.platform.database:Base", "tagwerk:migrations")]

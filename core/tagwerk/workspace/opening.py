@@ -58,8 +58,14 @@ def upgrade(app: App) -> dict[str, str]:
 
 
 def _check_sections(app: App) -> None:
-    for settings in app.plugins.collect(tagwerk_settings):
-        app.settings(settings.name, settings.model)
+    for plugin, section in app.plugins.collect_with_origin(tagwerk_settings):
+        if section.name in app.config.settings.plugins:
+            try:
+                model = section.type
+            except Exception as error:
+                plugin.fail(error)
+            else:
+                app.settings(section.name, model)
     for name, nearest in app.config.unknown_sections(app.plugins.names):
         problem = _("{file}: no plugin here is called `{name}`.", file=configuration.FILE_NAME, name=name)
         if nearest:

@@ -43,18 +43,16 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 def tagwerk_settings() -> Iterable[PluginSettings]:
     """The section ``[plugins.email_offers]``."""
     from tagwerk.api import PluginSettings
-    from tagwerk_email_offers.settings import NAME, EmailOffersSettings
 
-    return [PluginSettings(NAME, EmailOffersSettings)]
+    return [PluginSettings("email_offers", "tagwerk_email_offers.settings:EmailOffersSettings")]
 
 
 @hookimpl
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """Campaigns, messages, mailboxes, what came in."""
     from tagwerk.api import PluginDatabase
-    from tagwerk_email_offers.tables import Base
 
-    return [PluginDatabase("email_offers", Base.metadata, "tagwerk_email_offers:migrations")]
+    return [PluginDatabase("email_offers", "tagwerk_email_offers.tables:Base", "tagwerk_email_offers:migrations")]
 
 
 @hookimpl
@@ -69,10 +67,10 @@ def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """The groups ``campaigns`` and ``inbox``."""
     from tagwerk.api import Command
-    from tagwerk_email_offers.commands import campaign_commands
+    from tagwerk_email_offers.campaign_commands import campaign_commands
     from tagwerk_email_offers.inbox_commands import inbox_commands
 
-    return [Command("campaigns", campaign_commands(cli)), Command("inbox", inbox_commands(cli))]
+    return [Command("campaigns", campaign_commands()), Command("inbox", inbox_commands())]
 
 
 @hookimpl
@@ -81,12 +79,14 @@ def tagwerk_jobs(app: App) -> Iterable[Routine]:
     from datetime import timedelta
 
     from tagwerk.api import Routine
-    from tagwerk_email_offers.jobs import deliver, read
+    from tagwerk_email_offers.routines import deliver, read
     from tagwerk_email_offers.settings import settings_of
 
     settings, minute = settings_of(app), timedelta(minutes=1)
-    jobs = [Routine("email_offers.deliver", deliver, minute)] if settings.smtp_url.get_secret_value() else []
-    return [*jobs, Routine("email_offers.inbox", read, minute)] if settings.imap_url.get_secret_value() else jobs
+    routines = [Routine("email_offers.deliver", deliver, minute)] if settings.smtp_url.get_secret_value() else []
+    return (
+        [*routines, Routine("email_offers.inbox", read, minute)] if settings.imap_url.get_secret_value() else routines
+    )
 
 
 @hookimpl
@@ -100,7 +100,7 @@ def tagwerk_checks(app: App) -> Iterable[Check]:
 @hookimpl
 def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine]:
     """Replies to read, offers to replace, offers of which nobody knows whether they arrived."""
-    from tagwerk_email_offers.correspondence import board_lines
+    from tagwerk_email_offers.inbox.board import board_lines
 
     return board_lines(app, employee, on)
 
@@ -108,7 +108,7 @@ def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine
 @hookimpl
 def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
     """Replies that nobody has answered."""
-    from tagwerk_email_offers.signals import signals
+    from tagwerk_email_offers.inbox.signals import signals
 
     return signals(app, companies)
 
@@ -124,7 +124,7 @@ def tagwerk_notifiers(app: App) -> Iterable[Notifier]:
 @hookimpl
 def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
     """The last offers to a company, and what came back."""
-    from tagwerk_email_offers.correspondence import card_sections
+    from tagwerk_email_offers.inbox.board import card_sections
 
     return card_sections(app, company)
 
@@ -132,6 +132,6 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
 @hookimpl
 def tagwerk_demo(app: App) -> Iterable[Scene]:
     """Offers leave in the morning; in the afternoon their answers are read."""
-    from tagwerk_email_offers.scene import scenes
+    from tagwerk_email_offers.demo.scene import scenes
 
     return scenes()

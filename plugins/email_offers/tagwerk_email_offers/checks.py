@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tagwerk.api import Check, translator
-from tagwerk_email_offers.mailboxes import open_mailbox
+from tagwerk_email_offers.inbox.opening import open_mailbox
+from tagwerk_email_offers.sending.smtp import SmtpWire
 from tagwerk_email_offers.settings import settings_of
-from tagwerk_email_offers.smtp import SmtpWire
 
 if TYPE_CHECKING:
     from tagwerk.api import App

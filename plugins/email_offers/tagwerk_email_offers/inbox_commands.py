@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tagwerk.api import translator
+from tagwerk.api import later, translator
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,82 +16,78 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from tagwerk.api import CommandLine
-    from tagwerk_email_offers.correspondence import Letter
-    from tagwerk_email_offers.inbox import SyncResult
+    from tagwerk_email_offers.inbox.correspondence import InboundMailView
+    from tagwerk_email_offers.inbox.syncing import SyncResult
 
 _ = translator("tagwerk_email_offers")
 
+Seconds = Annotated[float | None, typer.Option("--for", help=later("Seconds; without it, until stopped."))]
+Kind = Annotated[str, typer.Option(help=later("reply, auto_reply, bounce, delay, complaint, unsubscribe, or all"))]
+Company = Annotated[str, typer.Option(help=later("Only of this company."))]
+Unread = Annotated[bool, typer.Option("--unread", help=later("Only what was not shown yet."))]
+Limit = Annotated[int, typer.Option(min=1, help=later("At most so many."))]
+Number = Annotated[int, typer.Argument(help=later("Its number; see: tagwerk inbox list"))]
 
-def inbox_commands(cli: CommandLine) -> typer.Typer:
+
+def inbox_commands() -> typer.Typer:
     """The group ``inbox``."""
     group = typer.Typer(help=_("What comes back: replies and bounces."), no_args_is_help=True)
-    _reading(cli, group)
-    _showing(cli, group)
+    for name, function, text in COMMANDS:
+        group.command(name, help=_(text))(function)
     return group
 
 
-def _reading(cli: CommandLine, group: typer.Typer) -> None:
-    @group.command(help=_("Read what is new in the mailbox; nothing in it is changed.\n\nExample: tagwerk inbox sync"))
-    def sync() -> None:
-        from tagwerk_email_offers.inbox import sync
+def sync(context: typer.Context) -> None:
+    from tagwerk_email_offers.inbox import syncing
 
-        with cli.progress(_("Reading")) as told:
-            result = sync(cli.app(), cli.actor(), told)
-        cli.show(asdict(result), _line(result))
-
-    @group.command(
-        help=_("Read what comes in as it comes; stop with Ctrl+C.\n\nExample: tagwerk inbox watch --for 3600")
-    )
-    def watch(
-        seconds: Annotated[float | None, typer.Option("--for", help=_("Seconds; without it, until stopped."))] = None,
-    ) -> None:
-        from tagwerk_email_offers.watching import watch
-
-        total = watch(cli.app(), cli.actor(), lambda result: cli.console.print(_line(result)), seconds)
-        cli.show(asdict(total), _line(total))
+    cli: CommandLine = context.obj
+    with cli.progress(_("Reading")) as advance:
+        result = syncing.sync(cli.app(), cli.actor(), advance)
+    cli.show(asdict(result), _line(result))
 
 
-def _showing(cli: CommandLine, group: typer.Typer) -> None:
-    @group.command(
-        "list", help=_("List what came in, replies by default.\n\nExample: tagwerk inbox list --kind bounce")
-    )
-    def list_(
-        kind: Annotated[
-            str, typer.Option(help=_("reply, auto_reply, bounce, delay, complaint, unsubscribe, or all"))
-        ] = "reply",
-        company: Annotated[str, typer.Option(help=_("Only of this company."))] = "",
-        unread: Annotated[bool, typer.Option("--unread", help=_("Only what was not shown yet."))] = False,
-        limit: Annotated[int, typer.Option(min=1, help=_("At most so many."))] = 50,
-    ) -> None:
-        from tagwerk_email_offers.correspondence import list_letters
+def watch(context: typer.Context, seconds: Seconds = None) -> None:
+    from tagwerk_email_offers.inbox import watching
 
-        letters = list_letters(cli.app(), cli.actor(), kind, company=company, unread=unread, limit=limit)
-        view = _table(letters, cli.actor().time_zone) if letters else _("Nothing.")
-        cli.show([_fields(letter) for letter in letters], view)
-
-    @group.command(help=_("Show a mail that came in.\n\nExample: tagwerk inbox show 4"))
-    def show(number: Annotated[int, typer.Argument(help=_("Its number; see: tagwerk inbox list"))]) -> None:
-        from tagwerk_email_offers.correspondence import show_letter
-
-        letter = show_letter(cli.app(), cli.actor(), number)
-        received = _local(letter.received_at, cli.actor().time_zone)
-        head = f"{letter.name} <{letter.sender}>, {letter.company}\n{received}\n{letter.subject}"
-        cli.show(_fields(letter) | {"text": letter.text}, f"{head}\n\n{letter.text}")
+    cli: CommandLine = context.obj
+    total = watching.watch(cli.app(), cli.actor(), lambda result: cli.console.print(_line(result)), seconds)
+    cli.show(asdict(total), _line(total))
 
 
-def _table(letters: list[Letter], zone: str) -> Table:
+def list_(
+    context: typer.Context, kind: Kind = "reply", company: Company = "", unread: Unread = False, limit: Limit = 50
+) -> None:
+    from tagwerk_email_offers.inbox.correspondence import list_mails
+
+    cli: CommandLine = context.obj
+    mails = list_mails(cli.app(), cli.actor(), kind, company=company, unread=unread, limit=limit)
+    view = _table(mails, cli.actor().time_zone) if mails else _("Nothing.")
+    cli.show([_fields(mail) for mail in mails], view)
+
+
+def show(context: typer.Context, number: Number) -> None:
+    from tagwerk_email_offers.inbox.correspondence import show_mail
+
+    cli: CommandLine = context.obj
+    mail = show_mail(cli.app(), cli.actor(), number)
+    received = _local(mail.received_at, cli.actor().time_zone)
+    head = f"{mail.name} <{mail.sender}>, {mail.company}\n{received}\n{mail.subject}"
+    cli.show(_fields(mail) | {"text": mail.text}, f"{head}\n\n{mail.text}")
+
+
+def _table(mails: list[InboundMailView], zone: str) -> Table:
     """One line each, cut where the screen ends."""
     from rich.table import Table
 
-    from tagwerk_email_offers.correspondence import kind_name
+    from tagwerk_email_offers.naming import mail_kind_name
 
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     for title, width in ((_("No."), 5), (_("Received"), 16), (_("Kind"), 9), (_("Company"), 20)):
         table.add_column(title, no_wrap=True, overflow="ellipsis", width=width)
     table.add_column(_("Subject"), no_wrap=True, overflow="ellipsis", ratio=1)
-    for letter in letters:
-        received = _local(letter.received_at, zone)
-        table.add_row(str(letter.id), received, kind_name(letter.kind), letter.company, letter.subject)
+    for mail in mails:
+        received = _local(mail.received_at, zone)
+        table.add_row(str(mail.id), received, mail_kind_name(mail.kind), mail.company, mail.subject)
     return table
 
 
@@ -99,11 +95,11 @@ def _local(moment: datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
-def _fields(letter: Letter) -> dict[str, Any]:
-    """A letter as machines read it, without its text."""
-    fields = asdict(letter)
+def _fields(mail: InboundMailView) -> dict[str, Any]:
+    """A mail as machines read it, without its text."""
+    fields = asdict(mail)
     del fields["text"]
-    fields["received_at"] = letter.received_at.isoformat()
+    fields["received_at"] = mail.received_at.isoformat()
     return {"from" if name == "sender" else name: value for name, value in fields.items()}
 
 
@@ -119,3 +115,16 @@ def _line(result: SyncResult) -> str:
     }
     numbers = ", ".join(f"{number} {name}" for name, number in names.items() if number)
     return _("{fetched} new: {numbers}", fetched=result.fetched, numbers=numbers) if numbers else _("Nothing new.")
+
+
+COMMANDS = (
+    ("sync", sync, later("Read what is new in the mailbox; nothing in it is changed.\n\nExample: tagwerk inbox sync")),
+    (
+        "watch",
+        watch,
+        later("Read what comes in as it comes; stop with Ctrl+C.\n\nExample: tagwerk inbox watch --for 3600"),
+    ),
+    ("list", list_, later("List what came in, replies by default.\n\nExample: tagwerk inbox list --kind bounce")),
+    ("show", show, later("Show a mail that came in.\n\nExample: tagwerk inbox show 4")),
+)
+"""Each command with its help, which is translated when the group is built."""

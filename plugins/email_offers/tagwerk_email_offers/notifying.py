@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from tagwerk.api import Notifier, clock
-from tagwerk_email_offers.composing import Correspondent, compose, wire_address
-from tagwerk_email_offers.rendering import Rendered
+from tagwerk_email_offers.sending.smtp import SmtpWire
 from tagwerk_email_offers.settings import settings_of
-from tagwerk_email_offers.smtp import SmtpWire
+from tagwerk_email_offers.writing.composing import compose
+from tagwerk_email_offers.writing.correspondents import Correspondent, wire_address
+from tagwerk_email_offers.writing.rendering import Rendered
 
 if TYPE_CHECKING:
     from tagwerk.api import App, Notification
@@ -34,7 +34,7 @@ def _tell(settings: EmailOffersSettings, notification: Notification) -> bool:
     sender = Correspondent.parse(settings.sender)
     recipient = Correspondent(notification.name, wire_address(notification.email))
     said = Rendered(notification.subject, notification.text, "")
-    message_id = f"<{uuid4().hex}@{sender.domain}>"
+    message_id = sender.new_message_id()
     envelope = compose(said, sender, recipient, message_id, clock.now(), answered=False)
     with SmtpWire(settings) as wire:
         wire.ready()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
-from tagwerk.api import ConfigurationError, Unreachable, translator
+from tagwerk.api import Action, ConfigurationError, Unreachable, translator
 
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
 IMAP_PORTS = {"imap": 143, "imaps": 993, "maildir": 0}
@@ -109,5 +109,5 @@ def unreachable(server: Server, error: Exception) -> Unreachable:
     cause = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
     return Unreachable(
         _("The mail server {server} does not answer as it should: {cause}.", server=server, cause=cause.rstrip(".")),
-        _("Check it with: tagwerk doctor"),
+        Action("doctor"),
     )

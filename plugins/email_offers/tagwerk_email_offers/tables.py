@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from tagwerk.api import Company, Contact, Employee, UtcDateTime, plugin_metadata
+from tagwerk_email_offers.understanding.kinds import MailKind
 
-WAITING = ("queued", "claimed", "sending", "deferred")
-"""States of a message that is still on its way."""
+TemplateKind = Literal["offer", "reminder", "congratulation", "invitation", "service"]
+"""What a mail may be. Only an offer counts as one."""
+OFFER: TemplateKind = "offer"
+
+CampaignState = Literal["preparing", "running", "paused", "done", "canceled"]
+"""``preparing``: its messages are being queued; ``done``: nothing of it is on its way any more."""
+
+MessageState = Literal[
+    "queued", "claimed", "sending", "sent", "deferred", "failed", "uncertain", "bounced", "suppressed", "canceled"
+]
+"""What became of a message; the class ``Message`` tells each."""
+HELD: tuple[MessageState, ...] = ("claimed", "sending")
+"""A worker has it."""
+ON_THE_WAY: tuple[MessageState, ...] = ("queued", *HELD)
+WAITING: tuple[MessageState, ...] = (*ON_THE_WAY, "deferred")
+"""It has not ended."""
+NEVER_LEFT: tuple[MessageState, ...] = ("suppressed", "canceled")
+MAY_HAVE_ARRIVED: tuple[MessageState, ...] = ("sending", "sent", "uncertain", "deferred", "failed", "bounced")
+"""It may have reached somebody; a deferred or failed one may have done so in an earlier attempt."""
 
 
 class Base(DeclarativeBase):
@@ -28,24 +46,22 @@ def _reference(column: Any, *, index: bool = False, nullable: bool = False) -> A
 class Campaign(Base):
     """One template on its way to one segment. *kind* is what the template was then; only an ``offer`` counts.
 
-    *employee_id* sends and earns the credit; *sender* is the From header.
-
-    *state*: ``preparing`` (recipients are being queued), ``running``, ``paused``, ``done``, ``canceled``. *wanted* is how many
-    recipients to queue, None for all; *fresh_only* leaves out whom the template reached in the last 30 days.
+    *employee_id* sends and earns the credit; *sender* is the From header. *wanted* is how many recipients to queue, None for
+    all; *fresh_only* leaves out whom the template reached in the last 30 days.
     """
 
     __tablename__ = "email_offers_campaigns"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     template: Mapped[str] = mapped_column(sa.String(100))
-    kind: Mapped[str] = mapped_column(sa.String(16), default="offer", server_default="offer")
+    kind: Mapped[TemplateKind] = mapped_column(sa.String(16), default=OFFER, server_default=OFFER)
     segment: Mapped[str] = mapped_column(sa.Text)
     wanted: Mapped[int | None]
     all_contacts: Mapped[bool] = mapped_column(default=False)
     fresh_only: Mapped[bool] = mapped_column(default=False)
     sender: Mapped[str] = mapped_column(sa.String(998))
     employee_id: Mapped[int] = _reference(Employee.__table__.c.id)
-    state: Mapped[str] = mapped_column(sa.String(16))
+    state: Mapped[CampaignState] = mapped_column(sa.String(16))
     created_at: Mapped[datetime]
 
     @property
@@ -83,7 +99,7 @@ class Message(Base):
     contact_id: Mapped[int | None] = _reference(Contact.__table__.c.id, nullable=True)
     address: Mapped[str] = mapped_column(sa.String(320), index=True)
     language: Mapped[str] = mapped_column(sa.String(8))
-    state: Mapped[str] = mapped_column(sa.String(16))
+    state: Mapped[MessageState] = mapped_column(sa.String(16))
     reason: Mapped[str] = mapped_column(sa.String(500), default="")
     message_id: Mapped[str] = mapped_column(sa.String(300), unique=True)
     subject: Mapped[str] = mapped_column(sa.String(998), default="")
@@ -139,7 +155,7 @@ class Inbound(Base):
     mailbox_id: Mapped[int] = mapped_column(sa.ForeignKey("email_offers_mailboxes.id"))
     uid: Mapped[str] = mapped_column(sa.String(255))
     identity: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    kind: Mapped[str] = mapped_column(sa.String(16))
+    kind: Mapped[MailKind] = mapped_column(sa.String(16))
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("email_offers_messages.id"), index=True)
     company_id: Mapped[int] = _reference(Company.__table__.c.id)
     contact_id: Mapped[int | None] = _reference(Contact.__table__.c.id, nullable=True)

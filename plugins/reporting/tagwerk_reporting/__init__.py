@@ -30,9 +30,8 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """What was submitted is kept."""
     from tagwerk.api import PluginDatabase
-    from tagwerk_reporting.tables import Base
 
-    return [PluginDatabase("reporting", Base.metadata, "tagwerk_reporting:migrations")]
+    return [PluginDatabase("reporting", "tagwerk_reporting.tables:Base", "tagwerk_reporting:migrations")]
 
 
 @hookimpl

@@ -46,18 +46,16 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
 def tagwerk_settings() -> Iterable[PluginSettings]:
     """The section ``[plugins.telephony]``."""
     from tagwerk.api import PluginSettings
-    from tagwerk_telephony.settings import NAME, TelephonySettings
 
-    return [PluginSettings(NAME, TelephonySettings)]
+    return [PluginSettings("telephony", "tagwerk_telephony.settings:TelephonySettings")]
 
 
 @hookimpl
 def tagwerk_database() -> Iterable[PluginDatabase]:
     """Calls, their legs, what the providers said, phone offers."""
     from tagwerk.api import PluginDatabase
-    from tagwerk_telephony.tables import Base
 
-    return [PluginDatabase("telephony", Base.metadata, "tagwerk_telephony:migrations")]
+    return [PluginDatabase("telephony", "tagwerk_telephony.tables:Base", "tagwerk_telephony:migrations")]
 
 
 @hookimpl

@@ -5,7 +5,7 @@ In Germany (UWG § 7) and the EU (GDPR, Art. 6) an offer by e-mail or phone need
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -13,20 +13,18 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.companies.hookspecs import Refusal
 from tagwerk.companies.tables import Company, Ground, Suppression
 from tagwerk.platform import clock
+from tagwerk.platform.database import pieces
 from tagwerk.platform.inputs import normal_email, normal_phone
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import country_of
+from tagwerk.staff.finding import country_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy.orm import Session
 
     from tagwerk.access.actors import Actor
     from tagwerk.companies.hookspecs import ContactAttempt
+    from tagwerk.ledger.metrics import Channel
     from tagwerk.platform.app import App
-
-T = TypeVar("T")
 
 EXISTING_CLIENTS = ("client", "key_client")
 
@@ -50,7 +48,7 @@ def refuse(app: App, attempts: list[ContactAttempt]) -> list[Refusal]:
     return refusals
 
 
-def suppress(session: Session, channel: str, address: str, reason: str) -> bool:
+def suppress(session: Session, channel: Channel, address: str, reason: str) -> bool:
     """Never contact *address* on *channel* again; *reason* is a short word (``hard_bounce``, ``unsubscribed``).
 
     Gives False where it is suppressed already; the first reason stays.
@@ -65,7 +63,7 @@ def suppress(session: Session, channel: str, address: str, reason: str) -> bool:
 
 def _suppressed(session: Session, attempts: list[ContactAttempt]) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
-    for addresses in _pieces([attempt.address for attempt in attempts]):
+    for addresses in pieces([attempt.address for attempt in attempts]):
         for row in session.scalars(sa.select(Suppression).where(Suppression.address.in_(addresses))):
             found[row.channel, row.address] = row.reason
     return found
@@ -75,10 +73,10 @@ def _grounded(session: Session, attempts: list[ContactAttempt]) -> set[int]:
     """The keys of attempts to clients, and to contacts with a recorded ground for the channel."""
     clients: set[int] = set()
     grounds: set[tuple[int, str]] = set()
-    for companies in _pieces([attempt.company_id for attempt in attempts if attempt.company_id is not None]):
+    for companies in pieces([attempt.company_id for attempt in attempts if attempt.company_id is not None]):
         query = sa.select(Company.id).where(Company.id.in_(companies), Company.rank.in_(EXISTING_CLIENTS))
         clients |= set(session.scalars(query))
-    for contacts in _pieces([attempt.contact_id for attempt in attempts if attempt.contact_id is not None]):
+    for contacts in pieces([attempt.contact_id for attempt in attempts if attempt.contact_id is not None]):
         grounds |= {
             (row.contact_id, row.channel)
             for row in session.scalars(sa.select(Ground).where(Ground.contact_id.in_(contacts)))
@@ -90,21 +88,14 @@ def _grounded(session: Session, attempts: list[ContactAttempt]) -> set[int]:
     }
 
 
-def _pieces(things: list[T], size: int = 500) -> Iterator[list[T]]:
-    for start in range(0, len(things), size):
-        yield things[start : start + size]
-
-
 @use_case("suppressions.add")
-def suppress_address(app: App, actor: Actor, address: str) -> tuple[str, str]:
+def suppress_address(app: App, actor: Actor, address: str) -> tuple[Channel, str]:
     """Suppress an e-mail address or a telephone number by hand. Gives the channel and the address as stored.
 
     Raises WrongInput for what is neither.
     """
+    channel: Channel = "email" if "@" in address else "phone"
     with app.database.transaction() as session:
-        if "@" in address:
-            channel, normal = "email", normal_email(address)
-        else:
-            channel, normal = "phone", normal_phone(address, country_of(session, actor))
+        normal = normal_email(address) if channel == "email" else normal_phone(address, country_of(session, actor))
         suppress(session, channel, normal, "by_hand")
     return channel, normal

@@ -18,9 +18,10 @@ from tagwerk.companies.hookspecs import CompanySaved, tagwerk_company_saved
 from tagwerk.companies.tables import Company, Contact, Ground
 from tagwerk.ledger.activities import tell_recorded
 from tagwerk.platform import clock
+from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import country_of
+from tagwerk.staff.finding import country_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,11 +88,11 @@ def import_companies(app: App, actor: Actor, path: Path, *, dry_run: bool = Fals
     rows = list(read_rows(path))
     result = Imported()
     saved: list[CompanySaved] = []
-    for start in range(0, len(rows), PIECE):
+    for piece in pieces(rows, PIECE):
         completed: list[Activity] = []
         with app.database.transaction() as session:
             country = country_of(session, actor)
-            for row in rows[start : start + PIECE]:
+            for row in piece:
                 completed += _take(session, actor, row, country, result, saved)
             if dry_run:
                 session.rollback()
@@ -111,7 +112,7 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
     lines = _xlsx_lines(path) if path.suffix.lower() == ".xlsx" else _csv_lines(path)
     header = next(lines, [])
     names = {alias: name for name, aliases in HEADERS.items() for alias in aliases}
-    columns = [names.get(" ".join(title.lower().split()), "") for title in header]
+    columns = [names.get(name_key(title), "") for title in header]
     if "company" not in columns:
         known = ", ".join(HEADERS)
         raise WrongInput(

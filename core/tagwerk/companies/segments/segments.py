@@ -11,7 +11,6 @@ that is no single word stands in double quotes. Fields come from the hook ``tagw
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +24,8 @@ from tagwerk.companies.finding import visible_to
 from tagwerk.companies.hookspecs import SegmentField, tagwerk_segment_fields
 from tagwerk.companies.tables import Company, SavedSegment
 from tagwerk.platform.errors import NotFound, WrongInput
-from tagwerk.platform.texts import translator
+from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,15 +50,17 @@ _ = translator("tagwerk")
 
 
 def own_fields() -> list[SegmentField]:
-    """The fields of the company itself."""
+    """The fields of the company itself; their titles are translated where they are shown."""
     return [
-        SegmentField("id", _("Number"), Company.id, "number"),
-        SegmentField("name", _("Name"), Company.name),
-        SegmentField("rank", _("Rank"), Company.rank),
-        SegmentField("standing", _("Rank"), Company.rank),  # what it was called, in lists and segments that people keep
-        SegmentField("region", _("Region"), Company.region),
-        SegmentField("city", _("City"), Company.city),
-        SegmentField("industry", _("Industry"), Company.industry),
+        SegmentField("id", later("Number"), Company.id, "number"),
+        SegmentField("name", later("Name"), Company.name),
+        SegmentField("rank", later("Rank"), Company.rank),
+        SegmentField(
+            "standing", later("Rank"), Company.rank
+        ),  # what it was called, in lists and segments that people keep
+        SegmentField("region", later("Region"), Company.region),
+        SegmentField("city", later("City"), Company.city),
+        SegmentField("industry", later("Industry"), Company.industry),
     ]
 
 
@@ -79,7 +81,7 @@ def condition_of(session: Session, app: App, text: str) -> sa.ColumnElement[bool
         names = session.scalars(sa.select(SavedSegment.name).order_by(SavedSegment.name)).all()
         raise NotFound(
             _("There is no segment {name!r}.", name=text.strip()),
-            _("There are: {names}; or give an expression such as: rank = client", names=", ".join([ALL, *names])),
+            f"{nearest_hint(text.strip(), [ALL, *names])} {_('Or give an expression, such as: rank = client')}",
         )
     fields = {field.name: field for field in app.plugins.collect(tagwerk_segment_fields)}
     return _Parser(saved or text, fields).parse()
@@ -191,9 +193,9 @@ class _Parser:
     def _comparison(self) -> sa.ColumnElement[bool]:
         token = self._take()
         if (field := self.fields.get(token.text)) is None:
-            nearest = difflib.get_close_matches(token.text, self.fields, 1)
-            hint = _("Did you mean {name}?", name=nearest[0]) if nearest else ", ".join(self.fields)
-            raise self._wrong(_("there is no field {name!r}", name=token.text), token, hint)
+            raise self._wrong(
+                _("there is no field {name!r}", name=token.text), token, nearest_hint(token.text, self.fields)
+            )
         if self._at("in"):
             self._take("(")
             values = [self._value(field)]

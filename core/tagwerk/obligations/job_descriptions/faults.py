@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pydantic_core import ErrorDetails
 
 _ = translator("tagwerk")
@@ -42,7 +40,7 @@ def in_our_words(fault: ErrorDetails, keys: list[str]) -> str:
     name, value = str(fault["loc"][-1]), _quoted(fault["input"])
     match fault["type"]:
         case "extra_forbidden":
-            return _("nothing is called {name!r}. {hint}", name=name, hint=nearest(name, keys))
+            return _("nothing is called {name!r}. {hint}", name=name, hint=nearest_hint(name, keys))
         case "literal_error":
             known = fault["ctx"]["expected"].replace(" or ", ", ")
             return _("{value} is none of: {known}.", value=value, known=known)
@@ -52,14 +50,6 @@ def in_our_words(fault: ErrorDetails, keys: list[str]) -> str:
             return _(FAULTS[known_fault], name=name, value=value, example=EXAMPLE)
         case _:
             return _("{value}: {cause}.", value=value, cause=fault["msg"].lower())
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint at the one that was meant, or at all there are."""
-    found = difflib.get_close_matches(name, list(known), 1)
-    if found:
-        return _("Did you mean {name}?", name=found[0])
-    return _("There are: {known}.", known=", ".join(sorted(known)))
 
 
 def _quoted(value: object) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from tagwerk.obligations.job_descriptions.faults import EXAMPLE, in_our_words, nearest
-from tagwerk.platform.clock import FIRST_YEAR, LAST_YEAR
+from tagwerk.obligations.job_descriptions.faults import in_our_words
+from tagwerk.obligations.job_descriptions.written import JobDescription, WrittenCadence, WrittenDeadline, WrittenQuota
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import WrongInput
-from tagwerk.platform.periods import MONTHS, Per
+from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -28,112 +28,9 @@ NAME = re.compile(r"""^\s*name\s*=\s*["']([\w-]+)["']""", re.MULTILINE)
 QUOTES = re.compile(r'"""|\'\'\'')
 KEY_DEPTH = 3  # ("quota", 0, "target"); below stand the alternatives that were tried
 
-
-DAYS = {"day": 1, "week": 7}  # every other period has a 31st day
-
-
-def _in_languages(texts: dict[str, str]) -> dict[str, str]:
-    for code in texts:
-        if not re.fullmatch("[a-z]{2}", code):
-            raise ValueError(
-                _("{code!r} is no language; write its two letters, as in {example}", code=code, example=EXAMPLE)
-            )
-    return texts
-
-
-def _in_words(texts: dict[str, str]) -> dict[str, str]:
-    if not any(text.strip() for text in texts.values()):
-        raise ValueError(_("a text is needed, such as {example}", example=EXAMPLE))
-    return texts
-
-
-def _in_a_working_life(day: date) -> date:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(_("{day} is out of range", day=day))
-    return day
-
-
-Languages = Annotated[dict[str, str], AfterValidator(_in_languages)]
-Texts = Annotated[Languages, AfterValidator(_in_words)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Obligation(_Strict):
-    """What is owed: *metric* says what counts, *per* in which period, *clause* where that is written."""
-
-    metric: str
-    per: Per
-    clause: Annotated[str, Field(min_length=1)]
-    text: Languages = {}
-
-
-class Quota(Obligation):
-    """At least *target* in every period; for an amount, in minor units. ``"planned"`` is the target of the personal plan.
-
-    With ``prorate = false`` absence does not shrink what is owed in a period longer than a day.
-    """
-
-    shape: Literal["quota"] = "quota"
-    target: Annotated[int, Field(gt=0, strict=True)] | Literal["planned"]
-    prorate: Annotated[bool, Field(strict=True)] = True
-
-
-class Cadence(Obligation):
-    """Every company of the segment *scope* at least once in every period."""
-
-    shape: Literal["cadence"] = "cadence"
-    scope: str
-
-
-class Deadline(Obligation):
-    """One act in every period, by day *by_day* of it, its last day by default, or the next working day.
-
-    ``about = "previous"``: the act is about the period before, as a report is. ``counted_from = "hiring"``: the periods are
-    months since the day of hiring. ``owed_by = "head"``: the head of the department owes it, and both see it.
-    """
-
-    shape: Literal["deadline"] = "deadline"
-    by_day: Annotated[int, Field(ge=1, le=31, strict=True)] | None = None
-    about: Literal["this", "previous"] = "this"
-    counted_from: Literal["calendar", "hiring"] = "calendar"
-    owed_by: Literal["employee", "head"] = "employee"
-
-
-class Clause(_Strict):
-    """A duty, a right or a criterion of judgement, in words."""
-
-    clause: Annotated[str, Field(min_length=1)]
-    text: Texts
-
-
-class JobDescription(_Strict):
-    """A version of a job description, as it was written down or with what it extends.
-
-    *without* takes obligations out of what is extended, as ``metric/per``.
-    """
-
-    name: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
-    title: Texts
-    in_force_from: Annotated[date, AfterValidator(_in_a_working_life)]
-    extends: str | None = None
-    without: tuple[str, ...] = ()
-    quota: tuple[Quota, ...] = ()
-    cadence: tuple[Cadence, ...] = ()
-    deadline: tuple[Deadline, ...] = ()
-    duty: tuple[Clause, ...] = ()
-    right: tuple[Clause, ...] = ()
-    criterion: tuple[Clause, ...] = ()
-
-    @property
-    def obligations(self) -> tuple[Quota | Cadence | Deadline, ...]:
-        """All obligations, quotas first."""
-        return (*self.quota, *self.cadence, *self.deadline)
-
-
-KEYS = [name for model in (JobDescription, Quota, Cadence, Deadline) for name in model.model_fields]
+KEYS = [
+    name for model in (JobDescription, WrittenQuota, WrittenCadence, WrittenDeadline) for name in model.model_fields
+]
 
 
 @dataclass(frozen=True)
@@ -151,7 +48,7 @@ def read_job_file(path: Path, metrics: Iterable[str]) -> JobDescription:
         first = mistakes[0]
         raise WrongInput(
             _("{path}, line {line}: {text}", path=path, line=first.line, text=first.text),
-            _("All mistakes: tagwerk job check {path}", path=path) if len(mistakes) > 1 else "",
+            Action("job.check", path) if len(mistakes) > 1 else "",
         )
     return described
 
@@ -198,29 +95,25 @@ def name_in(path: Path) -> str:
 def _beyond_form(
     described: JobDescription, places: Mapping[tuple[Any, ...], int], metrics: list[str]
 ) -> Iterator[Mistake]:
-    """Metrics that do not exist, obligations that are written twice, months counted in days."""
+    """Metrics that do not exist, obligations that are written twice, values that cannot go together."""
     seen: set[tuple[str, str, str]] = set()
     for shape in ("quota", "cadence", "deadline"):
-        for number, owed in enumerate(getattr(described, shape)):
-            if owed.metric not in metrics:
+        for number, written in enumerate(getattr(described, shape)):
+            if written.metric not in metrics:
                 yield Mistake(
                     _line(places, (shape, number, "metric")),
-                    _("there is no metric {name!r}. {hint}", name=owed.metric, hint=nearest(owed.metric, metrics)),
+                    _(
+                        "there is no metric {name!r}. {hint}",
+                        name=written.metric,
+                        hint=nearest_hint(written.metric, metrics),
+                    ),
                 )
-            if (key := (shape, owed.metric, owed.per)) in seen:
-                yield Mistake(_line(places, (shape, number)), _("{metric} per {per} is asked for twice.", metric=owed.metric,
-                              per=owed.per))  # fmt: skip
+            if (key := (shape, written.metric, written.per)) in seen:
+                yield Mistake(_line(places, (shape, number)), _("{metric} per {per} is asked for twice.", metric=written.metric,
+                              per=written.per))  # fmt: skip
             seen.add(key)
-            if isinstance(owed, Deadline) and owed.counted_from == "hiring" and owed.per not in MONTHS:
-                yield Mistake(
-                    _line(places, (shape, number, "per")),
-                    _("from the day of hiring, months are counted: {known}.", known=", ".join(MONTHS)),
-                )
-            if isinstance(owed, Deadline) and (owed.by_day or 1) > DAYS.get(owed.per, 31):
-                yield Mistake(
-                    _line(places, (shape, number, "by_day")),
-                    _("no {per} has a day {day}.", per=owed.per, day=owed.by_day),
-                )
+            for name, text in written.mistakes():
+                yield Mistake(_line(places, (shape, number, name)), text)
 
 
 def _syntax(error: tomllib.TOMLDecodeError, text: str) -> Mistake:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 import sqlalchemy as sa
 
 from tagwerk.access.log import log_others
 from tagwerk.access.use_cases import check_right, use_case
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.platform.inputs import one_of
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import one_at_a_time, refuse_standing_in
-from tagwerk.staff.absences.tables import Absence, Substitution
-from tagwerk.staff.actors import find_employee
+from tagwerk.staff.absences.tables import Absence, AbsenceReason, Substitution
+from tagwerk.staff.finding import find_employee
 from tagwerk.staff.reach import within_department, within_reach
 from tagwerk.staff.tables import Employee
 
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from tagwerk.access.actors import Actor, Role
     from tagwerk.platform.app import App
 
-REASONS = ("leave", "illness", "training", "other")
 APPOINTERS: tuple[Role, ...] = ("director", "administrator")
 WHOLE, HALF = Decimal(1), Decimal("0.5")
 LONGEST = timedelta(days=3 * 366)  # parental leave is the longest that a person comes back from
@@ -45,7 +46,7 @@ class KnownAbsence:
 
     absence: Absence
     employee: Employee
-    reason: str
+    reason: AbsenceReason | Literal[""]
     substitutions: list[Substitution]
 
 
@@ -65,8 +66,8 @@ def enter_absence(
 
     Raises WrongInput, NotFound, NotAllowed, Conflict for days that overlap another absence or a substitution of the employee.
     """
-    if reason not in REASONS:
-        raise WrongInput(_("{reason!r} is no reason.", reason=reason), _("One of: {known}.", known=", ".join(REASONS)))
+    if reason not in get_args(AbsenceReason):
+        raise WrongInput(_("{reason!r} is no reason.", reason=reason), one_of(get_args(AbsenceReason)))
     if last < first:
         raise WrongInput(_("An absence cannot end on {last}, before it begins on {first}.", first=first, last=last))
     if last - first > LONGEST:
@@ -130,7 +131,8 @@ def end_absence(app: App, actor: Actor, absence_id: int, last: date) -> Absence:
         if not absence.first <= last <= absence.last:
             raise WrongInput(
                 _("The absence lasts from {first} to {last}.", first=absence.first, last=absence.last),
-                _("Enter another one for other days, or take it back with: tagwerk absence cancel"),
+                _("Enter another one for other days, or take it back."),
+                Action("absence.cancel", absence_id),
             )
         absence.last = last
         _step_back(session, absence, last + timedelta(days=1), None)
@@ -203,7 +205,7 @@ def _find(session: Session, actor: Actor, absence_id: int) -> Absence:
     within = within_reach(actor, Absence.employee_id, substituted=False)
     absence = session.scalars(sa.select(Absence).where(Absence.id == absence_id, within)).first()
     if absence is None:
-        raise NotFound(_("There is no absence {id}.", id=absence_id), _("Look with: tagwerk absence list"))
+        raise NotFound(_("There is no absence {id}.", id=absence_id), Action("absence.list"))
     return absence
 
 
@@ -218,6 +220,7 @@ def _refuse_overlap(session: Session, employee: Employee, first: date, last: dat
             _("{login} is absent from {first} to {last} already (absence {id}).", login=employee.login,
               first=other.first, last=other.last, id=other.id),
             _("End or cancel that one first."),
+            Action("absence.cancel", other.id),
         )  # fmt: skip
     refuse_standing_in(session, employee, first, last)
 
@@ -245,7 +248,7 @@ def _refuse_substitute(session: Session, absence: Absence, substitute: Employee,
         )  # fmt: skip
     raise Conflict(
         _("{login} is absent too, from {first} to {last}.", **names),
-        _("Appoint somebody else, or only for other days (--from, --until)."),
+        _("Appoint somebody else, or only for other days."),
     )
 
 

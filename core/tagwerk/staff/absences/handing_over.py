@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tagwerk.access.use_cases import use_case
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import translator
-from tagwerk.staff.actors import find_employee
+from tagwerk.staff.finding import find_employee
 from tagwerk.staff.hookspecs import tagwerk_hand_over
 from tagwerk.staff.reach import within_department
 
@@ -37,5 +37,5 @@ def hand_over(app: App, actor: Actor, login: str, to: str, *, dry_run: bool = Fa
         if dry_run:
             session.rollback()
     for each in [] if dry_run else moved:
-        each.told()
+        each.tell()
     return {each.name: len(each.ids) for each in moved}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.tables import Absence, Substitution
@@ -36,8 +37,8 @@ def refuse_standing_in(session: Session, employee: Employee, first: date, last: 
         raise Conflict(
             _("{login} substitutes {absent} from {first} to {last}.", login=employee.login, absent=absent.login,
               first=held.first, last=held.last),
-            _("Appoint another first: tagwerk absence appoint {id} LOGIN, or nobody: tagwerk absence dismiss {id}",
-              id=held.absence_id),
+            _("Appoint another first, or nobody."),
+            Action("absence.appoint", held.absence_id, "LOGIN"),
         )  # fmt: skip
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tagwerk.platform.database import Base
 from tagwerk.staff.tables import Employee
+
+AbsenceReason = Literal["leave", "illness", "training", "other"]
 
 
 class Absence(Base):
@@ -29,7 +32,7 @@ class Absence(Base):
     first: Mapped[date]
     last: Mapped[date]
     share: Mapped[Decimal] = mapped_column(sa.Numeric(2, 1))
-    reason: Mapped[str] = mapped_column(sa.String(32))
+    reason: Mapped[AbsenceReason] = mapped_column(sa.String(32))
     entered_at: Mapped[datetime]
     entered_by: Mapped[str] = mapped_column(sa.String(64))
 

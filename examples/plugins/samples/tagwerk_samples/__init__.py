@@ -39,9 +39,7 @@ def tagwerk_job_descriptions():
 def tagwerk_database():
     from tagwerk.api import PluginDatabase
 
-    from tagwerk_samples.tables import Base
-
-    return [PluginDatabase("samples", Base.metadata, "tagwerk_samples:migrations")]
+    return [PluginDatabase("samples", "tagwerk_samples.tables:Base", "tagwerk_samples:migrations")]
 
 
 @hookimpl

@@ -1,0 +1,191 @@
+"""What the three shapes of an obligation have in common, and by what all obligations of one employee are judged."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tagwerk.calendar.working_time import WorkTime
+from tagwerk.ledger.known import is_measured, known_metrics
+from tagwerk.obligations.job_descriptions.assignments import Assignments
+from tagwerk.obligations.plans import planned_targets
+from tagwerk.obligations.progress import Progress
+from tagwerk.platform.periods import Per, Period
+from tagwerk.platform.texts import translator
+from tagwerk.staff.absences.substitution import is_absent, substitute_of, substitutions_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.ledger.metrics import Metric
+    from tagwerk.ledger.tables import Activity
+    from tagwerk.obligations.job_descriptions.written import WrittenObligation
+    from tagwerk.obligations.plans import Planned
+    from tagwerk.platform.app import App
+    from tagwerk.staff.tables import Employee
+
+_ = translator("tagwerk")
+
+
+class Employment:
+    """By what an employee's obligations are judged: job descriptions, working time, plans, who stands in; each read once."""
+
+    def __init__(self, app: App, session: Session, employee: Employee) -> None:
+        self.app, self.session, self.employee = app, session, employee
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        """The job descriptions over time. Raises NotFound, WrongInput where one cannot be read."""
+        return Assignments(self.app, self.employee)
+
+    @cached_property
+    def worktime(self) -> WorkTime:
+        """The working time, day by day."""
+        return WorkTime(self.session, self.app.config.settings.calendar, self.employee)
+
+    @cached_property
+    def planned(self) -> Planned:
+        """The targets of the personal plans."""
+        return planned_targets(self.session, self.employee.id)
+
+    @cached_property
+    def substitutions(self) -> list[Period]:
+        """When somebody stands in."""
+        return [Period(first, last) for first, last in substitutions_of(self.session, self.employee.id)]
+
+    def away(self, on: date, *, moved: bool = True) -> str:
+        """Why nothing but quotas is the employee's to look after on *on*, with who stands in where it *moved*, or ``""``."""
+        if not is_absent(self.session, self.employee.id, on):
+            return ""
+        substitute = substitute_of(self.session, self.employee.id, on) if moved else None
+        return _("absent; {login} stands in", login=substitute.login) if substitute is not None else _("absent")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an obligation asks for, without a look at what was done: *target* over the *period*, *resting* why nothing."""
+
+    period: Period
+    target: int
+    resting: str
+
+
+class Obligation(ABC):
+    """One obligation of one employee: its target, what counts for it, and how far it has come. *written* is where it stands."""
+
+    written: WrittenObligation
+
+    def __init__(self, written: WrittenObligation, employment: Employment) -> None:
+        self.written, self._employment = written, employment
+        self._app, self._session, self._employee = employment.app, employment.session, employment.employee
+        self.metric: Metric = known_metrics(self._app)[written.metric]
+
+    @property
+    def per(self) -> Per:
+        """How long its period is."""
+        return self.written.per
+
+    @property
+    def clause(self) -> str:
+        """Where it is written."""
+        return self.written.clause
+
+    @property
+    def title(self) -> str:
+        """What is counted, for readers."""
+        return _(self.metric.title)
+
+    @property
+    def currency(self) -> str:
+        """That of an amount, ``""`` for a count."""
+        return self.metric.currency if self.metric.counts == "amount" else ""
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a plugin that is here can record what counts."""
+        return is_measured(self._app, self.metric)
+
+    @property
+    def by_head(self) -> bool:
+        """Whether the head of the department has to do it."""
+        return False
+
+    @property
+    def moves(self) -> bool:
+        """Whether it moves to who stands in while the employee is absent."""
+        return not self.by_head
+
+    def period(self, on: date) -> Period:
+        """Its period that the day *on* belongs to."""
+        return Period.of(self.per, on)
+
+    def progress(self, on: date, *, for_login: str = "") -> Progress:
+        """How far it has come on the day *on*.
+
+        With *for_login* somebody else looks after it; then an absence of the employee lets nothing rest.
+        """
+        counted = self._counted(on, stood_in=bool(for_login))
+        resting = self.resting(on, stood_in=bool(for_login))
+        if resting:
+            counted = replace(counted, target=0, expected=0.0, resting=resting)
+        return replace(counted, for_login=for_login)
+
+    def resting(self, on: date, *, stood_in: bool = False) -> str:
+        """Why nothing is due in its period that *on* belongs to, or ``""``; with *stood_in* an absence is no reason."""
+        if not self._employee.works_on(on):
+            return self._before_hiring(on) or _("not employed")
+        away = "" if stood_in else self._employment.away(on, moved=self.moves)
+        return away or self._before_hiring(on)
+
+    @abstractmethod
+    def activities(self, period: Period) -> list[Activity]:
+        """The activities that count for it in *period*, which is one of its own, or the beginning of one."""
+
+    def number(self, activities: list[Activity]) -> int:
+        """What *activities* are together: how many, or an amount in minor units."""
+        if self.currency:
+            return sum(activity.amount_minor or 0 for activity in activities)
+        return len(activities)
+
+    def asked(self, period: Period, due: date | None = None) -> Asked:
+        """What it asks for in *period*, one of its own or the beginning of one; *due* is the day that decides, else the last."""
+        progress = self.progress(min(due, period.last) if due is not None and due >= period.first else period.last)
+        return Asked(Period(progress.first, period.last), progress.target, progress.resting)
+
+    def due_within(self, period: Period) -> int | None:
+        """What its periods that lie within *period* ask for together. None where none does; only quotas add up."""
+        return None
+
+    def open_companies(self, period: Period) -> list[int]:
+        """The ids of the companies that it still waits for in *period*; only a cadence waits for any."""
+        return []
+
+    @abstractmethod
+    def _counted(self, on: date, *, stood_in: bool) -> Progress:
+        """The numbers in its period that *on* belongs to, rest or not."""
+
+    def _before_hiring(self, on: date) -> str:
+        """Why it does not concern whoever was not here in time, or ``""``."""
+        return ""
+
+    def _begun(self, period: Period, on: date) -> Progress:
+        """The progress without its numbers."""
+        version = self._employment.assignments.version_of(self.written, on)
+        return Progress(
+            self.metric.name,
+            self.title,
+            self.written.shape,
+            self.per,
+            self.clause,
+            period,
+            0,
+            None,
+            0.0,
+            version=version.in_force_from if version is not None else None,
+            job_description=version.name if version is not None else "",
+            currency=self.currency,
+        )

@@ -1,0 +1,23 @@
+"""The background routines: each looks at the table and does what is due; doing it twice changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tagwerk.api import Actor
+from tagwerk_email_offers.inbox.syncing import sync
+from tagwerk_email_offers.sending.controlling import deliver_due
+from tagwerk_email_offers.settings import NAME
+
+if TYPE_CHECKING:
+    from tagwerk.api import App
+
+
+def deliver(app: App) -> None:
+    """Deliver what is due of the running campaigns."""
+    deliver_due(app)
+
+
+def read(app: App) -> None:
+    """Read the mailbox."""
+    sync(app, Actor.system(NAME))

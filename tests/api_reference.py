@@ -1,0 +1,108 @@
+"""Writes ``docs/reference/api.md``: every name of ``tagwerk.api``, with its signature or its fields, from the docstrings.
+
+Run it after the public surface has changed: ``python tests/api_reference.py``.
+"""
+
+import dataclasses
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tagwerk import api
+
+PAGE = Path(__file__).parent.parent / "docs" / "reference" / "api.md"
+INTRODUCTION = """\
+# What a plugin may import
+
+`tagwerk.api` is all of the core that a plugin imports, those of this repository too: what stands here stays, everything else may
+move without a word. A test holds this list, and an import contract holds the plugins to it. The hooks have
+[a page of their own](hooks.md).
+
+<!-- Written by tests/api_reference.py from the docstrings; change them, not this page. -->
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([INTRODUCTION, *(entry(name, getattr(api, name)) for name in names())])
+
+
+def names() -> list[str]:
+    """The public names, by alphabet."""
+    return sorted(dir(api), key=lambda name: (name.casefold(), name))
+
+
+def entry(name: str, thing: Any) -> str:
+    """What the page says about one name."""
+    lines = [f"### {name}\n"]
+    if isinstance(thing, ModuleType):
+        return "\n".join([*lines, *_described(thing), *(f"- {each}" for each in _functions(thing)), ""])
+    if inspect.isclass(thing):
+        lines += _described(thing)
+        lines += [f"- {field}" for field in _fields(thing)]
+        lines += [f"- {method}" for method in _methods(thing)]
+        return "\n".join([*lines, ""])
+    if callable(thing):
+        return "\n".join([*lines, f"```python\n{name}{_signature(thing)}\n```\n", *_described(thing)])
+    return "\n".join([*lines, f"`{_value(thing)}`\n"])
+
+
+def _described(thing: Any) -> Iterator[str]:
+    text = inspect.cleandoc(thing.__doc__ or "").replace("``", "`")
+    prose, _code, _rest = text.partition("::\n")
+    yield re.sub(r"\s*\n\s*\n\s*", "\n\n", prose).strip() + "\n"
+
+
+def _fields(kind: type) -> Iterator[str]:
+    """The fields of a dataclass, the columns of a table, the methods' names of a protocol follow elsewhere."""
+    if dataclasses.is_dataclass(kind):
+        for field in dataclasses.fields(kind):
+            if not field.name.startswith("_"):
+                default = (
+                    "" if field.default is dataclasses.MISSING or callable(field.default) else f" = {field.default!r}"
+                )
+                yield f"`{field.name}: {_plain(field.type)}{default}`"
+    elif (table := getattr(kind, "__table__", None)) is not None:
+        for column in table.columns:
+            yield f"`{column.key}`"
+
+
+def _methods(kind: type) -> Iterator[str]:
+    for name, thing in vars(kind).items():
+        called = thing.__func__ if isinstance(thing, classmethod | staticmethod) else thing
+        told = inspect.getdoc(called.fget if isinstance(called, property) else called)
+        if name.startswith("_") or not told or dataclasses.is_dataclass(called):
+            continue
+        if isinstance(called, property):
+            yield f"`{name}`: {_first_line(told)}"
+        elif inspect.isfunction(called):
+            yield f"`{name}{_signature(called)}`: {_first_line(told)}"
+
+
+def _functions(module: ModuleType) -> Iterator[str]:
+    for name, thing in vars(module).items():
+        if inspect.isfunction(thing) and thing.__module__ == module.__name__ and not name.startswith("_"):
+            yield f"`{name}{_signature(thing)}`: {_first_line(inspect.getdoc(thing) or '')}"
+
+
+def _signature(thing: Any) -> str:
+    return str(inspect.signature(thing)).replace("'", "")
+
+
+def _plain(annotation: Any) -> str:
+    return annotation if isinstance(annotation, str) else getattr(annotation, "__name__", str(annotation))
+
+
+def _value(thing: Any) -> str:
+    return re.sub(r"<object at 0x[0-9a-f]+>|0x[0-9a-f]+", "…", str(thing))
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n\n")[0].replace("\n", " ").replace("``", "`")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

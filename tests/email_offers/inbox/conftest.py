@@ -1,0 +1,17 @@
+"""Offers that were sent, so that something can come back."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from kit.mail import Clients, Maildir, order
+from tagwerk.access.actors import Actor
+from tagwerk.platform.app import App
+from tagwerk_email_offers.sending.campaigns import send
+
+
+@pytest.fixture
+def offers(clients: Clients, maildir: Maildir, app: App, anna: Actor, companies: list[int]) -> list[EmailMessage]:
+    """Five offers that were sent."""
+    send(app, anna, order())
+    return [clients.message(number) for number in range(5)]

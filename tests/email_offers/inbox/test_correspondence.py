@@ -1,0 +1,46 @@
+"""What came in is listed, read, and shown on the board and the client card."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from kit.mail import Maildir, answer_to
+from tagwerk.access.actors import Actor
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk_email_offers.inbox.board import board_lines, card_sections
+from tagwerk_email_offers.inbox.correspondence import list_mails, show_mail
+from tagwerk_email_offers.inbox.syncing import sync
+
+
+def test_foreign_text_is_only_text(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
+    evil = b"\x1b]0;owned\x07\x1b[2J"
+    maildir.deliver(
+        b"From: Evil " + evil + b" <name@firma-1.example>\nSubject: AW: =?utf-8?q?=1B=5B2J?= hi" + evil
+        + b"\nIn-Reply-To: " + str(offers[0]["Message-ID"]).encode() + b"\n\nHello " + evil + b" world\n"
+    )  # fmt: skip
+    assert sync(app, anna).replies == 1
+    mail = show_mail(app, anna, list_mails(app, anna)[0].id)
+    for text in (mail.name, mail.subject, mail.text):
+        assert "\x1b" not in text
+        assert "\x07" not in text
+
+
+def test_board_and_card_say_what_came(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, companies: list[int]
+) -> None:
+    maildir.deliver(answer_to(offers[0]))
+    sync(app, anna)
+    today = clock.now().date()
+    [line] = board_lines(app, anna.employee(), today)
+    assert (line.text, line.command) == ("Replies to read: 1", "tagwerk inbox list --unread")
+    [section] = card_sections(app, companies[0])
+    assert [value.partition(":")[0] for _label, value in section.rows] == ["price_list, sent", "reply"]
+    show_mail(app, anna, 1)
+    assert board_lines(app, anna.employee(), today) == []
+    assert list_mails(app, anna, unread=True) == []
+    with pytest.raises(NotFound):
+        show_mail(app, anna, 99)
+    with pytest.raises(WrongInput):
+        list_mails(app, anna, "love letters")

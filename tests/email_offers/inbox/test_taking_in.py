@@ -1,0 +1,202 @@
+"""What comes back: matched to its offer, stored once, with all that follows from it."""
+
+from email.message import EmailMessage
+
+import pytest
+import sqlalchemy as sa
+
+from kit.mail import Maildir, answer_to, credited, report_on
+from tagwerk.access.actors import Actor
+from tagwerk.companies.tables import Suppression
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk.platform.plugins import Plugin, hookimpl
+from tagwerk_email_offers import tables
+from tagwerk_email_offers.inbox.correspondence import list_mails
+from tagwerk_email_offers.inbox.mailboxes import Arrived
+from tagwerk_email_offers.inbox.syncing import SyncResult, sync
+from tagwerk_email_offers.inbox.taking_in import take_in
+from tagwerk_email_offers.sending import controlling
+
+
+def _credit(app: App) -> int:
+    return sum(1 if activity.reverses is None else -1 for activity in credited(app))
+
+
+def _suppressed(app: App) -> dict[str, str]:
+    with app.database.reading() as session:
+        return {row.address: row.reason for row in session.scalars(sa.select(Suppression))}
+
+
+def test_a_reply_is_matched_by_its_reference(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, companies: list[int]
+) -> None:
+    maildir.deliver(answer_to(offers[2], From="Jürgen Groß <name@firma-3.example>", Subject="Ganz anders"))
+    assert sync(app, anna) == SyncResult(fetched=1, replies=1)
+    [mail] = list_mails(app, anna)
+    assert (mail.company_id, mail.campaign, mail.name) == (companies[2], 1, "Jürgen Groß")
+    assert mail.text == "Bitte 20 Kartons."
+
+
+def test_a_reply_without_headers_is_matched_by_sender_and_subject(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, companies: list[int]
+) -> None:
+    maildir.deliver(answer_to(offers[1], In_Reply_To=""))
+    maildir.deliver(answer_to(offers[1], In_Reply_To="", Subject="Something else", Message_ID="<2@x>"))
+    maildir.deliver(answer_to(offers[1], In_Reply_To="", From="somebody@else.example", Message_ID="<3@x>"))
+    assert sync(app, anna) == SyncResult(fetched=3, replies=1, unmatched=2)
+    assert list_mails(app, anna)[0].company_id == companies[1]
+
+
+def test_a_colleague_may_answer_too(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, companies: list[int]
+) -> None:
+    maildir.deliver(
+        answer_to(offers[1], In_Reply_To="", References=f"<a@b> {offers[1]['Message-ID']}", From="x@y.example")
+    )
+    assert sync(app, anna).replies == 1
+
+
+def test_the_same_mail_after_a_renumbering_changes_nothing(
+    offers: list[EmailMessage], app: App, anna: Actor, maildir: Maildir
+) -> None:
+    sync(app, anna)
+    raw = report_on(offers[0])
+    assert take_in(app, anna, 1, Arrived("7", 100, raw, clock.now())) is not None
+    assert take_in(app, anna, 1, Arrived("7", 100, raw, clock.now())) is None, "the same number again"
+    renumbered = take_in(app, anna, 1, Arrived("3", 200, raw, clock.now()))
+    assert renumbered is not None
+    assert renumbered.kind == "unmatched"
+    assert len(list_mails(app, anna, "all")) == 1
+    assert _credit(app) == 4
+
+
+def test_a_hard_bounce_takes_the_credit_back_and_suppresses_the_address(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor
+) -> None:
+    maildir.deliver(report_on(offers[3]))
+    assert sync(app, anna) == SyncResult(fetched=1, bounces=1)
+    assert _credit(app) == 4
+    assert _suppressed(app) == {"name@firma-4.example": "hard_bounce"}
+    assert controlling.status(app, anna)[0].bounced == 1
+    with app.database.reading() as session:
+        reversal = session.scalars(sa.select(Activity).where(Activity.reverses.is_not(None))).one()
+        activity = session.get_one(Activity, reversal.reverses)
+    assert (reversal.work_date, reversal.details) == (activity.work_date, {"reason": "hard_bounce"})
+    maildir.deliver(report_on(offers[3], status="5.1.2"))
+    assert sync(app, anna).bounces == 1
+    assert _credit(app) == 4, "a second report takes nothing more"
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("5.2.2", "mailbox full"), ("5.7.1", "blocked by policy"), ("5.0.0", "message rejected as spam")],
+)
+def test_a_full_mailbox_or_a_policy_keeps_the_credit(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, status: str, words: str
+) -> None:
+    maildir.deliver(report_on(offers[3], status=status, words=words))
+    assert sync(app, anna).bounces == 1
+    assert _credit(app) == 5
+    assert _suppressed(app) == {}
+
+
+def test_a_delay_is_no_bounce(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
+    maildir.deliver(report_on(offers[3], status="4.4.1", action="delayed"))
+    assert sync(app, anna) == SyncResult(fetched=1, delays=1)
+    assert _credit(app) == 5
+
+
+def test_a_robot_is_no_reply(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
+    maildir.deliver(answer_to(offers[0], Auto_Submitted="auto-replied"))
+    maildir.deliver(answer_to(offers[1], Subject=f"Abwesenheitsnotiz: {offers[1]['Subject']}"))
+    assert sync(app, anna) == SyncResult(fetched=2, auto_replies=2)
+    assert list_mails(app, anna) == []
+
+
+def test_who_wants_out_is_suppressed(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
+    header = str(offers[0]["List-Unsubscribe"])
+    assert header.startswith("<mailto:anna@tagwerk.example?subject=unsubscribe%20")
+    subject = header.partition("=")[2].strip("<>").replace("%20", " ")
+    maildir.deliver(answer_to(offers[0], In_Reply_To="", Subject=subject, From="boss@firma-1.example"))
+    maildir.deliver(answer_to(offers[1], "Abmelden."))
+    assert sync(app, anna).unsubscribes == 2
+    assert _suppressed(app) == {
+        "name@firma-1.example": "unsubscribed",
+        "boss@firma-1.example": "unsubscribed",
+        "name@firma-2.example": "unsubscribed",
+    }
+    assert _credit(app) == 5
+
+
+def test_a_complaint_suppresses(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
+    maildir.deliver(
+        f"""\
+From: <feedback@provider.example>
+Subject: FW: {offers[0]["Message-ID"]}
+Message-ID: <complaint@provider.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+Version: 1
+
+--b
+Content-Type: message/rfc822
+
+From: anna@tagwerk.example
+Message-ID: {offers[0]["Message-ID"]}
+
+--b--
+""".encode()
+    )
+    assert sync(app, anna) == SyncResult(fetched=1, complaints=1)
+    assert _suppressed(app) == {"name@firma-1.example": "complained"}
+
+
+def test_an_answer_settles_what_was_uncertain(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor
+) -> None:
+    with app.database.transaction() as session:
+        for number in (1, 2):
+            session.get_one(tables.Message, number).state = "uncertain"
+    maildir.deliver(answer_to(offers[0]))
+    maildir.deliver(report_on(offers[1]))
+    sync(app, anna)
+    [progress] = controlling.status(app, anna)
+    assert (progress.sent, progress.uncertain, progress.bounced) == (4, 0, 1)
+    assert _credit(app) == 4
+
+
+def test_our_own_copy_is_no_reply(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
+    maildir.deliver(offers[0])
+    assert sync(app, anna) == SyncResult(fetched=1, unmatched=1)
+
+
+def test_plugins_say_what_a_reply_is_about(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
+    told: list[object] = []
+
+    class Reader:
+        @hookimpl
+        def email_offers_classify_reply(self, reply: object) -> str | None:
+            return "question" if "?" in reply.text else None  # type: ignore[attr-defined]
+
+        @hookimpl
+        def email_offers_reply_received(self, reply: object) -> None:
+            told.append(reply)
+
+        @hookimpl
+        def email_offers_bounced(self, bounce: object) -> None:
+            told.append(bounce)
+
+    app.plugins._known["reader"] = Plugin("reader", "test", "1")
+    app.plugins._manager.register(Reader(), "reader")
+    maildir.deliver(answer_to(offers[0], "Was kostet das?"))
+    maildir.deliver(report_on(offers[1]))
+    sync(app, anna)
+    assert list_mails(app, anna)[0].topic == "question"
+    assert [getattr(fact, "topic", None) or getattr(fact, "status", None) for fact in told] == ["question", "5.1.1"]

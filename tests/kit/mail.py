@@ -1,0 +1,214 @@
+"""Offers by e-mail in tests: companies to write to, the clients' mail server, and mail that comes back."""
+
+import smtplib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from servers.requirement import free_port
+from tagwerk.access.actors import Actor
+from tagwerk.companies.finding import name_key
+from tagwerk.companies.tables import Company, Contact
+from tagwerk.ledger.tables import Activity
+from tagwerk.platform import clock
+from tagwerk.platform.app import App
+from tagwerk_email_offers import tables
+from tagwerk_email_offers.sending.planning import CampaignOrder
+
+
+@dataclass
+class Clients:
+    """The clients' mail server: takes what it is sent, and answers as *answer* says for a recipient."""
+
+    port: int = field(default_factory=free_port)
+    taken: list[Envelope] = field(default_factory=list)
+    answer: Callable[[str], str] = lambda _address: "250 OK"
+    at_the_end: Callable[[Envelope], str] = lambda _envelope: "250 taken"
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def recipients(self) -> list[str]:
+        return [envelope.rcpt_tos[0] for envelope in self.taken]
+
+    def message(self, number: int = 0) -> EmailMessage:
+        content = self.taken[number].content
+        assert isinstance(content, bytes)
+        parsed = BytesParser(policy=default).parsebytes(content)
+        assert isinstance(parsed, EmailMessage)
+        return parsed
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
+        answer = self.answer(address)
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answer = self.at_the_end(envelope)
+        if answer.startswith("250"):
+            self.taken.append(envelope)
+        return answer
+
+
+@pytest.fixture
+def clients(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clients]:
+    """A running mail server of the clients, set as ``smtp_url``."""
+    clients = Clients()
+    controller = Controller(clients, hostname="127.0.0.1", port=clients.port)
+    controller.start()
+    monkeypatch.setenv("TAGWERK_PLUGINS__EMAIL_OFFERS__SMTP_URL", clients.url)
+    yield clients
+    controller.stop()
+
+
+@dataclass
+class Maildir:
+    """A Maildir that strangers deliver into."""
+
+    folder: Path
+    number: int = 0
+
+    def deliver(self, mail: EmailMessage | bytes) -> Path:
+        self.number += 1
+        written = self.folder / "tmp" / f"{self.number}.test"
+        written.write_bytes(mail if isinstance(mail, bytes) else mail.as_bytes())
+        return written.rename(self.folder / "new" / written.name)  # nobody reads half a mail
+
+
+@pytest.fixture
+def maildir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maildir:
+    """An empty Maildir, set as ``imap_url``."""
+    folder = tmp_path / "Maildir"
+    for name in ("new", "cur", "tmp"):
+        (folder / name).mkdir(parents=True)
+    monkeypatch.setenv("TAGWERK_PLUGINS__EMAIL_OFFERS__IMAP_URL", f"maildir://{folder}")
+    return Maildir(folder)
+
+
+AddCompany = Callable[..., int]
+
+
+@pytest.fixture
+def add_company(app: App, anna: Actor) -> AddCompany:
+    """Add a company with a contact, and give its number; the contact's fields are arguments."""
+
+    def add(company_name: str, email: str = "", *, company_email: str = "", **contact: str) -> int:
+        with app.database.transaction() as session:
+            fields: dict[str, Any] = {"created_at": clock.now(), "owner_id": anna.employee_id}
+            company = Company(name=company_name, name_key=name_key(company_name), email=company_email, **fields)
+            if email:
+                given = {"name": "Jürgen Groß", "salutation": "Herr", "language": "de", **contact}
+                company.contacts.append(Contact(email=email, created_at=clock.now(), **given))
+            session.add(company)
+        return company.id
+
+    return add
+
+
+@pytest.fixture
+def companies(add_company: AddCompany) -> list[int]:
+    """Five companies, each with a contact ``name@firma-N.example``."""
+    return [add_company(f"Firma {number} GmbH", f"name@firma-{number}.example") for number in range(1, 6)]
+
+
+def answer_to(offer: EmailMessage, text: str = "Bitte 20 Kartons.", **headers: str) -> EmailMessage:
+    """What a person at the client answers; *headers* replace what a mail program would write."""
+    answer = EmailMessage()
+    fields = {
+        "From": str(offer["To"]),
+        "To": str(offer["From"]),
+        "Subject": f"AW: {offer['Subject']}",
+        "Message-ID": f"<answer-{str(offer['Message-ID'])[1:]}",
+        "In-Reply-To": str(offer["Message-ID"]),
+    } | {name.replace("_", "-"): value for name, value in headers.items()}
+    for name, value in fields.items():
+        if value:
+            answer[name] = value
+    answer.set_content(f"{text}\n\nAm 31.10.2026 schrieb Anna:\n> {offer['Subject']}\n")
+    return answer
+
+
+def report_on(offer: EmailMessage, status: str = "5.1.1", action: str = "failed", words: str = "unknown user") -> bytes:
+    """The report (RFC 3464) of a mail server that could not deliver *offer*."""
+    return f"""\
+Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.example>
+To: anna@tagwerk.example
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <report-{status}-{action}-{str(offer["Message-ID"])[1:]}
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; {offer["To"].addresses[0].addr_spec}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 {status} {words}
+
+--b
+Content-Type: text/rfc822-headers
+
+From: anna@tagwerk.example
+Message-ID: {offer["Message-ID"]}
+
+--b--
+""".encode()
+
+
+def order(limit: int | None = None, **more: bool) -> CampaignOrder:
+    """The price list to everybody."""
+    return CampaignOrder("price_list", "all", limit, **more)
+
+
+def credited(app: App) -> list[Activity]:
+    """The activities of the offers, reversals too."""
+    with app.database.reading() as session:
+        return list(session.scalars(sa.select(Activity).where(Activity.source == "email_offers").order_by(Activity.id)))
+
+
+def messages(app: App) -> list[tables.Message]:
+    """All messages, the first one first."""
+    with app.database.reading() as session:
+        return list(session.scalars(sa.select(tables.Message).order_by(tables.Message.id)))
+
+
+def lose_the_answer_for(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection ends after the server took the mail and before its answer arrives."""
+    getreply = smtplib.SMTP.getreply
+    send_raw = smtplib.SMTP.send
+    last: dict[smtplib.SMTP, bytes] = {}
+
+    def sending(self: smtplib.SMTP, data: bytes | str) -> None:
+        last[self] = data if isinstance(data, bytes) else data.encode()
+        send_raw(self, data)
+
+    def answering(self: smtplib.SMTP) -> tuple[int, bytes]:
+        answer = getreply(self)
+        if last.get(self, b"").endswith(b"\r\n.\r\n") and part.encode() in last[self]:
+            raise smtplib.SMTPServerDisconnected("lost")
+        return answer
+
+    monkeypatch.setattr(smtplib.SMTP, "send", sending)
+    monkeypatch.setattr(smtplib.SMTP, "getreply", answering)
