@@ -1,12 +1,16 @@
 """A workspace in the morning of 2 November 2026, with a plugin that records offers and calls as the real ones would."""
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from kit.activities import DAYS, call, offer
 from tagwerk.access.actors import Actor
+from tagwerk.companies.cards import add_company
+from tagwerk.contracts.contracts import draft_contract, sign_contract
+from tagwerk.ledger.activities import reverse
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.staff.employees import NewEmployee, add_employee
@@ -48,3 +52,24 @@ def joerg(app: App, anna: Actor) -> Actor:
     """A colleague without any right over Anna."""
     add_employee(app, anna, NewEmployee("jörg", "Jörg Weiß"))
     return find_actor(app, "jörg")
+
+
+@pytest.fixture
+def company(app: App, anna: Actor) -> int:
+    """A company of Anna's."""
+    return add_company(app, anna, "Möbel Größer & Söhne").id
+
+
+@pytest.fixture
+def month(app: App, anna: Actor, joerg: Actor, company: int) -> None:
+    """October: three offers of which one bounced, four calls of which one was too short, a contract; and Jörg's offer."""
+    offers = [offer(app, anna, day, company) for day in DAYS]
+    with app.database.transaction() as session:
+        reverse(session, offers[1], recorded_by="system:test", reason="hard_bounce")
+    for number in range(3):
+        call(app, anna, DAYS[number], company, conversation=number)
+    call(app, anna, DAYS[0], company, conversation=3, talk_seconds=9)
+    contract = draft_contract(app, anna, str(company), "V-1")
+    sign_contract(app, anna, contract.number, date(2026, 10, 20))
+    offer(app, joerg, DAYS[0], company)
+    offer(app, anna, date(2026, 11, 1), company)

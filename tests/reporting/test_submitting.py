@@ -1,12 +1,13 @@
-"""Submitting: a deed that counts once, and figures that stay."""
+"""Submitting: an activity that counts once, and figures that stay."""
 
 from datetime import date, datetime
 from threading import Thread
 
 import pytest
 import sqlalchemy as sa
-from reporting.deeds import Page, offer
 
+from kit.activities import offer
+from kit.reports import Page
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.ledger.tables import Activity

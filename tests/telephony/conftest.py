@@ -1,18 +1,22 @@
 """A workspace with the telephone, on SQLite and on PostgreSQL."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from kit.twilio_api import ACCOUNT, PUBLIC_URL, TOKEN, Api
+from servers.requirement import free_port
+from servers.web import serving
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.config import FILE_NAME
+from tagwerk.web import build_site
+from tagwerk.workspace.opening import open_workspace
 
-TOKEN = "the auth token of a test account"
-PUBLIC_URL = "https://crm.example.com"
 SETTINGS = f"""
 [web]
 public_url = "{PUBLIC_URL}"
@@ -20,7 +24,7 @@ public_url = "{PUBLIC_URL}"
 provider = "twilio"
 caller_id = "+493023125001"
 [plugins.telephony.twilio]
-account_sid = "AC00000000000000000000000000000000"
+account_sid = "{ACCOUNT}"
 auth_token = "{TOKEN}"
 """
 
@@ -43,3 +47,32 @@ def tuesday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is Tuesday, 6 October 2026, 10:00 in Berlin; the clock is put back after the test."""
     monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
     clock.start_at(datetime(2026, 10, 6, 8, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+    """The API, and the environment that names it; ask for it before the workspace is opened."""
+    made = Api()
+    monkeypatch.setenv("TAGWERK_PLUGINS__TELEPHONY__TWILIO__API_URL", made.url)
+    with made.answering():
+        yield made
+
+
+@pytest.fixture
+def opened(api: Api, app: App, anna: Actor, client: int) -> Iterator[App]:
+    """The workspace, opened with the API in its settings."""
+    workspace = open_workspace(app.folder)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def simulated(app: App, anna: Actor, client: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    """A workspace with the simulated exchange, which runs."""
+    port = free_port()
+    monkeypatch.setenv("TAGWERK_PLUGINS__TELEPHONY__PROVIDER", "simulator")
+    monkeypatch.setenv("TAGWERK_WEB__PUBLIC_URL", f"http://127.0.0.1:{port}")
+    workspace = open_workspace(app.folder)
+    with serving(build_site(workspace), port):
+        yield workspace
+    workspace.close()

@@ -1,4 +1,9 @@
-"""Reports: the month on the set form, made from the ledger, in formats that other plugins can add to."""
+"""Reports: the month on the set form, made from the ledger, in formats that other plugins can add to.
+
+A report (``monthly``) builds a document of plain values, a format (``formats``) turns any document into a file; ``making`` brings
+the two together, ``submitting`` keeps what an employee answers for. Here stand the hooks, each importing what it needs when it is
+called, so that a start costs nothing.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +36,7 @@ def tagwerk_database() -> Iterable[PluginDatabase]:
 
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
-    """Submitting a report is a deed."""
+    """Submitting a report counts."""
     from tagwerk.api import REPORT_SUBMITTED
 
     return [REPORT_SUBMITTED]
@@ -42,13 +47,13 @@ def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """``tagwerk reports``."""
     from tagwerk_reporting.commands import commands
 
-    return commands(cli)
+    return commands()
 
 
 @hookimpl
 def reporting_reports(app: App) -> Iterable[Report]:
     """The monthly report."""
-    from tagwerk_reporting.monthly import reports
+    from tagwerk_reporting.monthly.report import reports
 
     return reports()
 
@@ -56,7 +61,7 @@ def reporting_reports(app: App) -> Iterable[Report]:
 @hookimpl
 def reporting_formats() -> Iterable[Format]:
     """HTML, XLSX and CSV."""
-    from tagwerk_reporting.formats import formats
+    from tagwerk_reporting.formats.shipped import formats
 
     return formats()
 
@@ -64,6 +69,6 @@ def reporting_formats() -> Iterable[Format]:
 @hookimpl
 def tagwerk_demo(app: App) -> Iterable[Scene]:
     """The report of the month is made."""
-    from tagwerk_reporting.scene import scenes
+    from tagwerk_reporting.demo import scenes
 
     return scenes()

@@ -1,4 +1,7 @@
-"""The commands ``tagwerk reports``."""
+"""The commands ``tagwerk reports``.
+
+The group is put together for each run, so that its help is in the language of whoever reads it.
+"""
 
 from __future__ import annotations
 
@@ -17,104 +20,112 @@ if TYPE_CHECKING:
 
 _ = translator("tagwerk_reporting")
 
-Name = Annotated[str, typer.Argument(help=_("A report; `tagwerk reports list` names them."))]
-PeriodText = Annotated[str | None, typer.Option("--period", help=_("Such as 2026-10; the last full one by default."))]
-Login = Annotated[str | None, typer.Option("--employee", help=_("A login; yours by default."))]
 
-
-def commands(cli: CommandLine) -> Iterable[Command]:
+def commands() -> Iterable[Command]:
     """The group ``reports``."""
     group = typer.Typer(help=_("Reports on the finished work."), no_args_is_help=True)
-    for add in (_list, _make, _submit, _verify):
-        add(cli, group)
+    group.command("list", help=_("List the reports that can be made.\n\nExample: tagwerk reports list"))(list_)
+    group.command(
+        "make", help=_("Make a report.\n\nExample: tagwerk reports make monthly --period 2026-10 --format xlsx")
+    )(make)
+    group.command("submit", help=_("Submit your report.\n\nExample: tagwerk reports submit monthly --period 2026-10"))(
+        submit
+    )
+    group.command(
+        "verify",
+        help=_("Hold a submitted report against today's figures.\n\nExample: tagwerk reports verify monthly"),
+    )(verify)
     return [Command("reports", group)]
 
 
-def _list(cli: CommandLine, group: typer.Typer) -> None:
-    @group.command("list", help=_("List the reports that can be made.\n\nExample: tagwerk reports list"))
-    def list_() -> None:
-        from tagwerk_reporting.making import list_reports
+def list_(context: typer.Context) -> None:
+    """The reports there are."""
+    from tagwerk_reporting.making import list_reports
 
-        reports = list_reports(cli.app(), cli.actor())
-        lines = [f"{report.name}  {report.title} ({', '.join(report.periods)})" for report in reports]
-        data = [{"name": report.name, "title": report.title, "periods": list(report.periods)} for report in reports]
-        cli.show(data, "\n".join(lines))
-
-
-def _make(cli: CommandLine, group: typer.Typer) -> None:
-    @group.command(help=_("Make a report.\n\nExample: tagwerk reports make monthly --period 2026-10 --format xlsx"))
-    def make(
-        name: Name,
-        period: PeriodText = None,
-        format: Annotated[
-            str | None, typer.Option(help=_("html, xlsx, csv; by the ending of --out, else html."))
-        ] = None,
-        employee: Login = None,
-        out: Annotated[Path | None, typer.Option(help=_("The file to write; in reports/ by default."))] = None,
-        yes: Annotated[bool, typer.Option("--yes", help=_("Replace the file without asking."))] = False,
-    ) -> None:
-        from tagwerk_reporting.making import make_report
-
-        if out is not None and out.is_file():
-            cli.confirm(_("Replace {file}?", file=out), yes=yes)
-        made = make_report(
-            cli.app(), cli.actor(), name, period=period, format=format, login=employee, out=out, replace_file=True
-        )
-        data = {
-            "file": str(made.file),
-            "report": made.report.name,
-            "period": made.period.name,
-            "format": made.format.name,
-            "employee": made.employee.login,
-            "so_far": made.so_far,
-        }
-        cli.show(data, str(made.file))
+    cli: CommandLine = context.obj
+    reports = list_reports(cli.app(), cli.actor())
+    lines = [f"{report.name}  {report.title} ({', '.join(report.periods)})" for report in reports]
+    data = [{"name": report.name, "title": report.title, "periods": list(report.periods)} for report in reports]
+    cli.show(data, "\n".join(lines))
 
 
-def _submit(cli: CommandLine, group: typer.Typer) -> None:
-    @group.command(help=_("Submit your report.\n\nExample: tagwerk reports submit monthly --period 2026-10"))
-    def submit(
-        name: Name,
-        period: PeriodText = None,
-        employee: Annotated[str | None, typer.Option(help=_("Who is absent, and whom you stand in for."))] = None,
-    ) -> None:
-        from tagwerk_reporting.submitting import submit_report
+def make(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=_("A report; `tagwerk reports list` names them."))],
+    period: Annotated[str | None, typer.Option(help=_("Such as 2026-10; the last full one by default."))] = None,
+    format: Annotated[str | None, typer.Option(help=_("html, xlsx, csv; by the ending of --out, else html."))] = None,
+    employee: Annotated[str | None, typer.Option(help=_("A login; yours by default."))] = None,
+    out: Annotated[Path | None, typer.Option(help=_("The file to write; in reports/ by default."))] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=_("Replace the file without asking."))] = False,
+) -> None:
+    """A report as a file."""
+    from tagwerk_reporting.making import make_report
 
-        actor = cli.actor()
-        kept = submit_report(cli.app(), actor, name, period, employee)
-        data = {
-            "report": kept.report,
-            "period": kept.period,
-            "employee": employee or actor.name,
-            "submitted": kept.submitted_at,
-            "digest": kept.digest,
-            "figures": kept.figures,
-        }
-        cli.show(data, _("Submitted: {report} {period}", report=kept.report, period=kept.period))
-
-
-def _verify(cli: CommandLine, group: typer.Typer) -> None:
-    @group.command(
-        help=_("Hold a submitted report against today's figures.\n\nExample: tagwerk reports verify monthly")
+    cli: CommandLine = context.obj
+    if out is not None and out.is_file():
+        cli.confirm(_("Replace {file}?", file=out), yes=yes)
+    made = make_report(
+        cli.app(), cli.actor(), name, period=period, format=format, login=employee, out=out, replace_file=True
     )
-    def verify(name: Name, period: PeriodText = None, employee: Login = None) -> None:
-        from tagwerk_reporting.submitting import verify_report
+    data = {
+        "file": str(made.file),
+        "report": made.report.name,
+        "period": made.period.name,
+        "format": made.format.name,
+        "employee": made.employee.login,
+        "so_far": made.so_far,
+    }
+    cli.show(data, str(made.file))
 
-        verified = verify_report(cli.app(), cli.actor(), name, period, employee)
-        figures = [
-            {"figure": figure, "submitted": then, "now": now, "equal": then == now}
-            for figure, then, now in verified.figures
-        ]
-        data: dict[str, Any] = {
-            "report": verified.submission.report,
-            "period": verified.submission.period,
-            "employee": verified.employee.login,
-            "submitted": verified.submission.submitted_at,
-            "intact": verified.intact,
-            "equal": verified.equal,
-            "figures": figures,
-        }
-        cli.show(data, "\n".join(_verification_lines(verified)))
+
+def submit(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=_("A report; `tagwerk reports list` names them."))],
+    period: Annotated[str | None, typer.Option(help=_("Such as 2026-10; the last full one by default."))] = None,
+    employee: Annotated[str | None, typer.Option(help=_("Who is absent, and whom you stand in for."))] = None,
+) -> None:
+    """What the employee answers for."""
+    from tagwerk_reporting.submitting import submit_report
+
+    cli: CommandLine = context.obj
+    actor = cli.actor()
+    kept = submit_report(cli.app(), actor, name, period, employee)
+    data = {
+        "report": kept.report,
+        "period": kept.period,
+        "employee": employee or actor.name,
+        "submitted": kept.submitted_at,
+        "digest": kept.digest,
+        "figures": kept.figures,
+    }
+    cli.show(data, _("Submitted: {report} {period}", report=kept.report, period=kept.period))
+
+
+def verify(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=_("A report; `tagwerk reports list` names them."))],
+    period: Annotated[str | None, typer.Option(help=_("Such as 2026-10; the last full one by default."))] = None,
+    employee: Annotated[str | None, typer.Option(help=_("A login; yours by default."))] = None,
+) -> None:
+    """What was submitted beside what is true now."""
+    from tagwerk_reporting.submitting import verify_report
+
+    cli: CommandLine = context.obj
+    verified = verify_report(cli.app(), cli.actor(), name, period, employee)
+    figures = [
+        {"figure": figure, "submitted": then, "now": now, "equal": then == now}
+        for figure, then, now in verified.figures
+    ]
+    data: dict[str, Any] = {
+        "report": verified.submission.report,
+        "period": verified.submission.period,
+        "employee": verified.employee.login,
+        "submitted": verified.submission.submitted_at,
+        "intact": verified.intact,
+        "equal": verified.equal,
+        "figures": figures,
+    }
+    cli.show(data, "\n".join(_verification_lines(verified)))
 
 
 def _verification_lines(verified: Verification) -> Iterable[str]:

@@ -17,6 +17,7 @@ from tagwerk.api import (
     employee_seen_by,
     last_full_period,
     log_access,
+    nearest_hint,
     read_period,
     translator,
     use_case,
@@ -127,7 +128,7 @@ def _choose_format(app: App, name: str | None, out: Path | None) -> Format:
 def _named(things: Iterable[Named], name: str, problem: str) -> Named:
     known = {thing.name: thing for thing in things}
     if name not in known:
-        raise NotFound(problem, _("There are: {known}.", known=", ".join(sorted(known))))
+        raise NotFound(problem, nearest_hint(name, known))
     return known[name]
 
 

@@ -1,4 +1,4 @@
-"""Submitting a report: a deed in the ledger, together with the figures that the employee answers for."""
+"""Submitting a report: an activity in the ledger, together with the figures that the employee answers for."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tagwerk.api import (
     REPORT_SUBMITTED,
+    Action,
     Conflict,
     Employee,
     NewActivity,
@@ -69,9 +70,8 @@ def submit_report(app: App, actor: Actor, name: str, period: str | None = None, 
     if on <= chosen.last:
         raise WrongInput(
             _("{period} is not over; a report is submitted when it is.", period=chosen.name),
-            _("See how it stands with: tagwerk reports make {report} --period {period}", report=name,
-              period=chosen.name),
-        )  # fmt: skip
+            Action("reports.make", name, period=chosen.name),
+        )
     figures = report.make(app, employee, chosen).values
     submission = Submission(
         report=report.name,
@@ -114,8 +114,7 @@ def verify_report(
         raise NotFound(
             _("{report} of {period} was not submitted by {login}.", report=report.title, period=chosen.name,
               login=employee.login),
-            _("Submit it with: tagwerk reports submit {report} --period {period}", report=report.name,
-              period=chosen.name),
+            Action("reports.submit", report.name, period=chosen.name),
         )  # fmt: skip
     if employee.id != actor.employee_id:
         log_access(app, actor, "reports.verify", f"employee:{employee.id}")
@@ -152,6 +151,6 @@ def _refuse_second(session: Session, report: Report, employee: Employee, period:
         raise Conflict(
             _("{report} of {period} was submitted already, on {on}.", report=report.title, period=period.name,
               on=clock.local_date(earlier.submitted_at, employee.time_zone)),
-            _("It keeps its figures; see what changed with: tagwerk reports verify {report} --period {period}",
-              report=report.name, period=period.name),
+            _("It keeps its figures; see what changed since."),
+            Action("reports.verify", report.name, period=period.name),
         )  # fmt: skip

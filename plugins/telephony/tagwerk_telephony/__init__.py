@@ -86,7 +86,7 @@ def tagwerk_routes(app: App) -> Iterable[Routes]:
 
 @hookimpl
 def tagwerk_jobs(app: App) -> Iterable[Routine]:
-    """Ask for calls whose end nobody told."""
+    """Ask for calls whose end nobody heard."""
     from tagwerk.api import Routine
     from tagwerk_telephony.calls.reconciling import run
 

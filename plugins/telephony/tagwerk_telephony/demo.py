@@ -53,7 +53,7 @@ def _play(stage: Stage) -> None:
 
 
 def _wait(stage: Stage, call: int) -> Any:
-    """Wait for the exchange to have told the end of the call."""
+    """Wait until the exchange has said how the call ended."""
     end = time.monotonic() + LONGEST_WAIT
     while (row := stage.run("calls", "show", str(call)))["ended_at"] is None:
         if time.monotonic() > end:

@@ -1,18 +1,1 @@
-"""The formats that a report can have: a page to print, a spreadsheet, and comma-separated values for other programs."""
-
-from __future__ import annotations
-
-from tagwerk.api import translator
-from tagwerk_reporting.api import Format
-from tagwerk_reporting.formats import csv, html, xlsx
-
-_ = translator("tagwerk_reporting")
-
-
-def formats() -> list[Format]:
-    """HTML, XLSX, CSV."""
-    return [
-        Format("html", _("Page to read and print"), ".html", html.render),
-        Format("xlsx", _("Spreadsheet"), ".xlsx", xlsx.render),
-        Format("csv", _("Comma-separated values"), ".csv", csv.render),
-    ]
+"""How a document becomes a file: a module for each format, which knows no report, so that every report comes out in every one."""

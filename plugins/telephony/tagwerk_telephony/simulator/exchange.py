@@ -37,7 +37,7 @@ class CallRequest:
 
 
 def play(base: str, secret: str, asked: CallRequest) -> None:
-    """Post all that happens in the call to the webhook below *base*. One that fails is told in the log, and the call goes on."""
+    """Post all that happens in the call to the webhook below *base*. One that fails is noted in the log, and the call goes on."""
     with httpx.Client(timeout=TIMEOUT) as client:
         for event in script(asked):
             body = json.dumps(event | {"at": clock.now().isoformat()}).encode()

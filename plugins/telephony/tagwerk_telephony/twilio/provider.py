@@ -110,7 +110,7 @@ class _HttpClient(TwilioHttpClient):  # type: ignore[misc]
 
 
 def _events(leg: Any, call_id: int) -> list[ProviderEvent]:
-    """A call resource as the callbacks that would have told the same."""
+    """A call resource as the callbacks that would have said the same."""
     if leg.status not in STATES:
         return []
     form = {

@@ -41,7 +41,7 @@ def ring_employee(app: App, call_id: int) -> str:
 
 
 def dial(number: str, caller_id: str, base: str, call_id: int) -> str:
-    """``<Dial>`` *number*; with a public address *base*, everything that happens to that leg is told there."""
+    """``<Dial>`` *number*; with a public address *base*, everything that happens to that leg is said there."""
     response = VoiceResponse()
     if not base:
         response.dial(number, **({"caller_id": caller_id} if caller_id else {}))

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import func, select
 from twilio.request_validator import RequestValidator
 
+from kit.calls import CLIENT
+from kit.twilio_api import PUBLIC_URL, TOKEN
 from servers.requirement import free_port
 from servers.twilio_callbacks import events_of_a_call
 from servers.web import serving
@@ -20,9 +22,7 @@ from tagwerk.web import build_site
 from tagwerk_telephony.calls.looking import list_calls
 from tagwerk_telephony.tables import Call, StoredEvent
 
-TOKEN, PUBLIC_URL = "the auth token of a test account", "https://crm.example.com"
 HOOKS = "/hooks/telephony/twilio"
-CLIENT = "+493023125199"
 
 
 class Twilio:

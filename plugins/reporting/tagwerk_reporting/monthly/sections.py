@@ -1,0 +1,163 @@
+"""The tables of the monthly report."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from tagwerk.api import (
+    CONTRACT_SIGNED,
+    Company,
+    Contract,
+    Money,
+    known_kinds,
+    per_title,
+    pieces,
+    survivor,
+    translator,
+)
+from tagwerk_reporting.api import Column, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.api import App, Employee, Metric
+    from tagwerk_reporting.api import Cell
+    from tagwerk_reporting.monthly.over_period import ObligationOverPeriod
+
+_ = translator("tagwerk_reporting")
+of_the_core = translator("tagwerk")
+
+
+def obligations(owed: Iterable[ObligationOverPeriod]) -> Table:
+    """A row for each obligation: what it asked for, what was done."""
+    columns = (
+        Column("clause", _("Clause")),
+        Column("metric", _("Obligation")),
+        Column("per", _("Per")),
+        Column("target", _("Target"), "number"),
+        Column("done", _("Done"), "number"),
+        Column("difference", _("Difference"), "number"),
+        Column("percent", _("Percent"), "percent"),
+        Column("met", _("Met"), "number"),
+        Column("of", _("Of"), "number"),
+        Column("due", _("Due by"), "date"),
+    )
+    note = _("Met: in how many of the days or periods the target was reached.")
+    return Table("obligations", _("Obligations"), columns, tuple(_obligation(each) for each in owed), note=note)
+
+
+def days(daily: Sequence[ObligationOverPeriod], today: date) -> Table:
+    """A row for each working day, and for each day of rest on which something was done nevertheless."""
+    columns = [Column("date", _("Date"), "date"), Column("remark", "")]
+    for quota in daily:
+        columns.append(Column(f"{quota.metric.name}", quota.title, "number"))
+        columns.append(Column(f"{quota.metric.name}_target", _("Target"), "number"))
+    rows = []
+    for same_day in zip(*(quota.periods for quota in daily), strict=True):
+        day, resting = same_day[0].period.first, same_day[0].resting
+        if resting and not any(each.done for each in same_day):
+            continue
+        to_come = day > today
+        cells: list[Cell] = []
+        for quota, each in zip(daily, same_day, strict=True):
+            unknown = to_come or not quota.measured
+            cells += [None if unknown else _quantity(quota.metric, each.done), _quantity(quota.metric, each.target)]
+        rows.append((day, resting or (_("to come") if to_come else ""), *cells))
+    total: list[Cell] = [_("Total"), ""]
+    for quota in daily:
+        total += [_done(quota), _quantity(quota.metric, quota.target)]
+    return Table("days", _("Day by day"), tuple(columns), tuple(rows), tuple(total) if rows else ())
+
+
+def contracts(session: Session, owed: Iterable[ObligationOverPeriod]) -> Table:
+    """The contracts that count for an obligation."""
+    columns = (
+        Column("signed", _("Signed on"), "date"),
+        Column("contract", _("Contract")),
+        Column("company", _("Company")),
+    )
+    signed = [each for each in owed if each.metric.kinds == (CONTRACT_SIGNED.name,)]
+    counted = [activity.details for each in signed for activity in each.activities]
+    numbers = {details["contract"] for details in counted if "contract" in details}
+    rows = [
+        (contract.signed_on, contract.number, survivor(session, session.get_one(Company, contract.company_id)).name)
+        for some in pieces(sorted(numbers))
+        for contract in session.scalars(sa.select(Contract).where(Contract.id.in_(some)).order_by(Contract.id))
+    ]
+    rows.sort(key=lambda row: row[0] or date.max)  # of one day in the order of their ids
+    return Table("contracts", _("Contracts with new clients"), columns, tuple(rows))
+
+
+def evidence(app: App, session: Session, employee: Employee, owed: Sequence[ObligationOverPeriod]) -> Table:
+    """A row for each activity behind a number, in the employee's time zone."""
+    columns = (
+        Column("metric", _("Obligation")),
+        Column("activity", _("Activity"), "number"),
+        Column("date", _("Date"), "date"),
+        Column("happened", _("When"), "moment"),
+        Column("kind", _("Kind")),
+        Column("company", _("Company")),
+        Column("outcome", _("Outcome")),
+    )
+    zone = ZoneInfo(employee.time_zone)
+    names = _company_names(session, owed)
+    titles = {kind.name: of_the_core(kind.title) for kind in known_kinds(app).values()}
+    rows = tuple(
+        (
+            each.title,
+            activity.id,
+            activity.work_date,
+            activity.happened_at.astimezone(zone).replace(microsecond=0),
+            titles.get(activity.kind, activity.kind),
+            names[activity.company_id],
+            activity.outcome or "",
+        )
+        for each in owed
+        for activity in each.activities
+    )
+    note = _("Every number above is made of these activities of the ledger.")
+    return Table("evidence", _("Evidence"), columns, rows, note=note)
+
+
+def _obligation(owed: ObligationOverPeriod) -> tuple[Cell, ...]:
+    difference = None if owed.done is None else owed.done - owed.target
+    return (
+        owed.clause,
+        owed.title,
+        per_title(owed.per),
+        _quantity(owed.metric, owed.target),
+        _done(owed),
+        None if difference is None else _quantity(owed.metric, difference),
+        owed.percent,
+        owed.periods_met,
+        owed.periods_due,
+        owed.due,
+    )
+
+
+def _done(owed: ObligationOverPeriod) -> Cell:
+    return _("not measured") if owed.done is None else _quantity(owed.metric, owed.done)
+
+
+def _quantity(metric: Metric, number: int) -> Cell:
+    """A count as it is; an amount in the units of its currency instead of the minor ones."""
+    return Money(number, metric.currency).number if metric.counts == "amount" else number
+
+
+def _company_names(session: Session, owed: Iterable[ObligationOverPeriod]) -> dict[int | None, str]:
+    """The names of the companies that the activities concern, after mergers."""
+    wanted = {activity.company_id for each in owed for activity in each.activities} - {None}
+    into = aliased(Company)
+    name = sa.func.coalesce(into.name, Company.name)
+    statement = sa.select(Company.id, name).outerjoin(into, into.id == Company.merged_into)
+    names: dict[int | None, str] = {None: ""}
+    for some in pieces(list(wanted)):
+        names |= {row[0]: row[1] for row in session.execute(statement.where(Company.id.in_(some)))}
+    return names
