@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from email_offers.conftest import Clients, Maildir, answer_to, report_on
 
 from tagwerk.access.actors import Actor
-from tagwerk.companies.tables import Suppression
+from tagwerk.companies.consent.tables import Suppression
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.app import App

@@ -9,7 +9,7 @@ from email_offers.conftest import AddCompany, Clients
 
 from tagwerk.access.actors import Actor
 from tagwerk.companies.consent.suppressions import suppress, suppress_address
-from tagwerk.companies.tables import Suppression
+from tagwerk.companies.consent.tables import Suppression
 from tagwerk.ledger.tables import Activity
 from tagwerk.obligations.standing import standing
 from tagwerk.platform import clock

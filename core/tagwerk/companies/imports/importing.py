@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.cards import checked_company, checked_contact
 from tagwerk.companies.completeness import record_completion
+from tagwerk.companies.consent.tables import Ground
 from tagwerk.companies.finding import name_key, survivor, visible_to
 from tagwerk.companies.hookspecs import CompanySaved, tagwerk_company_saved
 from tagwerk.companies.imports.files import read_rows, write_rejects
-from tagwerk.companies.tables import Company, Contact, Ground
+from tagwerk.companies.tables import Company, Contact
 from tagwerk.ledger.activities import tell_recorded
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces

@@ -22,7 +22,8 @@ import sqlalchemy as sa
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import visible_to
 from tagwerk.companies.hookspecs import SegmentField, tagwerk_segment_fields
-from tagwerk.companies.tables import Company, SavedSegment
+from tagwerk.companies.segments.tables import SavedSegment
+from tagwerk.companies.tables import Company
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import later, translator
