@@ -46,7 +46,7 @@ def test_a_token_shows_what_its_employee_may_see(app: App, anna: Actor, address:
     assert ask(address, "quota", secret).json()["employee"] == "jörg"
     assert ask(address, "quota?explain=calls", secret).json()["evidence"] == []
     refused = ask(address, "quota?employee=anna", secret)
-    assert (refused.status_code, refused.json()["error"]) == (403, "The figures of anna are not yours to see.")
+    assert (refused.status_code, refused.json()["error"]) == (403, "anna is not within your reach.")
     assert ask(address, "quota?employee=nobody", secret).status_code == 404
     for wrong in ("yesterday", "9999-12-31"):
         answer = ask(address, f"quota?on={wrong}", secret)

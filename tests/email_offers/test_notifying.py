@@ -6,9 +6,12 @@ import pytest
 
 from kit.mail import Clients
 from tagwerk.access.actors import Actor
+from tagwerk.companies.cards import add_company
 from tagwerk.diary.notices import remind
 from tagwerk.diary.requests import send_request
+from tagwerk.diary.tables import Visit
 from tagwerk.diary.tasks import add_task
+from tagwerk.diary.visits import plan_visit
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.staff.departments import add_department
@@ -38,6 +41,15 @@ def test_a_reminder_that_the_server_refuses_is_told_later_and_once(clients: Clie
     remind(app)
     remind(app)
     assert clients.recipients == ["anna@tagwerk.example"]
+
+
+def test_a_mail_says_what_can_be_done(clients: Clients, app: App, anna: Actor) -> None:
+    visit = plan_visit(app, anna, str(add_company(app, anna, "Möbel Größer").id), clock.today(anna.time_zone))
+    with app.database.transaction() as session:
+        session.get_one(Visit, visit.id).planned_on -= timedelta(days=1)
+    remind(app)
+    said = clients.message().get_content().splitlines()
+    assert said == ["It counts with minutes.", "", f"tagwerk visits hold {visit.id} --minutes …"]
 
 
 def test_who_has_no_address_is_told_nothing(clients: Clients, app: App, anna: Actor) -> None:

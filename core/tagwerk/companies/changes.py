@@ -54,9 +54,9 @@ def record_changes(session: Session, actor: Actor, company_id: int, changes: lis
         Activity.work_date == today,
         Activity.employee_id == actor.employee_id,
     )
-    standing = next((activity for activity, reversal in counted if reversal is None), None)
+    held = next((activity for activity, reversal in counted if reversal is None), None)
     if _something_stays(session, actor.employee_id, company_id, today):
-        if standing is not None:
+        if held is not None:
             return []
         new = NewActivity(
             kind=CARD_CHANGED,
@@ -70,9 +70,9 @@ def record_changes(session: Session, actor: Actor, company_id: int, changes: lis
             details={"change": rows[0].id},
         )
         return record(session, new)
-    if standing is None:
+    if held is None:
         return []
-    reversal = reverse(session, standing, recorded_by=actor.signature, reason=UNDONE)
+    reversal = reverse(session, held, recorded_by=actor.signature, reason=UNDONE)
     return [reversal] if reversal is not None else []
 
 

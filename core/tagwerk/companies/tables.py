@@ -1,4 +1,4 @@
-"""The tables of the client base: companies, contacts, grounds and suppressions, saved segments."""
+"""The tables of the client base: companies, contacts, and what changed on their cards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Literal, get_args
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tagwerk.ledger.metrics import Channel
 from tagwerk.platform.database import Base
 
 Rank = Literal["prospect", "client", "key_client", "former"]
@@ -89,39 +88,3 @@ class CardChange(Base):
     employee_id: Mapped[int] = mapped_column(sa.ForeignKey("employees.id"))
     work_date: Mapped[date]
     changed_at: Mapped[datetime]
-
-
-class Ground(Base):
-    """Why a contact may be approached on a *channel*: since when, and where that is known from."""
-
-    __tablename__ = "grounds"
-    __table_args__ = (sa.UniqueConstraint("contact_id", "channel"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    contact_id: Mapped[int] = mapped_column(sa.ForeignKey("contacts.id"))
-    channel: Mapped[Channel] = mapped_column(sa.String(16))
-    since: Mapped[date]
-    origin: Mapped[str] = mapped_column(sa.String(200))
-
-
-class Suppression(Base):
-    """An address or number that is not to be contacted again on a *channel*, and why."""
-
-    __tablename__ = "suppressions"
-    __table_args__ = (sa.UniqueConstraint("channel", "address"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[Channel] = mapped_column(sa.String(16))
-    address: Mapped[str] = mapped_column(sa.String(320))
-    reason: Mapped[str] = mapped_column(sa.String(64))
-    since: Mapped[datetime]
-
-
-class SavedSegment(Base):
-    """A segment's expression under a name."""
-
-    __tablename__ = "segments"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    expression: Mapped[str] = mapped_column(sa.Text)

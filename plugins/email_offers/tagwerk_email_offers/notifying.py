@@ -33,7 +33,8 @@ def _tell(settings: EmailOffersSettings, notification: Notification) -> bool:
         return False
     sender = Correspondent.parse(settings.sender)
     recipient = Correspondent(notification.name, wire_address(notification.email))
-    said = Rendered(notification.subject, notification.text, "")
+    what_to_do = f"\n\n{notification.action.command}" if notification.action is not None else ""
+    said = Rendered(notification.subject, notification.text + what_to_do, "")
     message_id = sender.new_message_id()
     envelope = compose(said, sender, recipient, message_id, clock.now(), answered=False)
     with SmtpWire(settings) as wire:

@@ -88,7 +88,9 @@ class Message(Base):
             "campaign_id",
             "address",
             unique=True,
-            sqlite_where=sa.text("state <> 'suppressed'"),  # the migration says so to PostgreSQL too; it is slow to load
+            sqlite_where=sa.text(
+                "state <> 'suppressed'"
+            ),  # the migration says so to PostgreSQL too; it is slow to load
         ),
     )
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from kit.mail import Maildir, answer_to, credited, report_on
 from tagwerk.access.actors import Actor
-from tagwerk.companies.tables import Suppression
+from tagwerk.companies.consent.tables import Suppression
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.app import App

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from kit.mail import AddCompany, Clients, credited, messages, order
 from tagwerk.access.actors import Actor
 from tagwerk.companies.consent.suppressions import suppress
-from tagwerk.companies.tables import Suppression
+from tagwerk.companies.consent.tables import Suppression
 from tagwerk.obligations.standing import standing
 from tagwerk.platform import clock
 from tagwerk.platform.app import App

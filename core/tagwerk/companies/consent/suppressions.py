@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.access.use_cases import use_case
+from tagwerk.companies.consent.tables import Ground, Suppression
 from tagwerk.companies.hookspecs import Refusal
-from tagwerk.companies.tables import Company, Ground, Suppression
+from tagwerk.companies.tables import Company
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces
 from tagwerk.platform.inputs import normal_email, normal_phone

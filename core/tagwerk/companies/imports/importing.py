@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -13,18 +11,19 @@ import sqlalchemy as sa
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.cards import checked_company, checked_contact
 from tagwerk.companies.completeness import record_completion
+from tagwerk.companies.consent.tables import Ground
 from tagwerk.companies.finding import name_key, survivor, visible_to
 from tagwerk.companies.hookspecs import CompanySaved, tagwerk_company_saved
-from tagwerk.companies.tables import Company, Contact, Ground
+from tagwerk.companies.imports.files import read_rows, write_rejects
+from tagwerk.companies.tables import Company, Contact
 from tagwerk.ledger.activities import tell_recorded
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces
-from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import translator
 from tagwerk.staff.finding import country_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -34,35 +33,9 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
 
 PIECE = 100
-HEADERS = {
-    "company": (
-        "company",
-        "firma",
-        "company name",
-        "firmenname",
-        "name",
-        "unternehmen",
-        "organisation",
-        "organization",
-    ),
-    "contact": ("contact", "ansprechpartner", "contact name", "kontakt", "person"),
-    "salutation": ("salutation", "anrede"),
-    "position": ("position", "funktion", "job title"),
-    "email": ("email", "e-mail", "mail", "e-mail-adresse", "email address"),
-    "phone": ("phone", "telefon", "telephone", "tel", "phone number", "telefonnummer"),
-    "language": ("language", "sprache"),
-    "rank": ("rank", "standing", "status", "kundenstatus"),
-    "region": ("region", "bundesland", "state"),
-    "city": ("city", "ort", "stadt"),
-    "industry": ("industry", "branche"),
-    "website": ("website", "webseite", "url"),
-    "note": ("note", "notiz", "bemerkung"),
-    "consent": ("consent", "einwilligung"),
-}
 COMPANY_COLUMNS = ("rank", "region", "city", "industry", "website", "note")
 CONTACT_COLUMNS = ("salutation", "position", "language")
 NO_CONSENT = ("", "no", "nein", "n", "0", "false", "-")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _ = translator("tagwerk")
 
@@ -99,73 +72,10 @@ def import_companies(app: App, actor: Actor, path: Path, *, dry_run: bool = Fals
         tell_recorded(app, [] if dry_run else completed)
     if result.rejects and not dry_run:
         result.rejects_file = path.with_name(f"{path.name}.rejects.csv")
-        _write_rejects(result.rejects_file, result.rejects)
+        write_rejects(result.rejects_file, result.rejects)
     for event in [] if dry_run else saved:
         app.plugins.notify(tagwerk_company_saved, event)
     return result
-
-
-def read_rows(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a file with our names for its columns. Raises NotFound, and WrongInput for what is no such file."""
-    if not path.is_file():
-        raise NotFound(_("There is no file {path}.", path=path))
-    lines = _xlsx_lines(path) if path.suffix.lower() == ".xlsx" else _csv_lines(path)
-    header = next(lines, [])
-    names = {alias: name for name, aliases in HEADERS.items() for alias in aliases}
-    columns = [names.get(name_key(title), "") for title in header]
-    if "company" not in columns:
-        known = ", ".join(HEADERS)
-        raise WrongInput(
-            _("{path} has no column for the company.", path=path), _("Known headers: {known}.", known=known)
-        )
-    for cells in lines:
-        row = {column: _plain(cell) for column, cell in zip(columns, cells, strict=False) if column}
-        if any(row.values()):
-            yield row
-
-
-def _plain(cell: str) -> str:
-    """The cell without the quote that our own list of rejects, and spreadsheets, put before ``+49…``."""
-    text = cell.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
-
-
-def _csv_lines(path: Path) -> Iterator[list[str]]:
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")  # what a German spreadsheet program writes
-    if "\0" in text:
-        raise WrongInput(_("{path} is no CSV file.", path=path), _("CSV and XLSX can be read."))
-    first_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first_line.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except csv.Error as error:
-        raise WrongInput(_("{path} is no proper CSV file: {cause}.", path=path, cause=error)) from None
-
-
-def _xlsx_lines(path: Path) -> Iterator[list[str]]:
-    from zipfile import BadZipFile
-
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError, ValueError) as error:
-        raise WrongInput(_("{path} is no XLSX file: {cause}.", path=path, cause=error)) from None
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield ["" if cell is None else _cell_text(cell) for cell in row]
-    finally:
-        book.close()
-
-
-def _cell_text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return cell.date().isoformat() if isinstance(cell, datetime) else str(cell)
 
 
 def _take(
@@ -263,14 +173,3 @@ def _consent(session: Session, contact: Contact, since: date) -> bool:
     fresh = [channel for channel, address in channels.items() if address and channel not in known]
     session.add_all(Ground(contact_id=contact.id, channel=channel, since=since, origin="import") for channel in fresh)
     return bool(fresh)
-
-
-def _write_rejects(path: Path, rejects: list[tuple[dict[str, str], str]]) -> None:
-    """The rejected rows as they came, with the reason; a cell that a spreadsheet would run as a formula is defused."""
-    columns = [column for column in HEADERS if any(column in row for row, _reason in rejects)]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*columns, "reason"])
-        for row, reason in rejects:
-            cells = [row.get(column, "") for column in columns]
-            writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in cells] + [reason])

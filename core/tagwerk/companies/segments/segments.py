@@ -22,7 +22,8 @@ import sqlalchemy as sa
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import visible_to
 from tagwerk.companies.hookspecs import SegmentField, tagwerk_segment_fields
-from tagwerk.companies.tables import Company, SavedSegment
+from tagwerk.companies.segments.tables import SavedSegment
+from tagwerk.companies.tables import Company
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import later, translator
@@ -57,7 +58,7 @@ def own_fields() -> list[SegmentField]:
         SegmentField("rank", later("Rank"), Company.rank),
         SegmentField(
             "standing", later("Rank"), Company.rank
-        ),  # what it was called, in lists and segments that people keep
+        ),  # as it was called; lists and segments that are kept say so
         SegmentField("region", later("Region"), Company.region),
         SegmentField("city", later("City"), Company.city),
         SegmentField("industry", later("Industry"), Company.industry),
@@ -79,9 +80,10 @@ def condition_of(session: Session, app: App, text: str) -> sa.ColumnElement[bool
     saved = session.scalar(sa.select(SavedSegment.expression).where(SavedSegment.name == text.strip()))
     if saved is None and re.fullmatch(r"[\w-]+", text.strip()):
         names = session.scalars(sa.select(SavedSegment.name).order_by(SavedSegment.name)).all()
+        expression = _("Or give an expression, such as: rank = client")
         raise NotFound(
             _("There is no segment {name!r}.", name=text.strip()),
-            f"{nearest_hint(text.strip(), [ALL, *names])} {_('Or give an expression, such as: rank = client')}",
+            f"{nearest_hint(text.strip(), [ALL, *names])} {expression}",
         )
     fields = {field.name: field for field in app.plugins.collect(tagwerk_segment_fields)}
     return _Parser(saved or text, fields).parse()

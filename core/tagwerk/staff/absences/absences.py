@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
 import sqlalchemy as sa
@@ -19,8 +18,9 @@ from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.inputs import one_of
 from tagwerk.platform.texts import translator
+from tagwerk.staff.absences.appointing import appoint, days_within, step_back
 from tagwerk.staff.absences.substitution import one_at_a_time, refuse_standing_in
-from tagwerk.staff.absences.tables import Absence, AbsenceReason, Substitution
+from tagwerk.staff.absences.tables import HALF, WHOLE, Absence, AbsenceReason, Substitution
 from tagwerk.staff.finding import find_employee
 from tagwerk.staff.reach import within_department, within_reach
 from tagwerk.staff.tables import Employee
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
 
 APPOINTERS: tuple[Role, ...] = ("director", "administrator")
-WHOLE, HALF = Decimal(1), Decimal("0.5")
 LONGEST = timedelta(days=3 * 366)  # parental leave is the longest that a person comes back from
 
 _ = translator("tagwerk")
@@ -90,7 +89,7 @@ def enter_absence(
         session.refresh(absence)
         if substitute is not None:
             check_right(app, actor, "absence.appoint", APPOINTERS)
-            _appoint(session, actor, absence, substitute)
+            appoint(session, actor, absence, substitute)
     return absence
 
 
@@ -104,7 +103,7 @@ def appoint_substitute(
     """
     with app.database.transaction() as session:
         one_at_a_time(session)
-        return _appoint(session, actor, _find(session, actor, absence_id), login, first, last)
+        return appoint(session, actor, _find(session, actor, absence_id), login, first, last)
 
 
 @use_case("absence.appoint", roles=APPOINTERS)
@@ -115,10 +114,10 @@ def dismiss_substitute(
     with app.database.transaction() as session:
         one_at_a_time(session)
         absence = _find(session, actor, absence_id)
-        first, last = _within(absence, first, last)
+        first, last = days_within(absence, first, last)
         if not any(held.first <= last and held.last >= first for held in absence.substitutions):
             raise Conflict(_("Nobody substitutes {login} on those days.", login=absence.employee.login))
-        _step_back(session, absence, first, last)
+        step_back(session, absence, first, last)
     return absence
 
 
@@ -135,7 +134,7 @@ def end_absence(app: App, actor: Actor, absence_id: int, last: date) -> Absence:
                 Action("absence.cancel", absence_id),
             )
         absence.last = last
-        _step_back(session, absence, last + timedelta(days=1), None)
+        step_back(session, absence, last + timedelta(days=1), None)
     return absence
 
 
@@ -169,38 +168,6 @@ def list_absences(app: App, actor: Actor, first: date | None = None, last: date 
     return found
 
 
-def _appoint(
-    session: Session, actor: Actor, absence: Absence, login: str, first: date | None = None, last: date | None = None
-) -> Substitution:
-    substitute = find_employee(session, login)
-    first, last = _within(absence, first, last)
-    if absence.share < WHOLE:
-        raise WrongInput(_("{login} is here for half of those days; nobody substitutes.", login=absence.employee.login))
-    _refuse_substitute(session, absence, substitute, first, last)
-    _step_back(session, absence, first, last)
-    appointed = Substitution(
-        absence_id=absence.id,
-        employee_id=absence.employee_id,
-        substitute_id=substitute.id,
-        first=first,
-        last=last,
-        appointed_by=actor.signature,
-        appointed_at=clock.now(),
-    )
-    session.add(appointed)
-    session.flush()
-    session.refresh(appointed)
-    return appointed
-
-
-def _within(absence: Absence, first: date | None, last: date | None) -> tuple[date, date]:
-    """The days meant, the whole absence by default. Raises WrongInput for days outside."""
-    begin, end = first or absence.first, last or absence.last
-    if not absence.first <= begin <= end <= absence.last:
-        raise WrongInput(_("The absence lasts from {first} to {last}.", first=absence.first, last=absence.last))
-    return begin, end
-
-
 def _find(session: Session, actor: Actor, absence_id: int) -> Absence:
     within = within_reach(actor, Absence.employee_id, substituted=False)
     absence = session.scalars(sa.select(Absence).where(Absence.id == absence_id, within)).first()
@@ -223,54 +190,3 @@ def _refuse_overlap(session: Session, employee: Employee, first: date, last: dat
             Action("absence.cancel", other.id),
         )  # fmt: skip
     refuse_standing_in(session, employee, first, last)
-
-
-def _refuse_substitute(session: Session, absence: Absence, substitute: Employee, first: date, last: date) -> None:
-    if substitute.id == absence.employee_id:
-        raise WrongInput(_("Nobody substitutes for themselves."))
-    if not (substitute.works_on(first) and substitute.works_on(last)):
-        raise WrongInput(_("{login} is not employed on those days.", login=substitute.login))
-    away = session.scalars(
-        sa.select(Absence).where(Absence.employee_id == substitute.id, Absence.first <= last, Absence.last >= first)
-    ).first()
-    if away is None:
-        return
-    circular = session.scalar(
-        sa.select(Substitution.id).where(
-            Substitution.absence_id == away.id, Substitution.substitute_id == absence.employee_id
-        )
-    )
-    names = {"login": substitute.login, "first": away.first, "last": away.last}
-    if circular is not None:
-        raise Conflict(
-            _("{login} is absent from {first} to {last} and is substituted by {absent}: two cannot stand in for each other.",
-              absent=absence.employee.login, **names)
-        )  # fmt: skip
-    raise Conflict(
-        _("{login} is absent too, from {first} to {last}.", **names),
-        _("Appoint somebody else, or only for other days."),
-    )
-
-
-def _step_back(session: Session, absence: Absence, first: date, last: date | None) -> None:
-    """Take the days from *first* to *last* (None: to the end) out of the substitutions there are."""
-    for held in session.scalars(sa.select(Substitution).where(Substitution.absence_id == absence.id)).all():
-        if held.last < first or (last is not None and held.first > last):
-            continue
-        after = None
-        if last is not None and held.last > last:
-            after = {"first": last + timedelta(days=1), "last": held.last}
-        if held.first < first:
-            if after is not None:
-                session.add(_copy(held, **after))
-            held.last = first - timedelta(days=1)
-        elif after is not None:
-            held.first = after["first"]
-        else:
-            session.delete(held)
-    session.flush()
-
-
-def _copy(held: Substitution, first: date, last: date) -> Substitution:
-    names = ("absence_id", "employee_id", "substitute_id", "appointed_by", "appointed_at")
-    return Substitution(first=first, last=last, **{name: getattr(held, name) for name in names})

@@ -9,15 +9,13 @@ import sqlalchemy as sa
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict
 from tagwerk.platform.texts import translator
-from tagwerk.staff.absences.tables import Absence, Substitution
+from tagwerk.staff.absences.tables import WHOLE, Absence, Substitution
 from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy.orm import Session
-
-WHOLE_DAY = 1
 
 _ = translator("tagwerk")
 
@@ -64,7 +62,7 @@ def substitutions_of(session: Session, employee_id: int) -> list[tuple[date, dat
 
 def is_absent(session: Session, employee_id: int, on: date) -> bool:
     """Whether the employee is absent for the whole of the day *on*."""
-    query = sa.select(Absence.id).where(Absence.employee_id == employee_id, Absence.share == WHOLE_DAY)
+    query = sa.select(Absence.id).where(Absence.employee_id == employee_id, Absence.share == WHOLE)
     return session.scalar(query.where(Absence.first <= on, Absence.last >= on).limit(1)) is not None
 
 

@@ -13,6 +13,7 @@ from tagwerk.platform.database import Base
 from tagwerk.staff.tables import Employee
 
 AbsenceReason = Literal["leave", "illness", "training", "other"]
+WHOLE, HALF = Decimal(1), Decimal("0.5")  # the share of a day
 
 
 class Absence(Base):
