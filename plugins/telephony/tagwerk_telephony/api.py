@@ -67,17 +67,6 @@ class Dialling:
     public_url: str
 
 
-@dataclass(frozen=True)
-class Capabilities:
-    """What a provider can do; what it cannot is done without."""
-
-    originate: bool = True
-    agent_first: bool = True
-    needs_agent_number: bool = True
-    machine_detection: bool = False
-    signed: bool = True
-
-
 class Provider(Protocol):
     """A telephone provider."""
 
@@ -86,8 +75,8 @@ class Provider(Protocol):
         """As ``plugins.telephony.provider`` names it."""
 
     @property
-    def capabilities(self) -> Capabilities:
-        """What it can do."""
+    def needs_agent_number(self) -> bool:
+        """Whether it dials the employee's own telephone first, whose number must be known then."""
 
     def originate(self, dialling: Dialling) -> str:
         """Start a call and give the provider's id of it. Raises Unreachable or WrongInput; then no call was started."""

@@ -94,7 +94,7 @@ def _client(session: Session, actor: Actor, text: str, country: str) -> _Client:
 
 
 def _check_agent(provider: Provider, employee: Employee) -> None:
-    if provider.capabilities.needs_agent_number and not employee.phone:
+    if provider.needs_agent_number and not employee.phone:
         raise WrongInput(
             _("Your own telephone number is not on file, so it cannot ring."),
             Action("staff.edit", employee.login, phone="NUMBER"),

@@ -9,7 +9,6 @@ from uuid import uuid4
 import httpx
 
 from tagwerk.api import Action, Unreachable, translator
-from tagwerk_telephony.api import Capabilities, ProviderEvent
 from tagwerk_telephony.settings import public_url
 from tagwerk_telephony.simulator.signing import HEADER, secret_of, sign
 from tagwerk_telephony.simulator.webhooks import NAME, routes
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from tagwerk.api import App
-    from tagwerk_telephony.api import Dialling
+    from tagwerk_telephony.api import Dialling, ProviderEvent
 
 CALLS_PATH = "/hooks/telephony/simulator/calls"
 TIMEOUT = 10.0
@@ -31,7 +30,7 @@ class Simulator:
     """The provider ``simulator``."""
 
     name = NAME
-    capabilities = Capabilities(needs_agent_number=False, machine_detection=True)
+    needs_agent_number = False
 
     def __init__(self, app: App) -> None:
         self._app = app

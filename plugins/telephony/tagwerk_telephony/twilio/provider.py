@@ -11,7 +11,6 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from tagwerk.api import ConfigurationError, Unreachable, translator
-from tagwerk_telephony.api import Capabilities, ProviderEvent
 from tagwerk_telephony.settings import settings_of
 from tagwerk_telephony.twilio.events import NAME, STATES, from_status
 from tagwerk_telephony.twilio.twiml import EVENTS, HOOKS, dial
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from tagwerk.api import App
-    from tagwerk_telephony.api import Dialling
+    from tagwerk_telephony.api import Dialling, ProviderEvent
 
 TIMEOUT = 15.0
 """Seconds for one request to Twilio."""
@@ -34,7 +33,7 @@ class Twilio:
     """The provider ``twilio``."""
 
     name = NAME
-    capabilities = Capabilities(machine_detection=True)
+    needs_agent_number = True
 
     def __init__(self, app: App) -> None:
         self._app = app
