@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import imaplib2
 
-from tagwerk.api import Unreachable, clock, translator
+from tagwerk.api import Unreachable, clock, pieces, translator
 from tagwerk_email_offers.inbox.mailboxes import MOST_BYTES, Arrived
 from tagwerk_email_offers.servers import tls_context, unreachable
 
 if TYPE_CHECKING:
     import socket
     import ssl
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tagwerk_email_offers.inbox.mailboxes import Cursor
     from tagwerk_email_offers.settings import EmailOffersSettings
@@ -117,9 +117,9 @@ class ImapMailbox:
             self._examine()
             fresh = self._validity != cursor.validity
             uids = self._search_since(cursor.since) if fresh else self._search_above(cursor.uid)
-        for start in range(0, len(uids), PIECE):
+        for piece in pieces(uids, PIECE):
             with self._trouble():
-                arrived = self._fetch(uids[start : start + PIECE])
+                arrived = self._fetch(piece)
             yield from arrived
 
     def wait(self, seconds: float) -> None:
@@ -194,7 +194,7 @@ class ImapMailbox:
         data = self._checked(self._imap.uid("SEARCH", criterion))
         return sorted(int(uid) for line in data if line for uid in line.split())
 
-    def _fetch(self, uids: list[int]) -> list[Arrived]:
+    def _fetch(self, uids: Sequence[int]) -> list[Arrived]:
         wanted = f"(UID INTERNALDATE BODY.PEEK[]<0.{MOST_BYTES}>)"
         data = self._checked(self._imap.uid("FETCH", ",".join(map(str, uids)), wanted))
         arrived = []
