@@ -131,24 +131,24 @@ class Ledger:
 
     def __init__(self, random: Random, head: int, employees: list[int], first: date) -> None:
         self._random, self._head, self._employees, self._first = random, head, employees, first
-        self._ids, self._deeds = count(1), count(1)
+        self._ids, self._serials = count(1), count(1)
 
     def rows(self) -> Iterator[Row]:
         """The rows in the order of COLUMNS, in the order of time."""
         month = 0
         for day in working_days(self._first):
-            deeds: list[Row] = []
+            activities: list[Row] = []
             for number, employee in enumerate(self._employees):
                 if not is_away(number, day):
-                    deeds += self._day(number, employee)
+                    activities += self._day(number, employee)
                     if day.month != month:
-                        deeds += self._monthly(employee, day)
+                        activities += self._monthly(employee, day)
             month = day.month
-            yield from self._written(day, sorted(deeds))
+            yield from self._written(day, sorted(activities))
 
-    def _written(self, day: date, deeds: list[Row]) -> Iterator[Row]:
+    def _written(self, day: date, activities: list[Row]) -> Iterator[Row]:
         reversed_: list[Row] = []
-        for second, kind, employee, company, outcome, source, key, details, concerns, by in deeds:
+        for second, kind, employee, company, outcome, source, key, details, concerns, by in activities:
             number, moment = next(self._ids), _moment(day, second)
             common = (by or f"employee:{employee}", employee, company, company, outcome, None, None, source)
             yield (number, kind, moment, day.isoformat(), moment, *common, key, details, concerns, None)
@@ -164,41 +164,45 @@ class Ledger:
         random, own = self._random, range(number * COMPANIES + 1, (number + 1) * COMPANIES + 1)
         mailed, called = random.sample(own, OFFERS), random.sample(own, CALLS)
         for place, company in enumerate(mailed):
-            deed = next(self._deeds)
-            details = f'{{"offer": "price_list", "campaign": {deed // OFFERS}, "message": {deed}}}'
-            yield self._deed(
-                300 + place, "offer_emailed", employee, company, "email_offers", f"message:{deed}", details
+            serial = next(self._serials)
+            details = f'{{"offer": "price_list", "campaign": {serial // OFFERS}, "message": {serial}}}'
+            yield self._activity(
+                300 + place, "offer_emailed", employee, company, "email_offers", f"message:{serial}", details
             )
         for place, company in enumerate(called):
-            deed, second = next(self._deeds), 3600 + place * 700
+            serial, second = next(self._serials), 3600 + place * 700
             answered = place < ANSWERED
             details = (
-                f'{{"call": {deed}, "direction": "outbound", "talk_seconds": {random.randrange(20, 300) if answered else 0},'
-                f' "conversation": {deed}}}'
+                f'{{"call": {serial}, "direction": "outbound", "talk_seconds": {random.randrange(20, 300) if answered else 0},'
+                f' "conversation": {serial}}}'
             )
             outcome = "answered" if answered else "no_answer"
-            yield self._deed(second, "call", employee, company, "telephony", f"call:{deed}:1", details, outcome)
+            yield self._activity(second, "call", employee, company, "telephony", f"call:{serial}:1", details, outcome)
             if place < PHONE_OFFERS:
-                details = f'{{"call": {deed}, "offer": {deed}}}'
-                yield self._deed(second + 9, "phone_offer", employee, company, "telephony", f"offer:{deed}", details)
+                details = f'{{"call": {serial}, "offer": {serial}}}'
+                yield self._activity(
+                    second + 9, "phone_offer", employee, company, "telephony", f"offer:{serial}", details
+                )
         for company in mailed[:CARD_CHANGES]:
-            key = f"card:{company}:{employee}:{next(self._deeds)}"
-            yield self._deed(random.randrange(28_000), "card_changed", employee, company, "core", key, "{}")
+            key = f"card:{company}:{employee}:{next(self._serials)}"
+            yield self._activity(random.randrange(28_000), "card_changed", employee, company, "core", key, "{}")
         if random.randrange(6) == 0:
-            deed = next(self._deeds)
-            details = f'{{"contract": {deed}, "new_client": {str(random.randrange(10) > 0).lower()}}}'
-            yield self._deed(27_000, "contract_signed", employee, called[0], "core", f"contract:{deed}", details)
+            serial = next(self._serials)
+            details = f'{{"contract": {serial}, "new_client": {str(random.randrange(10) > 0).lower()}}}'
+            yield self._activity(27_000, "contract_signed", employee, called[0], "core", f"contract:{serial}", details)
 
     def _monthly(self, employee: int, day: date) -> Iterator[Row]:
         month = f"{day - timedelta(days=day.day):%Y-%m}"
         details = f'{{"report": "monthly", "period": "{month}", "digest": "{self._random.getrandbits(256):064x}"}}'
-        yield self._deed(60, "report_submitted", employee, None, "reporting", f"monthly:{month}:{employee}", details)
+        yield self._activity(
+            60, "report_submitted", employee, None, "reporting", f"monthly:{month}:{employee}", details
+        )
         if day.month % 6 == 0:
             key = f"certification:{employee}:{month}"
             yield (90, "certification", self._head, None, None, "core", key, "{}", employee, f"employee:{self._head}")
 
     @staticmethod
-    def _deed(
+    def _activity(
         second: int,
         kind: str,
         employee: int,

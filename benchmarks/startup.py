@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from tagwerk.cli.building import build
 from tagwerk.cli.console import Cli, CommonOptions
-from tagwerk.cli.main import build, run
+from tagwerk.cli.main import run
 from tagwerk.platform import clock
 from tagwerk.platform.plugins import discover
 
@@ -152,7 +153,7 @@ def cpu_seconds(work: Work) -> float:
 def write_bare_application(folder: Path) -> None:
     """A Typer application with our groups and commands, each with as many options as ours, and nothing else."""
     text = ["import typer\nfrom typing import Annotated\n", "root = typer.Typer(add_completion=False)\n"]
-    commands = typer.main.get_command(build(Cli(CommonOptions(), discover(), run=run, execute=run)))
+    commands = build(Cli(CommonOptions(), discover(), run=run, execute=run))
     for number, (group, name, command) in enumerate(walk(commands, "root")):
         if command is None:
             text.append(f"{group}_{name} = typer.Typer()\n{group}.add_typer({group}_{name}, name='{name}', help='…')\n")

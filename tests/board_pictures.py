@@ -100,22 +100,22 @@ def _run(workspace: Path, moment: datetime, *settings: int | list[str]) -> str:
 
 def _work(workspace: Path) -> None:
     app = open_workspace(workspace)
-    for login, deeds in WORK.items():
-        for number in range(deeds["attempts"]):
-            outcome = "answered" if number < deeds["calls"] else "busy"
+    for login, numbers in WORK.items():
+        for number in range(numbers["attempts"]):
+            outcome = "answered" if number < numbers["calls"] else "busy"
             details = {"direction": "outbound", "talk_seconds": 60, "conversation": f"{login}{number}"}
             _record(app, login, CALL.name, f"call:{number}", outcome=outcome, details=details)
-        for kind, count in ((PHONE_OFFER.name, deeds["phone_offers"]), (CARD_CHANGED.name, deeds["cards"])):
+        for kind, count in ((PHONE_OFFER.name, numbers["phone_offers"]), (CARD_CHANGED.name, numbers["cards"])):
             for number in range(count):
                 _record(app, login, kind, f"{kind}:{number}", company=number % 2 + 1)
-        for number in range(deeds["offers"]):
+        for number in range(numbers["offers"]):
             _record(
                 app,
                 login,
                 OFFER_EMAILED.name,
                 f"offer:{number}",
                 details={"offer": f"{number}"},
-                back=number < deeds["bounced"],
+                back=number < numbers["bounced"],
             )
     app.close()
 

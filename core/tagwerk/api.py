@@ -138,6 +138,11 @@ if TYPE_CHECKING:
     from tagwerk.staff.kinds import CERTIFICATION as CERTIFICATION
     from tagwerk.staff.reach import within_reach as within_reach
     from tagwerk.staff.tables import Employee as Employee
+    from tagwerk.views.activities import activity_view as activity_view
+    from tagwerk.views.companies import company_view as company_view
+    from tagwerk.views.tables import listing as listing
+    from tagwerk.views.tables import sheet as sheet
+    from tagwerk.views.tables import table as table
 
 
 def _declared() -> dict[str, str]:

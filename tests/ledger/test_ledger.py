@@ -50,7 +50,7 @@ def companies(app: App, anna: Actor) -> list[int]:
     return [add_company(app, anna, name).id for name in ("Möbel Größer", "Baustoffe Jäger", "Textilien Röder")]
 
 
-def test_the_same_deed_is_recorded_once(app: App, anna: Actor, companies: list[int]) -> None:
+def test_the_same_activity_is_recorded_once(app: App, anna: Actor, companies: list[int]) -> None:
     offer = an_offer(anna, "message:1", companies[0])
     with app.database.transaction() as session:
         assert len(record(session, offer, offer)) == 1
@@ -59,7 +59,7 @@ def test_the_same_deed_is_recorded_once(app: App, anna: Actor, companies: list[i
         assert count(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY)) == 1
 
 
-def test_a_reversal_takes_the_deed_out_of_every_count(app: App, anna: Actor, companies: list[int]) -> None:
+def test_a_reversal_takes_the_activity_out_of_every_count(app: App, anna: Actor, companies: list[int]) -> None:
     with app.database.transaction() as session:
         (offer,) = record(session, an_offer(anna, "message:1", companies[0]))
         reversal = reverse(session, offer, recorded_by="system:test", reason="hard_bounce")
@@ -69,7 +69,7 @@ def test_a_reversal_takes_the_deed_out_of_every_count(app: App, anna: Actor, com
         assert activities(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY)) == []
 
 
-def test_a_deed_is_reversed_once_and_a_reversal_never(app: App, anna: Actor, companies: list[int]) -> None:
+def test_an_activity_is_reversed_once_and_a_reversal_never(app: App, anna: Actor, companies: list[int]) -> None:
     with app.database.transaction() as session:
         (offer,) = record(session, an_offer(anna, "message:1", companies[0]))
         reversal = reverse(session, offer, recorded_by="system:test", reason="hard_bounce")
@@ -159,15 +159,15 @@ def test_sqlite_refuses_a_replace_even_on_a_connection_of_another_program(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    deeds=st.lists(
+    offers=st.lists(
         st.tuples(st.integers(0, 2), st.sampled_from("ab"), st.integers(1, 3), st.booleans()), min_size=1, max_size=12
     )
 )
 def test_the_count_of_offers_is_what_a_slow_reading_of_the_definition_gives(
-    app: App, anna: Actor, companies: list[int], deeds: list[tuple[int, str, int, bool]]
+    app: App, anna: Actor, companies: list[int], offers: list[tuple[int, str, int, bool]]
 ) -> None:
     with app.database.transaction() as session:
-        for number, (company, offer, day, bounced) in enumerate(deeds):
+        for number, (company, offer, day, bounced) in enumerate(offers):
             on = date(2026, 10, day)
             (row,) = record(session, an_offer(anna, f"m:{number}", companies[company], offer, on))
             if bounced:
@@ -180,7 +180,7 @@ def test_the_count_of_offers_is_what_a_slow_reading_of_the_definition_gives(
         )
         session.expunge_all()
         session.rollback()
-    expected = {(company, offer, day) for company, offer, day, bounced in deeds if not bounced and day <= 2}
+    expected = {(company, offer, day) for company, offer, day, bounced in offers if not bounced and day <= 2}
     assert counted == len(expected)
     assert {(row.company_id, row.details["offer"], row.work_date.day) for row in shown} == {
         (companies[company], offer, day) for company, offer, day in expected

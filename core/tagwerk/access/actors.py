@@ -28,7 +28,8 @@ class Post:
 class Actor:
     """Who acts. *name* is the login of an employee or the name of a part of the system.
 
-    *posts* are those of the absent heads and directors whom the actor stands in for today.
+    *posts* are those of the absent heads and directors whom the actor stands in for today. *language* is the one that the
+    employee reads, ``""`` where it is not known.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Actor:
     time_zone: str = "UTC"
     department_id: int | None = None
     posts: tuple[Post, ...] = ()
+    language: str = ""
 
     @classmethod
     def system(cls, name: str) -> Actor:

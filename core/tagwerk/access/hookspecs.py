@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import typer
     from rich.console import Console, RenderableType
+    from typer.models import CommandInfo
 
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
@@ -43,24 +44,38 @@ class CommandLine(Protocol):
 
 @dataclass(frozen=True)
 class Command:
-    """A command ``tagwerk NAME``, or a group of them: *typer* is a ``typer.Typer`` with one command or several."""
+    """A command ``tagwerk NAME``, or a group of them: *typer* is a ``typer.Typer`` with one command or several.
+
+    The functions are called with a ``typer.Context``, whose ``obj`` is the CommandLine. Helps are marked with ``later``, and said
+    in the reader's language, from the catalogue of the package that the functions stand in.
+    """
 
     name: str
     typer: typer.Typer
 
+    @property
+    def alone(self) -> CommandInfo | None:
+        """The one command that bears the name itself: ``tagwerk call``, not ``tagwerk call call``; None for a group."""
+        if len(self.typer.registered_commands) != 1 or self.typer.registered_groups:
+            return None
+        (only,) = self.typer.registered_commands
+        name = only.name or getattr(only.callback, "__name__", "").replace("_", "-")
+        return only if name == self.name else None
+
 
 @hookspec
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:  # type: ignore[empty-body]
-    """Commands. Called at every start of the command line, so import only Typer here. Example::
+    """Commands. Called at every start of the command line, so import only Typer with them. Example::
+
+    sms = typer.Typer(help=later("Text messages."))
+
+    @sms.command(help=later("Send a text message."))
+    def send(context: typer.Context, company: int, text: str) -> None:
+        from tagwerk_sms.sending import send_text
+        cli = context.obj
+        cli.show(send_text(cli.app(), cli.actor(), company, text))
 
     @hookimpl
     def tagwerk_commands(cli):
-        sms = typer.Typer(help="Text messages.")
-
-        @sms.command()
-        def send(company: int, text: str) -> None:
-            from tagwerk_sms.sending import send_text
-            cli.show(send_text(cli.app(), cli.actor(), company, text))
-
         return [Command("sms", sms)]
     """

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import translator
+from tagwerk.views.documents import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,7 +91,7 @@ class CommonOptions:
 
 
 class Cli:
-    """The command line of one invocation; ``tagwerk.platform.contributions.CommandLine`` is what plugins see of it."""
+    """The command line of one invocation; ``tagwerk.access.hookspecs.CommandLine`` is what plugins see of it."""
 
     def __init__(
         self,
@@ -162,12 +161,3 @@ class Cli:
         """Let go of the workspace."""
         if self._app is not None:
             self._app.close()
-
-
-def as_json(value: object) -> str:
-    """JSON for machines: moments and dates in ISO 8601, everything else that JSON lacks as text."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=_as_text)
-
-
-def _as_text(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)

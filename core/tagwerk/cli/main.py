@@ -1,4 +1,4 @@
-"""Builds the command line from the core's commands and the plugins', runs it, and turns errors into one line."""
+"""The program ``tagwerk``: runs the command that was typed, and turns errors into one line."""
 
 from __future__ import annotations
 
@@ -11,57 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tagwerk.access.hookspecs import tagwerk_commands
-from tagwerk.cli import (
-    agenda,
-    board,
-    companies,
-    contracts,
-    events,
-    job,
-    outages,
-    people,
-    plans,
-    requests,
-    serving,
-    tasks,
-    visits,
-    work,
-    workspace,
-)
-from tagwerk.cli.console import Cli, CommonOptions, as_json, harmless
-from tagwerk.platform.errors import DuplicateContribution, TagwerkError
+from tagwerk.cli.building import build
+from tagwerk.cli.console import Cli, CommonOptions, harmless
+from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.plugins import discover
 from tagwerk.platform.texts import translator
+from tagwerk.views.documents import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from tagwerk.access.hookspecs import Command
+    from collections.abc import Sequence
 
 _ = translator("tagwerk")
-
-EPILOG = _(
-    "Every command also understands: --json (one JSON document on standard output), --workspace DIR, --as LOGIN (who acts), "
-    "--no-plugins, --plain (sentences instead of bars, for screen readers)."
-)
-CORE_COMMANDS = (
-    workspace,
-    board,
-    work,
-    job,
-    companies,
-    contracts,
-    people,
-    outages,
-    agenda,
-    tasks,
-    visits,
-    events,
-    requests,
-    plans,
-    serving,
-)
 
 
 def main() -> None:
@@ -75,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         execute(arguments)
     except TagwerkError as error:
-        return _fail(str(error), error.exit_status)
+        return _fail(_said(error), error.exit_status)
     except typer.TyperException as error:
         return _fail(error.format_message(), 2)
     except typer.Abort:
@@ -96,7 +56,7 @@ def execute(arguments: Sequence[str], *, quiet: bool = False) -> Any:
     plugins = discover(load_any=options.plugins)
     cli = Cli(options, plugins, run=run, execute=partial(execute, quiet=True), quiet=quiet)
     try:
-        status = typer.main.get_command(build(cli))(rest, prog_name="tagwerk", standalone_mode=False, obj=cli)
+        status = build(cli)(rest, prog_name="tagwerk", standalone_mode=False, obj=cli)
         if isinstance(status, int) and status:
             raise typer.Exit(status)
     finally:
@@ -104,48 +64,11 @@ def execute(arguments: Sequence[str], *, quiet: bool = False) -> Any:
     return json.loads(as_json(cli.result))
 
 
-def build(cli: Cli) -> typer.Typer:
-    """All commands: the core's, and those of the plugins that are here."""
-    root = typer.Typer(
-        help=_("Tagwerk counts the day's work by itself: offers, calls, contracts, reports."),
-        epilog=EPILOG,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None if cli.options.plain else "rich",  # no boxes for who hears them
-        context_settings={"help_option_names": ["-h", "--help"]},
+def _said(error: TagwerkError) -> str:
+    """The error, what to do about it, and the command that does it."""
+    return (
+        str(error) if error.action is None else _("{error} Try: {command}", error=error, command=error.action.command)
     )
-
-    @root.callback(invoke_without_command=True)
-    def default(context: typer.Context) -> None:
-        if context.invoked_subcommand is None:
-            board.show_board(cli)
-
-    contributed = [command for room in CORE_COMMANDS for command in room.commands(cli)]
-    contributed += cli.plugins.collect(tagwerk_commands, cli)
-    _refuse_duplicates(contributed)
-    for command in contributed:
-        _add(root, command)
-    return root
-
-
-def _add(root: typer.Typer, command: Command) -> None:
-    """A group of one command of the same name is that command: ``tagwerk call``, not ``tagwerk call call``."""
-    commands = command.typer.registered_commands
-    names = [info.name or (info.callback.__name__ if info.callback else "") for info in commands]
-    for info in commands:
-        info.epilog = info.epilog or EPILOG
-    if names == [command.name] and not command.typer.registered_groups:
-        root.registered_commands += commands
-    else:
-        root.add_typer(command.typer, name=command.name)
-
-
-def _refuse_duplicates(commands: Iterable[Command]) -> None:
-    seen: set[str] = set()
-    for command in commands:
-        if command.name in seen:
-            raise DuplicateContribution(_("Two plugins bring a command `{name}`.", name=command.name))
-        seen.add(command.name)
 
 
 def _fail(message: str, status: int) -> int:

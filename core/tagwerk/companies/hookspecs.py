@@ -138,7 +138,7 @@ def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:  # 
 
 @hookspec
 def tagwerk_before_contact(app: App, attempts: list[ContactAttempt]) -> Iterable[Refusal]:  # type: ignore[empty-body]
-    """Refuse to contact somebody. Asked for whole batches, when they are queued and again right before the act, outside a
+    """Refuse to contact somebody. Asked for whole batches, when they are queued and again right before it is done, outside a
     transaction. An exception, or a plugin that failed before, refuses the whole batch. Example::
 
         @hookimpl

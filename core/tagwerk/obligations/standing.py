@@ -66,21 +66,6 @@ class Explanation:
     names: dict[int, str] = field(default_factory=dict)
     also: list[tuple[Per, str]] = field(default_factory=list)
 
-    @property
-    def first(self) -> date:
-        """The first day of the period."""
-        return self.period.first
-
-    @property
-    def last(self) -> date:
-        """The last day of the period."""
-        return self.period.last
-
-    @property
-    def evidence(self) -> list[Activity]:
-        """The activities, by the name that they have in JSON."""
-        return self.activities
-
 
 @use_case("quota.read")
 def standing(app: App, actor: Actor, login: str | None = None, on: date | None = None) -> Standing:

@@ -7,7 +7,6 @@ hook ``tagwerk_settings``; the section is checked when the plugin first asks for
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from tagwerk.platform.errors import ConfigurationError, NotFound
+from tagwerk.platform.inputs import nearest
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class Config:
         """Sections of ``tagwerk.toml`` that belong to none of *plugins*, each with the nearest name there is, or ``""``."""
         known = list(plugins)
         for name in sorted(self.in_file - set(known)):
-            yield name, next(iter(difflib.get_close_matches(name, known, 1)), "")
+            yield name, nearest(name, known)
 
 
 def find_workspace(given: Path | None = None) -> Path:
@@ -186,10 +186,10 @@ def load(folder: Path) -> Config:
         raise NotFound(_("{path} cannot be read: {cause}.", path=path, cause=error.strerror)) from None
     settings = _over(written, _from_environment())
     if strangers := sorted(set(settings) - set(Settings.model_fields)):
-        nearest = difflib.get_close_matches(strangers[0], Settings.model_fields, 1)
+        meant = nearest(strangers[0], Settings.model_fields)
         raise ConfigurationError(
             _("{path} or the environment: nothing is called `{name}`.", path=path, name=strangers[0]),
-            _("Did you mean `{name}`?", name=nearest[0]) if nearest else "",
+            _("Did you mean `{name}`?", name=meant) if meant else "",
         )
     try:
         checked = Settings.model_validate(settings)

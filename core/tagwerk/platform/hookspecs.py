@@ -153,7 +153,7 @@ def tagwerk_routes(app: App) -> Iterable[Routes]:  # type: ignore[empty-body]
 
 @hookspec
 def tagwerk_jobs(app: App) -> Iterable[Routine]:  # type: ignore[empty-body]
-    """Background jobs of ``tagwerk worker`` and ``tagwerk serve``. A job that raises is logged and tried again at its next
+    """Routines of ``tagwerk worker`` and ``tagwerk serve``. One that raises is logged and tried again at its next
     slot. Example::
 
         @hookimpl

@@ -38,11 +38,16 @@ def some_text(text: str, longest: int, *, needed: str) -> str:
     return stripped
 
 
+def nearest(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """The one of *known* that somebody who wrote *name* most likely meant, or ``""``. *likeness* is between 0 and 1."""
+    return next(iter(difflib.get_close_matches(name, list(known), 1, cutoff=likeness)), "")
+
+
 def nearest_hint(name: str, known: Iterable[str]) -> str:
     """What to say to somebody whose *name* is none of those *known*: the one that was meant, else all there are."""
     names = sorted(known)
-    if found := difflib.get_close_matches(name, names, 1):
-        return _("Did you mean {name}?", name=found[0])
+    if found := nearest(name, names):
+        return _("Did you mean {name}?", name=found)
     return _("There are: {known}.", known=", ".join(names)) if names else ""
 
 

@@ -13,7 +13,6 @@ An implementation that raises is logged with its distribution, version and cause
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import inspect
 import logging
@@ -27,6 +26,7 @@ import pluggy
 
 import tagwerk
 from tagwerk.platform.errors import DuplicateContribution, PluginError, UnknownHook
+from tagwerk.platform.inputs import nearest
 from tagwerk.platform.texts import translator
 from tagwerk.rooms import ROOMS
 
@@ -125,7 +125,7 @@ class Plugins:
                 found += [(plugin, thing) for thing in call() or ()]
             except Exception as error:
                 plugin.fail(error)
-        _refuse_duplicates(specification.__name__, found)
+        refuse_duplicates(specification.__name__, found)
         return found
 
     def collect_or_raise(self, specification: Callable[P, Iterable[T]], *args: P.args, **kwargs: P.kwargs) -> list[T]:
@@ -197,10 +197,10 @@ class Plugins:
 
         A hook carries the name of its plugin in front: where somebody here specifies hooks of that name, this one is misspelt.
         """
-        nearest = difflib.get_close_matches(name, self.hooks(), 1)
         owners = tuple(f"{owner}_" for owner in (GROUP, *self._known))
-        if name.startswith(owners) or difflib.get_close_matches(name, self.hooks(), 1, cutoff=0.9):
-            hint = _("Did you mean {name}?", name=nearest[0]) if nearest else ""
+        if name.startswith(owners) or nearest(name, self.hooks(), likeness=0.9):
+            meant = nearest(name, self.hooks())
+            hint = _("Did you mean {name}?", name=meant) if meant else ""
             raise UnknownHook(_("There is no hook {name}.", name=name), hint)
         plugin.waiting_for.append(name)
 
@@ -266,8 +266,9 @@ def _implementations(module: ModuleType | None) -> list[str]:
     return sorted(found)
 
 
-def _refuse_duplicates(hook: str, found: list[tuple[Plugin, T]]) -> None:
-    seen: dict[str, tuple[Plugin, T]] = {}
+def refuse_duplicates(hook: str, found: Iterable[tuple[Plugin, object]]) -> None:
+    """Raise DuplicateContribution where two plugins give something different under one ``name``."""
+    seen: dict[str, tuple[Plugin, object]] = {}
     for plugin, thing in found:
         name = getattr(thing, "name", None)
         if not isinstance(name, str):

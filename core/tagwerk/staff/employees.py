@@ -15,7 +15,7 @@ from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, WrongInput
 from tagwerk.platform.inputs import nearest_hint, normal_email, normal_phone, one_line
 from tagwerk.platform.texts import translator
-from tagwerk.staff.absences.substitution import one_at_a_time, refuse_standing_in
+from tagwerk.staff.absences.substitution import one_at_a_time, refuse_substituting
 from tagwerk.staff.finding import find_employee, normal_login
 from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Employee, Terms
@@ -143,9 +143,9 @@ def edit_employee(
 
 def _refuse_appointed(session: Session, employee: Employee) -> None:
     """Who stands in for somebody is employed on those days."""
-    refuse_standing_in(session, employee, date.min, employee.hired_on - timedelta(days=1))
+    refuse_substituting(session, employee, date.min, employee.hired_on - timedelta(days=1))
     if employee.left_on is not None:
-        refuse_standing_in(session, employee, employee.left_on + timedelta(days=1), date.max)
+        refuse_substituting(session, employee, employee.left_on + timedelta(days=1), date.max)
 
 
 def _refuse_headless(session: Session, editors: tuple[Role, ...], today: date) -> None:

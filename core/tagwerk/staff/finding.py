@@ -36,7 +36,9 @@ def actor_of(session: Session, employee: Employee) -> Actor:
     posts = tuple(
         Post(held.role, held.department_id, absent.id) for absent, held in stood_in_for if held.role in MOVING_ROLES
     )
-    return Actor(employee.login, terms.role, employee.id, terms.time_zone, terms.department_id, posts)
+    return Actor(
+        employee.login, terms.role, employee.id, terms.time_zone, terms.department_id, posts, employee.language
+    )
 
 
 def find_actor(app: App, login: str | None = None) -> Actor:

@@ -29,11 +29,6 @@ class BoardLine:
     weight: int = 0
     action: Action | None = None
 
-    @property
-    def command(self) -> str:
-        """The action as it is typed, ``""`` where there is none."""
-        return self.action.command if self.action is not None else ""
-
 
 @dataclass(frozen=True)
 class Notification:

@@ -1,69 +1,95 @@
 """The API below ``/api``: an employee's view of the work for programs, with a token in the header ``Authorization: Bearer``."""
 
 import json
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from tagwerk import __version__
 from tagwerk.access.actors import Actor
-from tagwerk.cli.console import as_json
-from tagwerk.cli.work import explanation_fields, standing_fields
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.platform.errors import NotAllowed, NotFound, TagwerkError, WrongInput
+from tagwerk.platform.errors import TagwerkError
+from tagwerk.platform.texts import later, read_in, translator
 from tagwerk.staff.tokens import actor_of_token
+from tagwerk.views.documents import as_json
+from tagwerk.views.errors import error_view
+from tagwerk.views.standing import explanation_view, standing_view
+from tagwerk.web.language import ReaderLanguage, asked_for
 
-STATUSES: tuple[tuple[type[TagwerkError], int], ...] = ((NotFound, 404), (WrongInput, 400), (NotAllowed, 403))
+DESCRIBING = ("summary", "description")  # the fields of OpenAPI that people read
 
-bearer = HTTPBearer(auto_error=False, description="A token of `tagwerk staff token make`.")
+_ = translator("tagwerk")
+
+bearer = HTTPBearer(auto_error=False, description=later("A token of `tagwerk staff token make`."))
 
 
 def build_api(app: App) -> FastAPI:
-    """The API of one workspace; its description is at ``/api/openapi.json``, for whoever has a token."""
-    api = FastAPI(title="Tagwerk", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    """The API of one workspace; its description is at ``/api/openapi.json``, for whoever has a token.
 
-    def acting(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Actor:
-        actor = actor_of_token(app, given.credentials) if given is not None else None
+    It speaks the language that the request asks for, else that of the employee.
+    """
+    api = FastAPI(title="Tagwerk", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    api.add_middleware(ReaderLanguage)
+
+    async def acting(
+        request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+    ) -> AsyncIterator[Actor]:
+        actor = await run_in_threadpool(actor_of_token, app, given.credentials) if given is not None else None
         if actor is None:
-            raise HTTPException(401, "a token is needed", {"WWW-Authenticate": "Bearer"})
-        return actor
+            raise HTTPException(401, _("a token is needed"), {"WWW-Authenticate": "Bearer"})
+        with read_in("" if asked_for(request) else actor.language):
+            yield actor
 
     @api.exception_handler(TagwerkError)
     async def failed(_request: Request, error: TagwerkError) -> JSONResponse:
-        status = next((status for kind, status in STATUSES if isinstance(error, kind)), 503)
-        return JSONResponse({"error": error.message, "hint": error.hint}, status_code=status)
+        return JSONResponse(error_view(error), status_code=error.http_status)
 
     @api.exception_handler(HTTPException)
     async def refused(_request: Request, error: HTTPException) -> JSONResponse:
-        return JSONResponse({"error": error.detail, "hint": ""}, status_code=error.status_code, headers=error.headers)
+        view = error_view(TagwerkError(error.detail))
+        return JSONResponse(view, status_code=error.status_code, headers=error.headers)
 
-    @api.get("/quota", summary="How an employee stands, as `tagwerk quota --json` shows it")
+    @api.get("/quota", summary=later("How an employee stands, as `tagwerk quota --json` shows it"))
     def quota(
         actor: Annotated[Actor, Depends(acting)],
         employee: str | None = None,
-        on: Annotated[str | None, Query(description="A date, such as 2026-10-31; today by default.")] = None,
+        on: Annotated[str | None, Query(description=later("A date, such as 2026-10-31; today by default."))] = None,
         explain: str | None = None,
     ) -> Any:
         from tagwerk.obligations import standing as quotas
 
         day = clock.read_date(on)
-        stands = standing_fields(quotas.standing(app, actor, employee, day))
+        view = standing_view(quotas.standing(app, actor, employee, day))
         if explain is not None:
-            stands |= explanation_fields(quotas.explain(app, actor, explain, employee, day))
-        return _plain(stands)
+            view |= explanation_view(quotas.explain(app, actor, explain, employee, day))
+        return _plain(view)
 
     @api.get("/openapi.json", include_in_schema=False)
     def description(actor: Annotated[Actor, Depends(acting)]) -> Any:
-        return api.openapi()
+        return _in_reader_language(api.openapi())
 
     return api
 
 
-def _plain(data: object) -> Any:
+def _plain(view: object) -> Any:
     """The same document that the command line prints."""
-    return json.loads(as_json(data))
+    return json.loads(as_json(view))
+
+
+def _in_reader_language(node: Any) -> Any:
+    """An OpenAPI description with what people read in it said in their language."""
+    if isinstance(node, list):
+        return [_in_reader_language(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: _(said) if name in DESCRIBING and said and isinstance(said, str) else _in_reader_language(said)
+        for name, said in node.items()
+    }

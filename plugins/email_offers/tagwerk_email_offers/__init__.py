@@ -66,11 +66,9 @@ def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
 @hookimpl
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """The groups ``campaigns`` and ``inbox``."""
-    from tagwerk.api import Command
-    from tagwerk_email_offers.campaign_commands import campaign_commands
-    from tagwerk_email_offers.inbox_commands import inbox_commands
+    from tagwerk_email_offers import campaign_commands, inbox_commands
 
-    return [Command("campaigns", campaign_commands()), Command("inbox", inbox_commands())]
+    return (*campaign_commands.COMMANDS, *inbox_commands.COMMANDS)
 
 
 @hookimpl

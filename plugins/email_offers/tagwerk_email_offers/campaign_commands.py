@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from tagwerk.api import later, translator
+from tagwerk.api import Command, later, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,14 +34,10 @@ Yes = Annotated[bool, typer.Option("--yes", help=later("Do not ask."))]
 Decision = Annotated[str, typer.Argument(help=later("hold, resend, sent or failed"))]
 
 
-def campaign_commands() -> typer.Typer:
-    """The group ``campaigns``."""
-    group = typer.Typer(help=_("Offers by e-mail to many."), no_args_is_help=True)
-    for function, text in COMMANDS:
-        group.command(help=_(text))(function)
-    return group
+campaigns = typer.Typer(help=later("Offers by e-mail to many."), no_args_is_help=True)
 
 
+@campaigns.command("templates", help=later("List the offer templates.\n\nExample: tagwerk campaigns templates"))
 def templates(context: typer.Context) -> None:
     from tagwerk_email_offers.writing.trying import list_templates
 
@@ -55,6 +51,12 @@ def templates(context: typer.Context) -> None:
     cli.show(rows, "\n".join(lines))
 
 
+@campaigns.command(
+    "check",
+    help=later(
+        "Write a template for everybody in a segment, and send nothing.\n\nExample: tagwerk campaigns check price_list"
+    ),
+)
 def check(context: typer.Context, template: Template, to: Segment = "all") -> None:
     from tagwerk_email_offers.writing import trying
 
@@ -64,6 +66,10 @@ def check(context: typer.Context, template: Template, to: Segment = "all") -> No
     cli.show({"template": template, "recipients": number}, text)
 
 
+@campaigns.command(
+    "preview",
+    help=later("Show an offer as a company would read it.\n\nExample: tagwerk campaigns preview price_list --to 17"),
+)
 def preview(context: typer.Context, template: Template, to: Company) -> None:
     from tagwerk_email_offers.writing import trying
 
@@ -72,6 +78,13 @@ def preview(context: typer.Context, template: Template, to: Company) -> None:
     cli.show(asdict(rendered), f"{rendered.subject}\n\n{rendered.text}")
 
 
+@campaigns.command(
+    "test",
+    help=later(
+        "Send an offer for a company to an address of your own; it counts nothing."
+        "\n\nExample: tagwerk campaigns test price_list --to 17 --to-address me@firma.example"
+    ),
+)
 def test(context: typer.Context, template: Template, to: Company, to_address: OwnAddress) -> None:
     from tagwerk_email_offers.sending.campaigns import send_test
 
@@ -80,6 +93,23 @@ def test(context: typer.Context, template: Template, to: Company, to_address: Ow
     cli.show({"sent_to": envelope.recipient}, _("Sent to {address}.", address=envelope.recipient))
 
 
+@campaigns.command("status", help=later("Show how the campaigns stand.\n\nExample: tagwerk campaigns status 3"))
+def status(context: typer.Context, campaign: AnyNumber = None) -> None:
+    from tagwerk_email_offers.sending import controlling
+
+    cli: CommandLine = context.obj
+    found = controlling.status(cli.app(), cli.actor(), campaign)
+    view = "\n".join(_line(progress) for progress in found) or _("There is no campaign yet.")
+    cli.show([asdict(progress) for progress in found], view)
+
+
+@campaigns.command(
+    "send",
+    help=later(
+        "Send an offer to the companies of a segment, one address of each."
+        "\n\nExample: tagwerk campaigns send price_list --to 'region = Bayern' --limit 50"
+    ),
+)
 def send(
     context: typer.Context,
     template: Template,
@@ -89,28 +119,40 @@ def send(
     all_contacts: AllContacts = False,
     dry_run: DryRun = False,
 ) -> None:
-    from tagwerk_email_offers.sending import campaigns
+    from tagwerk_email_offers.sending import campaigns as sending
     from tagwerk_email_offers.sending.planning import CampaignOrder
 
     cli: CommandLine = context.obj
     order = CampaignOrder(template, to, limit, fill, all_contacts)
     if dry_run:
-        _show(cli, campaigns.count_recipients(cli.app(), cli.actor(), order))
+        _show(cli, sending.count_recipients(cli.app(), cli.actor(), order))
         return
     with cli.progress(_("Sending {name}", name=template), limit) as advance:
-        progress = campaigns.send(cli.app(), cli.actor(), order, advance)
+        progress = sending.send(cli.app(), cli.actor(), order, advance)
     _show(cli, progress)
 
 
-def status(context: typer.Context, campaign: AnyNumber = None) -> None:
+@campaigns.command(
+    "resume", help=later("Go on with a campaign that was paused or interrupted.\n\nExample: tagwerk campaigns resume 3")
+)
+def resume(context: typer.Context, campaign: Number) -> None:
     from tagwerk_email_offers.sending import controlling
 
-    cli: CommandLine = context.obj
-    campaigns = controlling.status(cli.app(), cli.actor(), campaign)
-    view = "\n".join(_line(progress) for progress in campaigns) or _("There is no campaign yet.")
-    cli.show([asdict(progress) for progress in campaigns], view)
+    _deliver(context.obj, controlling.resume, campaign)
 
 
+@campaigns.command(
+    "retry", help=later("Try the failed and deferred ones again, and only them.\n\nExample: tagwerk campaigns retry 3")
+)
+def retry(context: typer.Context, campaign: Number) -> None:
+    from tagwerk_email_offers.sending import controlling
+
+    _deliver(context.obj, controlling.retry, campaign)
+
+
+@campaigns.command(
+    "pause", help=later("Stop after the mail that is leaving now.\n\nExample: tagwerk campaigns pause 3")
+)
 def pause(context: typer.Context, campaign: Number) -> None:
     from tagwerk_email_offers.sending import controlling
 
@@ -118,12 +160,9 @@ def pause(context: typer.Context, campaign: Number) -> None:
     _show(cli, controlling.pause(cli.app(), cli.actor(), campaign))
 
 
-def resume(context: typer.Context, campaign: Number) -> None:
-    from tagwerk_email_offers.sending import controlling
-
-    _deliver(context.obj, controlling.resume, campaign)
-
-
+@campaigns.command(
+    "cancel", help=later("Send nothing more of a campaign.\n\nExample: tagwerk campaigns cancel 3 --yes")
+)
 def cancel(context: typer.Context, campaign: Number, yes: Yes = False) -> None:
     from tagwerk_email_offers.sending import controlling
 
@@ -132,12 +171,13 @@ def cancel(context: typer.Context, campaign: Number, yes: Yes = False) -> None:
     _show(cli, controlling.cancel(cli.app(), cli.actor(), campaign))
 
 
-def retry(context: typer.Context, campaign: Number) -> None:
-    from tagwerk_email_offers.sending import controlling
-
-    _deliver(context.obj, controlling.retry, campaign)
-
-
+@campaigns.command(
+    "settle",
+    help=later(
+        "Decide about mails of which nobody knows whether they arrived: hold, resend, sent or failed."
+        "\n\nExample: tagwerk campaigns settle 3 resend"
+    ),
+)
 def settle(context: typer.Context, campaign: Number, decision: Decision) -> None:
     from tagwerk_email_offers.sending import controlling
 
@@ -174,49 +214,4 @@ def _line(progress: CampaignProgress) -> str:
     )
 
 
-COMMANDS = (
-    (templates, later("List the offer templates.\n\nExample: tagwerk campaigns templates")),
-    (
-        check,
-        later(
-            "Write a template for everybody in a segment, and send nothing.\n\nExample: tagwerk campaigns check price_list"
-        ),
-    ),
-    (
-        preview,
-        later("Show an offer as a company would read it.\n\nExample: tagwerk campaigns preview price_list --to 17"),
-    ),
-    (
-        test,
-        later(
-            "Send an offer for a company to an address of your own; it counts nothing."
-            "\n\nExample: tagwerk campaigns test price_list --to 17 --to-address me@firma.example"
-        ),
-    ),
-    (status, later("Show how the campaigns stand.\n\nExample: tagwerk campaigns status 3")),
-    (
-        send,
-        later(
-            "Send an offer to the companies of a segment, one address of each."
-            "\n\nExample: tagwerk campaigns send price_list --to 'region = Bayern' --limit 50"
-        ),
-    ),
-    (
-        resume,
-        later("Go on with a campaign that was paused or interrupted.\n\nExample: tagwerk campaigns resume 3"),
-    ),
-    (
-        retry,
-        later("Try the failed and deferred ones again, and only them.\n\nExample: tagwerk campaigns retry 3"),
-    ),
-    (pause, later("Stop after the mail that is leaving now.\n\nExample: tagwerk campaigns pause 3")),
-    (cancel, later("Send nothing more of a campaign.\n\nExample: tagwerk campaigns cancel 3 --yes")),
-    (
-        settle,
-        later(
-            "Decide about mails of which nobody knows whether they arrived: hold, resend, sent or failed."
-            "\n\nExample: tagwerk campaigns settle 3 resend"
-        ),
-    ),
-)
-"""Each command with its help, which is translated when the group is built."""
+COMMANDS = (Command("campaigns", campaigns),)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tagwerk.api import later, translator
+from tagwerk.api import Command, later, translator
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,14 +29,12 @@ Limit = Annotated[int, typer.Option(min=1, help=later("At most so many."))]
 Number = Annotated[int, typer.Argument(help=later("Its number; see: tagwerk inbox list"))]
 
 
-def inbox_commands() -> typer.Typer:
-    """The group ``inbox``."""
-    group = typer.Typer(help=_("What comes back: replies and bounces."), no_args_is_help=True)
-    for name, function, text in COMMANDS:
-        group.command(name, help=_(text))(function)
-    return group
+inbox = typer.Typer(help=later("What comes back: replies and bounces."), no_args_is_help=True)
 
 
+@inbox.command(
+    "sync", help=later("Read what is new in the mailbox; nothing in it is changed.\n\nExample: tagwerk inbox sync")
+)
 def sync(context: typer.Context) -> None:
     from tagwerk_email_offers.inbox import syncing
 
@@ -46,6 +44,9 @@ def sync(context: typer.Context) -> None:
     cli.show(asdict(result), _line(result))
 
 
+@inbox.command(
+    "watch", help=later("Read what comes in as it comes; stop with Ctrl+C.\n\nExample: tagwerk inbox watch --for 3600")
+)
 def watch(context: typer.Context, seconds: Seconds = None) -> None:
     from tagwerk_email_offers.inbox import watching
 
@@ -54,6 +55,9 @@ def watch(context: typer.Context, seconds: Seconds = None) -> None:
     cli.show(asdict(total), _line(total))
 
 
+@inbox.command(
+    "list", help=later("List what came in, replies by default.\n\nExample: tagwerk inbox list --kind bounce")
+)
 def list_(
     context: typer.Context, kind: Kind = "reply", company: Company = "", unread: Unread = False, limit: Limit = 50
 ) -> None:
@@ -62,9 +66,10 @@ def list_(
     cli: CommandLine = context.obj
     mails = list_mails(cli.app(), cli.actor(), kind, company=company, unread=unread, limit=limit)
     view = _table(mails, cli.actor().time_zone) if mails else _("Nothing.")
-    cli.show([_fields(mail) for mail in mails], view)
+    cli.show([_view(mail) for mail in mails], view)
 
 
+@inbox.command("show", help=later("Show a mail that came in.\n\nExample: tagwerk inbox show 4"))
 def show(context: typer.Context, number: Number) -> None:
     from tagwerk_email_offers.inbox.correspondence import show_mail
 
@@ -72,7 +77,7 @@ def show(context: typer.Context, number: Number) -> None:
     mail = show_mail(cli.app(), cli.actor(), number)
     received = _local(mail.received_at, cli.actor().time_zone)
     head = f"{mail.name} <{mail.sender}>, {mail.company}\n{received}\n{mail.subject}"
-    cli.show(_fields(mail) | {"text": mail.text}, f"{head}\n\n{mail.text}")
+    cli.show(_view(mail) | {"text": mail.text}, f"{head}\n\n{mail.text}")
 
 
 def _table(mails: list[InboundMailView], zone: str) -> Table:
@@ -95,7 +100,7 @@ def _local(moment: datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
-def _fields(mail: InboundMailView) -> dict[str, Any]:
+def _view(mail: InboundMailView) -> dict[str, Any]:
     """A mail as machines read it, without its text."""
     fields = asdict(mail)
     del fields["text"]
@@ -117,14 +122,4 @@ def _line(result: SyncResult) -> str:
     return _("{fetched} new: {numbers}", fetched=result.fetched, numbers=numbers) if numbers else _("Nothing new.")
 
 
-COMMANDS = (
-    ("sync", sync, later("Read what is new in the mailbox; nothing in it is changed.\n\nExample: tagwerk inbox sync")),
-    (
-        "watch",
-        watch,
-        later("Read what comes in as it comes; stop with Ctrl+C.\n\nExample: tagwerk inbox watch --for 3600"),
-    ),
-    ("list", list_, later("List what came in, replies by default.\n\nExample: tagwerk inbox list --kind bounce")),
-    ("show", show, later("Show a mail that came in.\n\nExample: tagwerk inbox show 4")),
-)
-"""Each command with its help, which is translated when the group is built."""
+COMMANDS = (Command("inbox", inbox),)

@@ -45,9 +45,9 @@ def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
 @hookimpl
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """``tagwerk reports``."""
-    from tagwerk_reporting.commands import commands
+    from tagwerk_reporting.commands import COMMANDS
 
-    return commands()
+    return COMMANDS
 
 
 @hookimpl

@@ -1,7 +1,4 @@
-"""The commands ``tagwerk reports``.
-
-The group is put together for each run, so that its help is in the language of whoever reads it.
-"""
+"""The commands ``tagwerk reports``."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk.api import Command, translator
+from tagwerk.api import Command, later, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,43 +17,38 @@ if TYPE_CHECKING:
 
 _ = translator("tagwerk_reporting")
 
+Name = Annotated[str, typer.Argument(help=later("A report; `tagwerk reports list` names them."))]
+Period = Annotated[str | None, typer.Option(help=later("Such as 2026-10; the last full one by default."))]
+Employee = Annotated[str | None, typer.Option(help=later("A login; yours by default."))]
 
-def commands() -> Iterable[Command]:
-    """The group ``reports``."""
-    group = typer.Typer(help=_("Reports on the finished work."), no_args_is_help=True)
-    group.command("list", help=_("List the reports that can be made.\n\nExample: tagwerk reports list"))(list_)
-    group.command(
-        "make", help=_("Make a report.\n\nExample: tagwerk reports make monthly --period 2026-10 --format xlsx")
-    )(make)
-    group.command("submit", help=_("Submit your report.\n\nExample: tagwerk reports submit monthly --period 2026-10"))(
-        submit
-    )
-    group.command(
-        "verify",
-        help=_("Hold a submitted report against today's figures.\n\nExample: tagwerk reports verify monthly"),
-    )(verify)
-    return [Command("reports", group)]
+reports = typer.Typer(help=later("Reports on the finished work."), no_args_is_help=True)
 
 
+@reports.command("list", help=later("List the reports that can be made.\n\nExample: tagwerk reports list"))
 def list_(context: typer.Context) -> None:
     """The reports there are."""
     from tagwerk_reporting.making import list_reports
 
     cli: CommandLine = context.obj
-    reports = list_reports(cli.app(), cli.actor())
-    lines = [f"{report.name}  {report.title} ({', '.join(report.periods)})" for report in reports]
-    data = [{"name": report.name, "title": report.title, "periods": list(report.periods)} for report in reports]
+    found = list_reports(cli.app(), cli.actor())
+    lines = [f"{report.name}  {report.title} ({', '.join(report.periods)})" for report in found]
+    data = [{"name": report.name, "title": report.title, "periods": list(report.periods)} for report in found]
     cli.show(data, "\n".join(lines))
 
 
+@reports.command(
+    "make", help=later("Make a report.\n\nExample: tagwerk reports make monthly --period 2026-10 --format xlsx")
+)
 def make(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help=_("A report; `tagwerk reports list` names them."))],
-    period: Annotated[str | None, typer.Option(help=_("Such as 2026-10; the last full one by default."))] = None,
-    format: Annotated[str | None, typer.Option(help=_("html, xlsx, csv; by the ending of --out, else html."))] = None,
-    employee: Annotated[str | None, typer.Option(help=_("A login; yours by default."))] = None,
-    out: Annotated[Path | None, typer.Option(help=_("The file to write; in reports/ by default."))] = None,
-    yes: Annotated[bool, typer.Option("--yes", help=_("Replace the file without asking."))] = False,
+    name: Name,
+    period: Period = None,
+    format: Annotated[
+        str | None, typer.Option(help=later("html, xlsx, csv; by the ending of --out, else html."))
+    ] = None,
+    employee: Employee = None,
+    out: Annotated[Path | None, typer.Option(help=later("The file to write; in reports/ by default."))] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=later("Replace the file without asking."))] = False,
 ) -> None:
     """A report as a file."""
     from tagwerk_reporting.making import make_report
@@ -78,11 +70,14 @@ def make(
     cli.show(data, str(made.file))
 
 
+@reports.command(
+    "submit", help=later("Submit your report.\n\nExample: tagwerk reports submit monthly --period 2026-10")
+)
 def submit(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help=_("A report; `tagwerk reports list` names them."))],
-    period: Annotated[str | None, typer.Option(help=_("Such as 2026-10; the last full one by default."))] = None,
-    employee: Annotated[str | None, typer.Option(help=_("Who is absent, and whom you stand in for."))] = None,
+    name: Name,
+    period: Period = None,
+    employee: Annotated[str | None, typer.Option(help=later("Who is absent, and whom you stand in for."))] = None,
 ) -> None:
     """What the employee answers for."""
     from tagwerk_reporting.submitting import submit_report
@@ -101,11 +96,14 @@ def submit(
     cli.show(data, _("Submitted: {report} {period}", report=kept.report, period=kept.period))
 
 
+@reports.command(
+    "verify", help=later("Hold a submitted report against today's figures.\n\nExample: tagwerk reports verify monthly")
+)
 def verify(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help=_("A report; `tagwerk reports list` names them."))],
-    period: Annotated[str | None, typer.Option(help=_("Such as 2026-10; the last full one by default."))] = None,
-    employee: Annotated[str | None, typer.Option(help=_("A login; yours by default."))] = None,
+    name: Name,
+    period: Period = None,
+    employee: Employee = None,
 ) -> None:
     """What was submitted beside what is true now."""
     from tagwerk_reporting.submitting import verify_report
@@ -140,3 +138,6 @@ def _verification_lines(verified: Verification) -> Iterable[str]:
             words = [_("not measured") if number is None else str(number) for number in (then, now)]
             title = verified.titles.get(figure, figure)
             yield _("{figure}: submitted {then}, now {now}", figure=title, then=words[0], now=words[1])
+
+
+COMMANDS = (Command("reports", reports),)

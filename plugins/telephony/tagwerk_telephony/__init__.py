@@ -69,9 +69,9 @@ def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
 @hookimpl
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """``call`` and ``calls``."""
-    from tagwerk_telephony.commands import commands
+    from tagwerk_telephony.commands import COMMANDS
 
-    return commands()
+    return COMMANDS
 
 
 @hookimpl

@@ -1,7 +1,4 @@
-"""The commands ``tagwerk call`` and ``tagwerk calls``.
-
-The groups are put together for each run, so that their help is in the language of whoever reads it.
-"""
+"""The commands ``tagwerk call`` and ``tagwerk calls``."""
 
 from __future__ import annotations
 
@@ -10,39 +7,23 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from tagwerk.api import Command, clock, translator
+from tagwerk.api import Command, clock, later, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from rich.table import Table
 
     from tagwerk.api import CommandLine
     from tagwerk_telephony.calls.looking import CallRecord, ListedCall
 
 _ = translator("tagwerk_telephony")
 
-
-def commands() -> Iterable[Command]:
-    """The command ``call`` and the group ``calls``."""
-    alone = typer.Typer()
-    alone.command(
-        "call", help=_("Call a client: your phone rings, then theirs.\n\nExample: tagwerk call 'Möbel Größer'")
-    )(call)
-    group = typer.Typer(help=_("Calls, as they logged themselves."), no_args_is_help=True)
-    group.command("list", help=_("List the latest calls.\n\nExample: tagwerk calls list --on 2026-10-31"))(list_)
-    group.command("show", help=_("Show a call with everything that happened in it.\n\nExample: tagwerk calls show 42"))(
-        show
-    )
-    group.command(
-        "outcome",
-        help=_(
-            "Say what came of a call, the last one by default.\n\n"
-            "Example: tagwerk calls outcome offer-made --article 4711 --quantity 10 --price 9.90"
-        ),
-    )(outcome)
-    return [Command("call", alone), Command("calls", group)]
+call, calls = typer.Typer(), typer.Typer(help=later("Calls, as they logged themselves."), no_args_is_help=True)
 
 
-def call(context: typer.Context, client: Annotated[str, typer.Argument(metavar="COMPANY|NUMBER")]) -> None:
+@call.command(
+    "call", help=later("Call a client: your phone rings, then theirs.\n\nExample: tagwerk call 'Möbel Größer'")
+)
+def call_(context: typer.Context, client: Annotated[str, typer.Argument(metavar="COMPANY|NUMBER")]) -> None:
     """Call a client."""
     from tagwerk_telephony.calls.calling import call_client
 
@@ -54,37 +35,49 @@ def call(context: typer.Context, client: Annotated[str, typer.Argument(metavar="
     )
 
 
+@calls.command("list", help=later("List the latest calls.\n\nExample: tagwerk calls list --on 2026-10-31"))
 def list_(
     context: typer.Context,
-    on: Annotated[str | None, typer.Option(help=_("Only those of that day."))] = None,
-    limit: Annotated[int, typer.Option(min=1, help=_("At most so many."))] = 50,
+    on: Annotated[str | None, typer.Option(help=later("Only those of that day."))] = None,
+    limit: Annotated[int, typer.Option(min=1, help=later("At most so many."))] = 50,
 ) -> None:
     """The latest calls."""
     from tagwerk_telephony.calls.looking import list_calls
 
     cli: CommandLine = context.obj
-    rows = [_fields(row) for row in list_calls(cli.app(), cli.actor(), clock.read_date(on), limit)]
-    cli.show(rows, _table(rows, cli.actor().time_zone))
+    actor = cli.actor()
+    views = [_call_view(row) for row in list_calls(cli.app(), actor, clock.read_date(on), limit)]
+    cli.show(views, _table(views, ZoneInfo(actor.time_zone)))
 
 
+@calls.command("show", help=later("Show a call with everything that happened in it.\n\nExample: tagwerk calls show 42"))
 def show(context: typer.Context, call: int) -> None:
     """One call."""
     from tagwerk_telephony.calls.looking import show_call
 
     cli: CommandLine = context.obj
-    cli.show(_record_fields(show_call(cli.app(), cli.actor(), call)))
+    cli.show(_record_view(show_call(cli.app(), cli.actor(), call)))
 
 
+@calls.command(
+    "outcome",
+    help=later(
+        "Say what came of a call, the last one by default.\n\n"
+        "Example: tagwerk calls outcome offer-made --article 4711 --quantity 10 --price 9.90"
+    ),
+)
 def outcome(
     context: typer.Context,
     outcome: Annotated[
-        str, typer.Argument(help=_("offer-made, not-interested, call-back, no-decision, machine or wrong-number"))
+        str, typer.Argument(help=later("offer-made, not-interested, call-back, no-decision, machine or wrong-number"))
     ],
-    call: Annotated[int | None, typer.Option(help=_("The number of the call."))] = None,
-    article: Annotated[list[str] | None, typer.Option(help=_("An article that was offered; may be repeated."))] = None,
-    quantity: Annotated[list[str] | None, typer.Option(help=_("Its quantity."))] = None,
-    price: Annotated[list[str] | None, typer.Option(help=_("Its unit price."))] = None,
-    terms: Annotated[str, typer.Option(help=_("Terms that were offered, in words."))] = "",
+    call: Annotated[int | None, typer.Option(help=later("The number of the call."))] = None,
+    article: Annotated[
+        list[str] | None, typer.Option(help=later("An article that was offered; may be repeated."))
+    ] = None,
+    quantity: Annotated[list[str] | None, typer.Option(help=later("Its quantity."))] = None,
+    price: Annotated[list[str] | None, typer.Option(help=later("Its unit price."))] = None,
+    terms: Annotated[str, typer.Option(help=later("Terms that were offered, in words."))] = "",
 ) -> None:
     """What came of a call."""
     from tagwerk_telephony.calls.outcomes import offered_from, set_outcome
@@ -98,7 +91,7 @@ def outcome(
     )
 
 
-def _fields(row: ListedCall) -> dict[str, Any]:
+def _call_view(row: ListedCall) -> dict[str, Any]:
     call = row.call
     return {
         "call": call.id,
@@ -119,7 +112,7 @@ def _fields(row: ListedCall) -> dict[str, Any]:
     }
 
 
-def _record_fields(record: CallRecord) -> dict[str, Any]:
+def _record_view(record: CallRecord) -> dict[str, Any]:
     events = [
         {
             "leg": stored.event["leg"],
@@ -138,18 +131,30 @@ def _record_fields(record: CallRecord) -> dict[str, Any]:
         }
         for offer in record.offers
     ]
-    return _fields(record.listed) | {"events": events, "offers": offers}
+    return _call_view(record.listed) | {"events": events, "offers": offers}
 
 
-def _table(rows: list[dict[str, Any]], zone: str) -> Any:
-    from rich.table import Table
+def _table(views: list[dict[str, Any]], zone: ZoneInfo) -> Table:
+    from tagwerk.api import listing
 
-    titles = (_("Call"), _("When"), _("Direction"), _("Company"), _("Number"), _("State"), _("Talk"), _("Outcome"))
-    made = Table(*titles, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        talk = "" if row["talk_seconds"] is None else f"{row['talk_seconds']} s"
-        moment = row["started_at"].astimezone(ZoneInfo(zone)).strftime("%m-%d %H:%M")
-        names = ("direction", "company_name", "number", "state")
-        cells = (row["call"], moment, *(row[name] for name in names), talk, row["outcome"])
-        made.add_row(*("" if cell is None else str(cell) for cell in cells))
-    return made
+    columns = {
+        "call": _("Call"),
+        "when": _("When"),
+        "direction": _("Direction"),
+        "company_name": _("Company"),
+        "number": _("Number"),
+        "state": _("State"),
+        "talk": _("Talk"),
+        "outcome": _("Outcome"),
+    }
+    return listing(columns, (view | _times(view, zone) for view in views))
+
+
+def _times(view: dict[str, Any], zone: ZoneInfo) -> dict[str, str]:
+    """When a call began and how long it was talked, as people read it."""
+    talk = view["talk_seconds"]
+    when = view["started_at"].astimezone(zone).strftime("%m-%d %H:%M")
+    return {"when": when, "talk": "" if talk is None else f"{talk} s"}
+
+
+COMMANDS = (Command("call", call), Command("calls", calls))

@@ -7,6 +7,7 @@ import pytest
 from kit.mail import Maildir, answer_to
 from tagwerk.access.actors import Actor
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk_email_offers.inbox.board import board_lines, card_sections
@@ -34,7 +35,7 @@ def test_board_and_card_say_what_came(
     sync(app, anna)
     today = clock.now().date()
     [line] = board_lines(app, anna.employee(), today)
-    assert (line.text, line.command) == ("Replies to read: 1", "tagwerk inbox list --unread")
+    assert (line.text, line.action) == ("Replies to read: 1", Action("inbox.list", unread=True))
     [section] = card_sections(app, companies[0])
     assert [value.partition(":")[0] for _label, value in section.rows] == ["price_list, sent", "reply"]
     show_mail(app, anna, 1)

@@ -19,7 +19,7 @@ from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.inputs import one_of
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.appointing import appoint, days_within, step_back
-from tagwerk.staff.absences.substitution import one_at_a_time, refuse_standing_in
+from tagwerk.staff.absences.substitution import one_at_a_time, refuse_substituting
 from tagwerk.staff.absences.tables import HALF, WHOLE, Absence, AbsenceReason, Substitution
 from tagwerk.staff.finding import find_employee
 from tagwerk.staff.reach import within_department, within_reach
@@ -189,4 +189,4 @@ def _refuse_overlap(session: Session, employee: Employee, first: date, last: dat
             _("End or cancel that one first."),
             Action("absence.cancel", other.id),
         )  # fmt: skip
-    refuse_standing_in(session, employee, first, last)
+    refuse_substituting(session, employee, first, last)

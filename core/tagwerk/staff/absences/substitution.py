@@ -26,7 +26,7 @@ def one_at_a_time(session: Session) -> None:
         session.execute(sa.text("LOCK TABLE absences IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def refuse_standing_in(session: Session, employee: Employee, first: date, last: date) -> None:
+def refuse_substituting(session: Session, employee: Employee, first: date, last: date) -> None:
     """Raises Conflict where the employee is appointed to stand in for somebody on a day from *first* to *last*."""
     query = sa.select(Substitution).where(Substitution.substitute_id == employee.id)
     held = session.scalars(query.where(Substitution.first <= last, Substitution.last >= first)).first()

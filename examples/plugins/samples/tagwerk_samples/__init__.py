@@ -44,6 +44,6 @@ def tagwerk_database():
 
 @hookimpl
 def tagwerk_commands(cli):
-    from tagwerk_samples.commands import commands
+    from tagwerk_samples.commands import COMMANDS
 
-    return commands(cli)
+    return COMMANDS

@@ -100,7 +100,7 @@ class Delivery:
             self._tell(sent)
 
     def _allowed(self, batch: list[Message]) -> list[Message]:
-        """Ask again right before the act: somebody may have been suppressed meanwhile."""
+        """Ask again right before the handing over: somebody may have been suppressed meanwhile."""
         attempts = [
             ContactAttempt(message.id, "email", message.address, message.company_id, message.contact_id)
             for message in batch

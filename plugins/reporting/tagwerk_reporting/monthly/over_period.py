@@ -1,6 +1,6 @@
 """What became of an obligation in the period of a report, with the activities that every number is made of.
 
-The numbers are taken from the activities themselves, so a figure and its evidence cannot disagree.
+The numbers are taken from the activities themselves, so a figure and its activities cannot disagree.
 """
 
 from __future__ import annotations

@@ -35,10 +35,10 @@ def monthly(app: App, employee: Employee, period: Period) -> Document:
     with app.database.reading() as session:
         obligations = obligations_over(app, session, employee, period)
         contracts = sections.contracts(session, obligations)
-        evidence = sections.evidence(app, session, employee, obligations)
+        activities = sections.activities(app, session, employee, obligations)
     daily = [obligation for obligation in obligations if obligation.per == "day"]
     days = sections.days(daily, clock.today(employee.time_zone))
-    tables = (sections.obligations(obligations), days, contracts, evidence)
+    tables = (sections.obligations(obligations), days, contracts, activities)
     return Document(_("Monthly report"), _facts(employee, described, period), tables, tuple(_figures(obligations)))
 
 

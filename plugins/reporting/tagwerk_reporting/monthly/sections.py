@@ -95,7 +95,7 @@ def contracts(session: Session, owed: Iterable[ObligationOverPeriod]) -> Table:
     return Table("contracts", _("Contracts with new clients"), columns, tuple(rows))
 
 
-def evidence(app: App, session: Session, employee: Employee, owed: Sequence[ObligationOverPeriod]) -> Table:
+def activities(app: App, session: Session, employee: Employee, owed: Sequence[ObligationOverPeriod]) -> Table:
     """A row for each activity behind a number, in the employee's time zone."""
     columns = (
         Column("metric", _("Obligation")),

@@ -1,0 +1,121 @@
+"""The keys below the board: each does the next thing with a command that is here."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import typer
+
+from tagwerk.access.hookspecs import tagwerk_commands
+from tagwerk.board.board import board
+from tagwerk.cli.console import harmless
+from tagwerk.cli.drawing.board import board_drawn
+from tagwerk.cli.drawing.standing import LETTERS, rows_of
+from tagwerk.cli.keys import read_key
+from tagwerk.platform.errors import TagwerkError
+from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from tagwerk.board.board import Board
+    from tagwerk.cli.console import Cli
+
+_ = translator("tagwerk")
+
+
+class BoardKeys:
+    """A board and the keys below it: each does the next thing with a command that is here."""
+
+    def __init__(self, cli: Cli, shown: Board, on: date | None) -> None:
+        self._cli, self._board, self._on = cli, shown, on
+        self._chosen = 0
+        self._commands = {command.name for command in cli.plugins.collect(tagwerk_commands, cli)}
+
+    def wait(self) -> None:
+        """Show the board, and do what the keys say until ``q`` or Ctrl+C; what goes wrong behind a key does not end it."""
+        self._show()
+        with suppress(KeyboardInterrupt):
+            while (key := self._next_key()) != "q":
+                try:
+                    self._press(key)
+                except TagwerkError as error:
+                    self._cli.console.print(str(error))
+                except (typer.Abort, KeyboardInterrupt):
+                    self._cli.console.print()  # a question was not answered, a command was interrupted
+
+    def _next_key(self) -> str:
+        choose = [_("1–{last} choose", last=len(self._board.agenda))] if self._board.agenda else []
+        titles = [f"{key} {title}" for key, (title, _act) in self._here().items()]
+        self._cli.console.print("\n" + " · ".join([*choose, *titles, _("q leave")]))
+        while not (key := read_key()):
+            pass
+        return key
+
+    def _here(self) -> dict[str, tuple[str, Callable[[], object]]]:
+        """The keys that do something on this board."""
+        keys: list[tuple[str, str, Callable[[], object], bool]] = [
+            ("c", _("call"), self._call, "call" in self._commands and bool(self._board.agenda)),
+            ("m", _("mail an offer"), self._mail, "campaigns" in self._commands and bool(self._board.agenda)),
+            ("e", _("explain a number"), self._explain, bool(self._board.standing.quotas)),
+            ("r", _("replies"), lambda: self._run("inbox", "list", "--unread"), "inbox" in self._commands),
+            ("t", _("a task is done"), self._task, bool(self._board.tasks)),
+            ("b", _("the board again"), self._show_afresh, True),
+        ]
+        return {key: (title, act) for key, title, act, here in keys if here}
+
+    def _press(self, key: str) -> None:
+        if key.isdecimal() and 0 < int(key) <= len(self._board.agenda):
+            self._chosen = int(key) - 1
+            self._cli.console.print(_("Chosen: {name}", name=self._board.agenda[self._chosen].name))
+        elif key in (here := self._here()):
+            here[key][1]()
+
+    def _show(self) -> None:
+        self._cli.console.print(board_drawn(self._board, self._cli.console.width, plain=False, letters=True))
+
+    def _show_afresh(self) -> None:
+        """The board after an act; the company that was chosen stays so, wherever it stands now."""
+        chosen = self._board.agenda[self._chosen].company_id if self._board.agenda else None
+        self._board = board(self._cli.app(), self._cli.actor(), self._on)
+        companies = [item.company_id for item in self._board.agenda]
+        self._chosen = companies.index(chosen) if chosen in companies else 0
+        self._show()
+
+    def _call(self) -> None:
+        self._act("call", str(self._board.agenda[self._chosen].company_id))
+
+    def _mail(self) -> None:
+        item = self._board.agenda[self._chosen]
+        if template := self._ask(_("Which template for {name}? Empty for none", name=item.name)):
+            self._act("campaigns", "send", template, "--to", f"id = {item.company_id}")
+
+    def _explain(self) -> None:
+        self._cli.console.print(_("Which one? The letter before it:"))
+        key = read_key()
+        rows = rows_of(self._board.standing.quotas)
+        if key and key in LETTERS[: len(rows)]:
+            for progress in rows[LETTERS.index(key)].behind:
+                whose = ["--for", progress.for_login] if progress.for_login else []
+                self._cli.console.print(*whose[1:])
+                on = str(self._board.standing.on)
+                self._run("quota", "--explain", progress.metric, "--per", progress.per, *whose, "--on", on)
+
+    def _task(self) -> None:
+        if number := self._ask(_("Which one? Its number")):
+            self._act("tasks", "done", number)
+
+    def _ask(self, question: str) -> str:
+        return str(typer.prompt(harmless(question), default="", show_default=False)).strip()
+
+    def _act(self, *arguments: str) -> None:
+        """Run a command that changes the board, and show it; an error is not pushed out of sight by it."""
+        if self._run(*arguments) == 0:
+            self._show_afresh()
+
+    def _run(self, *arguments: str) -> int:
+        """Run a command as whoever looks at the board, and give back its exit status."""
+        options = ["--workspace", str(self._cli.app().folder), "--as", self._cli.actor().name]
+        return self._cli.run([*arguments, *options, *([] if self._cli.options.plugins else ["--no-plugins"])])

@@ -1,0 +1,54 @@
+"""The command that makes a workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tagwerk.access.hookspecs import Command
+from tagwerk.platform.texts import later, translator
+
+if TYPE_CHECKING:
+    from tagwerk.cli.console import Cli
+
+_ = translator("tagwerk")
+
+init = typer.Typer()
+
+
+@init.command("init", help=later("Make a workspace.\n\nExample: tagwerk init wholesale --sample"))
+def make(
+    context: typer.Context,
+    folder: Path,
+    job_description: str = "customer_search_manager",
+    country: Annotated[str, typer.Option(help=later("ISO 3166-1, for public holidays and phone numbers."))] = "DE",
+    region: Annotated[
+        str, typer.Option(help=later("ISO 3166-2 without the country, such as BY; holidays differ by it."))
+    ] = "",
+    sample: Annotated[bool, typer.Option("--sample", help=later("Put invented companies in."))] = False,
+) -> None:
+    """A new workspace, with its first employee."""
+    from tagwerk.staff.employees import regions_lacking
+    from tagwerk.workspace.founding import found_workspace
+
+    cli: Cli = context.obj
+    app = found_workspace(
+        folder,
+        job_description=job_description,
+        country=country,
+        region=region,
+        sample=sample,
+        plugins=cli.plugins,
+    )
+    lines = [_("The workspace is in {folder}.", folder=app.folder)]
+    lines += [
+        _("Say your region, for its holidays: tagwerk staff edit {login} --region BY", login=login)
+        for login in regions_lacking(app)
+    ]
+    app.close()
+    cli.show({"workspace": str(app.folder)}, "\n".join(lines))
+
+
+COMMANDS = (Command("init", init),)

@@ -1,0 +1,1 @@
+"""How views look on a terminal: with bars where there is room, in sentences for a screen reader."""

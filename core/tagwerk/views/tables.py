@@ -1,0 +1,30 @@
+"""Rows below each other, as they are listed for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rich.table import Table
+
+
+def table(titles: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
+    """A plain table of text; an empty cell for None."""
+    from rich.table import Table
+
+    made = Table(*titles, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        made.add_row(*("" if cell is None else str(cell) for cell in row))
+    return made
+
+
+def listing(columns: Mapping[str, str], views: Iterable[Mapping[str, Any]]) -> Table:
+    """A table of *views*, a row for each; *columns* gives the field of a column and its title."""
+    return table(columns.values(), ([view[field] for field in columns] for view in views))
+
+
+def sheet(rows: Mapping[str, str], view: Mapping[str, Any]) -> str:
+    """One view as lines ``title: value``; *rows* gives the field of a line and its title. What is empty is left out."""
+    return "\n".join(f"{title}: {view[field]}" for field, title in rows.items() if view[field])
