@@ -305,7 +305,7 @@ def _keep(workspace: Path, kept: Path) -> None:
 
 
 def _says_something(shows: Any) -> bool:
-    """Not so where a number has no deeds to show."""
+    """Not so where a number has no activities to show."""
     return not isinstance(shows, dict) or bool(shows.get("evidence", True))
 
 

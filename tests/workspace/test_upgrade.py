@@ -1,7 +1,7 @@
 """A workspace that an older version filled shows the same after an upgrade, on both databases.
 
-``older/REVISION`` is what ``make_older.py`` kept of that version. What was renamed on purpose since then stands in RENAMED; all
-else that the commands showed must be there still, with the same value. More fields may have come.
+``older/REVISION`` is what ``make_older.py`` kept of that version. What was renamed on purpose since then stands in RENAMED and
+REWRITTEN; all else that the commands showed must be there still, with the same value. More fields may have come.
 """
 
 import gzip
@@ -32,7 +32,12 @@ from servers.postgresql import new_database
 from servers.program import Program
 
 OLDER = sorted((Path(__file__).parent / "older").iterdir())
-RENAMED: dict[str, str] = {}  # a field, or a value that is a text, as it was called: as it is called now
+RENAMED = {"agenda/*/standing": "rank", "tomorrow/agenda/*/standing": "rank"}
+"""Where a field stood, with ``*`` for each number: how it is called now. What a company is to us is its rank, and an item of the
+agenda says so; a company itself shows ``rank`` beside ``standing``, which stays under its older name."""
+REWRITTEN = {"standing in (client, key_client)": "rank in (client, key_client)"}
+"""A text as it was, and as it is now. The job descriptions that come with the program say ``rank``; a segment that a user wrote
+with ``standing`` is understood as before."""
 
 
 @dataclass
@@ -94,7 +99,7 @@ def test_the_commands_show_what_they_showed_before(upgraded: Upgraded) -> None:
     differences = [
         f"{entry['command']} (as {entry['as']}): {difference}"
         for entry, shown in zip(before["shown"], now, strict=True)
-        for difference in _differences(_renamed(entry["shows"]), shown["shows"], "")
+        for difference in _differences(_renamed(entry["shows"], ""), shown["shows"], "")
     ]
     assert differences == []
 
@@ -132,13 +137,14 @@ def _differences(before: Any, now: Any, where: str) -> Iterator[str]:
         yield f"{where} was {before!r}, is {now!r}"
 
 
-def _renamed(shown: Any) -> Any:
-    """What was shown before, in the words of today."""
+def _renamed(shown: Any, where: str) -> Any:
+    """What was shown before, in the words of today; *where* is its place."""
     if isinstance(shown, dict):
-        return {RENAMED.get(name, name): _renamed(value) for name, value in shown.items()}
+        places = {name: f"{where}/{name}".removeprefix("/") for name in shown}
+        return {RENAMED.get(place, name): _renamed(shown[name], place) for name, place in places.items()}
     if isinstance(shown, list):
-        return [_renamed(value) for value in shown]
-    return RENAMED.get(shown, shown) if isinstance(shown, str) else shown
+        return [_renamed(value, f"{where}/*".removeprefix("/")) for value in shown]
+    return REWRITTEN.get(shown, shown) if isinstance(shown, str) else shown
 
 
 @contextmanager
