@@ -19,7 +19,7 @@ def employee_view(employee: Employee, *, closed: bool = False) -> dict[str, Any]
     names = ("login", "name", "role", "job_description", "country", "region", "time_zone", "email", "phone", "active")
     fields = {name: getattr(employee, name) for name in names}
     fields |= {"department": department.name if department is not None else None, "workload": employee.present.workload}
-    fields |= {"hired_on": employee.hired_on, "left_on": employee.left_on}
+    fields |= {"language": employee.language or None, "hired_on": employee.hired_on, "left_on": employee.left_on}
     return fields | (dict.fromkeys(CLOSED) if closed else {})
 
 
