@@ -16,9 +16,9 @@ SECONDS = 10
 WRITER = """
 import sys, time
 from pathlib import Path
-from tagwerk.app import open_workspace
 from tagwerk.companies.cards import add_company
-from tagwerk.staff import find_actor
+from tagwerk.staff.finding import find_actor
+from tagwerk.workspace.opening import open_workspace
 
 app = open_workspace(Path(sys.argv[1]))
 actor = find_actor(app)
