@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.execute("ALTER TABLE job_slots RENAME TO routine_slots")
     op.execute("ALTER TABLE routine_slots RENAME COLUMN job TO routine")
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("ALTER TABLE routine_slots RENAME CONSTRAINT pk_job_slots TO pk_routine_slots")
+        key = sa.inspect(op.get_bind()).get_pk_constraint("routine_slots")["name"]  # in a copied database another
+        op.execute(f'ALTER TABLE routine_slots RENAME CONSTRAINT "{key}" TO pk_routine_slots')
     op.add_column("employees", sa.Column("language", sa.String(2), nullable=False, server_default=""))
     op.add_column("notices", sa.Column("action", JsonObject, nullable=False, server_default="{}"))

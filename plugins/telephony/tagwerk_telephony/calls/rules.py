@@ -1,4 +1,7 @@
-"""What of calls counts: who answered, and which calls are one conversation. How many seconds are needed, the metric says."""
+"""What of calls counts: who answered, and which calls are one conversation.
+
+How many seconds are needed, the metric ``calls`` of the core says (``tagwerk/ledger/metrics.py``).
+"""
 
 from __future__ import annotations
 
