@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -13,6 +13,8 @@ from tagwerk.platform.inputs import one_of
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import holidays
 
 LONGEST_REGION = 8  # the column; what is longer is a town with a holiday of its own
@@ -34,24 +36,25 @@ def public_holidays(country: str, region: str) -> holidays.HolidayBase:
 
 
 @cache
-def _country(code: str) -> type[holidays.HolidayBase]:
-    """The holidays of a country, from its own module: to give one, the package loads those of all, which takes 0.2 s.
+def _country(code: str) -> Callable[..., holidays.HolidayBase]:
+    """What gives the holidays of a country, from its own module: the package loads those of all to give one, which takes 0.2 s.
 
-    Raises NotImplementedError for a country that is not known, as the package does.
+    Where the library keeps its countries otherwise than we know, it is asked itself; it raises NotImplementedError for a
+    country that it does not have.
     """
     import holidays
-    from holidays.registry import COUNTRIES
+    from holidays import registry
 
-    found = next(((name, names[0]) for name, names in COUNTRIES.items() if code in names[1:]), None)
-    if found is None:
-        raise NotImplementedError(code)
-    file = Path(holidays.__file__).parent / "countries" / f"{found[0]}.py"
-    spec = spec_from_file_location(f"{__name__}.{found[0]}", file)
-    if spec is None or spec.loader is None:
-        raise NotImplementedError(code)
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return cast("type[holidays.HolidayBase]", getattr(module, found[1]))
+    countries: Mapping[str, tuple[str, ...]] = getattr(registry, "COUNTRIES", {})
+    for name, (entity, *codes) in countries.items():
+        file = Path(holidays.__file__).parent / "countries" / f"{name}.py"
+        if code in codes and file.is_file():
+            spec = spec_from_file_location(f"{__name__}.{name}", file)
+            if spec is not None and spec.loader is not None:
+                module = module_from_spec(spec)
+                spec.loader.exec_module(module)
+                return cast("type[holidays.HolidayBase]", getattr(module, entity))
+    return partial(holidays.country_holidays, code)
 
 
 def normal_place(country: str, region: str, *, needed: bool = True) -> tuple[str, str]:
