@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from servers.program import Program
 from tagwerk.cli.building import build
 from tagwerk.cli.console import Cli, CommonOptions
 from tagwerk.cli.main import run
@@ -53,6 +54,6 @@ def test_no_room_is_opened_for_a_help(arguments: list[str]) -> None:
     assert done.stderr.strip().endswith("False")
 
 
-def test_what_goes_wrong_names_the_command_that_helps(program: Any) -> None:
+def test_what_goes_wrong_names_the_command_that_helps(program: Program) -> None:
     done = program.run("visits", "show", "4711")
     assert (done.returncode, done.stderr) == (2, "error: There is no visit 4711. Try: tagwerk visits list\n")

@@ -13,6 +13,7 @@ from tagwerk.cli.console import harmless
 from tagwerk.cli.drawing.board import board_drawn
 from tagwerk.cli.drawing.standing import LETTERS, rows_of
 from tagwerk.cli.keys import read_key
+from tagwerk.cli.mistakes import in_words
 from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.texts import translator
 
@@ -42,7 +43,7 @@ class BoardKeys:
                 try:
                     self._press(key)
                 except TagwerkError as error:
-                    self._cli.console.print(str(error))
+                    self._cli.console.print(in_words(error))
                 except (typer.Abort, KeyboardInterrupt):
                     self._cli.console.print()  # a question was not answered, a command was interrupted
 

@@ -102,6 +102,8 @@ def _translate(made: Any, words: Translator) -> None:
         if getattr(parameter, "help", None):
             parameter.help = words(parameter.help)
     below = getattr(made, "commands", {})
+    if below:
+        made.no_args_is_help = False  # what is lacking is one line, as everything that is wrong
     for each in below.values():
         _translate(each, words)
     if not below:

@@ -13,6 +13,7 @@ import typer
 
 from tagwerk.cli.building import build
 from tagwerk.cli.console import Cli, CommonOptions, harmless
+from tagwerk.cli.mistakes import in_words, usage_in_words
 from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.plugins import discover
 from tagwerk.platform.texts import translator
@@ -35,9 +36,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         execute(arguments)
     except TagwerkError as error:
-        return _fail(_said(error), error.exit_status)
+        return _fail(in_words(error), error.exit_status)
     except typer.TyperException as error:
-        return _fail(error.format_message(), 2)
+        return _fail(usage_in_words(error), 2)
     except typer.Abort:
         return _fail(_("Nothing was done."), 1)
     except KeyboardInterrupt:
@@ -62,13 +63,6 @@ def execute(arguments: Sequence[str], *, quiet: bool = False) -> Any:
     finally:
         cli.close()
     return json.loads(as_json(cli.result))
-
-
-def _said(error: TagwerkError) -> str:
-    """The error, what to do about it, and the command that does it."""
-    return (
-        str(error) if error.action is None else _("{error} Try: {command}", error=error, command=error.action.command)
-    )
 
 
 def _fail(message: str, status: int) -> int:

@@ -20,7 +20,7 @@ from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.inputs import one_line
 from tagwerk.platform.periods import months_after
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
     from datetime import date
@@ -101,7 +101,12 @@ def rescind_contract(app: App, actor: Actor, number: str, on: date | None = None
     with app.database.transaction() as session:
         contract = _find(session, actor, number)
         if contract.state != "signed" or contract.signed_on is None:
-            raise Conflict(_("The contract {number} is not in force: {state}.", number=number, state=contract.state))
+            draft, rescinded = (
+                later("The contract {number} is a draft."),
+                later("The contract {number} is rescinded already."),
+            )
+            said = draft if contract.state == "draft" else rescinded
+            raise Conflict(_(said, number=number))
         today = clock.today(actor.time_zone)
         on = on or today
         if not contract.signed_on <= on <= today:

@@ -203,7 +203,7 @@ def _refuse_canceled(event: Event) -> None:
         raise Conflict(
             _("{event} is called off.", event=event.name),
             _("If it takes place, say when."),
-            Action("events.move", event.name),
+            Action("events.move", event.name, from_="…"),
         )
 
 

@@ -16,7 +16,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.inputs import some_text
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import later, translator
 from tagwerk.staff.finding import find_department
 from tagwerk.staff.hookspecs import BoardLine
 from tagwerk.staff.reach import within_department, within_reach
@@ -101,12 +101,18 @@ def answer_request_in(session: Session, request: Request, answer: str, *, answer
 
     Raises Conflict where it is closed.
     """
-    if request.state != "open":
-        raise Conflict(_("Request {id} is {state} already.", id=request.id, state=request.state))
+    _refuse_closed(request)
     request.state, request.answer, request.closed_at = "answered", answer.strip(), clock.now()
     request.answered_by = answered_by
     session.flush()
     return request
+
+
+def _refuse_closed(request: Request) -> None:
+    if request.state != "open":
+        answered, withdrawn = later("Request {id} is answered already."), later("Request {id} is withdrawn already.")
+        said = answered if request.state == "answered" else withdrawn
+        raise Conflict(_(said, id=request.id))
 
 
 @use_case("requests.send")
@@ -118,8 +124,7 @@ def withdraw_request(app: App, actor: Actor, request_id: int) -> Request:
     with app.database.transaction() as session:
         request = _find(session, actor, request_id)
         within_department(session, actor, request.employee, substituted=True)
-        if request.state != "open":
-            raise Conflict(_("Request {id} is {state} already.", id=request_id, state=request.state))
+        _refuse_closed(request)
         request.state, request.closed_at = "withdrawn", clock.now()
     _tell_department(
         app,

@@ -18,7 +18,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.inputs import one_line, one_of, some_text
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import later, translator
 from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Employee
 
@@ -88,7 +88,7 @@ def hold_visit(
     with app.database.transaction() as session:
         visit = find_visit(session, actor, visit_id)
         if visit.state == "held":
-            raise Conflict(_("Visit {id} is held already.", id=visit_id), Action("visits.minutes", visit_id))
+            raise Conflict(_("Visit {id} is held already.", id=visit_id), Action("visits.minutes", visit_id, "…"))
         employee = session.get_one(Employee, actor.employee())
         today = employee.today()
         held_on = on or min(visit.planned_on, today)
@@ -134,7 +134,7 @@ def amend_minutes(app: App, actor: Actor, visit_id: int, minutes: str) -> Visit:
     with app.database.transaction() as session:
         visit = find_visit(session, actor, visit_id)
         if visit.state != "held":
-            raise Conflict(_("Visit {id} is not held.", id=visit_id), Action("visits.hold", visit_id))
+            raise Conflict(_("Visit {id} is not held.", id=visit_id), Action("visits.hold", visit_id, minutes="…"))
         visit.minutes = minutes
     return visit
 
@@ -199,7 +199,10 @@ def find_visit(session: Session, actor: Actor, visit_id: int) -> Visit:
 def _planned(session: Session, actor: Actor, visit_id: int) -> Visit:
     visit = find_visit(session, actor, visit_id)
     if visit.state != "planned":
-        raise Conflict(_("Visit {id} is {state} already.", id=visit_id, state=visit.state))
+        said = (
+            later("Visit {id} is held already.") if visit.state == "held" else later("Visit {id} is canceled already.")
+        )
+        raise Conflict(_(said, id=visit_id))
     return visit
 
 

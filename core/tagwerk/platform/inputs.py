@@ -65,8 +65,8 @@ def normal_email(text: str) -> str:
 
     try:
         checked = validate_email(text.strip(), check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise WrongInput(_("{text!r} is no e-mail address: {cause}", text=text, cause=error)) from None
+    except EmailNotValidError:
+        raise WrongInput(_("{text!r} is no e-mail address.", text=text), _("Such as anna@example.de.")) from None
     return checked.normalized.lower()
 
 
@@ -79,8 +79,10 @@ def normal_phone(text: str, country: str) -> str:
 
     try:
         number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException as error:
-        raise WrongInput(_("{text!r} is no telephone number: {cause}", text=text, cause=error)) from None
+    except phonenumbers.NumberParseException:
+        raise WrongInput(
+            _("{text!r} is no telephone number.", text=text), _("Such as 030 123456 or +49 30 123456.")
+        ) from None
     if not phonenumbers.is_possible_number(number):
         raise WrongInput(_("{text!r} is no telephone number: its length is wrong.", text=text))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

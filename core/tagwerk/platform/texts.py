@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import tzinfo
     from decimal import Decimal
 
 LANGUAGE_VARIABLES = ("TAGWERK_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -85,6 +86,11 @@ def date_text(day: date, *, weekday: bool = False) -> str:
 
     written = format_date(day, "medium", code)
     return f"{format_date(day, 'EEE', code)} {written}" if weekday else written
+
+
+def moment_text(moment: datetime | None, zone: tzinfo) -> str:
+    """A moment on the clock in *zone*: ``2026-11-18 09:00``; ``""`` for None."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment is not None else ""
 
 
 def number_text(number: float | Decimal, form: str = "#,##0.#") -> str:

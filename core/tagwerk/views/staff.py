@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tagwerk.access.tables import Access
-    from tagwerk.staff.tables import Department, Employee
+    from tagwerk.staff.tables import Department, Employee, Token
 
 
 CLOSED = ("job_description", "workload", "hired_on", "left_on")
@@ -33,3 +33,14 @@ def access_view(access: Access, logins: dict[str, str]) -> dict[str, Any]:
 def department_view(department: Department) -> dict[str, Any]:
     """A department and where requests reach it."""
     return {"department": department.name, "email": department.email}
+
+
+def token_view(token: Token, employee: Employee) -> dict[str, Any]:
+    """A token without its secret, and whose it is."""
+    return {
+        "token": token.id,
+        "employee": employee.login,
+        "name": token.name,
+        "expires_at": token.expires_at,
+        "revoked_at": token.revoked_at,
+    }

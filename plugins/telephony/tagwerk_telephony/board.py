@@ -28,7 +28,7 @@ def board_lines(app: App, employee: int, on: date) -> list[BoardLine]:
         mine = sa.select(sa.func.count()).where(Call.employee_id == employee, Call.outcome.is_(None), *answered)
         count = session.scalar(mine) or 0
     text = _("Calls without an outcome: {count}", count=count)
-    return [BoardLine("telephony", text, weight=50, action=Action("calls.outcome"))] if count else []
+    return [BoardLine("telephony", text, weight=50, action=Action("calls.outcome", "OUTCOME"))] if count else []
 
 
 def card_sections(app: App, company: int) -> list[CardSection]:

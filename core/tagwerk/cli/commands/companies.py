@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tagwerk.access.hookspecs import Command
-from tagwerk.cli.parameters import CompanyName, OtherRank, Rank, Segment
+from tagwerk.cli.parameters import CompanyName, OtherRank, Rank, Segment, changed_fields
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def edit(
     cli: CommandLine = context.obj
     given = {"name": name, "rank": rank, "region": region, "city": city, "industry": industry}
     given |= {"website": website, "email": email, "phone": phone, "note": note}
-    changes = {field: value for field, value in given.items() if value is not None}
+    changes = changed_fields(given)
     changed = edit_company(cli.app(), cli.actor(), company, **changes)
     cli.show(saved_company_view(changed), _("Saved: {name}", name=changed.name))
 

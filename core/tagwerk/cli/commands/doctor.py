@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from tagwerk.access.hookspecs import Command
+from tagwerk.cli.mistakes import in_words
 from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.texts import later, translator
 
@@ -47,7 +48,7 @@ def _tried(check: Check) -> dict[str, Any]:
     try:
         return check_view(check.name, check.run())
     except TagwerkError as error:
-        return check_view(check.name, str(error), ok=False)
+        return check_view(check.name, in_words(error), ok=False)
     except Exception as error:
         return check_view(check.name, f"{type(error).__name__}: {error}", ok=False)
 

@@ -18,6 +18,13 @@ _ = translator("tagwerk")
 
 Name = Annotated[str, typer.Argument(help=later("The name or the number of an event."))]
 
+ANSWERS = {
+    "accepted": later("Saved: the company comes."),
+    "declined": later("Saved: the company does not come."),
+    "came": later("Saved: the company was there."),
+    "invited": later("Saved: the company is invited, and has not answered."),
+}
+
 events = typer.Typer(help=later("Exhibitions and other events: invited, accepted, came."), no_args_is_help=True)
 
 
@@ -146,7 +153,7 @@ def _answer(cli: CommandLine, event: str, company: str, state: str) -> None:
 
     answered = answer_invitation(cli.app(), cli.actor(), event, company, state)
     data = {"event": answered.event_id, "company": answered.company_id, "state": answered.state}
-    cli.show(data, _("Saved: {state}", state=answered.state))
+    cli.show(data, _(ANSWERS[answered.state]))
 
 
 def _show(cli: CommandLine, record: EventRecord) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tagwerk.access.hookspecs import Command
+from tagwerk.platform.actions import Action
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
@@ -44,11 +45,15 @@ def make(
     )
     lines = [_("The workspace is in {folder}.", folder=app.folder)]
     lines += [
-        _("Say your region, for its holidays: tagwerk staff edit {login} --region BY", login=login)
+        _("Say your region, for its holidays: {command}", command=_say_region(login, app.folder))
         for login in regions_lacking(app)
     ]
     app.close()
     cli.show({"workspace": str(app.folder)}, "\n".join(lines))
+
+
+def _say_region(login: str, folder: Path) -> str:
+    return Action("staff.edit", login, region="BY", workspace=folder).command
 
 
 COMMANDS = (Command("init", init),)

@@ -12,7 +12,7 @@ from tagwerk.access.hookspecs import Command
 from tagwerk.cli.parameters import Yes
 from tagwerk.platform import clock
 from tagwerk.platform.errors import WrongInput
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform.texts import later, moment_text, translator
 
 if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
@@ -66,7 +66,7 @@ def list_(context: typer.Context) -> None:
     found = list_outages(cli.app(), cli.actor())
     titles = (_("No."), _("Channel"), _("From"), _("To"), _("Department"), _("Reason"))
     rows = (
-        (outage.id, outage.channel, _wall_clock(outage.begins_at, zone), _wall_clock(outage.ends_at, zone),
+        (outage.id, outage.channel, moment_text(outage.begins_at, zone), moment_text(outage.ends_at, zone),
          outage.department.name if outage.department is not None else _("all"), outage.reason)
         for outage in found
     )  # fmt: skip
@@ -80,10 +80,6 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
         raise WrongInput(_("{text!r} is no moment.", text=text), _("Write it as '2026-11-23 09:00'.")) from None
     clock.date_typed(read.date().isoformat())
     return read if read.tzinfo is not None else read.replace(tzinfo=zone)
-
-
-def _wall_clock(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 COMMANDS = (Command("outages", outages),)

@@ -11,7 +11,8 @@ from tagwerk.access.hookspecs import Command
 from tagwerk.cli.commands.tokens import tokens
 from tagwerk.cli.parameters import Login, Yes
 from tagwerk.platform import clock
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import later, moment_text, translator
 
 if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
@@ -108,6 +109,8 @@ def edit(
     given = {"name": name, "email": email, "phone": phone, "role": role, "department": department}
     given |= {"country": country, "region": region, "time_zone": time_zone, "workload": workload, "language": language}
     changes = {field: value for field, value in given.items() if value is not None}
+    if not changes and left is hired is None and not stays:
+        raise WrongInput(_("Nothing to change was given."), _("Its --help names what can be."))
     days = {"since": since, "hired_on": hired, "left_on": left}
     dates = {name: clock.read_date(text) for name, text in days.items()}
     edited = edit_employee(cli.app(), cli.actor(), login, changes, **dates, stays=stays)
@@ -186,10 +189,7 @@ def accesses(
     rows = [access_view(access, logins) for access in found]
     titles = (_("When"), _("Who"), _("Permission"), _("What"), "")
     zone, columns = ZoneInfo(actor.time_zone), ("who", "permission", "subject", "about")
-    cells = (
-        (row["happened_at"].astimezone(zone).strftime("%Y-%m-%d %H:%M"), *(row[column] for column in columns))
-        for row in rows
-    )
+    cells = ((moment_text(row["happened_at"], zone), *(row[column] for column in columns)) for row in rows)
     cli.show(rows, table(titles, cells))
 
 

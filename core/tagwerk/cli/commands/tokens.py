@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from tagwerk.cli.parameters import Login
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform.texts import later, moment_text, translator
 
 if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
@@ -46,22 +47,18 @@ def revoke(context: typer.Context, token: int) -> None:
 @tokens.command("list", help=later("List the tokens, without their secrets.\n\nExample: tagwerk staff token list"))
 def list_(context: typer.Context) -> None:
     from tagwerk.staff.tokens import list_tokens
-    from tagwerk.views.tables import listing
+    from tagwerk.views.staff import token_view
+    from tagwerk.views.tables import table
 
     cli: CommandLine = context.obj
-    views = [
-        {"token": token.id, "employee": employee.login, "name": token.name, "expires_at": token.expires_at,
-         "revoked_at": token.revoked_at}
-        for token, employee in list_tokens(cli.app(), cli.actor())
-    ]  # fmt: skip
-    columns = {
-        "token": _("No."),
-        "employee": _("Login"),
-        "name": _("Name"),
-        "expires_at": _("Expires"),
-        "revoked_at": _("Revoked"),
-    }
-    cli.show(views, listing(columns, views))
+    known = list_tokens(cli.app(), cli.actor())
+    titles = (_("No."), _("Login"), _("Name"), _("Expires"), _("Revoked"))
+    zone = ZoneInfo(cli.actor().time_zone)
+    rows = (
+        (token.id, employee.login, token.name, moment_text(token.expires_at, zone), moment_text(token.revoked_at, zone))
+        for token, employee in known
+    )
+    cli.show([token_view(token, employee) for token, employee in known], table(titles, rows))
 
 
 COMMANDS = ()  # they are a group within ``staff``

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from tagwerk.cli.drawing.pace import quantity_text
 from tagwerk.platform.periods import per_title
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import moment_text, translator
 from tagwerk.views.tables import table
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _activities(explanation: Explanation, zone: ZoneInfo) -> RenderableType:
     rows = (
         (
             activity.id,
-            activity.happened_at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            moment_text(activity.happened_at, zone),
             _company(explanation, activity.company_id),
             activity.outcome,
             activity.recorded_by,

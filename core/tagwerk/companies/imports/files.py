@@ -93,8 +93,8 @@ def _xlsx_lines(path: Path) -> Iterator[list[str]]:
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError, OSError, ValueError) as error:
-        raise WrongInput(_("{path} is no XLSX file: {cause}.", path=path, cause=error)) from None
+    except (BadZipFile, KeyError, OSError, ValueError):
+        raise WrongInput(_("{path} is no XLSX file.", path=path), _("Save the table as XLSX or CSV.")) from None
     try:
         for row in book.worksheets[0].iter_rows(values_only=True):
             yield ["" if cell is None else _cell_text(cell) for cell in row]

@@ -1,0 +1,68 @@
+"""What went wrong, on one line in the reader's language: what is wrong, and the command that helps.
+
+Typer says what it cannot take of a command line in English and in several sentences; here it is said in ours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    import typer
+
+    from tagwerk.platform.errors import TagwerkError
+
+NO_COMMAND = re.compile(r"No such command '(.*?)'")
+TOO_MANY = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
+
+_ = translator("tagwerk")
+
+
+def in_words(error: TagwerkError) -> str:
+    """The error, what to do about it, and the command that does it."""
+    return (
+        str(error) if error.action is None else _("{error} Try: {command}", error=error, command=error.action.command)
+    )
+
+
+def usage_in_words(error: typer.TyperException) -> str:
+    """What of a command line cannot be taken, and where it says what can; what we do not know is said as Typer says it."""
+    context = getattr(error, "ctx", None)
+    wrong = _wrong(error, context)
+    if context is None:
+        return wrong
+    return _("{error} Try: {command}", error=wrong, command=f"{context.command_path} --help")
+
+
+def _wrong(error: typer.TyperException, context: Any) -> str:
+    kind, said = type(error).__name__, error.format_message()
+    if kind == "NoSuchOption":
+        option, known = getattr(error, "option_name", ""), getattr(error, "possibilities", None) or ()
+        return " ".join(filter(None, (_("No such option: {option}.", option=option), nearest_hint(option, known))))
+    if kind in ("MissingParameter", "BadParameter"):
+        parameter = _parameter(error)
+        missing, bad = (
+            _("{parameter} is missing.", parameter=parameter),
+            _("{parameter} takes no such value.", parameter=parameter),
+        )
+        return missing if kind == "MissingParameter" else bad
+    names = getattr(getattr(context, "command", None), "commands", {})
+    if unknown := NO_COMMAND.match(said):
+        return " ".join(filter(None, (_("No such command: {name}.", name=unknown[1]), nearest_hint(unknown[1], names))))
+    if extra := TOO_MANY.match(said):
+        return _("Too many arguments: {extra}.", extra=extra[1])
+    if said == "Missing command.":
+        return _("Which of its commands? {names}.", names=", ".join(names))
+    return said
+
+
+def _parameter(error: typer.TyperException) -> str:
+    """An option as it is typed, an argument by its name."""
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        return str(getattr(error, "param_hint", None) or _("A parameter"))
+    return str(parameter.opts[0] if parameter.param_type_name == "option" else parameter.name)
