@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from servers.program import Program
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company, add_contact, edit_company, list_companies, show_company
 from tagwerk.companies.consent.suppressions import suppress_address
@@ -205,3 +206,10 @@ def test_the_strict_policy_asks_for_a_ground(
     strict.close()
     assert [refusal.reason for refusal in refused.values()] == ["no_ground"]
     assert list(refused) == [attempts[2].key]
+
+
+def test_a_client_card_is_labelled_in_the_language_of_the_reader(program: Program) -> None:
+    program.environment["LANGUAGE"] = "de"
+    shown = program.run("companies", "show", "17").stdout
+    assert ("Kundenstatus" in shown, "Telefon" in shown) == (True, True)
+    assert "standing" not in shown

@@ -156,7 +156,19 @@ def _card_drawn(card: Card) -> Group:
     from tagwerk.views.tables import table
 
     company = company_view(card.company)
-    rows = [(name, value) for name, value in company.items() if value and name != "contacts"]
+    titles = {
+        "company": _("No."),
+        "name": _("Company"),
+        "rank": _("Rank"),
+        "region": _("Region"),
+        "city": _("City"),
+        "industry": _("Industry"),
+        "website": _("Website"),
+        "email": _("E-mail"),
+        "phone": _("Phone"),
+        "note": _("Note"),
+    }
+    rows = [(title, company[name]) for name, title in titles.items() if company[name]]
     parts: list[RenderableType] = [Text(card.company.name, style="bold"), table(("", ""), rows)]
     contacts = [(contact.name, contact.position, contact.email, contact.phone) for contact in card.company.contacts]
     if contacts:
