@@ -31,8 +31,8 @@ check: .venv/ready $(CATALOGUES)
 	$(BIN)/mypy core plugins tests benchmarks
 	$(BIN)/lint-imports
 
-bench: .venv/ready $(CATALOGUES)
-	@set -e; for script in $(filter-out benchmarks/scale.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; $(BIN)/python $$script; done
+bench: .venv/bench $(CATALOGUES)
+	@set -e; for script in $(filter-out benchmarks/scale.py benchmarks/a_postgresql.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; PYTHONPATH=tests $(BIN)/python $$script; done
 
 # New texts go into each German catalogue; translate what is empty, then run this again.
 translations: .venv/ready
@@ -47,13 +47,21 @@ translations: .venv/ready
 reference: .venv/ready $(CATALOGUES)
 	$(BIN)/python tests/hook_reference.py
 	$(BIN)/python tests/api_reference.py
+	$(BIN)/python tests/settings_reference.py
+	$(BIN)/python tests/personal_data_page.py
 
-# The pictures of the board are what the commands print.
+# The pictures of the board are what the commands print, those of reports the first pages that are set.
 pictures: .venv/ready $(CATALOGUES)
 	$(BIN)/python tests/board_pictures.py
+	PYTHONPATH=tests $(BIN)/python tests/report_pictures.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bench: .venv/ready
+	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --group bench; \
+	else $(BIN)/pip install --quiet --group bench; fi
+	@touch .venv/bench
 
 %.mo: %.po .venv/ready
 	$(BIN)/pybabel --quiet compile -i $< -o $@

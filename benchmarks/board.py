@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from scale import Scale, postgresql_database, postgresql_server, workspace
+from a_postgresql import postgresql_database, postgresql_server
+from scale import Scale, workspace
 from tagwerk.board.board import board
 
 if TYPE_CHECKING:
@@ -103,11 +104,11 @@ def listening(app: App) -> Iterator[list[Statement]]:
     def hear(_connection: object, _cursor: object, text: str, parameters: Any, *_rest: object) -> None:
         sent.append((text, parameters))
 
-    sa.event.listen(app.database.engine, "before_cursor_execute", hear)
+    sa.event.listen(app.database.reading_engine, "before_cursor_execute", hear)
     try:
         yield sent
     finally:
-        sa.event.remove(app.database.engine, "before_cursor_execute", hear)
+        sa.event.remove(app.database.reading_engine, "before_cursor_execute", hear)
 
 
 def send(cursor: Any, sent: list[Statement]) -> None:

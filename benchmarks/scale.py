@@ -8,20 +8,15 @@ every call stands among telephony's calls too, and every fiftieth offer was repl
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
+import json
 import sqlite3
-import subprocess
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import chain, count, islice
+from itertools import count, islice
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import psycopg
 import sqlalchemy as sa
@@ -30,9 +25,11 @@ import tagwerk
 from tagwerk.calendar.days import Calendar, keep_holidays
 from tagwerk.calendar.tables import Outage
 from tagwerk.companies.tables import Company, Contact
-from tagwerk.ledger.guards import install_guards
+from tagwerk.ledger.chain.guards import install_guards, remove_guards
+from tagwerk.ledger.chain.links import ACTIVITIES, BEGINNING, link
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
+from tagwerk.platform.home.demo import mark_as_demo
 from tagwerk.staff.absences.tables import Absence
 from tagwerk.staff.finding import actor_of
 from tagwerk.staff.tables import Employee, Terms
@@ -51,10 +48,7 @@ COMPANIES, CLIENTS = 150, 40
 OFFERS, CALLS, ANSWERED, PHONE_OFFERS, CARD_CHANGES = 50, 33, 30, 20, 2
 PER_DAY, PER_YEAR = 107, 24_000
 REVERSED = 50  # one in so many
-COLUMNS = (
-    "id", "kind", "happened_at", "work_date", "recorded_at", "recorded_by", "employee_id", "company_id", "contact_id",
-    "outcome", "amount_minor", "currency", "source", "source_key", "details", "concerns_id", "reverses",
-)  # fmt: skip
+COLUMNS = (*ACTIVITIES.columns, "position", "chain")
 
 REPLIED = 50  # one offer in so many
 BESIDE = (
@@ -95,7 +89,7 @@ def workspace(folder: Path, url: str, activities: int, seed: int = 1) -> Iterato
     shipped = Path(tagwerk.__file__).parent / "job_descriptions" / "customer_search_manager.toml"
     earlier = shipped.read_text(encoding="utf-8").replace("in_force_from = 2026-01-01", f"in_force_from = {OLDEST}")
     (folder / "job_descriptions" / "earlier.toml").write_text(earlier, encoding="utf-8")
-    app = open_workspace(folder, check_schema=False)
+    app = open_workspace(folder, check_schema=False, new_demo=True)
     upgrade(app)
     try:
         yield fill(app, activities, seed)
@@ -105,6 +99,7 @@ def workspace(folder: Path, url: str, activities: int, seed: int = 1) -> Iterato
 
 def fill(app: App, activities: int, seed: int = 1) -> Scale:
     """Fill the empty database of *app*; sets the clock of this process to NOW."""
+    mark_as_demo(app)
     clock.start_at(NOW)
     staff = max(2, round(2 * (activities / PER_YEAR) ** 0.5))
     first = _first_day(staff, activities)
@@ -134,7 +129,7 @@ class Ledger:
         self._ids, self._serials = count(1), count(1)
 
     def rows(self) -> Iterator[Row]:
-        """The rows in the order of COLUMNS, in the order of time."""
+        """The rows in the order of COLUMNS without the last two, in the order of time."""
         month = 0
         for day in working_days(self._first):
             activities: list[Row] = []
@@ -314,17 +309,18 @@ def _load_beside(app: App) -> None:
 
 def _load_sqlite(app: App, rows: Iterable[Row]) -> None:
     """Without guards, journal and checks of references, all of which are back afterwards. No ANALYZE: nobody runs it either."""
-    app.database.engine.dispose()
+    app.database.close()
     path = app.database.engine.url.database
     assert path is not None
+    with app.database.engine.begin() as connection:
+        remove_guards(connection)
+    app.database.close()
     with sqlite3.connect(path, isolation_level=None) as raw:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-1000000", "foreign_keys=OFF"):
             raw.execute(f"PRAGMA {pragma}")
-        for trigger in ("update", "delete", "replace"):
-            raw.execute(f"DROP TRIGGER activities_no_{trigger}")
         raw.execute("BEGIN IMMEDIATE")
         places = ", ".join("?" * len(COLUMNS))
-        raw.executemany(f"INSERT INTO activities ({', '.join(COLUMNS)}) VALUES ({places})", rows)
+        raw.executemany(f"INSERT INTO activities ({', '.join(COLUMNS)}) VALUES ({places})", _chained(rows))
         raw.execute("COMMIT")
     raw.close()
     with app.database.engine.begin() as connection:
@@ -338,7 +334,7 @@ def _load_postgresql(app: App, rows: Iterable[Row]) -> None:
         connection.execute("SET session_replication_role = replica")
         connection.execute("SET timezone = 'UTC'")
         with connection.cursor().copy(f"COPY activities ({', '.join(COLUMNS)}) FROM STDIN".encode()) as copy:
-            lines = iter(rows)
+            lines = _chained(rows)
             while piece := "".join(map(_line, islice(lines, 2000))):
                 copy.write(piece)
         connection.execute(
@@ -346,54 +342,16 @@ def _load_postgresql(app: App, rows: Iterable[Row]) -> None:
         )
 
 
+def _chained(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows with their places in the chain."""
+    before = BEGINNING
+    details = ACTIVITIES.columns.index("details")
+    for position, row in enumerate(rows, start=1):
+        content = [*row]
+        content[details] = json.loads(content[details])
+        before = link(before, position, content)
+        yield (*row, position, before)
+
+
 def _line(row: Row) -> str:
     return "\t".join("\\N" if value is None else str(value) for value in row) + "\n"
-
-
-@contextmanager
-def postgresql_server() -> Iterator[str | None]:
-    """``user@host:port`` of a server where one may make databases: that of TAGWERK_BENCH_POSTGRESQL, or one of our own.
-
-    None where there is no PostgreSQL on this machine.
-    """
-    if server := os.environ.get("TAGWERK_BENCH_POSTGRESQL"):
-        yield server
-        return
-    elsewhere = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
-    initdb, control = (
-        shutil.which(name, path=os.pathsep.join(chain([os.environ.get("PATH", "")], elsewhere)))
-        for name in ("initdb", "pg_ctl")
-    )
-    if initdb is None or control is None:
-        yield None
-        return
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-        if as_user:
-            shutil.chown(folder, "postgres", "postgres")
-
-        def run(*command: str) -> None:
-            subprocess.run([*as_user, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL)
-
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            port = listener.getsockname()[1]
-        run(initdb, "-D", f"{folder}/data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8",
-            "--locale=C.UTF-8")  # fmt: skip
-        options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c max_wal_size=8GB"
-        run(control, "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
-        try:
-            yield f"postgres@127.0.0.1:{port}"
-        finally:
-            run(control, "-D", f"{folder}/data", "-m", "immediate", "stop")
-
-
-@contextmanager
-def postgresql_database(server: str) -> Iterator[str]:
-    """The URL of a new database on the *server*."""
-    name = f"bench{uuid4().hex[:8]}"
-    with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-        try:
-            yield f"postgresql+psycopg://{server}/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

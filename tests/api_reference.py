@@ -11,9 +11,27 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import tagwerk_email_offers.api
+import tagwerk_reporting.api
+import tagwerk_telephony.api
 from tagwerk import api
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "api.md"
+PLUGINS_PAGE = PAGE.with_name("plugins-api.md")
+PLUGINS = {
+    "Offers by e-mail": tagwerk_email_offers.api,
+    "Telephony": tagwerk_telephony.api,
+    "Reports": tagwerk_reporting.api,
+}
+PLUGINS_INTRODUCTION = """\
+# What a plugin may import of ours
+
+Each of our plugins has a module `api` with the types of its hooks, whose fields, units and defaults stand here. Import it inside
+the implementation of such a hook: then it is there. Everything here exists since version 0.1. The hooks have
+[a page of their own](hooks.md).
+
+<!-- Written by tests/api_reference.py from the docstrings; change them, not this page. -->
+"""
 INTRODUCTION = """\
 # What a plugin may import
 
@@ -28,6 +46,18 @@ move without a word. A test holds this list, and an import contract holds the pl
 def page() -> str:
     """The whole page."""
     return "\n".join([INTRODUCTION, *(entry(name, getattr(api, name)) for name in names())])
+
+
+def plugins_page() -> str:
+    """The page of the plugins' types."""
+    parts = [PLUGINS_INTRODUCTION]
+    for title, module in PLUGINS.items():
+        parts.append(f"## {title}: `{module.__name__}`\n")
+        own = [
+            thing for thing in vars(module).values() if inspect.isclass(thing) and thing.__module__ == module.__name__
+        ]
+        parts += [entry(kind.__name__, kind) for kind in own]
+    return "\n".join(parts)
 
 
 def names() -> list[str]:
@@ -106,3 +136,4 @@ def _first_line(text: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    PLUGINS_PAGE.write_text(plugins_page(), encoding="utf-8")

@@ -12,6 +12,8 @@ import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from kit.kinds import KINDS
 from tagwerk.companies.kinds import CARD_CHANGED
 from tagwerk.ledger.activities import NewActivity, record, reverse
@@ -19,6 +21,7 @@ from tagwerk.ledger.kinds import CALL, OFFER_EMAILED, PHONE_OFFER
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.staff.finding import find_actor
+from tagwerk.workspace.founding import found_workspace
 from tagwerk.workspace.opening import open_workspace
 
 PAGE = Path(__file__).parents[1] / "docs" / "how-to" / "read-the-board.md"
@@ -34,7 +37,20 @@ PICTURES = {
 }
 SETTING_UP = [
     ["departments", "add", "Großhandel"],
-    ["staff", "add", "heidi", "Heidi Österreicher", "--role", "head", "--department", "Großhandel", "--region", "BE"],
+    [
+        "staff",
+        "add",
+        "heidi",
+        "Heidi Österreicher",
+        "--role",
+        "head",
+        "--department",
+        "Großhandel",
+        "--region",
+        "BE",
+        "--job-description",
+        "customer_search_manager",
+    ],
     ["staff", "add", "anna", "Anna Größer", "--department", "Großhandel", "--region", "BE"],
     ["staff", "add", "jörg", "Jörg Weiß", "--department", "Großhandel", "--region", "BE", "--workload", "60%"],
     ["staff", "add", "eva", "Eva Löwe", "--department", "Großhandel", "--region", "BE"],
@@ -67,12 +83,24 @@ def page() -> str:
     """The page with the pictures of today."""
     with tempfile.TemporaryDirectory() as folder:
         workspace = Path(folder) / "wholesale"
-        _run(workspace, NOON, ["init", str(workspace)])
+        _found(workspace)
         for arguments in SETTING_UP:
             _run(workspace, NOON, ["--as", "chief", *arguments] if arguments[0] != "--as" else arguments)
         _work(workspace)
         shown = {name: _run(workspace, *picture) for name, picture in PICTURES.items()}
     return MARK.sub(lambda mark: mark[1] + shown[mark[2]] + mark[4], PAGE.read_text(encoding="utf-8"))
+
+
+def _found(workspace: Path) -> None:
+    """A demo, whose clock may be moved, without sample companies."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TAGWERK_EMPLOYEE", "chief")
+        patch.setenv(clock.OFFSET_VARIABLE, _offset(NOON))
+        found_workspace(workspace, demo=True).close()
+
+
+def _offset(moment: datetime) -> str:
+    return str((moment - clock.real_now()).total_seconds())
 
 
 def _run(workspace: Path, moment: datetime, *settings: int | list[str]) -> str:
@@ -87,10 +115,9 @@ def _run(workspace: Path, moment: datetime, *settings: int | list[str]) -> str:
     }
     environment |= {
         "TAGWERK_EMPLOYEE": "chief",
-        clock.OFFSET_VARIABLE: str((moment - clock.now()).total_seconds()),
+        clock.OFFSET_VARIABLE: _offset(moment),
     }
-    place = [] if "init" in arguments else ["--workspace", str(workspace)]  # type: ignore[operator]
-    command = [sys.executable, "-m", "tagwerk", *arguments, *place]  # type: ignore[misc]
+    command = [sys.executable, "-m", "tagwerk", *arguments, "--workspace", str(workspace)]  # type: ignore[misc]
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
     )

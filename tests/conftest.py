@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 
 from servers.program import Program
+from tagwerk.platform import clock
 
 pytest_plugins = [
     "tagwerk.testing",
     "kit.people",
+    "servers.certificates",
+    "servers.statements",
     "servers.smtp_sink",
     "servers.dovecot",
+    "servers.postfix",
     "servers.postgresql",
     "servers.prepared",
+    "servers.token_server",
 ]
 
 
@@ -28,9 +33,18 @@ def clean_machine() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No setting of the machine, or of the test before, reaches a test; texts are English."""
     _clean(monkeypatch)
+    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    monkeypatch.delenv(
+        clock.OFFSET_VARIABLE
+    )  # noted so: what a test sets is gone after it, for fixtures that live longer
+    clock.follow_moved_clock(True)  # a test moves it, with a workspace and without
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)  # a workspace that is founded in this process closes what comes after it
 
 
 def _clean(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,8 +44,12 @@ imports what it needs inside. [Your first plugin](../tutorial/first-plugin.md) s
 
 A hook named by a plural noun gives contributions: small frozen dataclasses of `tagwerk.api`, or of the plugin's `api` that
 specifies the hook, each with a unique `name`. A hook in the past tense is told a fact after its commit, at most once. A
-`before_` hook may refuse. Hooks are synchronous. Unless it says otherwise here, an implementation that raises is logged with its
-distribution and version, its plugin is marked *failed* in `tagwerk plugins`, and the others go on.
+`before_` hook may refuse. Hooks are synchronous. Each says since which version it exists; arguments are only ever added.
+
+Unless it says otherwise here, whatever leaves an implementation is held back, and what it gives is checked against the type that
+stands in the signature: a contribution that is wrong is left out, the others are taken. The failure is kept for this hook of this
+plugin, with its cause, time and version, in the workspace; `tagwerk plugins` and `tagwerk doctor` show it in any process, until
+the hook works again. [Guests](../explanation/guests.md) says why.
 
 The hooks of a plugin can be implemented whether it is installed or not: without it they wait. Import from its `api` module
 inside the implementation.
@@ -78,7 +82,8 @@ def entry(hook: Callable[..., Any]) -> str:
     """What the page says about one hook: its signature, its description, its example."""
     described, _mark, example = inspect.cleandoc(hook.__doc__ or "").partition("Example::")
     text = re.sub(r"\s+", " ", described.replace("``", "`")).strip()
-    lines = [f"### {hook.__name__}\n", f"```python\n{signature(hook)}\n```\n", *textwrap.wrap(text, 120), ""]
+    since = "" if "Since" in text else " Since 0.1."
+    lines = [f"### {hook.__name__}\n", f"```python\n{signature(hook)}\n```\n", *textwrap.wrap(text + since, 120), ""]
     if example:
         lines += ["```python", textwrap.dedent(example.strip("\n")).rstrip(), "```", ""]
     return "\n".join(lines)

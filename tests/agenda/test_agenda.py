@@ -13,9 +13,9 @@ from tagwerk.access.actors import Actor
 from tagwerk.agenda.congratulations import birthday_in, holiday_of, professional_holidays
 from tagwerk.agenda.listing import agenda, list_put_off, put_off, take_up
 from tagwerk.companies.cards import add_company, add_contact
-from tagwerk.companies.consent.suppressions import suppress_address
+from tagwerk.companies.consent.lifting import suppress_address
 from tagwerk.companies.hookspecs import WEIGHTS, Signal
-from tagwerk.companies.tables import Company
+from tagwerk.companies.tables import Company, Contact
 from tagwerk.contracts.contracts import draft_contract, sign_contract
 from tagwerk.ledger.activities import NewActivity, record, reverse
 from tagwerk.ledger.kinds import CALL
@@ -258,7 +258,31 @@ def test_a_prospect_that_nobody_spoke_to_is_not_silent(app: App, anna: Actor) ->
     person(app, anna, at)
     with app.database.transaction() as session:
         session.execute(sa.update(Company).values(created_at=datetime(2026, 1, 1, tzinfo=UTC)))
-    assert reasons(app, anna) == {}
+    assert reasons(app, anna) == {at: ["never_spoken_to"]}
+
+
+def test_where_nothing_calls_for_a_contact_the_agenda_begins_with_who_was_never_spoken_to(
+    app: App, anna: Actor
+) -> None:
+    names = ("Nur Telefon", "Beides", "Älter")
+    for name in names:
+        person(app, anna, company(app, anna, name))
+    values = {"Nur Telefon": ("+493023125000", "", 2), "Beides": ("+493023125001", "a@b.example", 2),
+              "Älter": ("+493023125002", "", 1)}  # fmt: skip
+    with app.database.transaction() as session:
+        session.execute(sa.update(Contact).values(phone="", email=""))
+        for name, (phone, email, day) in values.items():
+            entered = datetime(2026, 10, day, 12, tzinfo=UTC)
+            changed = sa.update(Company).where(Company.name == name)
+            session.execute(changed.values(phone=phone, email=email, created_at=entered))
+    listener = listen(app, [])
+    items = agenda(app, anna)
+    assert [item.name for item in items if not item.refused] == ["Beides", "Älter", "Nur Telefon"]
+    assert items[0].reasons[0].text == ("Never spoken to, on file since 2026-10-02; telephone and e-mail are known.")
+    put_off(app, anna, "Beides", date(2026, 11, 9))
+    assert next(item.name for item in agenda(app, anna)) == "Älter"
+    listener.signals = [Signal(items[2].company_id, "replied", 100, "x", TODAY)]
+    assert [item.name for item in agenda(app, anna)] == ["Nur Telefon"], "what calls for a contact goes before"
 
 
 def test_an_incomplete_card_says_what_is_missing(app: App, anna: Actor) -> None:
@@ -276,7 +300,8 @@ def test_an_incomplete_card_says_what_is_missing(app: App, anna: Actor) -> None:
 def test_a_contract_that_ends_is_a_reason(app: App, anna: Actor, ends: str, shown: bool) -> None:
     at = company(app, anna, "Firma")
     person(app, anna, at)
-    sign_contract(app, anna, draft_contract(app, anna, str(at), ends_on=date.fromisoformat(ends)).number)
+    end = date.fromisoformat(ends)
+    sign_contract(app, anna, draft_contract(app, anna, str(at), ends_on=end).number, on=min(TODAY, end))
     assert ("contract_ends" in reasons(app, anna).get(at, [])) is shown
 
 

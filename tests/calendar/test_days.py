@@ -1,10 +1,12 @@
 """Periods, and the days of rest of a place."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tagwerk.calendar.days import Calendar
+from tagwerk.calendar.tables import KeptYear
+from tagwerk.platform import clock
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.periods import Per, Period
 
@@ -35,3 +37,14 @@ def test_holidays_are_those_of_the_region() -> None:
 def test_a_region_that_does_not_exist_is_named() -> None:
     with pytest.raises(WrongInput, match="XX"):
         Calendar("DE", "XX")
+
+
+def test_days_that_a_clock_kept_ahead_of_time_follow_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
+    clock.start_at(datetime(2026, 6, 1, 12, tzinfo=UTC))
+    content = {"holidays": {"2026-05-20": "once", "2026-11-04": "ahead of time"}, "weekend": [5, 6]}
+    kept = KeptYear(country="DE", region="BE", year=2026, through=date(2026, 12, 31), content=content)
+    calendar = Calendar("DE", "BE", [kept])
+    assert calendar.rest_on(date(2026, 5, 20)) == "once"
+    assert calendar.rest_on(date(2026, 11, 4)) == ""
+    assert calendar.rest_on(date(2026, 12, 25))

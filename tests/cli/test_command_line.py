@@ -1,5 +1,6 @@
 """The command line as a user meets it: exit status, one line for an error, one document for a machine."""
 
+import re
 import socket
 import subprocess
 import sys
@@ -49,7 +50,7 @@ def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[st
     cli = Cli(CommonOptions(), discover(), run=run, execute=run)
     commands = list(commands_of(build(cli)))
     assert len(commands) > 100
-    assert [name for name, command in commands if f"Example: tagwerk {name}" not in command.help] == []
+    assert [name for name, command in commands if not re.search(f"Examples?: .*tagwerk {name}", command.help)] == []
     assert run(["contracts", "sign", "--help"]) == 0
     assert "Example: tagwerk contracts sign" in capsys.readouterr().out
 
@@ -66,13 +67,14 @@ def commands_of(group: Any, *names: str) -> Iterator[tuple[str, Any]]:
     ("arguments", "status", "says"),
     [
         (["no-such-command"], 2, "No such command"),
-        (["quota", "--on", "yesterday"], 2, "no date"),
+        (["quota", "--on", "somewhen"], 2, "no date"),
         (["quota", "--explain", "naps"], 2, "no metric 'naps'"),
         (["companies", "list", "nobody"], 2, "no segment 'nobody'"),
         (["companies", "show", "Nobody Ltd"], 2, "no company 'Nobody Ltd'"),
         (["companies", "import", "missing.csv"], 2, "no file missing.csv"),
         (["quota", "--as", "eve"], 2, "Nobody here has the login eve"),
         (["quota", "--as"], 2, "--as needs a value"),
+        (["settings", "show", "contakt"], 2, "There is no setting 'contakt'"),
         (["contracts", "sign", "C-1"], 2, "no contract C-1"),
         (["--workspace", "/nowhere", "quota"], 2, "/nowhere is no workspace"),
     ],

@@ -15,6 +15,7 @@ from tagwerk.platform.plugins import discover
 from tagwerk.platform.texts import read_in
 
 VALUES = {
+    "bash, zsh, fish",
     "email, phone",
     "exhibition, fair, presentation",
     "leave, illness, training, other",
@@ -57,3 +58,15 @@ def test_no_room_is_opened_for_a_help(arguments: list[str]) -> None:
 def test_what_goes_wrong_names_the_command_that_helps(program: Program) -> None:
     done = program.run("visits", "show", "4711")
     assert (done.returncode, done.stderr) == (2, "error: There is no visit 4711. Try: tagwerk visits list\n")
+
+
+def test_what_typer_says_on_a_page_is_in_the_language_of_the_reader(program: Program) -> None:
+    program.environment["LANGUAGE"] = "de"
+    foreign = ("Usage", "Options", "Arguments", "Commands", "required", "Show this", "default:")
+    for arguments in ([], ["visits"], ["visits", "move"], ["agenda"], ["visits", "move", "--plain"]):
+        page = program.run(*arguments, "--help").stdout
+        assert [word for word in foreign if word in page] == []
+        assert "Aufruf: tagwerk" in page
+        assert "Diese Seite zeigen." in page
+    program.environment["LANGUAGE"] = "en"
+    assert "Usage: tagwerk visits move [OPTIONS] {visit}" in program.run("visits", "move", "--help").stdout

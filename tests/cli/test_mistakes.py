@@ -1,11 +1,14 @@
 """What is wrong on a command line is one line in the reader's language, and nothing on standard output."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from servers.program import Program
 from tagwerk.platform import clock
+from tagwerk.views.documents import as_json
 
 WRONG = [
     (["tasks"], "Which of its commands? add, list", "Welcher ihrer Befehle? add, list", "tagwerk tasks --help"),
@@ -57,3 +60,51 @@ def test_what_is_held_or_answered_already_is_said_in_words(program: Program) -> 
     program.json("requests", "send", "Logistik", "Wann?")
     program.json("requests", "withdraw", "1")
     assert program.run("requests", "answer", "1", "Nie.").stderr == "Fehler: Anfrage 1 ist schon zurückgezogen.\n"
+
+
+def test_an_argument_that_is_no_text_is_one_line(program: Program) -> None:
+    done = program.run("companies", "find", "M\udcf6bel")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "UTF-8" in done.stderr
+
+
+@pytest.mark.parametrize("number", [*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x2028, 0x202E, 0x2066, 0xD800, 0xFEFF])
+def test_what_could_command_a_terminal_does_not_leave_through_json(number: int) -> None:
+    said = {f"a{chr(number)}": f"{chr(number)}[2J"}
+    text = as_json(said)
+    assert chr(number) not in text.removeprefix("{\n  ").removesuffix("\n}")
+    assert json.loads(text) == said
+
+
+def test_what_people_read_leaves_through_json_as_it_is() -> None:
+    assert as_json("Größe €") == '"Größe €"'
+
+
+def test_why_the_machine_refuses_is_said_in_the_readers_language(program: Program) -> None:
+    program.environment["LANGUAGE"] = "de"
+    for arguments, says in (
+        (["init", "/proc/x"], "Datei oder Ordner nicht gefunden"),
+        (["calls", "import", "/tmp"], "ist ein Ordner"),
+    ):
+        done = program.run(*arguments)
+        assert done.returncode != 0
+        assert says in done.stderr, done.stderr
+
+
+def test_a_segment_of_a_rank_that_does_not_exist_mails_nobody_without_a_word_no_more(program: Program) -> None:
+    for segment in ("rank = cleint", "standing in (client, cleint)", "not rank = cleint"):
+        done = program.run("companies", "list", segment)
+        assert (done.returncode, "rank is never" in done.stderr.replace("standing", "rank")) == (2, True)
+        assert "prospect, client, key_client, former" in done.stderr
+
+
+def test_a_list_that_is_empty_says_what_fills_it(program: Program) -> None:
+    assert program.run("tasks", "list").stdout == "Nothing is listed here. Begin with: tagwerk tasks add TEXT\n"
+    assert program.run("companies", "list", "city = Nowhere").stdout == "Nothing is listed here.\n"
+    assert program.json("tasks", "list") == []
+
+
+def test_a_file_that_is_no_text_is_named_with_the_place(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_bytes(b'name = "\xe4"\n')
+    done = program.run("job", "check", str(tmp_path / "x.toml"))
+    assert (done.returncode, "no UTF-8 text from byte 9 on" in done.stderr) == (2, True)

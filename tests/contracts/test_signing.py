@@ -30,3 +30,11 @@ def test_a_contract_is_signed_once_and_not_in_the_future(app: App, anna: Actor) 
         sign_contract(app, anna, "V-2")
     with pytest.raises(Conflict):
         draft_contract(app, anna, "1", "V-1")
+
+
+def test_a_contract_is_not_signed_after_its_end(app: App, anna: Actor) -> None:
+    at("2026-10-06T11:00+02:00")
+    draft_contract(app, anna, str(add_company(app, anna, "Möbel Größer").id), "V-1", ends_on=date(2026, 10, 4))
+    with pytest.raises(WrongInput, match="ends on 2026-10-04"):
+        sign_contract(app, anna, "V-1")
+    assert sign_contract(app, anna, "V-1", date(2026, 10, 4)).state == "signed"

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from kit.follow_ups import reminder
 from kit.mail import add_company, clients, companies, maildir
 from kit.obligations.job_files import Hire
 from tagwerk.access.actors import Actor
@@ -13,7 +14,7 @@ from tagwerk.platform.app import App
 from tagwerk.staff.employees import NewEmployee, add_employee
 from tagwerk.staff.finding import find_actor
 
-__all__ = ["add_company", "clients", "companies", "maildir"]
+__all__ = ["add_company", "clients", "companies", "maildir", "reminder"]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,8 @@ from tagwerk.staff.absences.absences import appoint_substitute, enter_absence, l
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import edit_employee
 from tagwerk.workspace.opening import open_workspace
-from tagwerk_reporting.submitting import submit_report, verify_report
+from tagwerk_reporting.submitting.submitting import submit_report
+from tagwerk_reporting.submitting.verifying import verify_report
 
 FULL = {"offers_emailed": 50, "calls": 30, "phone_offers": 20, "card_changes": 1}
 NOTHING = dict.fromkeys(FULL, 0)

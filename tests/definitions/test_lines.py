@@ -59,6 +59,11 @@ LINES: dict[str, tuple[str, ...]] = {
         "test_two_different_offers_to_one_company_are_two",
     ),
     "offers_emailed: one offer to three contacts is one": ("test_one_offer_to_three_contacts_is_one",),
+    "offers_emailed: found in the Sent folder, with an offer number or a known template's mark": (
+        "test_an_offer_written_in_the_own_mail_program_counts_when_found_in_the_sent_folder",
+        "test_what_lies_in_the_sent_folder_counts_nothing_unless_the_setting_says_so",
+        "test_what_is_no_offer_or_counted_already_counts_nothing_in_the_sent_folder",
+    ),
     "offers_emailed, not: hard bounces, reversed on the same work date": (
         "test_a_hard_bounce_is_reversed_on_the_day_of_the_offer",
     ),
@@ -67,6 +72,9 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "offers_emailed, not: reminders, congratulations, invitations, service mail": (
         "test_a_mail_that_is_no_offer_leaves_and_counts_nothing",
+    ),
+    "offers_emailed, not: automatic follow-ups": (
+        "test_an_automatic_follow_up_counts_nothing_whatever_its_template_says",
     ),
     "offers_emailed: a full mailbox or a policy block keeps the credit": (
         "test_a_full_mailbox_or_a_policy_block_keeps_the_credit",
@@ -208,17 +216,13 @@ MISSING: dict[str, tuple[str, Callable[[App, Actor, int], bool]]] = {
         "selling",
         lambda _app, _anna, _client: "offers" in Base.metadata.tables,
     ),
-    "offers_emailed: found in the Sent folder, with an offer number or a known template's mark": (
-        "the Sent folder",
-        lambda _app, _anna, _client: _setting("sent"),
-    ),
     "offers_emailed: by the BCC address, with an offer number or a known template's mark": (
         "the Sent folder",
         lambda _app, _anna, _client: _setting("bcc"),
     ),
-    "offers_emailed, not: automatic follow-ups unless goods or price changed": (
-        "follow-ups",
-        lambda _app, _anna, _client: any("follow" in name for name in EmailOffersSettings.model_fields),
+    "offers_emailed: automatic follow-ups where goods or price changed": (
+        "selling",
+        lambda _app, _anna, _client: "offers" in Base.metadata.tables,
     ),
 }
 

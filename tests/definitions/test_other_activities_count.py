@@ -21,7 +21,7 @@ from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import edit_employee
 from tagwerk_reporting.making import make_report
-from tagwerk_reporting.submitting import submit_report
+from tagwerk_reporting.submitting.submitting import submit_report
 
 WEDNESDAY = date(2026, 10, 7)
 
@@ -114,7 +114,7 @@ def test_a_card_counts_again_when_it_is_changed_after_an_undoing(app: App, anna:
 
 
 def test_undoing_a_colleagues_change_is_a_change_of_ones_own(app: App, anna: Actor, client: int, hire: Hire) -> None:
-    dora = hire("dora", role="director", region="BE")
+    dora = hire("dora", role="director", region="BE", job_description="customer_search_manager")
     edit_company(app, anna, str(client), city="Köln")
     edit_company(app, dora, str(client), city="")
     assert (done(app, anna, "card_changes"), done(app, dora, "card_changes")) == (1, 1)

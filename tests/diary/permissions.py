@@ -79,7 +79,12 @@ RULES: dict[str, Rule] = {
         CLIENTS, lambda w, a: events.answer_invitation(w.app, a, _event(w), str(w.company), "came")
     ),
     "tagwerk.diary.events.show_event": rule(CLIENTS, lambda w, a: events.show_event(w.app, a, _event(w)).invitations),
-    "tagwerk.diary.events.list_events": rule(EVERYBODY, lambda w, a: events.list_events(w.app, a) is not None),
+    "tagwerk.diary.events.list_events": rule(
+        EVERYBODY,
+        lambda w, a: (
+            _event(w) in {found.event.name for found in events.list_events(w.app, a, today() - timedelta(days=3))}
+        ),
+    ),
     "tagwerk.diary.requests.send_request": rule(
         CLIENTS, lambda w, a: requests.send_request(w.app, a, "Großhandel", "?", company=str(w.company))
     ),

@@ -51,7 +51,7 @@ def test_two_hundred_offers_leave_and_their_answers_are_found(
 ) -> None:
     user = "line"
     _set(wide, smtp_url=smtp_sink.url, imap_url=dovecot.imap_url(user))
-    done = wide.json("campaigns", "send", "price_list", "--to", "all")
+    done = wide.json("campaigns", "send", "price_list", "--to", "all", "--yes")
     assert (done["state"], done["sent"], done["queued"], done["uncertain"]) == ("done", 200, 0, 0)
     offers = [_read(raw) for raw in smtp_sink.messages(200)]
     assert len(offers) == 200
@@ -62,9 +62,8 @@ def test_two_hundred_offers_leave_and_their_answers_are_found(
     dovecot.deliver(user, answer_to(offers[9], Auto_Submitted="auto-replied").as_bytes())
     dovecot.deliver(user, b"this is no mail at all")
     read = wide.json("inbox", "sync")
-    assert read == {
-        "fetched": 4, "replies": 1, "auto_replies": 1, "bounces": 1, "delays": 0, "complaints": 0, "unsubscribes": 0,
-        "unmatched": 1,
+    assert {name: number for name, number in read.items() if number} == {
+        "fetched": 4, "replies": 1, "auto_replies": 1, "bounces": 1, "unmatched": 1,
     }  # fmt: skip
     [reply] = wide.json("inbox", "list")
     assert reply["subject"] == f"AW: {offers[7]['Subject']}"

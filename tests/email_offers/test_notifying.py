@@ -7,7 +7,7 @@ import pytest
 from kit.mail import Clients
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
-from tagwerk.diary.notices import remind
+from tagwerk.diary.notices import notify_at_once, remind
 from tagwerk.diary.requests import send_request
 from tagwerk.diary.tables import Visit
 from tagwerk.diary.tasks import add_task
@@ -15,6 +15,7 @@ from tagwerk.diary.visits import plan_visit
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.staff.departments import add_department
+from tagwerk.staff.hookspecs import Attachment, Notification
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +28,8 @@ def test_a_department_reads_a_request_in_its_mail(clients: Clients, app: App, an
     send_request(app, anna, "Logistik", "Wann kommt Artikel 4711?\nDie Stühle für Köln.")
     mail = clients.message()
     assert clients.recipients == ["logistik@tagwerk.example"]
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["List-Unsubscribe"] is None
     assert mail["From"] == "Möbelhaus Größer <haus@tagwerk.example>"
     assert mail["Subject"].startswith("Request 1 of Anna Größer, due ")
     assert mail.get_content().splitlines() == ["Wann kommt Artikel 4711?", "Die Stühle für Köln."]
@@ -56,3 +59,11 @@ def test_who_has_no_address_is_told_nothing(clients: Clients, app: App, anna: Ac
     add_department(app, anna, "Logistik")
     send_request(app, anna, "Logistik", "Wann?")
     assert clients.recipients == []
+
+
+def test_a_file_goes_along(clients: Clients, app: App) -> None:
+    file = Attachment("Bericht-Größer.pdf", b"%PDF-1.7 ...")
+    assert notify_at_once(app, Notification("Anna", "anna@tagwerk.example", "Bericht", "Anbei.", files=(file,)))
+    (attached,) = clients.message().iter_attachments()
+    assert (attached.get_filename(), attached.get_content_type()) == ("Bericht-Größer.pdf", "application/pdf")
+    assert attached.get_content() == b"%PDF-1.7 ..."

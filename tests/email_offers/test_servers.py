@@ -1,12 +1,16 @@
 """Mail servers that are not as they should be: one clear line each, nothing half done, and no password anywhere."""
 
 import pytest
+from pydantic import ValidationError
 
 from kit.mail import Clients
+from kit.scripted_smtp import scripted
 from servers.program import Program
 from tagwerk.cli.main import run
-from tagwerk.platform.errors import Unreachable
+from tagwerk.platform.errors import Unreachable, WrongInput
 from tagwerk_email_offers.servers import IMAP_PORTS, SMTP_PORTS, parse_server
+from tagwerk_email_offers.settings import EmailOffersSettings
+from tagwerk_email_offers.writing.correspondents import Correspondent
 
 SECRET = "tell-nobody"
 
@@ -25,6 +29,51 @@ def test_an_address_is_read(url: str, host: str, port: int, user: str, password:
     server = parse_server(url, {**SMTP_PORTS, **IMAP_PORTS})
     assert (server.host, server.port, server.user, server.password, server.path) == (host, port, user, password, path)
     assert "a@b/c" not in f"{server!r}{server}"
+
+
+@pytest.mark.parametrize(
+    ("host", "written"),
+    [
+        ("mail.straße.example", "mail.xn--strae-oqa.example"),
+        ("MAIL.Example.", "mail.example"),
+        ("faß.de", "xn--fa-hia.de"),
+    ],
+)
+def test_a_host_is_asked_for_in_its_own_ascii_form(host: str, written: str) -> None:
+    assert parse_server(f"imaps://{host}", IMAP_PORTS).host == written
+
+
+@pytest.mark.parametrize("host", ["a..b", "-", "a_☕\u200d.de", "mail..example"])
+def test_what_is_no_host_is_refused_without_a_word_of_the_address(host: str) -> None:
+    with pytest.raises(ValueError, match="no name of a host"):
+        parse_server(f"smtp://anna:{SECRET}@{host}", SMTP_PORTS)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("bounces+{token}@firma.example", "bounces+{token}@firma.example"),
+        ("{token}@bounces.straße.example", "{token}@bounces.xn--strae-oqa.example"),
+        ("", ""),
+    ],
+)
+def test_a_return_path_has_a_place_for_the_token(given: str, kept: str) -> None:
+    assert EmailOffersSettings(return_path=given).return_path == kept
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "bounces@firma.example",
+        "a@{token}.example",
+        "{token}{token}@x.example",
+        "x" * 30 + "{token}@x.de",
+        "<{token}@x.de",
+    ],
+)
+def test_a_return_path_that_cannot_work_is_refused(given: str) -> None:
+    with pytest.raises(ValidationError):
+        EmailOffersSettings(return_path=given)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])
@@ -69,7 +118,7 @@ def test_an_unreachable_server_is_one_line_and_nothing_is_done(program: Program)
     program.json("staff", "edit", login, "--email", "anna@tagwerk.example")
     program.environment["TAGWERK_PLUGINS__EMAIL_OFFERS__SMTP_URL"] = f"smtp://anna:{SECRET}@127.0.0.1:1"
     program.environment["TAGWERK_PLUGINS__EMAIL_OFFERS__IMAP_URL"] = f"imap://anna:{SECRET}@127.0.0.1:1"
-    for arguments in (("campaigns", "send", "price_list", "--to", "all"), ("inbox", "sync")):
+    for arguments in (("campaigns", "send", "price_list", "--to", "all", "--yes"), ("inbox", "sync")):
         done = program.run(*arguments, "--json")
         assert done.returncode == 1
         assert done.stdout == ""
@@ -95,7 +144,7 @@ def test_a_wrong_smtp_password_is_one_line_without_the_password(program: Program
     login = program.json("staff", "list")[0]["login"]
     program.json("staff", "edit", login, "--email", "anna@tagwerk.example")
     program.environment["TAGWERK_PLUGINS__EMAIL_OFFERS__SMTP_URL"] = f"smtp://anna:{SECRET}@127.0.0.1:{port}"
-    done = program.run("campaigns", "send", "price_list", "--to", "all")
+    done = program.run("campaigns", "send", "price_list", "--to", "all", "--yes")
     controller.stop()
     assert done.returncode == 1
     [line] = done.stderr.splitlines()
@@ -104,7 +153,7 @@ def test_a_wrong_smtp_password_is_one_line_without_the_password(program: Program
 
 
 def test_who_has_no_address_is_told_how_to_get_one(program: Program) -> None:
-    done = program.run("campaigns", "send", "price_list", "--to", "all")
+    done = program.run("campaigns", "send", "price_list", "--to", "all", "--yes")
     assert done.returncode == 2
     assert "has no e-mail address to write from" in done.stderr
 
@@ -137,3 +186,49 @@ def test_every_command_explains_itself_with_an_example(capsys: pytest.CaptureFix
         for name in names:
             assert run([group, name, "--help"]) == 0
             assert f"Example: tagwerk {group} {name}" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["", "nonsense", "Anna <anna>", '"Anna" <anna@firma.example>, <b@x.example>', "a b <a@firma.example", "a@b.example;",
+     "a@b.example c@d.example", "Anna <a@b.example> <c@d.example>"],
+)  # fmt: skip
+def test_a_sender_is_one_address_and_nothing_is_left_of_what_is_written(sender: str) -> None:
+    with pytest.raises(WrongInput):
+        Correspondent.parse(sender)
+
+
+@pytest.mark.parametrize(
+    ("sender", "name", "address"),
+    [
+        ("anna@firma.example", "", "anna@firma.example"),
+        (" Anna Groß <anna@straße.example> ", "Anna Groß", "anna@xn--strae-oqa.example"),
+        ('"Groß, Anna" <anna@firma.example>', "Groß, Anna", "anna@firma.example"),
+        ("Groß & Söhne GmbH. <a@b.example>", "Groß & Söhne GmbH.", "a@b.example"),
+        ('"Anna \\"die\\" Groß" <a@b.example>', 'Anna "die" Groß', "a@b.example"),
+    ],
+)
+def test_a_sender_is_read_and_reads_again_as_it_is_kept(sender: str, name: str, address: str) -> None:
+    read = Correspondent.parse(sender)
+    assert (read.name, read.address) == (name, address)
+    assert Correspondent.parse(str(read)) == read
+
+
+@pytest.mark.parametrize("window", ["8-17", "8:00-17:00", "08:00–17:00", " 08:00 - 17:00 "])
+def test_the_hours_of_the_settings_are_read_as_those_of_the_command(window: str) -> None:
+    assert EmailOffersSettings(window=window).window == "08:00-17:00"
+
+
+@pytest.mark.parametrize("window", ["always", "08:00", "25:00-26:00", "8-17-19"])
+def test_what_are_no_hours_is_refused(window: str) -> None:
+    with pytest.raises(ValidationError, match="08:00-17:30"):
+        EmailOffersSettings(window=window)
+
+
+def test_a_port_without_tls_is_one_line_that_says_so(program: Program) -> None:
+    with scripted() as server:
+        program.environment["TAGWERK_PLUGINS__EMAIL_OFFERS__SMTP_URL"] = server.url.replace("smtp:", "smtps:")
+        program.environment["TAGWERK_PLUGINS__EMAIL_OFFERS__SENDER"] = "anna@tagwerk.example"
+        done = program.run("campaigns", "send", "price_list", "--to", "all", "--yes")
+    assert done.returncode == 1
+    assert "does not speak TLS on this port. Write smtp://" in done.stderr

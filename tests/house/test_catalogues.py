@@ -44,6 +44,19 @@ def test_every_text_has_a_german_translation(package: Path) -> None:
 
 
 @every_package
+def test_no_text_stands_inside_an_f_string_where_it_is_not_found(package: Path) -> None:
+    hidden = [
+        f"{path.name}:{node.lineno}"
+        for path in package.rglob("*.py")
+        for joined in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for node in ast.walk(joined)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "later")
+    ]
+    assert hidden == []
+
+
+@every_package
 def test_no_translation_is_left_of_a_text_that_is_gone(package: Path) -> None:
     assert sorted(set(written(package)) - texts_of(package)) == []
 

@@ -7,19 +7,44 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 
 import board_pictures
 import hook_reference
 import pytest
+import settings_reference
+from aiosmtpd.smtp import Envelope
 
+from kit.mail import Clients, Maildir, answer_to, clients, maildir, report_on
 from tagwerk.platform import clock
+
+__all__ = ["clients", "maildir"]
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 SAMPLES = ROOT / "examples" / "plugins" / "samples"
 SHOWN_CODE = re.compile(r"^<!-- file: (\S+) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TESTER = "anna@firma.example"
+"""Who is sent a mail to look at on the page about mailing."""
+SERVERS = {"your-first-mailing.md": "with_mail", "your-mailbox.md": "with_mailbox"}
+"""The mail servers of a page."""
+DEMOS = """
+import os
+import sys
+from functools import partial
+
+from tagwerk.cli.main import main
+from tagwerk.workspace import founding
+
+founding.found_workspace = partial(founding.found_workspace, demo=True)
+if "restore" in sys.argv:  # into a folder of which nobody knows yet that it is a demo
+    os.environ.pop("TAGWERK_CLOCK_OFFSET", None)
+main()
+"""
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -49,6 +74,12 @@ def test_each_hook_has_a_description_and_an_example(hook: object) -> None:
 @pytest.mark.heavy
 def test_the_pictures_of_the_board_are_what_the_commands_print() -> None:
     assert board_pictures.page() == board_pictures.PAGE.read_text(encoding="utf-8"), "run: make pictures"
+
+
+def test_the_reference_of_the_settings_says_what_the_models_say() -> None:
+    assert settings_reference.PAGE.read_text(encoding="utf-8") == settings_reference.page(), (
+        "run: python tests/settings_reference.py"
+    )
 
 
 def test_the_reference_has_no_hook_that_is_gone() -> None:
@@ -82,12 +113,22 @@ def with_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (info / "entry_points.txt").write_text("[tagwerk]\nsamples = tagwerk_samples\n", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(info.parent), str(SAMPLES)]))
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    monkeypatch.setenv("PATH", str(_program_of_demos(tmp_path / "bin")), prepend=os.pathsep)
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("TAGWERK_EMPLOYEE", "anna")
     monkeypatch.setenv("COLUMNS", "160")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
     clock.start_at(datetime.fromisoformat("2026-11-23T10:00+01:00"))
+
+
+def _program_of_demos(folder: Path) -> Path:
+    """A folder with the program ``tagwerk``, whose workspaces are demos: only there may the clock be moved."""
+    folder.mkdir()
+    program = folder / "tagwerk"
+    program.write_text(f"#!{sys.executable}\n{DEMOS}", encoding="utf-8")
+    program.chmod(0o755)
+    return folder
 
 
 @pytest.mark.usefixtures("with_samples")
@@ -98,10 +139,73 @@ def test_the_tests_of_the_example_pass() -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.fixture
+def with_mail(clients: Clients, maildir: Maildir) -> None:
+    """The mail server and the mailbox of the page about mailing: of the clients one is unknown, one greylists, with one the
+    connection is lost, one answers, and one is on holiday.
+    """
+    met: list[str] = []
+
+    def answer(address: str) -> str:
+        met.append(address)
+        refusals = {2: "550 5.1.1 User unknown", 3: "450 4.2.0 Greylisted, try again"}
+        return "250 OK" if address == TESTER else refusals.get(len(set(met) - {TESTER}), "250 OK")
+
+    def at_the_end(envelope: Envelope) -> str:
+        assert isinstance(envelope.content, bytes)
+        offer = BytesParser(policy=default).parsebytes(envelope.content)
+        assert isinstance(offer, EmailMessage)
+        if len(clients.taken) == 3:
+            maildir.deliver(answer_to(offer))
+        if len(clients.taken) == 4:
+            maildir.deliver(answer_to(offer, "Ich bin im Urlaub.", Auto_Submitted="auto-replied"))
+        return "250 taken"
+
+    clients.answer, clients.at_the_end = answer, at_the_end
+    clients.dies_after = lambda _address: len(clients.taken) == 6
+
+
+@pytest.fixture
+def with_mailbox(clients: Clients, maildir: Maildir) -> None:
+    """The mailbox of the page about it: two clients answer, one is on holiday, and a report proves nothing."""
+
+    def at_the_end(envelope: Envelope) -> str:
+        assert isinstance(envelope.content, bytes)
+        offer = BytesParser(policy=default).parsebytes(envelope.content)
+        assert isinstance(offer, EmailMessage)
+        mails = (
+            lambda: answer_to(offer, "Was kostet das ab 100 Stück?"),
+            lambda: answer_to(offer, "Danke, im Moment nicht."),
+            lambda: answer_to(offer, "Ich bin im Urlaub.", Auto_Submitted="auto-replied"),
+            lambda: report_on(offer).replace(str(offer["Message-ID"]).encode(), b"<unknown@mx.example>"),
+        )
+        if len(clients.taken) < len(mails):
+            maildir.deliver(mails[len(clients.taken)]())
+        return "250 taken"
+
+    clients.at_the_end = at_the_end
+
+
+@pytest.mark.usefixtures("with_samples")
+def test_the_recipe_of_the_readme_may_be_repeated_every_day(clients: Clients, tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [recipe] = re.findall(r"^tagwerk campaigns send [^#\n]+", readme, re.MULTILINE)
+    workspace = f"TAGWERK_WORKSPACE={tmp_path / 'day'}"
+    founded = subprocess.run(["bash", "-c", f"tagwerk init {tmp_path / 'day'} --sample --region BE"], check=False)
+    assert founded.returncode == 0
+    for day in ("2026-11-23", "2026-11-23", "2026-11-24"):
+        clock.start_at(datetime.fromisoformat(f"{day}T10:00+01:00"))
+        sent = subprocess.run(["bash", "-c", f"{workspace} {recipe.strip()} --yes"], check=False)
+        assert sent.returncode == 0
+    assert len(clients.recipients) == len(set(clients.recipients)) == 20
+
+
 @every_page
 @pytest.mark.heavy
 @pytest.mark.usefixtures("with_samples")
-def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if page.name in SERVERS:
+        request.getfixturevalue(SERVERS[page.name])
     folder = tmp_path / "reader"
     folder.mkdir()
     for command, expected in _steps(page.read_text(encoding="utf-8")):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from tagwerk.access.actors import Actor
 from tagwerk.obligations.standing import explain
 from tagwerk.platform.app import App
-from tagwerk_telephony.api import LegState, ProviderEvent, Role
+from tagwerk_telephony.api import CallEvent, LegState, Role
 from tagwerk_telephony.calls.taking_in import take_in
 
 NINE = datetime(2026, 10, 6, 7, 0, tzinfo=UTC)
@@ -16,9 +16,9 @@ CLIENT, AGENT = "+493023125199", "+493023125000"
 
 def event(
     leg: str, state: LegState, second: int, *, role: Role = "", parent: str = "", to: str = "", talk: int | None = None
-) -> ProviderEvent:
+) -> CallEvent:
     """What the provider says of a leg, *second* seconds after nine o'clock in Berlin."""
-    return ProviderEvent(
+    return CallEvent(
         provider="test",
         key=f"{leg}-{state}-{second}",
         leg=leg,
@@ -31,7 +31,7 @@ def event(
     )
 
 
-def a_call(name: str = "x", talk: int = 42, begins: int = 0, final: LegState = "completed") -> list[ProviderEvent]:
+def a_call(name: str = "x", talk: int = 42, begins: int = 0, final: LegState = "completed") -> list[CallEvent]:
     """All that is said of a click-to-call, in order: the employee picks up, then the client's leg ends as *final*."""
     rung: list[tuple[int, LegState]] = [(0, "initiated"), (5, "answered")]
     agent = [event(f"{name}a", state, begins + second, to=AGENT) for second, state in rung]
@@ -44,7 +44,7 @@ def a_call(name: str = "x", talk: int = 42, begins: int = 0, final: LegState = "
     return [*agent, *client, event(f"{name}a", "completed", begins + 13 + talk, to=AGENT, talk=talk + 8)]
 
 
-def take(app: App, events: list[ProviderEvent]) -> None:
+def take(app: App, events: list[CallEvent]) -> None:
     """Take in all *events*, one after the other."""
     for each in events:
         take_in(app, SYSTEM, each, {})

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import smtplib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,19 +10,22 @@ from typing import Any
 from tagwerk.platform.config import WORKSPACE_VARIABLE
 from tagwerk.staff.finding import find_actor
 from tagwerk.workspace.opening import open_workspace
-from tagwerk_email_offers.sending import campaigns, delivering, planning, queueing
-from tagwerk_email_offers.sending.smtp import SmtpWire
+from tagwerk_email_offers.sending import campaigns, claims, delivering, planning, queueing, stock
+from tagwerk_email_offers.wire.wire import Wire
 
 POINTS: dict[str, tuple[Any, str, str]] = {
-    "a piece is written": (queueing, "_write", "after"),
+    "a piece is being written": (queueing, "_write", "after"),
     "all is queued": (campaigns, "queue", "after"),
-    "a batch is claimed": (delivering.Delivery, "_claim", "after"),
-    "a batch is written": (delivering.Delivery, "_write", "after"),
-    "the wire is next": (SmtpWire, "send", "before"),
-    "the mail is on the wire": (smtplib.SMTP, "send", "after"),
-    "the answer is there": (SmtpWire, "send", "after"),
-    "the answer is being stored": (delivering.Delivery, "_store", "after"),
-    "the answer is stored": (delivering.Delivery, "_step", "after"),
+    "mails are being claimed": (claims, "claim", "after"),
+    "mails are claimed": (delivering.Delivery, "_turn", "after"),
+    "mails are written": (stock.Stock, "write", "after"),
+    "mails are being marked": (claims, "begin", "after"),
+    "the wire is next": (Wire, "send", "before"),
+    "mails are on the wire": (Wire, "send", "after"),
+    "answers are there": (Wire, "answers", "after"),
+    "answers are being stored": (delivering, "store", "after"),
+    "answers are stored": (delivering.Delivery, "_tell", "before"),
+    "the run is over": (delivering.Delivery, "_leave", "before"),
 }
 
 
@@ -35,12 +37,11 @@ def die_at(point: str, time: int) -> None:
 
     def dying(*args: Any, **kwargs: Any) -> Any:
         nonlocal reached
-        counts = point != "the mail is on the wire" or (isinstance(args[1], bytes) and args[1].endswith(b"\r\n.\r\n"))
-        reached += counts
+        reached += 1
         if when == "before" and reached == time:
             os.kill(os.getpid(), signal.SIGKILL)
         result = original(*args, **kwargs)
-        if when == "after" and counts and reached == time:
+        if when == "after" and reached == time:
             os.kill(os.getpid(), signal.SIGKILL)
         return result
 

@@ -1,6 +1,6 @@
 """Offers by e-mail in tests: companies to write to, the clients' mail server, and mail that comes back."""
 
-import smtplib
+from asyncio import WriteTransport
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -8,6 +8,7 @@ from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk_email_offers import tables
 from tagwerk_email_offers.sending.planning import CampaignOrder
+from tagwerk_email_offers.settings import EmailOffersSettings
 
 
 @dataclass
@@ -31,8 +33,13 @@ class Clients:
 
     port: int = field(default_factory=free_port)
     taken: list[Envelope] = field(default_factory=list)
+    answer_to_sender: str = "250 OK"
     answer: Callable[[str], str] = lambda _address: "250 OK"
     at_the_end: Callable[[Envelope], str] = lambda _envelope: "250 taken"
+    dies_at: Callable[[str], bool] = lambda _address: False
+    """Whether the connection ends when it hears of a recipient."""
+    dies_after: Callable[[str], bool] = lambda _address: False
+    """Whether the connection ends when the mail is taken and before that is said."""
 
     @property
     def url(self) -> str:
@@ -49,7 +56,13 @@ class Clients:
         assert isinstance(parsed, EmailMessage)
         return parsed
 
+    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
+        envelope.mail_from, envelope.mail_options = address, options
+        return self.answer_to_sender
+
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
+        if self.dies_at(address):
+            _hang_up(server)
         answer = self.answer(address)
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
@@ -59,7 +72,14 @@ class Clients:
         answer = self.at_the_end(envelope)
         if answer.startswith("250"):
             self.taken.append(envelope)
+        if self.dies_after(envelope.rcpt_tos[0]):
+            _hang_up(server)
         return answer
+
+
+def _hang_up(server: SMTP) -> None:
+    assert isinstance(server.transport, WriteTransport)
+    server.transport.abort()
 
 
 @pytest.fixture
@@ -140,6 +160,21 @@ def answer_to(offer: EmailMessage, text: str = "Bitte 20 Kartons.", **headers: s
     return answer
 
 
+def letter(sender: str, text: str = "Guten Tag.", **headers: str) -> EmailMessage:
+    """What somebody writes by itself, in answer to nothing."""
+    written = EmailMessage()
+    fields = {
+        "From": sender,
+        "To": "anna@tagwerk.example",
+        "Subject": "Frage",
+        "Message-ID": f"<{uuid4().hex}@mail.example>",
+    }
+    for name, value in (fields | {name.replace("_", "-"): value for name, value in headers.items()}).items():
+        written[name] = value
+    written.set_content(text)
+    return written
+
+
 def report_on(offer: EmailMessage, status: str = "5.1.1", action: str = "failed", words: str = "unknown user") -> bytes:
     """The report (RFC 3464) of a mail server that could not deliver *offer*."""
     return f"""\
@@ -177,7 +212,12 @@ Message-ID: {offer["Message-ID"]}
 """.encode()
 
 
-def order(limit: int | None = None, **more: bool) -> CampaignOrder:
+def with_settings(app: App, **values: object) -> None:
+    """Work under these settings of the plugin from now on, in this process."""
+    app._sections["email_offers"] = EmailOffersSettings.model_validate(values)
+
+
+def order(limit: int | None = None, **more: Any) -> CampaignOrder:
     """The price list to everybody."""
     return CampaignOrder("price_list", "all", limit, **more)
 
@@ -192,23 +232,3 @@ def messages(app: App) -> list[tables.Message]:
     """All messages, the first one first."""
     with app.database.reading() as session:
         return list(session.scalars(sa.select(tables.Message).order_by(tables.Message.id)))
-
-
-def lose_the_answer_for(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The connection ends after the server took the mail and before its answer arrives."""
-    getreply = smtplib.SMTP.getreply
-    send_raw = smtplib.SMTP.send
-    last: dict[smtplib.SMTP, bytes] = {}
-
-    def sending(self: smtplib.SMTP, data: bytes | str) -> None:
-        last[self] = data if isinstance(data, bytes) else data.encode()
-        send_raw(self, data)
-
-    def answering(self: smtplib.SMTP) -> tuple[int, bytes]:
-        answer = getreply(self)
-        if last.get(self, b"").endswith(b"\r\n.\r\n") and part.encode() in last[self]:
-            raise smtplib.SMTPServerDisconnected("lost")
-        return answer
-
-    monkeypatch.setattr(smtplib.SMTP, "send", sending)
-    monkeypatch.setattr(smtplib.SMTP, "getreply", answering)

@@ -51,7 +51,7 @@ class World:
         for number, (login, role, department) in enumerate(PEOPLE):
             address = f"person{number}@tagwerk.example"
             fields = {"role": role, "region": "BE", "email": address, "department": department}
-            new = employees.NewEmployee(login, login.title(), hired_on=HIRED, **fields)
+            new = employees.NewEmployee(login, login.title(), hired_on=HIRED, counting_starts=None, **fields)
             employees.add_employee(app, system, new)
             self.actors[login] = find_actor(app, login)
         days = today() - timedelta(days=1), today() + timedelta(days=2)

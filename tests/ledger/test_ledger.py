@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -14,12 +15,12 @@ from kit.kinds import METRICS
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.companies.tables import Company
-from tagwerk.ledger.activities import NewActivity, record, reverse
+from tagwerk.ledger.activities import NewActivity, record, record_untold, reverse
 from tagwerk.ledger.counting import activities, count
 from tagwerk.ledger.kinds import CALL, OFFER_EMAILED
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.app import App
-from tagwerk.platform.errors import Conflict
+from tagwerk.platform.errors import Conflict, PluginError
 from tagwerk.platform.periods import Period
 from tagwerk.workspace.opening import upgrade
 
@@ -57,6 +58,62 @@ def test_the_same_activity_is_recorded_once(app: App, anna: Actor, companies: li
     with app.database.transaction() as session:
         assert record(session, offer) == []
         assert count(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY)) == 1
+
+
+def test_of_a_group_the_new_ones_are_given_as_they_stand_in_the_ledger(
+    app: App, anna: Actor, companies: list[int]
+) -> None:
+    vienna = datetime(2026, 10, 6, 10, 0, tzinfo=ZoneInfo("Europe/Vienna"))
+    group = [
+        replace(
+            an_offer(anna, f"message:{number}", companies[0]), happened_at=vienna, amount_minor=number, currency="EUR"
+        )
+        for number in range(25)
+    ]
+    other = replace(group[3], source="elsewhere")
+    with app.database.transaction() as session:
+        record(session, *group[:5])
+    with app.database.transaction() as session:
+        recorded = record(session, *group, other, group[7])
+    assert [(each.source, each.source_key) for each in recorded] == [
+        *(("test", new.source_key) for new in group[5:]),
+        ("elsewhere", "message:3"),
+    ]
+    columns = [column.key for column in sa.inspect(Activity).column_attrs if column.key not in ("position", "chain")]
+    with app.database.reading() as session:
+        for given in recorded:
+            kept = session.get_one(Activity, given.id)
+            assert {key: getattr(given, key) for key in columns} == {key: getattr(kept, key) for key in columns}
+            assert given.happened_at.tzinfo == UTC
+
+
+def test_where_nobody_is_told_the_same_is_recorded_and_once(app: App, anna: Actor, companies: list[int]) -> None:
+    group = [an_offer(anna, f"message:{number}", companies[0]) for number in range(20)]
+    with app.database.transaction() as session:
+        record(session, *group[:5])
+        record_untold(session, *group)
+        record_untold(session, *group)
+        record_untold(session)
+        kept = session.scalars(sa.select(Activity).order_by(Activity.id)).all()
+    assert [each.source_key for each in kept] == [each.source_key for each in group]
+    assert kept[0].details == kept[-1].details
+    assert kept[-1].company_id == companies[0]
+
+
+def test_what_is_credited_may_be_new_in_the_same_transaction(app: App, anna: Actor) -> None:
+    with app.database.transaction() as session:
+        company = Company(name="Neu", name_key="neu", created_at=datetime(2026, 10, 6, tzinfo=UTC))
+        session.add(company)
+        company.id = 77
+        assert [each.company_id for each in record(session, an_offer(anna, "message:1", 77))] == [77]
+
+
+def test_an_unknown_detail_is_refused_and_nothing_is_recorded(app: App, anna: Actor, companies: list[int]) -> None:
+    good = an_offer(anna, "message:1", companies[0])
+    with pytest.raises(PluginError, match="no detail"), app.database.transaction() as session:
+        record(session, good, replace(good, source_key="message:2", details={"offfer": 1}))
+    with app.database.reading() as session:
+        assert session.scalars(sa.select(Activity)).all() == []
 
 
 def test_a_reversal_takes_the_activity_out_of_every_count(app: App, anna: Actor, companies: list[int]) -> None:
@@ -186,3 +243,13 @@ def test_the_count_of_offers_is_what_a_slow_reading_of_the_definition_gives(
         (companies[company], offer, day) for company, offer, day in expected
     }
     assert len(shown) == len(expected)
+
+
+def test_who_reads_sees_one_moment_whatever_is_recorded_meanwhile(app: App, anna: Actor, companies: list[int]) -> None:
+    with app.database.reading() as session:
+        before = session.scalar(sa.select(sa.func.count()).select_from(Activity))
+        with app.database.transaction() as writing:
+            record(writing, an_offer(anna, "meanwhile", companies[0]))
+        assert session.scalar(sa.select(sa.func.count()).select_from(Activity)) == before
+    with app.database.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Activity)) == (before or 0) + 1

@@ -25,7 +25,7 @@ RULES: dict[str, Rule] = {
         EVERYBODY, lambda w, a: job_descriptions.list_job_descriptions(w.app, a)
     ),
     "tagwerk.obligations.job_descriptions.versions.show_job_description": rule(
-        EVERYBODY, lambda w, a: job_descriptions.show_job_description(w.app, a)
+        EVERYBODY, lambda w, a: job_descriptions.show_job_description(w.app, a, "customer_search_manager")
     ),
     "tagwerk.obligations.job_descriptions.versions.check_job_description": rule(
         EVERYBODY, lambda w, a: job_descriptions.check_job_description(w.app, a, w.file("job", "name = 1"))

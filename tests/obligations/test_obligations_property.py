@@ -69,7 +69,7 @@ def workspace_folder(workspace_folder: Path, tmp_path: Path, monkeypatch: pytest
 @pytest.fixture
 def small_number(database_url: str) -> int:
     """How many examples fit into a short run on this database."""
-    return 6 if database_url.startswith("sqlite") else 3
+    return 4 if database_url.startswith("sqlite") else 2
 
 
 def test_obligations_are_those_of_a_slow_computation(app: App, anna: Actor, small_number: int) -> None:

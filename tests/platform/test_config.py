@@ -1,9 +1,10 @@
 """Settings: the file, and the environment over it."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from tagwerk.platform.config import FILE_NAME, find_workspace, load
 from tagwerk.platform.errors import ConfigurationError, NotFound
@@ -61,3 +62,34 @@ def test_the_workspace_is_found_upward(tmp_path: Path, monkeypatch: pytest.Monke
     assert find_workspace() == tmp_path
     with pytest.raises(NotFound):
         find_workspace(deep)
+
+
+class Limits(BaseModel, extra="forbid"):
+    number: int = Field(default=1, ge=1, le=9)
+    factor: float = Field(default=1.0, gt=0)
+    switch: bool = False
+    text: str = ""
+    choice: Literal["a", "b"] = "a"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("number = 0", "it must be 1 or more"),
+        ("number = 10", "it must be 9 or less"),
+        ("number = 1.5", "it must be a whole number"),
+        ("number = 'many'", "it is no number"),
+        ("number = [1]", "it is no number"),
+        ("factor = 0", "it must be more than 0"),
+        ("factor = 'half'", "it is no number"),
+        ("switch = 'perhaps'", "it is neither true nor false"),
+        ("text = 3", "it is no text; write it in quotes"),
+        ("choice = 'c'", "it is none of: 'a', 'b'"),
+        ("nonsense = 1", "there is no such setting"),
+    ],
+)
+def test_what_is_wrong_with_a_setting_is_said_in_our_words(tmp_path: Path, written: str, said: str) -> None:
+    write(tmp_path, f"[plugins.fax]\n{written}\n")
+    with pytest.raises(ConfigurationError) as raised:
+        load(tmp_path).section("fax", Limits)
+    assert f"is wrong: {said}." in str(raised.value)

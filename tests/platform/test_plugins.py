@@ -11,7 +11,6 @@ from tagwerk.companies.consent.vetoes import refusals_of
 from tagwerk.companies.hookspecs import ContactAttempt
 from tagwerk.ledger.hookspecs import tagwerk_activity_kinds, tagwerk_metrics
 from tagwerk.platform.config import FILE_NAME
-from tagwerk.platform.errors import DuplicateContribution
 from tagwerk.platform.plugins import Plugin, Plugins, discover
 from tagwerk.staff.hookspecs import tagwerk_board_lines
 from tagwerk.workspace.opening import open_workspace, upgrade
@@ -75,15 +74,15 @@ def test_an_implementation_gets_only_the_arguments_it_names(install: Install) ->
     assert "seen today" in [line.text for line in lines]
 
 
-def test_two_contributions_of_one_name_are_an_error_that_names_both(install: Install) -> None:
+def test_of_two_contributions_of_one_name_the_newcomer_loses_and_both_are_named(install: Install) -> None:
     source = (
         "from tagwerk.api import Metric\n@hookimpl\ndef tagwerk_metrics(): return [Metric('calls', 'Other', ('x',))]\n"
     )
     install("twin", HEAD + source)
-    with pytest.raises(
-        DuplicateContribution, match=r"tagwerk_test_twin 1\.2 and tagwerk 0\.1\.0 both contribute `calls`"
-    ):
-        discover().collect(tagwerk_metrics)
+    plugins = discover()
+    assert [metric.title for metric in plugins.collect(tagwerk_metrics) if metric.name == "calls"] == ["Calls"]
+    assert "core (tagwerk 0.1.0)" in plugins["twin"].cause
+    assert "twin (tagwerk_test_twin 1.2)" in plugins["twin"].cause
 
 
 def test_giving_a_kind_of_the_core_as_ones_own_is_no_duplicate(install: Install) -> None:

@@ -16,7 +16,8 @@ from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk_reporting.making import make_report
-from tagwerk_reporting.submitting import submit_report, verify_report
+from tagwerk_reporting.submitting.submitting import submit_report
+from tagwerk_reporting.submitting.verifying import verify_report
 from tagwerk_reporting.tables import Submission
 
 OCTOBER_6 = date(2026, 10, 6)

@@ -1,4 +1,4 @@
-"""Dovecot: IMAP with IDLE, IMAP over TLS with a certificate of our own authority, and LMTP to deliver."""
+"""Dovecot: IMAP with IDLE, IMAP over TLS with a certificate of our own authority, and LMTP to deliver; also with tokens."""
 
 import grp
 import imaplib
@@ -10,14 +10,26 @@ import ssl
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from servers.requirement import free_port, need, wait_for_server
 
 PASSWORD = "secret"
+TOKENS = """\
+auth_mechanisms=plain xoauth2 oauthbearer
+auth_failure_delay=0
+passdb {{
+  driver=oauth2
+  mechanisms=xoauth2 oauthbearer
+  args={folder}/oauth2.conf
+}}
+"""
+"""It asks the token server itself what a token is worth."""
 CONFIGURATION = """\
 base_dir={folder}/run
 state_dir={folder}/state
@@ -68,6 +80,13 @@ service anvil {{
 """
 
 
+Certificate = Literal["good", "self-signed", "expired", "other host"]
+AUTHORITY = (
+    "[ca]\ndefault_ca=a\n[a]\ndatabase=index\nnew_certs_dir=.\npolicy=p\nserial=serial\n[p]\ncommonName=supplied\n"
+)
+"""What ``openssl ca`` needs, which alone can date a certificate back."""
+
+
 @dataclass
 class Dovecot:
     """A running Dovecot; every user has the password ``secret``."""
@@ -111,11 +130,18 @@ class Dovecot:
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
     """One Dovecot for the tests of this process; take a user name of your own."""
+    with running_dovecot() as server:
+        yield server
+
+
+@contextmanager
+def running_dovecot(tokeninfo: str = "", certificate: Certificate = "good") -> Iterator[Dovecot]:
+    """A Dovecot; with the address *tokeninfo* of a token server it also takes tokens. *certificate* is what it shows."""
     program, openssl = need("dovecot"), need("openssl")
     with tempfile.TemporaryDirectory(prefix="dovecot-", ignore_cleanup_errors=True) as name:
         server = Dovecot(Path(name), free_port(), free_port(), free_port())
-        _certificates(openssl, server.folder)
-        configuration = _configure(server)
+        _certificates(openssl, server.folder, certificate)
+        configuration = _configure(server, tokeninfo)
         process = subprocess.Popen([program, "-F", "-c", str(configuration)])
         try:
             wait_for_server(process, server.imap, server.imaps, server.lmtp)
@@ -125,7 +151,7 @@ def dovecot() -> Iterator[Dovecot]:
             process.wait()
 
 
-def _configure(server: Dovecot) -> Path:
+def _configure(server: Dovecot, tokeninfo: str) -> Path:
     """Write the configuration. Started as root, Dovecot keeps the mail as its own user; otherwise as whoever tests."""
     user, group = pwd.getpwuid(os.geteuid()).pw_name, grp.getgrgid(os.getegid()).gr_name
     mail = server.folder / "mail"
@@ -137,12 +163,16 @@ def _configure(server: Dovecot) -> Path:
     ports = {"imap": server.imap, "imaps": server.imaps, "lmtp": server.lmtp}
     path = server.folder / "dovecot.conf"
     text = CONFIGURATION.format(folder=server.folder, user=user, group=group, password=PASSWORD, **ports)
+    if tokeninfo:
+        asked = f"tokeninfo_url={tokeninfo}\nusername_attribute=email\ntimeout_msecs=5000\n"
+        (server.folder / "oauth2.conf").write_text(asked, encoding="utf-8")
+        text += TOKENS.format(folder=server.folder)
     path.write_text(text, encoding="utf-8")
     return path
 
 
-def _certificates(openssl: str, folder: Path) -> None:
-    """An authority, and a certificate for localhost that it signed."""
+def _certificates(openssl: str, folder: Path, certificate: Certificate) -> None:
+    """An authority, and a certificate for localhost that it signed; or one that is self-signed, expired, or for another host."""
 
     def run(*arguments: str) -> None:
         subprocess.run([openssl, *arguments], cwd=folder, check=True, capture_output=True)
@@ -151,6 +181,41 @@ def _certificates(openssl: str, folder: Path) -> None:
     authority = ("-keyout", "ca-key.pem", "-out", "ca.pem", "-subj", "/CN=Test authority")
     run("req", "-x509", *key, *authority, "-addext", "keyUsage=critical,keyCertSign,cRLSign")
     run("req", *key, "-keyout", "key.pem", "-out", "request.pem", "-subj", "/CN=localhost")
-    (folder / "names").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1", encoding="utf-8")
+    host = "DNS:elsewhere.example" if certificate == "other host" else "DNS:localhost,IP:127.0.0.1"
+    (folder / "names").write_text(f"subjectAltName={host}", encoding="utf-8")
+    if certificate == "self-signed":
+        run(
+            "x509",
+            "-req",
+            "-in",
+            "request.pem",
+            "-signkey",
+            "key.pem",
+            "-out",
+            "cert.pem",
+            "-days",
+            "2",
+            "-extfile",
+            "names",
+        )
+        return
+    if certificate == "expired":
+        (folder / "index").touch()
+        (folder / "ca.cnf").write_text(AUTHORITY, encoding="utf-8")
+        dates = ("-startdate", "20200101000000Z", "-enddate", "20200201000000Z")
+        files = (
+            "-cert",
+            "ca.pem",
+            "-keyfile",
+            "ca-key.pem",
+            "-in",
+            "request.pem",
+            "-out",
+            "cert.pem",
+            "-extfile",
+            "names",
+        )
+        run("ca", "-batch", "-notext", "-config", "ca.cnf", "-md", "sha256", "-create_serial", *dates, *files)
+        return
     signed = ("-in", "request.pem", "-CA", "ca.pem", "-CAkey", "ca-key.pem", "-CAcreateserial", "-out", "cert.pem")
     run("x509", "-req", *signed, "-days", "2", "-extfile", "names")

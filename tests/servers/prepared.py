@@ -8,6 +8,7 @@ import pytest
 
 from servers.postgresql import new_database
 from tagwerk.platform.config import FILE_NAME
+from tagwerk.platform.home.private import write_new
 from tagwerk.workspace.opening import open_workspace, upgrade
 
 
@@ -29,7 +30,7 @@ def prepared_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPat
 
 def _prepare(folder: Path, url: str) -> None:
     (folder / FILE_NAME).write_text(f'[database]\nurl = "{url}"\n', encoding="utf-8")
-    app = open_workspace(folder, check_schema=False)
+    app = open_workspace(folder, check_schema=False, new_demo=True)  # whatever the clock of the first test
     upgrade(app)
     app.close()
 
@@ -50,6 +51,6 @@ def workspace_folder(tmp_path: Path, database_url: str, monkeypatch: pytest.Monk
     """An empty workspace folder whose database is the one of this run."""
     monkeypatch.setenv("TAGWERK_DATABASE__URL", database_url)
     folder = tmp_path / "workspace"
-    folder.mkdir()
-    (folder / FILE_NAME).write_text("", encoding="utf-8")
+    folder.mkdir(mode=0o700)
+    write_new(folder / FILE_NAME, b"")
     return folder

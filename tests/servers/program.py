@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from servers.warm import run_warm
+
 
 def hear_interrupts() -> None:
     """Let a program that is about to start hear Ctrl+C, also where the tests run in the background and do not."""
@@ -27,10 +29,7 @@ class Program:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command and give back its exit status and what it printed."""
-        command = [*PROGRAM, *arguments]
-        return subprocess.run(
-            command, capture_output=True, text=True, env=self._environment(), stdin=subprocess.DEVNULL, timeout=240
-        )
+        return run_warm([*arguments], self._environment(), timeout=240)
 
     def json(self, *arguments: str) -> Any:
         """Run a command that succeeds and give back its JSON document."""

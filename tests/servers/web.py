@@ -8,12 +8,15 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from servers.waiting import wait_until
+from tagwerk.platform.settings.sections import WebSettings
+from tagwerk.web.connections import Limits
+from tagwerk.web.serving import server_config
 
 
 @contextmanager
-def serving(site: ASGIApp, port: int) -> Iterator[str]:
-    """Serve *site* on the loopback interface while the context lasts; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(site, host="127.0.0.1", port=port, log_level="error"))
+def serving(site: ASGIApp, port: int, limits: Limits | None = None) -> Iterator[str]:
+    """Serve *site* as `tagwerk serve` does, on the loopback interface while the context lasts; gives its address."""
+    server = uvicorn.Server(server_config(site, WebSettings(), limits, host="127.0.0.1", port=port))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kit.obligations.job_files import Hire
+from kit.people import add
 from kit.twilio_api import ACCOUNT, PUBLIC_URL, TOKEN, Api
 from servers.requirement import free_port
 from servers.web import serving
@@ -14,6 +16,8 @@ from tagwerk.companies.cards import add_company
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.config import FILE_NAME
+from tagwerk.platform.errors import NotFound
+from tagwerk.staff.finding import find_actor
 from tagwerk.web import build_site
 from tagwerk.workspace.opening import open_workspace
 
@@ -40,6 +44,19 @@ def workspace_folder(workspace_folder: Path) -> Path:
 def client(app: App, anna: Actor) -> int:
     """A company with a telephone number, owned by Anna."""
     return add_company(app, anna, "Möbel Größer", phone="+493023125199").id
+
+
+@pytest.fixture
+def hire(app: App, anna: Actor) -> Hire:
+    """Hire somebody; gives the actor. Who was hired already is given again."""
+
+    def added(login: str, **fields: object) -> Actor:
+        try:
+            return find_actor(app, login)
+        except NotFound:
+            return add(app, anna, login, **fields)
+
+    return added
 
 
 @pytest.fixture(autouse=True)

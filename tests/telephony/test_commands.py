@@ -1,8 +1,12 @@
 """The commands ``tagwerk call`` and ``tagwerk calls``."""
 
+import pytest
+
 from servers.program import Program
 from servers.requirement import answers, free_port
 from servers.waiting import wait_until
+
+pytestmark = pytest.mark.heavy
 
 
 def test_a_call_from_the_command_line_counts_and_shows_its_activities(program: Program) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from servers.requirement import free_port
 from servers.web import serving
 from tagwerk.access.actors import Actor
+from tagwerk.access.tables import Access
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
@@ -18,6 +19,7 @@ from tagwerk.staff.finding import find_actor
 from tagwerk.staff.tables import Token
 from tagwerk.staff.tokens import list_tokens, make_token, revoke_token
 from tagwerk.web import build_site
+from tagwerk.web.slowing import MOST_CLIENTS, Slowing
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def test_a_token_shows_what_its_employee_may_see(app: App, anna: Actor, address:
     refused = ask(address, "quota?employee=anna", secret)
     assert (refused.status_code, refused.json()["error"]) == (403, "anna is not within your reach.")
     assert ask(address, "quota?employee=nobody", secret).status_code == 404
-    for wrong in ("yesterday", "9999-12-31"):
+    for wrong in ("some day", "9999-12-31"):
         answer = ask(address, f"quota?on={wrong}", secret)
         assert (answer.status_code, sorted(answer.json())) == (400, ["action", "error", "hint"])
     assert "/quota" in ask(address, "openapi.json", secret).json()["paths"]
@@ -94,3 +96,38 @@ def test_tokens_are_ones_own_unless_one_administers(app: App, anna: Actor) -> No
 def test_a_token_has_a_name_and_an_end(app: App, anna: Actor, name: str, days: int) -> None:
     with pytest.raises(WrongInput):
         make_token(app, anna, "anna", name, days)
+
+
+def test_that_a_token_was_used_or_refused_is_on_record(app: App, anna: Actor, address: str) -> None:
+    made, over = make_token(app, anna, "anna", "dashboard"), make_token(app, anna, "anna", "old")
+    revoke_token(app, anna, over.token.id)
+    before = {token.id: token.used_at for token, _employee in list_tokens(app, anna)}
+    for secret in (made.secret, made.secret, over.secret, "tagwerk_" + "A" * 43):
+        ask(address, "quota", secret)
+    used = {token.id: token.used_at for token, _employee in list_tokens(app, anna)}
+    assert before == {made.token.id: None, over.token.id: None}
+    assert used[over.token.id] is None
+    assert used[made.token.id] is not None
+    with app.database.reading() as session:
+        refused = session.scalars(sa.select(Access.subject).where(Access.permission == "tokens.use")).all()
+    assert sorted(refused) == [f"refused:token:{over.token.id}:127.0.0.1", "refused:token:unknown:127.0.0.1"]
+
+
+def test_a_refused_right_is_on_record_once(app: App, anna: Actor, address: str) -> None:
+    add_employee(app, anna, NewEmployee("jörg", "Jörg Weiß"))
+    joerg = find_actor(app, "jörg")
+    with pytest.raises(NotAllowed):
+        add_employee(app, joerg, NewEmployee("eva", "Eva Klein"))
+    ask(address, "quota?employee=anna", make_token(app, joerg, "jörg", "dashboard").secret)
+    with app.database.reading() as session:
+        refused = session.execute(sa.select(Access.actor, Access.permission).where(Access.subject == "refused")).all()
+    assert sorted(map(tuple, refused)) == [(joerg.signature, "quota.read"), (joerg.signature, "staff.add")]
+
+
+def test_who_is_refused_again_and_again_waits_longer_and_nobody_else_does() -> None:
+    slowing = Slowing()
+    assert [slowing.pause("10.0.0.1") for _time in range(12)] == [0, 0, 0, 0.25, 0.5, 1, 2, 4, 8, 8, 8, 8]
+    assert slowing.pause("10.0.0.2") == 0
+    for number in range(MOST_CLIENTS + 5):
+        slowing.pause(f"client {number}")
+    assert len(slowing._refused) == MOST_CLIENTS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tagwerk.platform.plugins import hookimpl
+from tagwerk.platform.texts import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,4 +20,4 @@ def tagwerk_checks(app: App) -> Iterable[Check]:
     from tagwerk.access.rights import check_rights
     from tagwerk.platform.hookspecs import Check
 
-    return [Check("rights", lambda: check_rights(app))]
+    return [Check(later("rights"), lambda: check_rights(app))]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tagwerk.access.use_cases import USE_CASES
 from tagwerk.platform.config import FILE_NAME
 from tagwerk.platform.errors import ConfigurationError
+from tagwerk.platform.hosting.guarding import Guard
 from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import translator
 from tagwerk.rooms import ROOMS
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tagwerk.platform.app import App
+    from tagwerk.platform.hosting.plugin import Plugin
 
 NO_USE_CASES = ("migrations", "testing", "__main__")
 
@@ -36,11 +38,20 @@ def check_rights(app: App) -> str:
 
 def known_permissions(app: App) -> set[str]:
     """What the use cases of all rooms and plugins ask for; one is known once its module is imported."""
-    plugins = (module.__name__ for plugin in app.plugins for module in plugin.modules)
-    for package in (*(f"tagwerk.{room}" for room in ROOMS), *plugins):
-        for module in _modules(package):
+    for room in ROOMS:
+        for module in _modules(f"tagwerk.{room}"):
             importlib.import_module(module)
+    for plugin in app.plugins:
+        load_use_cases(plugin)
     return {use_case.permission for use_case in USE_CASES.values()}
+
+
+def load_use_cases(plugin: Plugin) -> None:
+    """Import all modules of a plugin, with the use cases in them; what cannot be imported is held back, and named."""
+    for package in plugin.modules if plugin.package else ():
+        with Guard(plugin, "modules"):
+            for module in _modules(package.__name__):
+                importlib.import_module(module)
 
 
 def _modules(package: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from tagwerk.access.actors import EVERYBODY
+from tagwerk.access.log import log_refusal, reading
 from tagwerk.platform.config import FILE_NAME
 from tagwerk.platform.errors import NotAllowed
 from tagwerk.platform.texts import translator
@@ -79,8 +80,13 @@ def use_case(
         name = f"{function.__module__}.{function.__qualname__}"
 
         def guarded(app: App, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            check_right(app, actor, permission, roles)
-            return function(app, actor, *args, **kwargs)
+            try:
+                check_right(app, actor, permission, roles)
+                with reading(app, actor, permission):
+                    return function(app, actor, *args, **kwargs)
+            except NotAllowed as error:
+                log_refusal(app, actor, permission, error)
+                raise
 
         functools.update_wrapper(guarded, function)
         USE_CASES[name] = UseCase(name, permission, roles, guarded)

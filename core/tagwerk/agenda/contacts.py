@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tagwerk.companies.tables import Company
 from tagwerk.diary.kinds import VISIT
 from tagwerk.ledger.counting import REVERSALS
-from tagwerk.ledger.kinds import CALL
+from tagwerk.ledger.kinds import CALL, CALL_DECLARED
 from tagwerk.ledger.tables import Activity
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def last_contacts(session: Session, companies: Sequence[int], kinds: Iterable[st
 def spoken_to(session: Session, companies: Iterable[int], since: date) -> list[tuple[int, int | None, date]]:
     """Company, contact and date of the calls and visits since the day *since*."""
     query = sa.select(Activity.company_id, Activity.contact_id, Activity.work_date).where(
-        Activity.company_id.in_(companies), Activity.kind.in_((CALL.name, VISIT.name)), Activity.work_date >= since
+        Activity.company_id.in_(companies),
+        Activity.kind.in_((CALL.name, CALL_DECLARED.name, VISIT.name)),
+        Activity.work_date >= since,
     )
     found = session.execute(query.where(holds(), Activity.company_id.is_not(None)))
     return [(row[0] or 0, row[1], row[2]) for row in found]

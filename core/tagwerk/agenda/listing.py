@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.access.use_cases import use_case
+from tagwerk.agenda.beginning import never_spoken_to
 from tagwerk.agenda.contacts import spoken_to
 from tagwerk.agenda.tables import PutOff
 from tagwerk.companies.consent.vetoes import refusals_of
@@ -64,11 +65,16 @@ def agenda(app: App, actor: Actor, limit: int | None = 20, on: date | None = Non
     """The companies to contact next, of those that the actor owns and those of whoever the actor stands in for, in order.
 
     *on* is the day for which it is drawn up, today by default: tomorrow's has again whom somebody spoke to today.
-    Who may be contacted on no channel at all comes last, and is marked.
+    Who may be contacted on no channel at all comes last, and is marked. Where nothing calls for a contact, it begins with
+    prospects whom nobody has ever spoken to.
     """
     companies, day = _companies(app, actor), on or clock.today(actor.time_zone)
     signals = _signals(app, sorted(companies))
     waiting = _waiting(app, signals, day)
+    if not signals.keys() - waiting:
+        waiting |= _put_off(app, day)
+        new = {number: company for number, company in companies.items() if number not in waiting}
+        signals = {signal.company: [signal] for signal in never_spoken_to(app, new, actor.time_zone)}
     items = [
         AgendaItem(company, companies[company].name, companies[company].rank, tuple(sorted(found, key=_reason_order)))
         for company, found in signals.items()
@@ -147,6 +153,12 @@ def _waiting(app: App, signals: dict[int, list[Signal]], today: date) -> set[int
                 if not any(_is_new(signal, said, today) for signal in signals[said.company_id]):
                     waiting.add(said.company_id)
     return waiting
+
+
+def _put_off(app: App, day: date) -> set[int]:
+    """Those that somebody put off beyond *day*."""
+    with app.database.reading() as session:
+        return set(session.scalars(sa.select(PutOff.company_id).where(PutOff.until > day)))
 
 
 def _is_new(signal: Signal, said: PutOff, today: date) -> bool:

@@ -15,7 +15,7 @@ from tagwerk.companies.hookspecs import WEIGHTS, Signal
 from tagwerk.companies.tables import Company, Contact, Rank
 from tagwerk.contracts.kinds import CONTRACT_SIGNED
 from tagwerk.diary.kinds import VISIT
-from tagwerk.ledger.kinds import CALL, OFFER_EMAILED, PHONE_OFFER, RECONCILED
+from tagwerk.ledger.kinds import CALL, CALL_DECLARED, OFFER_EMAILED, PHONE_OFFER, RECONCILED
 from tagwerk.platform import clock
 from tagwerk.platform.texts import translator
 from tagwerk.staff.tables import Employee
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     from tagwerk.platform.app import App
 
-CONTACT_KINDS = tuple(kind.name for kind in (CALL, OFFER_EMAILED, PHONE_OFFER, VISIT, RECONCILED, CONTRACT_SIGNED))
+CONTACT_KINDS = tuple(
+    kind.name for kind in (CALL, CALL_DECLARED, OFFER_EMAILED, PHONE_OFFER, VISIT, RECONCILED, CONTRACT_SIGNED)
+)
 SILENT_AFTER: dict[Rank, int] = {
     "key_client": 14,
     "client": 30,

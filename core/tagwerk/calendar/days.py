@@ -31,6 +31,7 @@ class Calendar:
         self.country, self.region = country, region
         self._table = public_holidays(country, region)
         self._kept = {year.year: year for year in kept}
+        self._today = clock.now().date()  # a clock that was ahead may have kept days that are still to come
 
     @property
     def kept(self) -> list[tuple[int, date, dict[str, Any]]]:
@@ -43,16 +44,19 @@ class Calendar:
 
     def holiday(self, day: date) -> str:
         """The public holiday of *day*, or ``""``."""
-        kept = self._kept.get(day.year)
-        if kept is not None and day <= kept.through:
-            return str(kept.content["holidays"].get(day.isoformat(), ""))
+        if (kept := self._kept_of(day)) is not None:
+            return str(kept["holidays"].get(day.isoformat(), ""))
         return str(self._table.get(day) or "")
 
     def is_weekend(self, day: date) -> bool:
         """Whether *day* is one of the weekly days of rest."""
-        kept = self._kept.get(day.year)
-        weekend = kept.content["weekend"] if kept is not None and day <= kept.through else self._table.weekend
+        kept = self._kept_of(day)
+        weekend = kept["weekend"] if kept is not None else self._table.weekend
         return day.weekday() in weekend
+
+    def _kept_of(self, day: date) -> dict[str, Any] | None:
+        kept = self._kept.get(day.year)
+        return kept.content if kept is not None and day <= min(kept.through, self._today) else None
 
     def working_days(self, period: Period) -> list[date]:
         """The working days of *period*."""

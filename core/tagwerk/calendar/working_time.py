@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.platform.config import CalendarSettings
+    from tagwerk.platform.settings.sections import CalendarSettings
     from tagwerk.staff.tables import Employee, Terms
 
 NOTHING, WHOLE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
@@ -36,6 +36,7 @@ class WorkTime:
 
     def __init__(self, session: Session, settings: CalendarSettings, employee: Employee) -> None:
         self.employee = employee
+        self.start = counting_start(settings, employee)
         self._session, self._settings = session, settings
         columns = sa.select(Absence.first, Absence.last, Absence.share)
         absences = session.execute(
@@ -46,6 +47,7 @@ class WorkTime:
         self._calendars: dict[tuple[str, str], Calendar] = {}
         self._outages: dict[str, tuple[date, list[Outage]]] = {}
         self._shares: dict[tuple[date, str, bool], Fraction] = {}
+        self._resting: dict[date, str] = {}
 
     def calendar(self, day: date) -> Calendar:
         """The calendar of where the employee works on *day*."""
@@ -67,11 +69,20 @@ class WorkTime:
             for held in employee.terms
         ]
         kept = [self._calendar_of(held).kept for held in employee.terms]
-        marked = self._marked(channel, employee.hired_on)
+        marked = self._marked(channel, self.start)
         outages = [(outage.begins_at, outage.ends_at, outage.department_id) for outage in marked]
         hours = (settings.day_starts, settings.day_ends, settings.half_days)
-        facts = (employee.hired_on, employee.left_on, terms, kept, self._absences, outages, hours)
+        facts = (self.start, employee.left_on, terms, kept, self._absences, outages, hours)
         return sha256(repr(facts).encode()).digest()
+
+    def counts(self, day: date) -> bool:
+        """Whether *day* counts: the employee works here, and counting has started."""
+        return self.start <= day and self.employee.works_on(day)
+
+    @property
+    def not_started(self) -> str:
+        """Why nothing is due before counting starts."""
+        return _("counting starts on {day}", day=self.start)
 
     def full(self, day: date) -> Fraction:
         """How much of *day* somebody with full time works: 1, ½ on a half-day, 0 at rest."""
@@ -94,9 +105,16 @@ class WorkTime:
         return self._absent.get(day) == WHOLE
 
     def resting(self, day: date) -> str:
-        """Why nothing is due of the employee on *day*, or ``""``."""
+        """Why nothing is due of the employee on *day*, or ``""``; each quota of the day asks, so it is remembered."""
+        if day not in self._resting:
+            self._resting[day] = self._why_resting(day)
+        return self._resting[day]
+
+    def _why_resting(self, day: date) -> str:
         if not self.employee.works_on(day):
             return _("not employed")
+        if not self.counts(day):
+            return self.not_started
         if holiday := self.calendar(day).holiday(day):
             return holiday
         if not self._planned(day):
@@ -123,30 +141,46 @@ class WorkTime:
             terms is self.employee.on(period.last)
             and terms.since <= period.first
             and "schedule" not in terms.workload
-            and self.employee.works_on(period.first)
-            and self.employee.works_on(period.last)
+            and self.counts(period.first)
+            and self.counts(period.last)
             and not any(absence.touches(period) for absence, _share in self._absences)
             and not any(_touches(outage, period) for outage in self._marked(channel, period.first))
         )
 
-    def passed(self, parts: Mapping[date, Fraction], on: date) -> Fraction:
-        """How much of the *parts* of days is over by now, or was at the end of the day *on*."""
+    def passed(self, parts: Mapping[date, Fraction], on: date, channel: str = "", *, absence: bool = True) -> Fraction:
+        """How much of the *parts* of days is over by now, or was at the end of the day *on*; the rest as in ``share``."""
         now = min(on, self.employee.today())
         over = sum((part for day, part in parts.items() if day < now), NOTHING)
-        return over + parts[now] * self.elapsed(now) if now in parts else over
+        return over + parts[now] * self.elapsed(now, channel, absence=absence) if now in parts else over
 
     def hours(self, day: date) -> tuple[datetime, datetime]:
-        """The first and the last moment of the working hours of *day*, where the employee is."""
+        """The first and the last moment of the working hours of *day*, where the employee is; a half day ends at half of them."""
         midnight = datetime.combine(day, time(), ZoneInfo(self.employee.on(day).time_zone))
         starts, ends = self._settings.day_starts, self._settings.day_ends
-        return midnight + timedelta(hours=starts), midnight + timedelta(hours=ends)
+        worked = timedelta(hours=ends - starts) * float(self._half_day(day))
+        return midnight + timedelta(hours=starts), midnight + timedelta(hours=starts) + worked
 
     def outage(self, day: date, channel: str) -> Fraction:
         """Which part of the working hours of *day* lay in a marked outage of *channel*."""
-        near = [outage for outage in self._marked(channel, day) if _touches(outage, Period.day(day))]
-        if not near:
-            return NOTHING
         begin, end = (moment.astimezone(UTC) for moment in self.hours(day))
+        return _part(self._lost(day, channel, begin, end), end - begin)
+
+    def elapsed(self, day: date, channel: str = "", *, absence: bool = True) -> Fraction:
+        """Which part of what is worked on *day* has passed by now: the pace rests in outages of *channel* and in the half that
+        is off. Which half somebody is absent is not on file; so that the pace runs ahead of nobody, it is the first.
+        """
+        begin, end = (moment.astimezone(UTC) for moment in self.hours(day))
+        if absence and self._absent.get(day) == HALF:
+            begin += (end - begin) / 2
+        now = min(max(clock.now(), begin), end)
+        whole = end - begin - self._lost(day, channel, begin, end)
+        if not whole:
+            return WHOLE if now == end else NOTHING
+        return _part(now - begin - self._lost(day, channel, begin, now), whole)
+
+    def _lost(self, day: date, channel: str, begin: datetime, end: datetime) -> timedelta:
+        """How much of the time between two moments of *day* lay in a marked outage of *channel*."""
+        near = [outage for outage in self._marked(channel, day) if _touches(outage, Period.day(day))]
         department = self.employee.on(day).department_id
         lost, reached = timedelta(), begin
         for outage in sorted(near, key=lambda outage: outage.begins_at):
@@ -154,16 +188,10 @@ class WorkTime:
                 start, stop = max(outage.begins_at, reached), min(outage.ends_at, end)
                 lost += max(stop - start, timedelta())
                 reached = max(reached, stop)
-        return Fraction(lost // timedelta(microseconds=1), (end - begin) // timedelta(microseconds=1))
-
-    def elapsed(self, day: date) -> Fraction:
-        """Which part of the working hours of *day* has passed by now."""
-        begin, end = (moment.astimezone(UTC) for moment in self.hours(day))
-        passed = min(max(clock.now() - begin, timedelta()), end - begin)
-        return Fraction(passed // timedelta(microseconds=1), (end - begin) // timedelta(microseconds=1))
+        return lost
 
     def _planned(self, day: date) -> Fraction:
-        if not self.employee.works_on(day) or self.calendar(day).holiday(day):
+        if not self.counts(day) or self.calendar(day).holiday(day):
             return NOTHING
         return self._workload(day) * self._half_day(day)
 
@@ -194,6 +222,16 @@ class WorkTime:
             query = sa.select(Outage).where(Outage.channel == channel, Outage.ends_at >= reach)
             self._outages[channel] = (since, list(self._session.scalars(query.order_by(Outage.begins_at, Outage.id))))
         return self._outages[channel][1]
+
+
+def counting_start(settings: CalendarSettings, employee: Employee) -> date:
+    """The first day on which the employee owes anything: hired, and counting has started for the workspace and that one."""
+    days = (employee.hired_on, employee.counting_starts, settings.counting_starts)
+    return max(day for day in days if day is not None)
+
+
+def _part(time: timedelta, whole: timedelta) -> Fraction:
+    return Fraction(time // timedelta(microseconds=1), whole // timedelta(microseconds=1))
 
 
 def _touches(outage: Outage, period: Period) -> bool:

@@ -9,13 +9,12 @@ import typer
 
 from tagwerk.access.hookspecs import tagwerk_commands
 from tagwerk.board.board import board
-from tagwerk.cli.console import harmless
 from tagwerk.cli.drawing.board import board_drawn
 from tagwerk.cli.drawing.standing import LETTERS, rows_of
 from tagwerk.cli.keys import read_key
 from tagwerk.cli.mistakes import in_words
 from tagwerk.platform.errors import TagwerkError
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import harmless, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,11 +60,16 @@ class BoardKeys:
             ("c", _("call"), self._call, "call" in self._commands and bool(self._board.agenda)),
             ("m", _("mail an offer"), self._mail, "campaigns" in self._commands and bool(self._board.agenda)),
             ("e", _("explain a number"), self._explain, bool(self._board.standing.quotas)),
-            ("r", _("replies"), lambda: self._run("inbox", "list", "--unread"), "inbox" in self._commands),
+            ("r", _("replies"), lambda: self._run("inbox", "list", "--state", "waiting"), "inbox" in self._commands),
+            ("u", _("calls in doubt"), lambda: self._act("calls", "settle"), self._waits_for("calls.settle")),
             ("t", _("a task is done"), self._task, bool(self._board.tasks)),
             ("b", _("the board again"), self._show_afresh, True),
         ]
         return {key: (title, act) for key, title, act, here in keys if here}
+
+    def _waits_for(self, action: str) -> bool:
+        """Whether a line of the board asks for *action*."""
+        return any(line.action is not None and line.action.name == action for line in self._board.lines)
 
     def _press(self, key: str) -> None:
         if key.isdecimal() and 0 < int(key) <= len(self._board.agenda):

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+from functools import partial
 from importlib import import_module
 from itertools import chain
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.models import DefaultPlaceholder, TyperInfo
 
-from tagwerk.access.hookspecs import Command, tagwerk_commands
+from tagwerk.access.hookspecs import Command, tagwerk_commands, tagwerk_setup_steps
 from tagwerk.cli import commands as own
 from tagwerk.cli.lazy import LazyGroup
-from tagwerk.platform.plugins import CORE, refuse_duplicates
+from tagwerk.cli.typer_words import in_our_words
+from tagwerk.platform.errors import TagwerkError
+from tagwerk.platform.hosting.failure_log import write_down
+from tagwerk.platform.hosting.guarding import Guard
+from tagwerk.platform.hosting.loading.finding import CORE
+from tagwerk.platform.hosting.plugin import Plugin, cause_of
+from tagwerk.platform.plugins import failed_in
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
@@ -22,8 +30,12 @@ if TYPE_CHECKING:
     from tagwerk.cli.console import Cli
     from tagwerk.platform.texts import Translator
 
+SETUP = "setup"
+"""The group that plugins add steps to."""
+
 _ = translator("tagwerk")
 
+COMPLETION = later("Completion for your shell: tagwerk completion bash (or zsh, fish).")
 EPILOG = later(
     "Every command also understands: --json (one JSON document on standard output), --workspace DIR, --as LOGIN (who acts), "
     "--no-plugins, --plain (sentences instead of bars, for screen readers)."
@@ -33,11 +45,11 @@ EPILOG = later(
 def build(cli: Cli) -> Any:
     """All commands, those of the plugins too, as the group that Typer runs; each is built when somebody asks for it."""
     root: Any = typer.main.get_command(_root(cli))
-    for command in _all(cli):
-        words = _catalogue(command.typer)
-        root.promise(
-            command.name, words(_help(command)), lambda command=command, words=words: _made(command, words, cli)
-        )
+    in_our_words(root)
+    for plugin, command in _all(cli):
+        with Guard(plugin, tagwerk_commands.__name__, heals=False):
+            words = _catalogue(command.typer)
+            root.promise(command.name, words(_help(command)), partial(_made, plugin, command, words, cli))
     return root
 
 
@@ -45,7 +57,7 @@ def _root(cli: Cli) -> typer.Typer:
     root = typer.Typer(
         cls=LazyGroup,
         help=_("Tagwerk counts the day's work by itself: offers, calls, contracts, reports."),
-        epilog=_(EPILOG),
+        epilog="\n\n".join((_(EPILOG), _(COMPLETION))),
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=_markup(cli),
@@ -53,7 +65,14 @@ def _root(cli: Cli) -> typer.Typer:
     )
 
     @root.callback(invoke_without_command=True)
-    def default(context: typer.Context) -> None:
+    def default(
+        context: typer.Context,
+        version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
+    ) -> None:
+        if version:
+            said = importlib.metadata.version("tagwerk")
+            cli.show({"version": said}, f"tagwerk {said}")
+            raise typer.Exit
         if context.invoked_subcommand is None:
             from tagwerk.cli.commands.board import show_board
 
@@ -62,13 +81,19 @@ def _root(cli: Cli) -> typer.Typer:
     return root
 
 
-def _all(cli: Cli) -> list[Command]:
-    """The commands. Raises DuplicateContribution where two have one name."""
-    core = next(plugin for plugin in cli.plugins if plugin.name == CORE)
-    found = [(core, command) for command in _own()]
-    found += cli.plugins.collect_with_origin(tagwerk_commands, cli)
-    refuse_duplicates(tagwerk_commands.__name__, found)
-    return sorted((command for _plugin, command in found), key=lambda command: command.name)
+def _all(cli: Cli) -> list[tuple[Plugin, Command]]:
+    """The commands by name, each with who brings it; one of the core's names is the core's."""
+    own = list(_own())
+    taken = {command.name for command in own}
+    found = [(cli.plugins[CORE], command) for command in own]
+    for plugin, command in cli.plugins.collect_with_origin(tagwerk_commands, cli):
+        if command.name in taken:
+            plugin.fail(_("The command {name} is the core's.", name=command.name), tagwerk_commands.__name__)
+        else:
+            found.append((plugin, command))
+            if plugin.name != CORE:
+                cli.guests[command.name] = plugin
+    return sorted(found, key=lambda each: each[1].name)
 
 
 def _own() -> Iterator[Command]:
@@ -76,11 +101,26 @@ def _own() -> Iterator[Command]:
         yield from import_module(module.name).COMMANDS
 
 
-def _made(command: Command, words: Translator, cli: Cli) -> Any:
-    """The command or group as Typer runs it, in the reader's language.
+def _made(plugin: Plugin, command: Command, words: Translator, cli: Cli) -> Any:
+    """The command or group as Typer runs it, in the reader's language; from now on it is the one that runs.
 
-    A group of one command of the same name is that command: ``tagwerk call``, not ``tagwerk call call``.
+    Raises PluginError where it is a plugin's and cannot be built.
     """
+    cli.running = (plugin, command.name) if plugin.name != CORE else None
+    try:
+        return _as_typer_runs_it(command, words, cli)
+    except TagwerkError:
+        raise
+    except Exception as error:
+        if plugin.name == CORE:
+            raise
+        write_down(error, plugin, f"command {command.name}")
+        plugin.fail(error, f"command {command.name}")
+        raise failed_in(plugin, cause_of(error)) from error
+
+
+def _as_typer_runs_it(command: Command, words: Translator, cli: Cli) -> Any:
+    """A group of one command of the same name is that command: ``tagwerk call``, not ``tagwerk call call``."""
     alone = command.alone
     if alone is not None:
         made: Any = typer.main.get_command_from_info(
@@ -92,11 +132,29 @@ def _made(command: Command, words: Translator, cli: Cli) -> Any:
             info, pretty_exceptions_short=False, suggest_commands=True, rich_markup_mode=_markup(cli)
         )
     _translate(made, words)
+    if command.name == SETUP:
+        _add_steps(made, cli)
     return made
+
+
+def _add_steps(made: Any, cli: Cli) -> None:
+    """The steps that plugins bring, behind the core's, whose names are the core's."""
+    for plugin, step in cli.plugins.collect_with_origin(tagwerk_setup_steps, cli):
+        if step.name in made.commands:
+            plugin.fail(_("The step {name} is the core's.", name=step.name), tagwerk_setup_steps.__name__)
+            continue
+        with Guard(plugin, tagwerk_setup_steps.__name__, heals=False):
+            alone = step.typer.registered_commands[0]
+            built: Any = typer.main.get_command_from_info(
+                alone, pretty_exceptions_short=False, rich_markup_mode=_markup(cli)
+            )
+            _translate(built, _catalogue(step.typer))
+            made.add_command(built, step.name)
 
 
 def _translate(made: Any, words: Translator) -> None:
     """Say the helps of a command, of its parameters and of what is below it in the reader's language."""
+    in_our_words(made)
     made.help = words(made.help) if made.help else made.help
     for parameter in made.params:
         if getattr(parameter, "help", None):

@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 from rich.console import Console
 
-from tagwerk.platform.errors import WrongInput
-from tagwerk.platform.texts import translator
+from tagwerk.cli.emptiness import nothing_listed
+from tagwerk.platform.errors import SchemaMismatch, TagwerkError, WrongInput
+from tagwerk.platform.texts import harmless, number_text, translator
 from tagwerk.views.documents import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rich.console import ConsoleOptions, RenderableType
+    from rich.progress import Progress, Task, TaskID
     from rich.segment import Segment
 
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
+    from tagwerk.platform.hosting.plugin import Plugin
     from tagwerk.platform.plugins import Plugins
 
 _ = translator("tagwerk")
 
 PLAIN_VARIABLE = "TAGWERK_PLAIN"
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-def harmless(text: str) -> str:
-    """The text without what could command a terminal."""
-    return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 class SafeConsole(Console):
@@ -100,11 +96,16 @@ class Cli:
         run: Callable[[list[str]], int],
         execute: Callable[[list[str]], Any],
         quiet: bool = False,
+        out: TextIO | None = None,
     ) -> None:
         self.options = options
         self.run = run  # runs another command as if it had been typed, and gives back its exit status
         self.execute = execute  # runs another command and gives back its JSON document, showing nothing
         self.plugins = plugins
+        self.guests: dict[str, Plugin] = {}  # whose the commands are that plugins bring
+        self.running: tuple[Plugin, str] | None = None  # the plugin whose command runs, and the command
+        self.words: list[str] = []  # the command as it was typed, without the common options
+        self._out = out
         self.console: Console = SafeConsole(stderr=options.json, quiet=quiet)
         self.result: object = None
         self._app: App | None = None
@@ -120,7 +121,26 @@ class Cli:
 
         folder = find_workspace(self.options.workspace)
         self._app = open_workspace(folder, check_schema=check_schema, plugins=self.plugins)
+        self._remember_commands()
+        if check_schema and self.running is not None and self.running[0].left_out:
+            raise SchemaMismatch(self.running[0].left_out)
         return self._app
+
+    def _remember_commands(self) -> None:
+        """Whose the commands are, so that it is known when that plugin is not loaded."""
+        from tagwerk.platform.hosting.remembering.memory import COMMAND, Remembered
+
+        if self._app is not None and (memory := self._app.plugins.memory) is not None:
+            memory.remember(Remembered.of(plugin, COMMAND, name) for name, plugin in self.guests.items())
+
+    def whose_command(self, name: str) -> str:
+        """The plugin that brought the command *name* before; ``""`` where nobody did, or no workspace is here."""
+        from tagwerk.platform.hosting.remembering.memory import COMMAND
+
+        with suppress(TagwerkError):
+            memory = self.app().plugins.memory
+            return next((each.plugin for each in memory.of_sort(COMMAND) if each.name == name), "") if memory else ""
+        return ""
 
     def actor(self) -> Actor:
         """Who acts: ``--as``, the environment, or the only employee there is."""
@@ -132,23 +152,46 @@ class Cli:
         """Print the JSON document for machines, or *view* for people."""
         self.result = data
         if self.options.json and not self.console.quiet:
-            sys.stdout.write(as_json(data) + "\n")
+            (self._out or sys.stdout).write(as_json(data) + "\n")
         else:
             shown = as_json(data) if view is None else view
-            self.console.print(shown, soft_wrap=self.options.plain)  # a sentence stays one line for who hears it
+            if data == [] and getattr(view, "row_count", None) == 0:
+                shown = nothing_listed(self.words)
+            whole = self.options.plain or isinstance(shown, str)
+            self.console.print(
+                shown, soft_wrap=whole
+            )  # a sentence stays one line for who hears it, a command for who copies it
 
     @contextmanager
-    def progress(self, title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    def progress(self, title: str, total: int | None = None) -> Iterator[Bar]:
         """A bar on standard error, where somebody watches it."""
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            ProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+        from rich.text import Text
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        console = SafeConsole(stderr=True)
+        class Rate(ProgressColumn):
+            def render(self, task: Task) -> Text:
+                return Text(_("{number}/s", number=number_text(task.speed)) if task.speed else "")
+
+        done = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        columns = (*done, Rate(), TimeRemainingColumn())
+        console = SafeConsole(stderr=True, quiet=self.console.quiet)
         with Progress(
             *columns, console=console, transient=True, disable=self.console.quiet or not console.is_terminal
         ) as bar:
-            task = bar.add_task(title, total=total)
-            yield lambda steps: bar.advance(task, steps)
+            yield Bar(bar, bar.add_task(title, total=total))
+
+    def key(self) -> str:
+        """The next key that is pressed at the terminal; ``""`` for one that is no character."""
+        from tagwerk.cli.keys import read_key
+
+        return read_key()
 
     def confirm(self, question: str, *, yes: bool) -> None:
         """Ask on standard error, unless *yes*. Raises typer.Abort on a no, WrongInput where nobody can answer."""
@@ -156,9 +199,54 @@ class Cli:
             return
         if not sys.stdin.isatty():
             raise WrongInput(question, _("Nobody is here to answer; say --yes."))
-        typer.confirm(question, abort=True, err=True)
+        agreed, refused = {"y", "yes", _("yes"), _("yes")[:1]}, {"n", "no", _("no"), _("no")[:1], ""}
+        asked = _("{question} [y/N]:", question=question)
+        while (answer := _typed(asked)) not in agreed:
+            if answer in refused:
+                raise typer.Abort
+            asked = _("Please answer {yes} or {no}:", yes=_("yes"), no=_("no"))
+
+    def ask(self, question: str, given: str | None, *, option: str, default: str = "", hidden: bool = False) -> str:
+        """What was *given*, else what somebody answers, *default* by return. Raises WrongInput where nobody can answer."""
+        if given is not None:
+            return given
+        if not sys.stdin.isatty():
+            if default:
+                return default
+            raise WrongInput(
+                _("{question}: nobody is here to answer.", question=question), _("Say {option}.", option=option)
+            )
+        shown = bool(default) and not hidden
+        answer: str = typer.prompt(question, default=default, show_default=shown, hide_input=hidden, err=True)
+        return answer.strip()
 
     def close(self) -> None:
         """Let go of the workspace."""
         if self._app is not None:
             self._app.close()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What long work says of itself: how many steps are done, how many there are, and what it waits for."""
+
+    _bar: Progress
+    _task: TaskID
+
+    def __call__(self, steps: int) -> None:
+        """So many more are done."""
+        self._bar.advance(self._task, steps)
+
+    def expect(self, total: int) -> None:
+        """There are so many."""
+        self._bar.update(self._task, total=total)
+
+    def say(self, text: str) -> None:
+        """Something that the reader should know meanwhile, on standard error."""
+        self._bar.console.print(text, soft_wrap=True)
+
+
+def _typed(question: str) -> str:
+    """What somebody answers on the terminal, in small letters. Raises typer.Abort where nothing comes."""
+    answer: str = typer.prompt(question, default="", show_default=False, prompt_suffix=" ", err=True)
+    return answer.strip().lower()

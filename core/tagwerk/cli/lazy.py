@@ -27,6 +27,11 @@ class LazyGroup(TyperGroup):
         self._promised = Promised(self.commands)
         self.commands = self._promised
 
+    @property
+    def short_helps(self) -> dict[str, str]:
+        """The short help of each promised command."""
+        return self._helps
+
     def promise(self, name: str, short_help: str, build: Callable[[], Any]) -> None:
         """Have a command *name*, last in the list so far, which *build* gives as Typer makes it, at most once."""
         self._helps[name] = short_help

@@ -51,12 +51,26 @@ def _wrong(error: typer.TyperException, context: Any) -> str:
         )
         return missing if kind == "MissingParameter" else bad
     names = getattr(getattr(context, "command", None), "commands", {})
-    if unknown := NO_COMMAND.match(said):
+    if (unknown := NO_COMMAND.match(said)) and (absent := _of_an_absent_plugin(unknown[1], context)):
+        return absent
+    if unknown:
         return " ".join(filter(None, (_("No such command: {name}.", name=unknown[1]), nearest_hint(unknown[1], names))))
     if extra := TOO_MANY.match(said):
         return _("Too many arguments: {extra}.", extra=extra[1])
     if said == "Missing command.":
         return _("Which of its commands? {names}.", names=", ".join(names))
+    return said
+
+
+def _of_an_absent_plugin(command: str, context: Any) -> str:
+    """Whose the command is, where its plugin is not loaded; ``""`` where it is nobody's that we know."""
+    cli = getattr(context, "obj", None)
+    if context is None or context.parent is not None or cli is None or not (name := cli.whose_command(command)):
+        return ""
+    why = cli.plugins.why_gone(name)
+    said = _("The command {command} comes from a plugin: {why}.", command=command, why=why)
+    if name in cli.plugins and cli.plugins[name].off:
+        return " ".join((said, _("Switch it on: tagwerk plugins enable {name}", name=name)))
     return said
 
 

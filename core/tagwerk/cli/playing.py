@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -111,6 +112,9 @@ class DemoStage:
         self._closing.close()
 
 
+LOOK_AROUND = ("today --on {day}", "quota --explain calls --on {day}", "companies list")
+
+
 def play_demo(cli: Cli, folder: Path) -> None:
     """Play the day in *folder* and show what came of it. Raises what a scene raises."""
     os.environ.pop(WORKSPACE_VARIABLE, None)
@@ -132,7 +136,7 @@ def _play(stage: DemoStage, scenes: list[Scene]) -> None:
     for scene in scenes:
         scene.prepare(stage)
     for scene in scenes:
-        stage.cli.console.print(Text(f"{scene.at:02d}:00  {scene.title}", style="bold"))
+        stage.cli.console.print(Text(f"{clock.now().astimezone(ZONE):%H:%M}  {scene.title}", style="bold"))
         scene.play(stage)
 
 
@@ -158,6 +162,9 @@ def _show(stage: DemoStage, app: App) -> None:
     places = [_("Workspace: {folder}", folder=stage.folder)]
     if report := stage.notes.get("report"):
         places.append(_("Report: {file}", file=report))
+    places.append(_("Look around:"))
+    where = f"--workspace {shlex.quote(str(stage.folder))}"
+    places += [f"  tagwerk {command.format(day=stands.on)} {where}" for command in LOOK_AROUND]
     board = standing_drawn(stands, stage.cli.console.width)
     explained = explanation_drawn(explanation, stands.employee.time_zone)
     view = Group("", board, *lines, explained, "", *places)

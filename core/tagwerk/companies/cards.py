@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from tagwerk.access.log import log_access
+from tagwerk.access.log import are_others, log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.changes import Change, record_changes
 from tagwerk.companies.completeness import record_completion
+from tagwerk.companies.duplicates.keeping import lock_client_base
+from tagwerk.companies.duplicates.scoring import elsewhere
 from tagwerk.companies.finding import find_company, name_key, visible_to
 from tagwerk.companies.hookspecs import (
     CardSection,
@@ -39,9 +41,37 @@ if TYPE_CHECKING:
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
 
-COMPANY_FIELDS = ("name", "rank", "region", "city", "industry", "website", "email", "phone", "note")
-CONTACT_FIELDS = ("name", "salutation", "position", "email", "phone", "language", "birthday", "profession")
+COMPANY_FIELDS = (
+    *(
+        "name",
+        "rank",
+        "customer_number",
+        "street",
+        "postcode",
+        "city",
+        "region",
+        "country",
+        "industry",
+        "website",
+        "email",
+    ),
+    *("phone", "fax", "vat_id", "revenue", "staff_size", "source", "note"),
+)
+CONTACT_FIELDS = (
+    *("name", "salutation", "position", "department", "email", "phone", "mobile", "language", "birthday", "profession"),
+    *("other_emails", "other_phones"),
+)
+PHONES = ("phone", "fax", "mobile")
+UNIQUE = ("customer_number", "vat_id")
 LONGEST = {
+    "customer_number": 64,
+    "vat_id": 20,
+    "street": 200,
+    "postcode": 16,
+    "source": 100,
+    "revenue": 64,
+    "staff_size": 32,
+    "department": 100,
     "name": 200,
     "region": 64,
     "city": 100,
@@ -69,14 +99,22 @@ class Card:
 def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
     """Open a card for a new company, owned by the acting employee. Raises WrongInput for a field or a name in use."""
     with app.database.transaction() as session:
+        lock_client_base(session.connection())
         country = country_of(session, actor)
         values = checked_company({"name": name, **fields}, country)
         key = name_key(values["name"])
-        known = sa.select(Company.id, visible_to(actor)).where(Company.name_key == key, Company.merged_into.is_(None))
-        if (found := session.execute(known.limit(1)).first()) is not None:
+        known = sa.select(Company.id, visible_to(actor), Company.city).where(
+            Company.name_key == key, Company.merged_into.is_(None)
+        )
+        found = next((row for row in session.execute(known) if not elsewhere(row[2], values.get("city", ""))), None)
+        if found is not None:
             hint = Action("companies.edit", found[0]) if found[1] else _("It is a colleague's; ask your head.")
             raise WrongInput(_("There is a company {name!r} already.", name=name), hint)
-        company = Company(**values, name_key=key, owner_id=actor.employee_id, created_at=clock.now())
+        _only_here(session, actor, values)
+        written = " ".join(sorted(name for name, value in values.items() if value))
+        company = Company(
+            **values, name_key=key, owner_id=actor.employee_id, created_at=clock.now(), hand_written=written
+        )
         session.add(company)
         session.flush()
     app.plugins.notify(tagwerk_company_saved, CompanySaved(company.id, tuple(sorted(values)), created=True))
@@ -87,8 +125,10 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
 def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company:
     """Change fields on a card; what really changed counts, once per company and day, unless it is undone on that day."""
     with app.database.transaction() as session:
+        lock_client_base(session.connection())
         company = find_company(session, actor, text)
         values = checked_company({"name": company.name, **fields}, country_of(session, actor))
+        _only_here(session, actor, values, company.id)
         changes = [
             Change(field, getattr(company, field), value)
             for field, value in sorted(values.items())
@@ -97,6 +137,7 @@ def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company
         for change in changes:
             setattr(company, change.field, change.after)
         company.name_key = name_key(company.name)
+        company.hand_written = _written(company, changes)
         session.flush()
         recorded = record_changes(session, actor, company.id, changes) + record_completion(session, actor, company)
     tell_recorded(app, recorded)
@@ -110,11 +151,14 @@ def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company
 def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
     """Add a contact to a company; this changes the card. Raises WrongInput for a field."""
     with app.database.transaction() as session:
+        lock_client_base(session.connection())
         company = find_company(session, actor, text)
         values = checked_contact(fields, country_of(session, actor))
-        if not any(values.get(field) for field in ("name", "email", "phone")):
+        if not any(values.get(field) for field in ("name", "email", "phone", "mobile")):
             raise WrongInput(_("A contact needs a name, an e-mail address or a phone number."))
-        contact = Contact(**values, company_id=company.id, created_at=clock.now())
+        _address_once(session, company, values.get("email", ""))
+        written = " ".join(sorted(name for name, value in values.items() if value))
+        contact = Contact(**values, company_id=company.id, created_at=clock.now(), hand_written=written)
         session.add(contact)
         session.flush()
         changes = [Change(field, "", value, contact.id) for field, value in sorted(values.items()) if value]
@@ -125,13 +169,44 @@ def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
     return contact
 
 
+def _written(row: Company | Contact, changes: list[Change]) -> str:
+    """The fields that a person wrote, with those of *changes*."""
+    return " ".join(sorted({*row.hand_written.split(), *(change.field for change in changes)}))
+
+
+def _only_here(session: Session, actor: Actor, values: dict[str, str], company: int = 0) -> None:
+    """What only one company can have. Raises WrongInput where another one has it."""
+    for field in UNIQUE:
+        if not (value := values.get(field)):
+            continue
+        others = sa.select(Company.id, Company.name, visible_to(actor)).where(
+            getattr(Company, field) == value,
+            Company.id != company,
+            Company.merged_into.is_(None),
+            Company.removed_at.is_(None),
+        )
+        if (holder := session.execute(others.limit(1)).first()) is not None:
+            whose = f"{holder[0]} {holder[1]}" if holder[2] else _("a colleague's company")
+            raise WrongInput(_("{value} belongs to {whose} already.", value=value, whose=whose))
+
+
+def _address_once(session: Session, company: Company, address: str) -> None:
+    """Raises WrongInput where a contact of the company has this address already."""
+    held = sa.select(Contact).where(Contact.company_id == company.id, Contact.email == address)
+    if address and (contact := session.scalars(held.limit(1)).first()) is not None:
+        raise WrongInput(
+            _("{address} belongs to {name} of {company} already.", address=address, name=contact.name or contact.id,
+              company=company.name)
+        )  # fmt: skip
+
+
 @use_case("companies.read")
 def show_company(app: App, actor: Actor, text: str) -> Card:
     """The client card of a company."""
     with app.database.reading() as session:
         company = find_company(session, actor, text)
         session.refresh(company, ["contacts"])
-    log_access(app, actor, "companies.read", f"company:{company.id}")
+    log_access(app, actor, "companies.read", f"company:{company.id}", others=are_others(actor, company.owner_id))
     return Card(company, app.plugins.collect(tagwerk_card_sections, app, company.id))
 
 
@@ -146,7 +221,8 @@ def list_companies(app: App, actor: Actor, segment: str = ALL, part: str = "") -
         if part:
             statement = statement.where(Company.name_key.contains(name_key(part), autoescape=True))
         found = list(session.scalars(statement.order_by(Company.name_key)))
-    log_access(app, actor, "companies.read", f"companies:{len(found)}")
+    others = any(are_others(actor, company.owner_id) for company in found)
+    log_access(app, actor, "companies.read", f"companies:{len(found)}", others=others)
     return found
 
 
@@ -169,7 +245,20 @@ def checked_company(fields: dict[str, str], country: str) -> dict[str, str]:
         raise WrongInput(_("A company needs a name."))
     if (rank := values.get("rank")) is not None and rank not in RANKS:
         raise WrongInput(_("{value!r} is no rank.", value=rank), one_of(RANKS))
+    if values.get("country"):
+        values["country"] = _country(values["country"])
+    if values.get("vat_id"):
+        values["vat_id"] = "".join(values["vat_id"].upper().split())
     return values
+
+
+def _country(text: str) -> str:
+    """A country by its code of two letters. Raises WrongInput."""
+    from tagwerk.companies.imports.values.words import country_of_word
+
+    if (code := country_of_word(text)) is None:
+        raise WrongInput(_("{value!r} is no country.", value=text), _("Such as DE or Germany."))
+    return code
 
 
 def checked_contact(fields: dict[str, str], country: str) -> dict[str, str]:
@@ -208,7 +297,7 @@ def _checked(fields: dict[str, str], known: tuple[str, ...], country: str) -> di
         text = _note(value) if field == "note" else one_line(value, LONGEST.get(field, LONGEST_OTHER))
         if text and field == "email":
             text = normal_email(text)
-        elif text and field == "phone":
+        elif text and field in PHONES:
             text = normal_phone(text, country)
         values[field] = text
     return values

@@ -17,6 +17,7 @@ from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -48,19 +49,34 @@ def record_completion(session: Session, actor: Actor, company: Company) -> list[
     contacts = session.scalars(sa.select(Contact).where(Contact.company_id == company.id)).all()
     if lacking(company, contacts):
         return []
+    return record(session, *completions(session, actor, [(company.id, company.created_at)]))
+
+
+def completions(session: Session, actor: Actor, complete: Sequence[tuple[int, datetime | None]]) -> list[NewActivity]:
+    """What to record of cards that are *complete*: their numbers, and when each was opened."""
+    if actor.employee_id is None or not complete:
+        return []
     employee, moment = session.get_one(Employee, actor.employee_id), clock.now()
-    opened, today = employee.work_date(company.created_at), employee.work_date(moment)
+    today = employee.work_date(moment)
     terms = employee.on(today)
-    passed = calendar_of(session, terms.country, terms.region).working_days(Period(opened + ONE_DAY, today))
-    new = NewActivity(
-        kind=CARD_COMPLETED,
-        happened_at=moment,
-        work_date=today,
-        employee_id=employee.id,
-        recorded_by=actor.signature,
-        source="core",
-        source_key=f"card_complete:{company.id}",
-        company_id=company.id,
-        details={"working_days": len(passed)},
-    )
-    return record(session, new)
+    calendar = calendar_of(session, terms.country, terms.region)
+    passed: dict[date, int] = {}
+    new = []
+    for company, opened_at in complete:
+        opened = employee.work_date(opened_at or moment)
+        if opened not in passed:
+            passed[opened] = len(calendar.working_days(Period(opened + ONE_DAY, today)))
+        new.append(
+            NewActivity(
+                kind=CARD_COMPLETED,
+                happened_at=moment,
+                work_date=today,
+                employee_id=employee.id,
+                recorded_by=actor.signature,
+                source="core",
+                source_key=f"card_complete:{company}",
+                company_id=company,
+                details={"working_days": passed[opened]},
+            )
+        )
+    return new

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.access.log import looked_at
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.platform.actions import Action
 from tagwerk.platform.database import pieces
@@ -32,11 +33,20 @@ def name_key(name: str) -> str:
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
-    """The condition that a company is the actor's to see: owned within reach, or by nobody yet."""
-    return sa.or_(Company.owner_id.is_(None), within_reach(actor, Company.owner_id))
+    """The condition that a company is the actor's to see: owned within reach, or by nobody yet, and its import not undone."""
+    return sa.and_(
+        Company.removed_at.is_(None), sa.or_(Company.owner_id.is_(None), within_reach(actor, Company.owner_id))
+    )
 
 
 def find_company(session: Session, actor: Actor, text: str) -> Company:
+    """The company as ``_find_company`` finds it; who finds another's is on record. Raises NotFound, WrongInput."""
+    company = _find_company(session, actor, text)
+    looked_at(actor, "company", company.id, company.owner_id)
+    return company
+
+
+def _find_company(session: Session, actor: Actor, text: str) -> Company:
     """The company with that id, that name, or the only one with that part of a name, among those the actor may see.
 
     A number is never taken as a part of a name: whoever mistypes one does not want another company. Raises NotFound, WrongInput.
@@ -63,9 +73,37 @@ def find_company(session: Session, actor: Actor, text: str) -> Company:
     return found[0]
 
 
+def find_contact(session: Session, actor: Actor, text: str) -> Contact:
+    """The contact with that number, address, or name, among those of companies that the actor may see. Raises NotFound,
+    WrongInput."""
+    visible = (
+        sa.select(Contact)
+        .join(Company, Company.id == Contact.company_id)
+        .where(visible_to(actor), Contact.forgotten_at.is_(None))
+    )
+    wanted = text.strip()
+    if wanted.isdecimal() and len(wanted) <= LONGEST_ID:
+        found = session.scalars(visible.where(Contact.id == int(wanted))).all()
+    elif "@" in wanted:
+        found = session.scalars(visible.where(sa.func.lower(Contact.email) == wanted.lower())).all()
+    else:
+        found = session.scalars(visible.where(Contact.name == wanted)).all()
+    if not found:
+        raise NotFound(_("There is no contact {name!r}.", name=text), Action("companies.list"))
+    for contact in found[:1]:
+        looked_at(actor, "company", contact.company_id, contact.company.owner_id)
+    if len(found) > 1:
+        some = ", ".join(f"{contact.id} {contact.name}" for contact in found[:5])
+        raise WrongInput(
+            _("Several contacts are called {name!r}: {some}.", name=text, some=some), _("Give the number.")
+        )
+    return found[0]
+
+
 def by_phone(session: Session, number: str) -> tuple[Company, Contact | None] | None:
     """Whose telephone number (E.164) it is: a contact's, or a company's. The contact known longest wins a shared number."""
-    contact = session.scalars(sa.select(Contact).where(Contact.phone == number).order_by(Contact.id).limit(1)).first()
+    at_it = sa.or_(Contact.phone == number, Contact.mobile == number)
+    contact = session.scalars(sa.select(Contact).where(at_it).order_by(Contact.id).limit(1)).first()
     if contact is not None:
         return survivor(session, contact.company), contact
     company = session.scalars(sa.select(Company).where(Company.phone == number).order_by(Company.id).limit(1)).first()

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.companies.hookspecs import ContactAttempt, Refusal, SegmentField
+    from tagwerk.companies.hookspecs import CardSection, ContactAttempt, Refusal, SegmentField
     from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.ledger.metrics import Metric
     from tagwerk.platform.app import App
-    from tagwerk.staff.hookspecs import HandedOver
+    from tagwerk.staff.hookspecs import HandedOver, Unusual
 
 
 @hookimpl
@@ -48,6 +48,22 @@ def tagwerk_before_contact(app: App, attempts: list[ContactAttempt]) -> Iterable
     from tagwerk.companies.consent.suppressions import refuse
 
     return refuse(app, attempts)
+
+
+@hookimpl
+def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
+    """What of the company is not contacted, and why."""
+    from tagwerk.companies.consent.card import suppressed_section
+
+    return suppressed_section(app, company)
+
+
+@hookimpl
+def tagwerk_unusual(app: App) -> Iterable[Unusual]:
+    """Numbers and addresses of several companies, or of a colleague."""
+    from tagwerk.companies.unusual import unusual
+
+    return unusual()
 
 
 @hookimpl

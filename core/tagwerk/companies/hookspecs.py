@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from tagwerk.platform.plugins import hookspec
 
@@ -33,12 +33,15 @@ WEIGHTS = {
 
 @dataclass(frozen=True)
 class SegmentField:
-    """A field that segments may use: *expression* is SQL over ``companies`` (correlate a subquery with ``Company.id``)."""
+    """A field that segments may use: *expression* is SQL over ``companies`` (correlate a subquery with ``Company.id``).
+    *values* are those that it can have, where they are few: another one in a segment is a mistake.
+    """
 
     name: str
     title: str
     expression: sa.SQLColumnExpression[Any]
     type: Literal["text", "number", "date"] = "text"
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,9 @@ class Signal:
 
 @dataclass(frozen=True)
 class CardSection:
-    """A section of the client card: rows of a label and a value."""
+    """A section of the client card: rows of a label and a value. Those of one plugin may share a name."""
+
+    shares_name: ClassVar[bool] = True
 
     name: str
     title: str
@@ -78,11 +83,14 @@ class ContactAttempt:
 
 @dataclass(frozen=True)
 class Refusal:
-    """This attempt is not to be made. *reason* is a short word (``suppressed``, ``no_ground``); *text* explains it."""
+    """This attempt is not to be made. *reason* is a short word (``suppressed``, ``no_ground``); *text* explains it, and *cause*
+    is another short word where there is more to tell: why an address is suppressed (``unsubscribed``, ``hard_bounce``).
+    """
 
     key: int
     reason: str
     text: str
+    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,15 @@ class ContactSaved:
     company_id: int
     fields: tuple[str, ...]
     created: bool
+
+
+@dataclass(frozen=True)
+class CompaniesMerged:
+    """The company *merged_id* turned out to be *survivor_id*; where it is *undone* they are two again."""
+
+    survivor_id: int
+    merged_id: int
+    undone: bool
 
 
 @hookspec
@@ -164,4 +181,14 @@ def tagwerk_contact_saved(event: ContactSaved) -> None:
     @hookimpl
     def tagwerk_contact_saved(event):
         log.info("contact %s saved", event.contact_id)
+    """
+
+
+@hookspec
+def tagwerk_companies_merged(event: CompaniesMerged) -> None:
+    """Two companies were made one, or two again of one. Told after the commit; counting resolves it by itself. Example::
+
+    @hookimpl
+    def tagwerk_companies_merged(event):
+        log.info("company %s is %s now", event.merged_id, event.survivor_id)
     """

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tagwerk.companies.duplicates.keeping import keep_keys
 from tagwerk.platform.database import Base
 
 Rank = Literal["prospect", "client", "key_client", "former"]
@@ -17,11 +18,20 @@ RANKS: tuple[Rank, ...] = get_args(Rank)
 class Company(Base):
     """A company and what is known of it. *name_key* is the name as it is compared; *phone* is E.164.
 
-    *merged_into* names the company that this one turned out to be; counting and finding follow it.
+    *merged_into* names the company that this one turned out to be; counting and finding follow it. *hand_written* names the
+    fields that a person wrote, which a list does not change; *import_id* the import that made the card. One with *removed_at* is
+    there for the ledger alone: its import was undone.
     """
 
     __tablename__ = "companies"
-    __table_args__ = (sa.CheckConstraint("merged_into <> id", name="not_merged_into_itself"),)
+    __table_args__ = (
+        sa.CheckConstraint("merged_into <> id", name="not_merged_into_itself"),
+        *(
+            sa.Index(f"uq_companies_{name}", name, unique=True, sqlite_where=where, postgresql_where=where)
+            for name in ("customer_number", "vat_id")
+            for where in (sa.text(f"{name} <> '' AND merged_into IS NULL AND removed_at IS NULL"),)
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200))
@@ -34,12 +44,28 @@ class Company(Base):
     email: Mapped[str] = mapped_column(sa.String(320), default="", index=True)
     phone: Mapped[str] = mapped_column(sa.String(32), default="", index=True)
     note: Mapped[str] = mapped_column(sa.Text, default="")
+    customer_number: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    vat_id: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
+    street: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    postcode: Mapped[str] = mapped_column(sa.String(16), default="", server_default="")
+    country: Mapped[str] = mapped_column(sa.String(2), default="", server_default="")
+    source: Mapped[str] = mapped_column(sa.String(100), default="", server_default="")
+    fax: Mapped[str] = mapped_column(sa.String(32), default="", server_default="")
+    revenue: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    staff_size: Mapped[str] = mapped_column(sa.String(32), default="", server_default="")
+    hand_written: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("imports.id"), index=True)
+    removed_at: Mapped[datetime | None]
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employees.id"))
     merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("companies.id"))
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
-    contacts: Mapped[list[Contact]] = relationship(order_by="Contact.id", back_populates="company")
+    contacts: Mapped[list[Contact]] = relationship(
+        order_by="Contact.id",
+        back_populates="company",
+        primaryjoin="and_(Company.id == Contact.company_id, Contact.forgotten_at.is_(None))",
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -47,10 +73,22 @@ class Company(Base):
 class Contact(Base):
     """A person at a company. *email* is stored as it is compared (lower case domain), *phone* is E.164.
 
-    *birthday* is ``1980-05-17``, or ``--05-17`` where the year is not known (RFC 6350, 4.3.1).
+    *birthday* is ``1980-05-17``, or ``--05-17`` where the year is not known (RFC 6350, 4.3.1). An address stands once in a
+    company; *other_emails* and *other_phones* are further ones, parted by semicolons. Of who was forgotten the number is left,
+    which the ledger names, and *forgotten_at*.
     """
 
     __tablename__ = "contacts"
+    __table_args__ = (
+        sa.Index(
+            "uq_contacts_address",
+            "company_id",
+            "email",
+            unique=True,
+            sqlite_where=sa.text("email <> ''"),
+            postgresql_where=sa.text("email <> ''"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"), index=True)
@@ -62,7 +100,14 @@ class Contact(Base):
     language: Mapped[str] = mapped_column(sa.String(2), default="")
     birthday: Mapped[str] = mapped_column(sa.String(10), default="")
     profession: Mapped[str] = mapped_column(sa.String(64), default="")
+    mobile: Mapped[str] = mapped_column(sa.String(32), default="", server_default="", index=True)
+    department: Mapped[str] = mapped_column(sa.String(100), default="", server_default="")
+    other_emails: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    other_phones: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    hand_written: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("imports.id"), index=True)
     created_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     company: Mapped[Company] = relationship(back_populates="contacts")
@@ -88,3 +133,6 @@ class CardChange(Base):
     employee_id: Mapped[int] = mapped_column(sa.ForeignKey("employees.id"))
     work_date: Mapped[date]
     changed_at: Mapped[datetime]
+
+
+keep_keys(Company, Contact)

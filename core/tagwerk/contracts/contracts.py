@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.access.log import log_access
+from tagwerk.access.log import are_others, log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.tables import Company
@@ -14,6 +14,7 @@ from tagwerk.contracts.hookspecs import ContractSigned, tagwerk_contract_signed
 from tagwerk.contracts.kinds import CONTRACT_SIGNED
 from tagwerk.contracts.tables import Contract
 from tagwerk.ledger.activities import NewActivity, record, reverse, tell_recorded
+from tagwerk.ledger.hookspecs import Facts
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
@@ -78,11 +79,16 @@ def sign_contract(app: App, actor: Actor, number: str, on: date | None = None) -
         on = on or today
         if on > today:
             raise WrongInput(_("{on} is still to come; a contract is signed when both sides have signed.", on=on))
+        if contract.ends_on is not None and on > contract.ends_on:
+            raise WrongInput(
+                _("The contract {number} ends on {end}; it was signed before.", number=number, end=contract.ends_on)
+            )
         new_client = _is_new_client(session, contract, on)
         contract.state, contract.signed_on = "signed", on
         company = session.get_one(Company, contract.company_id)
         if company.rank in ("prospect", "former"):
             company.rank = "client"
+            company.hand_written = " ".join(sorted({*company.hand_written.split(), "rank"}))  # no list undoes it
         recorded = record(session, _signed(actor, contract, on, new_client))
     tell_recorded(app, recorded)
     event = ContractSigned(contract.id, contract.company_id, contract.employee_id, on, new_client)
@@ -129,7 +135,8 @@ def list_contracts(app: App, actor: Actor) -> list[tuple[Contract, Company]]:
         statement = sa.select(Contract, Company).join(Company, Company.id == Contract.company_id)
         statement = statement.where(visible_to(actor))
         found = [(contract, company) for contract, company in session.execute(statement.order_by(Contract.id.desc()))]
-    log_access(app, actor, "contracts.read", f"contracts:{len(found)}")
+    others = any(are_others(actor, company.owner_id) for _contract, company in found)
+    log_access(app, actor, "contracts.read", f"contracts:{len(found)}", others=others)
     return found
 
 
@@ -141,6 +148,12 @@ def _find(session: Session, actor: Actor, number: str) -> Contract:
         if session.scalar(company) is not None:
             return contract
     raise NotFound(_("There is no contract {number}.", number=number), Action("contracts.list"))
+
+
+def facts() -> list[Facts]:
+    """What the activities of contracts are founded on."""
+    keys = sa.select(sa.literal("contract:") + sa.cast(Contract.id, sa.String)).where(Contract.state == "signed")
+    return [Facts("contracts", "core", (CONTRACT_SIGNED.name,), keys)]
 
 
 def _key(contract: Contract) -> str:

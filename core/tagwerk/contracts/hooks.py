@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tagwerk.companies.hookspecs import Signal
+    from tagwerk.ledger.hookspecs import Facts
     from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.ledger.metrics import Metric
     from tagwerk.platform.app import App
     from tagwerk.platform.hookspecs import Scene
+    from tagwerk.staff.hookspecs import Unusual
 
 
 @hookimpl
@@ -33,11 +35,27 @@ def tagwerk_metrics() -> Iterable[Metric]:
 
 
 @hookimpl
+def tagwerk_facts(app: App) -> Iterable[Facts]:
+    """Each signed contract that was not rescinded counts."""
+    from tagwerk.contracts.contracts import facts
+
+    return facts()
+
+
+@hookimpl
 def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
     """Contracts that end."""
     from tagwerk.contracts.signals import signals
 
     return signals(app, companies)
+
+
+@hookimpl
+def tagwerk_unusual(app: App) -> Iterable[Unusual]:
+    """Contracts dated back."""
+    from tagwerk.contracts.unusual import unusual
+
+    return unusual(app)
 
 
 @hookimpl

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 import sqlalchemy as sa
 
+from tagwerk.access.log import looked_at
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.segments.segments import companies_in
@@ -221,4 +222,7 @@ def _find_event(session: Session, text: str, *, lock: bool = False) -> Event:
 def _invitations(session: Session, actor: Actor, event: Event) -> list[Invitation]:
     query = sa.select(Invitation).join(Company, Company.id == Invitation.company_id)
     query = query.where(Invitation.event_id == event.id, visible_to(actor)).order_by(Company.name_key)
-    return list(session.scalars(query))
+    found = list(session.scalars(query))
+    for invitation in found:
+        looked_at(actor, "company", invitation.company_id, invitation.company.owner_id)
+    return found

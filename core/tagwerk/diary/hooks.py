@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.ledger.hookspecs import Facts
     from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.ledger.metrics import Metric
     from tagwerk.platform.app import App
@@ -33,6 +34,14 @@ def tagwerk_metrics() -> Iterable[Metric]:
     from tagwerk.diary.kinds import METRICS
 
     return METRICS
+
+
+@hookimpl
+def tagwerk_facts(app: App) -> Iterable[Facts]:
+    """Each visit that was held counts."""
+    from tagwerk.diary.visits import facts
+
+    return facts()
 
 
 @hookimpl

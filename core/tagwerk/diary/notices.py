@@ -11,14 +11,21 @@ from datetime import timedelta
 from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING, TypeAlias
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from tagwerk.access.tables import SettingsSeen
 from tagwerk.diary.tables import Notice, Request, Task, Visit
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
-from tagwerk.platform.texts import machine_language, read_in, translator
+from tagwerk.platform.errors import Elsewhere
+from tagwerk.platform.home.home import require_home
+from tagwerk.platform.hosting.guarding import Guard
+from tagwerk.platform.hosting.loading.finding import CORE
+from tagwerk.platform.hosting.ownership import owner_of
+from tagwerk.platform.texts import machine_language, moment_text, read_in, translator
 from tagwerk.staff.absences.substitution import substitute_of
 from tagwerk.staff.hookspecs import Notification, tagwerk_notifiers
 from tagwerk.staff.tables import Employee
@@ -77,10 +84,10 @@ def notify(app: App, new: NewNotice) -> bool:
 
 def remind(app: App) -> None:
     """The job: remind of tasks on their day of reminding and when they are overdue, of requests without an answer, and of
-    visits without minutes; and tell what could not be told before.
+    visits without minutes; tell of settings that were changed, and what could not be told before.
     """
     with app.database.reading() as session:
-        due = [*_tasks(session), *_requests(session), *_visits(session)]
+        due = [*_tasks(session), *_requests(session), *_visits(session), *_settings(session)]
         known = set(session.scalars(sa.select(Notice.key).where(Notice.key.in_([new.key for new in due]))))
         untold = session.scalars(
             sa.select(Notice)
@@ -112,13 +119,24 @@ def _tell_or_keep(app: App, notice: Notice) -> bool:
 
 def _tell(app: App, notice: Notice) -> bool:
     action = Action.of(notice.action) if notice.action else None
-    told = Notification(notice.name, notice.email, notice.subject, notice.text, action)
+    return notify_at_once(app, Notification(notice.name, notice.email, notice.subject, notice.text, action))
+
+
+def notify_at_once(app: App, told: Notification) -> bool:
+    """Tell somebody now, by the first notifier that takes it; gives whether one did. Nothing of it is on record: whoever calls
+    keeps that it was told, so that it is told once. A copy of a workspace tells nobody.
+    """
+    try:
+        require_home(app)
+    except Elsewhere as error:
+        log.warning("nobody is told %r: %s", told.subject, error)
+        return False
     for notifier in app.plugins.collect(tagwerk_notifiers, app):
-        try:
-            if notifier.tell(told):
-                return True
-        except Exception as error:
-            log.warning("notifier %s: %s", notifier.name, error)
+        took, plugin = False, owner_of(str(getattr(notifier.tell, "__module__", ""))) or app.plugins[CORE]
+        with Guard(plugin, f"notifier {notifier.name}"):
+            took = bool(notifier.tell(told))
+        if took:
+            return True
     return False
 
 
@@ -172,6 +190,33 @@ def _visits(session: Session) -> Iterator[NewNotice]:
 def _of_visit(visit: Visit) -> tuple[str, str]:
     subject = _("Was it held? {company}, {on}", company=visit.company.name, on=visit.planned_on)
     return subject, _("It counts with minutes.")
+
+
+def _settings(session: Session) -> Iterator[NewNotice]:
+    """To every head and director, else to the administrators: the settings that decide what counts are others."""
+    recent = (
+        sa.select(SettingsSeen).where(SettingsSeen.seen_at > clock.now() - MINUTES_WITHIN).order_by(SettingsSeen.id)
+    )
+    if not (seen := session.scalars(recent).all()):
+        return
+    here = [each for each in session.scalars(sa.select(Employee).order_by(Employee.id)) if each.works_on(each.today())]
+    heads = [each for each in here if each.role in ("head", "director")]
+    for row in seen:
+        for head in heads or [each for each in here if each.role == "administrator"]:
+            yield NewNotice.to(head, f"settings:{row.id}:{head.id}", partial(_of_settings, row, head))
+
+
+def _of_settings(row: SettingsSeen, head: Employee) -> tuple[str, str]:
+    at = moment_text(row.seen_at, ZoneInfo(head.time_zone))
+    return (
+        _("Settings were changed: {names}", names=row.changed),
+        _(
+            "They decide what counts, or who may do what. Seen on {at}, when {who} opened the workspace: {names}",
+            at=at,
+            who=row.seen_by.removeprefix("machine:"),
+            names=row.changed,
+        ),
+    )
 
 
 def _in_charge(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.access.log import log_others, looked_at
 from tagwerk.access.use_cases import use_case
 from tagwerk.calendar.days import calendar_of
 from tagwerk.companies.finding import find_company
@@ -147,7 +148,9 @@ def list_requests(app: App, actor: Actor, *, closed: bool = False) -> list[Reque
     """The open requests that the actor asked or is to answer, by due date; with *closed* the others as well."""
     query = sa.select(Request).where(_concerns(actor)).order_by(Request.due_on, Request.id)
     with app.database.reading() as session:
-        return list(session.scalars(query if closed else query.where(Request.state == "open")))
+        found = list(session.scalars(query if closed else query.where(Request.state == "open")))
+    log_others(app, actor, "requests.read", "requests", (request.employee_id for request in found))
+    return found
 
 
 def board_lines(app: App, employee_id: int, on: date) -> Iterator[BoardLine]:
@@ -176,6 +179,7 @@ def _find(session: Session, actor: Actor, request_id: int) -> Request:
     request = session.scalars(sa.select(Request).where(Request.id == request_id, _concerns(actor))).first()
     if request is None:
         raise NotFound(_("There is no request {id}.", id=request_id), Action("requests.list"))
+    looked_at(actor, "request", request.id, request.employee_id)
     return request
 
 

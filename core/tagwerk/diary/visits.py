@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, get_args
 
 import sqlalchemy as sa
 
-from tagwerk.access.log import log_others
+from tagwerk.access.log import log_others, looked_at
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import find_company
 from tagwerk.diary.kinds import VISIT
 from tagwerk.diary.tables import Visit, VisitKind
 from tagwerk.ledger.activities import NewActivity, record, reverse, tell_recorded
+from tagwerk.ledger.hookspecs import Facts
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
@@ -193,6 +194,7 @@ def find_visit(session: Session, actor: Actor, visit_id: int) -> Visit:
     ).first()
     if visit is None:
         raise NotFound(_("There is no visit {id}.", id=visit_id), Action("visits.list"))
+    looked_at(actor, "visit", visit.id, visit.employee_id)
     return visit
 
 
@@ -209,6 +211,13 @@ def _planned(session: Session, actor: Actor, visit_id: int) -> Visit:
 def _check_ahead(employee: Employee, on: date) -> None:
     if on < employee.today():
         raise WrongInput(_("{on} is over; a visit is planned ahead.", on=on))
+
+
+def facts() -> list[Facts]:
+    """What the activities of visits are founded on."""
+    colon, number, revision = sa.literal(":"), sa.cast(Visit.id, sa.String), sa.cast(Visit.revision, sa.String)
+    keys = sa.select(sa.literal("visit:") + number + colon + revision).where(Visit.state == "held")
+    return [Facts("visits", "core", (VISIT.name,), keys)]
 
 
 def _minutes(text: str) -> str:

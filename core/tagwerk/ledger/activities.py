@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import sys
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.orm import make_transient_to_detached
 
+from tagwerk.ledger.chain.links import ACTIVITIES, chained, to_be_chained
 from tagwerk.ledger.hookspecs import tagwerk_activity_recorded
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.errors import Conflict, PluginError
+from tagwerk.platform.hosting.ownership import owner_of
 from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import translator
 
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
 
     from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.platform.app import App
+    from tagwerk.platform.hosting.plugin import Plugin
 
 REASON = "reason"
 """The one detail of a reversal."""
@@ -36,6 +42,11 @@ COPIED = (
     "currency",
     "concerns_id",
 )
+LEDGER = cast("sa.Table", Activity.__table__)
+IDENTITY = (LEDGER.c.source, LEDGER.c.source_key)
+KNOWN = sa.select(*IDENTITY).where(
+    LEDGER.c.source == sa.bindparam("source"), LEDGER.c.source_key.in_(sa.bindparam("keys", expanding=True))
+)
 
 _ = translator("tagwerk")
 
@@ -45,6 +56,7 @@ class NewActivity:
     """An activity about to be recorded; the fields are those of ``Activity``.
 
     *source_key* names what was done within *source*, for instance ``message:17``: the same key a second time changes nothing.
+    *source* is the recording plugin, which ``record`` sees by itself.
     """
 
     kind: ActivityKind
@@ -52,7 +64,7 @@ class NewActivity:
     work_date: date
     employee_id: int
     recorded_by: str
-    source: str
+    source: str = ""
     source_key: str
     company_id: int | None = None
     contact_id: int | None = None
@@ -66,20 +78,36 @@ class NewActivity:
 def record(session: Session, *activities: NewActivity) -> list[Activity]:
     """Add *activities* to the ledger inside the caller's transaction, which also writes the fact that they count.
 
-    Gives back the rows that are new; one whose ``(source, source_key)`` is on record already changes nothing. Tell
-    of them after the commit (``tell_recorded``). Raises PluginError for a detail that the kind does not know.
+    Gives back those that are new, each as it stands in the ledger; one whose ``(source, source_key)`` is on record already
+    changes nothing. Tell of them after the commit (``tell_recorded``). Made for many at a time: one statement looks and one
+    writes, whatever their number. The source of what a plugin records is that plugin. Raises PluginError for another's, and for
+    a detail that the kind does not know.
     """
-    fresh = _without_known(session, activities)
-    if not fresh:
-        return []
-    moment = clock.now()
-    rows = [_columns(activity, moment) for activity in fresh]
-    insert: sa.Insert = sa.insert(Activity)
-    if session.get_bind().dialect.name == "postgresql":  # another writer may come between our look and our insert
-        from sqlalchemy.dialects import postgresql
+    return [_as_read(row) for row in _written(session, _new(session, activities))]
 
-        insert = postgresql.insert(Activity).on_conflict_do_nothing(index_elements=["source", "source_key"])
-    return list(session.scalars(insert.returning(Activity), rows))
+
+def record_untold(session: Session, *activities: NewActivity) -> None:
+    """The same where nobody is to be told of them (``hears_of_activities``): they are not made to be read."""
+    _written(session, _new(session, activities))
+
+
+def hears_of_activities(app: App) -> bool:
+    """Whether anybody wants to be told of what is recorded."""
+    return app.plugins.implemented(tagwerk_activity_recorded)
+
+
+def _new(session: Session, activities: Iterable[NewActivity]) -> list[dict[str, Any]]:
+    """The rows of those *activities* that are not on record yet; on PostgreSQL the insert finds that out."""
+    moment = clock.real_now()
+    recorder = owner_of(str(sys._getframe(2).f_globals.get("__name__", "")))
+    activities = tuple(_of_recorder(activity, recorder) for activity in activities)
+    rows = {(activity.source, activity.source_key): _columns(activity, moment) for activity in activities}
+    session.flush()  # what is credited may be new itself
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        for identity in _on_record(connection, rows):
+            del rows[identity]
+    return list(rows.values())
 
 
 def reverse(session: Session, activity: Activity, *, recorded_by: str, reason: str) -> Activity | None:
@@ -91,28 +119,62 @@ def reverse(session: Session, activity: Activity, *, recorded_by: str, reason: s
     if activity.reverses is not None:
         raise Conflict(_("Activity {id} is itself a reversal.", id=activity.id), _("Record the activity anew."))
     key = f"reversal:{activity.id}"
-    if _known(session, activity.source, [key]):
+    if _on_record(session.connection(), [(activity.source, key)]):
         return None
     moment = clock.now()
-    reversal = Activity(
-        **{name: getattr(activity, name) for name in COPIED},
-        happened_at=moment,
-        recorded_at=moment,
-        recorded_by=recorded_by,
-        source_key=key,
-        amount_minor=None if activity.amount_minor is None else -activity.amount_minor,
-        details={REASON: reason},
-        reverses=activity.id,
-    )
-    session.add(reversal)
+    row = {name: getattr(activity, name) for name in COPIED} | {
+        "happened_at": moment,
+        "recorded_at": clock.real_now(),
+        "recorded_by": recorded_by,
+        "source_key": key,
+        "amount_minor": None if activity.amount_minor is None else -activity.amount_minor,
+        "details": {REASON: reason},
+        "reverses": activity.id,
+    }
     session.flush()
-    return reversal
+    return next((_as_read(written) for written in _written(session, [row])), None)
+
+
+def _written(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of *rows* that were new, as they stand in the ledger."""
+    if not rows:
+        return []
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        chained(connection, ACTIVITIES, rows)
+        connection.execute(sa.insert(LEDGER), rows)
+        return rows
+    # Another writer may come between a look and the insert; so the insert itself passes over what is there.
+    from sqlalchemy.dialects import postgresql
+
+    insert = postgresql.insert(LEDGER).on_conflict_do_nothing(index_elements=["source", "source_key"])
+    written = connection.execute(insert.returning(*IDENTITY, LEDGER.c.id), rows)
+    numbers = {(row.source, row.source_key): row.id for row in written}
+    to_be_chained(session, ACTIVITIES, numbers.values())
+    unchained = {"position": None, "chain": None}
+    found = [row | unchained | {"id": numbers.get((row["source"], row["source_key"]))} for row in rows]
+    return [row for row in found if row["id"] is not None]
 
 
 def tell_recorded(app: App, activities: Iterable[Activity]) -> None:
     """Tell everybody of new *activities*, after their commit."""
+    if not hears_of_activities(app):
+        return
     for activity in activities:
         app.plugins.notify(tagwerk_activity_recorded, activity)
+
+
+def _of_recorder(activity: NewActivity, recorder: Plugin | None) -> NewActivity:
+    """Who records is the source: nobody credits in another's name, or keeps it from recording what it did."""
+    if recorder is None or activity.source == recorder.name:
+        return activity
+    if activity.source:
+        raise PluginError(
+            _("The plugin {name} records {key} as if it were {source}.", name=recorder.name, key=activity.source_key,
+              source=activity.source),
+            _("Its source is its own name; leave it out."),
+        )  # fmt: skip
+    return replace(activity, source=recorder.name)
 
 
 def _columns(activity: NewActivity, moment: datetime) -> dict[str, Any]:
@@ -121,19 +183,22 @@ def _columns(activity: NewActivity, moment: datetime) -> dict[str, Any]:
             _("The kind {kind} has no detail {name!r}.", kind=activity.kind.name, name=strangers[0]),
             nearest_hint(strangers[0], activity.kind.details),
         )
-    return {**vars(activity), "kind": activity.kind.name, "recorded_at": moment}
+    details = dict(activity.details)
+    return {**vars(activity), "kind": activity.kind.name, "details": details, "recorded_at": moment, "reverses": None}
 
 
-def _without_known(session: Session, activities: Iterable[NewActivity]) -> list[NewActivity]:
-    unique = {(activity.source, activity.source_key): activity for activity in activities}
-    known: set[tuple[str, str]] = set()
-    for source in {source for source, _key in unique}:
-        keys = [key for owner, key in unique if owner == source]
-        known |= {(source, key) for key in _known(session, source, keys)}
-    return [activity for identity, activity in unique.items() if identity not in known]
+def _on_record(connection: sa.Connection, identities: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those ``(source, source_key)`` of *identities* that are in the ledger."""
+    keys: dict[str, list[str]] = {}
+    for source, key in identities:
+        keys.setdefault(source, []).append(key)
+    found = (connection.execute(KNOWN, {"source": source, "keys": of_source}) for source, of_source in keys.items())
+    return {(row.source, row.source_key) for rows in found for row in rows}
 
 
-def _known(session: Session, source: str, keys: Iterable[str]) -> set[str]:
-    """Those of the *keys* that are on record already."""
-    statement = sa.select(Activity.source_key).where(Activity.source == source, Activity.source_key.in_(keys))
-    return set(session.scalars(statement))
+def _as_read(row: dict[str, Any]) -> Activity:
+    """The activity as a session that is closed would have left it, without asking the database for what was just written."""
+    activity: Activity = sa.inspect(Activity).class_manager.new_instance()
+    vars(activity).update(row, happened_at=row["happened_at"].astimezone(UTC))
+    make_transient_to_detached(activity)
+    return activity

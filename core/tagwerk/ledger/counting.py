@@ -14,6 +14,7 @@ from tagwerk.platform.database import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -52,6 +53,84 @@ def activities(session: Session, metric: Metric, employee_id: int, period: Perio
     ranked = counted.order_by(None).with_only_columns(Activity.id, place).subquery()
     firsts = sa.select(Activity).join(ranked, ranked.c.id == Activity.id).where(ranked.c.place == 1)
     return list(session.scalars(firsts.order_by(*order)))
+
+
+def counts_by_day(
+    session: Session, metric: Metric, employees: Sequence[int], period: Period
+) -> dict[tuple[int, date], int]:
+    """The *metric* of each of *employees* on each day of *period* that has any, in one statement; amounts in minor units.
+
+    Each day is counted by itself, as for a daily quota: what is one thing is one on each day.
+    """
+    found: dict[tuple[int, date], int] = {}
+    by = (Activity.employee_id, Activity.work_date)
+    for piece in pieces(employees):
+        counted = _counted(
+            metric, Activity.employee_id.in_(piece), Activity.work_date.between(period.first, period.last)
+        )
+        if metric.counts == "amount":
+            number: sa.ColumnElement[Any] = sa.func.coalesce(sa.func.sum(Activity.amount_minor), 0)
+            statement = counted.with_only_columns(*by, number).group_by(*by)
+        elif metric.counts != "distinct":
+            statement = counted.with_only_columns(*by, sa.func.count()).group_by(*by)
+        else:
+            fields = [_field(name).label(f"field_{number}") for number, name in enumerate(metric.distinct)]
+            rows = counted.with_only_columns(*(each.label(each.key) for each in by), *fields).distinct().subquery()
+            statement = sa.select(rows.c.employee_id, rows.c.work_date, sa.func.count()).group_by(
+                rows.c.employee_id, rows.c.work_date
+            )
+        found |= {(employee, day): int(number) for employee, day, number in session.execute(statement)}
+    return found
+
+
+def counts(session: Session, metric: Metric, employees: Sequence[int], period: Period) -> dict[int, int]:
+    """The *metric* of each of *employees* in the whole of *period*, in one statement; those without any are left out."""
+    found: dict[int, int] = {}
+    for piece in pieces(employees):
+        counted = _counted(
+            metric, Activity.employee_id.in_(piece), Activity.work_date.between(period.first, period.last)
+        )
+        if metric.counts == "amount":
+            number: sa.ColumnElement[Any] = sa.func.coalesce(sa.func.sum(Activity.amount_minor), 0)
+            statement = counted.with_only_columns(Activity.employee_id, number).group_by(Activity.employee_id)
+        elif metric.counts != "distinct":
+            statement = counted.with_only_columns(Activity.employee_id, sa.func.count()).group_by(Activity.employee_id)
+        else:
+            fields = [_field(name).label(f"field_{number}") for number, name in enumerate(metric.distinct)]
+            rows = counted.with_only_columns(Activity.employee_id.label("who"), *fields).distinct().subquery()
+            statement = sa.select(rows.c.who, sa.func.count()).group_by(rows.c.who)
+        found |= {employee: int(number) for employee, number in session.execute(statement)}
+    return found
+
+
+def activity_rows(
+    session: Session, metric: Metric, employee_id: int, period: Period, *, daily: bool = False
+) -> Sequence[sa.Row[Any]]:
+    """The activities behind the number, oldest first, as rows in one statement: for lists of thousands.
+
+    Each has ``id``, ``work_date``, ``happened_at``, ``kind``, ``company_id``, ``outcome`` and ``amount_minor``. With *daily* each
+    day is counted by itself.
+    """
+    columns = [
+        getattr(Activity, name)
+        for name in ("id", "work_date", "happened_at", "kind", "company_id", "outcome", "amount_minor")
+    ]
+    counted = _counted(metric, *_credited(employee_id, period)).order_by(Activity.happened_at, Activity.id)
+    if metric.counts != "distinct":
+        return session.execute(counted.with_only_columns(*columns)).all()
+    fields: list[sa.ColumnElement[Any] | Any] = [_field(name) for name in metric.distinct]
+    if daily and "work_date" not in metric.distinct:
+        fields.append(Activity.work_date)
+    named = [field.label(f"field_{number}") for number, field in enumerate(fields)]
+    begin, seen, firsts = len(columns), set(), []
+    for row in session.execute(
+        counted.with_only_columns(*columns, *named)
+    ):  # quicker than to have the database rank them
+        thing = row[begin:]
+        if thing not in seen:
+            seen.add(thing)
+            firsts.append(row)
+    return firsts
 
 
 def touches(session: Session, metric: Metric, companies: Sequence[int], period: Period) -> dict[int, Activity]:

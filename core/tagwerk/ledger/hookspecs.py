@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tagwerk.platform.plugins import hookspec
@@ -9,9 +10,27 @@ from tagwerk.platform.plugins import hookspec
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import sqlalchemy as sa
+
     from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.ledger.metrics import Metric
     from tagwerk.ledger.tables import Activity
+    from tagwerk.platform.app import App
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Rows of yours that each count by an activity of their own: `ledger verify` holds the ones against the others, both ways.
+
+    *keys* selects, in one column of text, the ``source_key`` of every activity that the rows as they are now ask for; *source*
+    and *kinds* name the activities that nothing else than these rows brings. What follows a ``#`` in the key of an activity is
+    its revision, and is left out.
+    """
+
+    name: str
+    source: str
+    kinds: tuple[str, ...]
+    keys: sa.Select[str]
 
 
 @hookspec
@@ -32,6 +51,17 @@ def tagwerk_metrics() -> Iterable[Metric]:  # type: ignore[empty-body]
     @hookimpl
     def tagwerk_metrics():
         return [Metric("samples_sent", "Samples sent", ("sample_sent",))]
+    """
+
+
+@hookspec
+def tagwerk_facts(app: App) -> Iterable[Facts]:  # type: ignore[empty-body]
+    """What your activities are founded on, for `ledger verify`. Called outside a transaction. Example::
+
+    @hookimpl
+    def tagwerk_facts(app):
+        keys = sa.select(sa.literal("sample:") + sa.cast(Sample.id, sa.String)).where(Sample.sent)
+        return [Facts("samples", "samples", ("sample_sent",), keys)]
     """
 
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tagwerk.platform.hosting.naming import name_flaw
 from tagwerk.platform.texts import later
+
+LONGEST_NAME = 64
+"""Letters that the ledger has room for."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +27,16 @@ class ActivityKind:
     title: str
     details: tuple[str, ...] = ()
 
+    def flaw(self, _plugin: str) -> str:
+        """What is wrong with the name, which stands in the ledger for good."""
+        return name_flaw(self.name, LONGEST_NAME)
+
 
 OFFER_EMAILED = ActivityKind("offer_emailed", later("offer e-mailed"), ("offer", "campaign", "message"))
 CALL = ActivityKind("call", later("call"), ("call", "direction", "talk_seconds", "conversation"))
 PHONE_OFFER = ActivityKind("phone_offer", later("offer made by phone"), ("call", "offer"))
+CALL_DECLARED = ActivityKind("call_declared", later("call declared by hand"), CALL.details)
+PHONE_OFFER_DECLARED = ActivityKind("phone_offer_declared", later("phone offer declared by hand"), PHONE_OFFER.details)
 RECONCILED = ActivityKind("reconciled", later("client reconciled"))
 REPORT_SUBMITTED = ActivityKind("report_submitted", later("report submitted"), ("report", "period", "digest"))
 INVOICED = ActivityKind("invoiced", later("invoice issued"))

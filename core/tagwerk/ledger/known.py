@@ -2,47 +2,118 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from tagwerk.ledger import kinds as ledger_kinds
 from tagwerk.ledger.activities import REASON
 from tagwerk.ledger.hookspecs import tagwerk_activity_kinds, tagwerk_metrics
 from tagwerk.ledger.kinds import ActivityKind
+from tagwerk.ledger.metrics import Filter, Metric
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.app import once_per_app
 from tagwerk.platform.errors import NotFound, PluginError
+from tagwerk.platform.hosting.loading.finding import CORE
+from tagwerk.platform.hosting.remembering.memory import Remembered
 from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
-    from tagwerk.ledger.metrics import Metric
     from tagwerk.platform.app import App
+    from tagwerk.platform.hosting.plugin import Plugin
 
 COMPANY = "company"  # the company that the activity's was merged into
 DETAILS = "details."
+KIND, METRIC = "kind", "metric"
+"""As the workspace remembers what plugins gave."""
 
 _ = translator("tagwerk")
 
 
 def known_kinds(app: App) -> dict[str, ActivityKind]:
-    """All kinds by name: those of the core, recorded by somebody who is here or not, and those of plugins."""
+    """All kinds by name: the core's, recorded by somebody who is here or not, and those of plugins, also of gone ones."""
     kinds = {kind.name: kind for kind in vars(ledger_kinds).values() if isinstance(kind, ActivityKind)}
-    return kinds | {kind.name: kind for kind in app.plugins.collect(tagwerk_activity_kinds)}
+    gone = {each.name: ActivityKind(**_tuples(each.data)) for each in remembered(app, KIND)}
+    return gone | kinds | {kind.name: kind for kind in app.plugins.collect(tagwerk_activity_kinds)}
 
 
 @once_per_app
 def known_metrics(app: App) -> dict[str, Metric]:
-    """All metrics by name. One over a field or a detail that does not exist is left out, and its plugin has failed."""
+    """All metrics by name, those of plugins that are gone too, which read "not measured".
+
+    One over a field or a detail that does not exist is left out, and its plugin has failed.
+    """
+    given = present_metrics(app)
+    return {name: gone.metric for name, gone in gone_metrics(app).items()} | given
+
+
+@once_per_app
+def present_metrics(app: App) -> dict[str, Metric]:
+    """The metrics of the core and of the plugins that are here; the workspace remembers whose they and the kinds are."""
     kinds = known_kinds(app)
     found: dict[str, Metric] = {}
-    for plugin, metric in app.plugins.collect_with_origin(tagwerk_metrics):
+    given = app.plugins.collect_with_origin(tagwerk_metrics)
+    for plugin, metric in given:
         try:
             check_metric(metric, kinds)
         except PluginError as error:
-            plugin.fail(error)
+            plugin.fail(error, tagwerk_metrics.__name__)
         else:
             found[metric.name] = metric
+    _remember(app, [(plugin, metric) for plugin, metric in given if metric.name in found])
     return found
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A metric that the plugin *plugin* gave, and that is not here."""
+
+    plugin: str
+    metric: Metric
+
+
+@once_per_app
+def gone_metrics(app: App) -> dict[str, Gone]:
+    """The metrics by name that a plugin gave and gives no more: it is uninstalled, left out or broken."""
+    here = present_metrics(app)
+    found: dict[str, Gone] = {}
+    for each in remembered(app, METRIC):
+        if each.name not in here:
+            data = _tuples(each.data)
+            where = tuple(Filter(**condition) for condition in data.pop("where", ()))
+            found[each.name] = Gone(each.plugin, Metric(**data, where=where))
+    return found
+
+
+def unmeasured_because(app: App, metric: Metric) -> str:
+    """Why *metric* is not measured, in the reader's language: ``not measured (trade_fair is not installed)``."""
+    gone = gone_metrics(app).get(metric.name)
+    plugin = gone.plugin if gone is not None else _recorder(app, metric)
+    return _("not measured ({why})", why=app.plugins.why_gone(plugin)) if plugin else _("not measured")
+
+
+def remembered(app: App, sort: str) -> list[Remembered]:
+    """What the workspace remembers that plugins gave."""
+    return [] if app.plugins.memory is None else app.plugins.memory.of_sort(sort)
+
+
+def _recorder(app: App, metric: Metric) -> str:
+    """Which plugin recorded the kinds of *metric*, ``""`` where nobody knows."""
+    return next((each.plugin for each in remembered(app, KIND) if each.name in metric.kinds), "")
+
+
+def _remember(app: App, metrics: list[tuple[Plugin, Metric]]) -> None:
+    if app.plugins.memory is None:
+        return
+    kinds = app.plugins.collect_with_origin(tagwerk_activity_kinds)
+    given = [Remembered.of(plugin, KIND, kind.name, kind.title, asdict(kind)) for plugin, kind in kinds]
+    given += [Remembered.of(plugin, METRIC, metric.name, metric.title, asdict(metric)) for plugin, metric in metrics]
+    app.plugins.memory.remember(each for each in given if each.plugin != CORE)
+
+
+def _tuples(data: dict[str, Any]) -> dict[str, Any]:
+    """Fields of a dataclass as they were before JSON made lists of its tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
 
 
 def find_metric(app: App, name: str) -> Metric:
@@ -51,6 +122,11 @@ def find_metric(app: App, name: str) -> Metric:
     if name not in metrics:
         raise NotFound(_("There is no metric {name!r}.", name=name), nearest_hint(name, metrics))
     return metrics[name]
+
+
+def metric_of(app: App, name: str) -> Metric:
+    """The metric of that name; where no plugin gave it yet that works, one that nothing is counted for."""
+    return known_metrics(app).get(name) or Metric(name, name, ())
 
 
 def check_metric(metric: Metric, kinds: dict[str, ActivityKind]) -> None:
@@ -64,6 +140,9 @@ def check_metric(metric: Metric, kinds: dict[str, ActivityKind]) -> None:
             return  # whose kind it is, is not here; it reads "not measured"
         details |= set(kinds[name].details)
     fields = {*(column.key for column in Activity.__table__.columns), COMPANY, *(DETAILS + name for name in details)}
+    for condition in metric.where:
+        if (column := Activity.__table__.columns.get(condition.field)) is not None:
+            _check_comparison(metric, condition, column.type.python_type)
     for field in (*(condition.field for condition in metric.where), *metric.distinct):
         if field not in fields:
             raise PluginError(
@@ -76,13 +155,22 @@ def check_metric(metric: Metric, kinds: dict[str, ActivityKind]) -> None:
             )
 
 
+def _check_comparison(metric: Metric, condition: Filter, of_column: type) -> None:
+    """A column of numbers is compared with numbers, one of texts with texts, and another with nothing."""
+    if condition.comparison != "known" and (of_column not in (str, int) or type(condition.value) is not of_column):
+        raise PluginError(
+            _("The metric {metric} compares {field} with {value!r}, which it never is.", metric=metric.name,
+              field=condition.field, value=condition.value)
+        )  # fmt: skip
+
+
+@once_per_app
 def recorded_kinds(app: App) -> dict[str, ActivityKind]:
-    """The kinds of activities that a plugin that works can record, by name."""
-    found = app.plugins.collect_with_origin(tagwerk_activity_kinds)
-    return {kind.name: kind for plugin, kind in found if plugin.state == "active"}
+    """The kinds of activities that somebody who is here can record, by name."""
+    return {kind.name: kind for kind in app.plugins.collect(tagwerk_activity_kinds)}
 
 
 def is_measured(app: App, metric: Metric) -> bool:
-    """Whether a plugin that is here records any of the metric's kinds."""
+    """Whether who gave the metric is here, and somebody who records any of its kinds."""
     kinds = recorded_kinds(app)
-    return any(kind in kinds for kind in metric.kinds)
+    return metric.name not in gone_metrics(app) and any(kind in kinds for kind in metric.kinds)

@@ -12,14 +12,19 @@ from typing import Literal
 
 from tagwerk.ledger.kinds import (
     CALL,
+    CALL_DECLARED,
     INVOICED,
     OFFER_EMAILED,
     PHONE_OFFER,
+    PHONE_OFFER_DECLARED,
     RECONCILED,
     REPORT_SUBMITTED,
     SHORTEST_TALK,
 )
-from tagwerk.platform.texts import later
+from tagwerk.platform.hosting.naming import name_flaw
+from tagwerk.platform.texts import later, translator
+
+_ = translator("tagwerk")
 
 Channel = Literal["email", "phone"]
 """The ways in which somebody is approached."""
@@ -44,7 +49,9 @@ class Metric:
     ``counts="rows"`` counts activities; ``"distinct"`` counts different values of the fields in *distinct* (``company`` is
     resolved through mergers, ``work_date`` makes it "per day", ``details.<key>`` looks into the details); ``"amount"`` sums
     ``amount_minor`` of one *currency*; in these, reversed activities and their reversals do not count. ``"reversals"`` counts
-    the reversals themselves. *channel* says which outage keeps people from it; *beside* names metrics to show beside the number.
+    the reversals themselves. *channel* says which outage keeps people from it; *beside* names metrics to show beside the
+    number. *declared* names the metric of the same done without a witness: it is shown beside where there is any, and counted
+    with it only where a job description says ``declared = true``.
     """
 
     name: str
@@ -57,6 +64,15 @@ class Metric:
     rule: str = ""
     channel: Channel | Literal[""] = ""
     beside: tuple[str, ...] = ()
+    declared: str = ""
+
+    def flaw(self, _plugin: str) -> str:
+        """What does not go together in it."""
+        if self.counts == "distinct" and not self.distinct:
+            return _("the metric {name} counts what is distinct, and does not say by what", name=self.name)
+        if self.counts == "amount" and not self.currency:
+            return _("the metric {name} sums amounts, and does not say of which currency", name=self.name)
+        return name_flaw(self.name) or ("" if self.kinds else _("the metric {name} counts no kind", name=self.name))
 
 
 METRICS = (
@@ -93,6 +109,16 @@ METRICS = (
         rule=later("outbound, answered by a person, 10 s or more; redials of one number within 10 minutes are one"),
         channel="phone",
         beside=("call_attempts",),
+        declared="calls_declared",
+    ),
+    Metric(
+        "calls_declared",
+        later("declared"),
+        (CALL_DECLARED.name,),
+        counts="distinct",
+        distinct=("details.conversation",),
+        rule=later("calls that somebody entered by hand, without a witness"),
+        channel="phone",
     ),
     Metric(
         "call_attempts",
@@ -110,6 +136,17 @@ METRICS = (
         distinct=("company", "work_date"),
         where=(Filter("company_id", "known"),),
         rule=later("distinct companies per day to which goods, price or terms were offered in a call"),
+        channel="phone",
+        declared="phone_offers_declared",
+    ),
+    Metric(
+        "phone_offers_declared",
+        later("declared"),
+        (PHONE_OFFER_DECLARED.name,),
+        counts="distinct",
+        distinct=("company", "work_date"),
+        where=(Filter("company_id", "known"),),
+        rule=later("offers by phone in calls that somebody entered by hand"),
         channel="phone",
     ),
     Metric(

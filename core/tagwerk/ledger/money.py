@@ -38,19 +38,47 @@ class Money:
 
     @classmethod
     def read(cls, text: str, currency: str) -> Money:
-        """An amount that somebody typed: ``12500``, ``17,90`` or ``17.90``. Raises WrongInput.
+        """An amount that somebody typed: ``12500``, ``17,90``, ``17.90``, ``1.234,50 €``, ``1,234.50``. Raises WrongInput.
 
-        No thousands are marked: 10.000 is ten thousand to some and ten to others.
+        10.000 alone is ten thousand to a German reader, 10,000 to an English one, and ten to the others, to whom it is refused.
         """
         places = places_of(currency)
-        form = rf"\d{{1,15}}([.,]\d{{1,{places}}})?" if places else r"\d{1,15}"
-        if not re.fullmatch(form, text, re.ASCII):
-            example = "12500.00" if places else "12500"
+        digits = _without_thousands(_without_currency(text, currency))
+        form = rf"\d{{1,15}}(\.\d{{1,{places}}})?" if places else r"\d{1,15}"
+        if not re.fullmatch(form, digits, re.ASCII):
+            example = number_text(Decimal(12500), "0." + "0" * places if places else "0")
             raise WrongInput(_("{text!r} is no amount.", text=text), _("Write it as {example}.", example=example))
-        minor = int(Decimal(text.replace(",", ".")).scaleb(places))
+        minor = int(Decimal(digits).scaleb(places))
         if minor > LARGEST:
             raise WrongInput(_("{text!r} is no amount.", text=text), _("It is too large."))
         return cls(minor, currency)
+
+
+def _without_currency(text: str, currency: str) -> str:
+    """What is left without the currency before or behind it; any other one stays, and is no digit."""
+    from babel.numbers import get_currency_symbol
+
+    plain = " ".join(text.split())
+    for sign in (currency, get_currency_symbol(currency, "en")):
+        if plain.upper().endswith(sign.upper()):
+            return plain[: -len(sign)].strip()
+        if plain.upper().startswith(sign.upper()):
+            return plain[len(sign) :].strip()
+    return plain
+
+
+def _without_thousands(text: str) -> str:
+    """The number with a point before its decimals and nothing between its thousands; as it is, where it is none or may be two."""
+    own = number_text(Decimal(1000), "#,##0")[1]  # what marks thousands to this reader
+    for mark, point in ((".", ","), (",", "."), (" ", ","), ("'", "."), ("’", ".")):
+        groups = re.fullmatch(rf"\d{{1,3}}((?:{re.escape(mark)}\d{{3}})+)(?:{re.escape(point)}(\d+))?", text, re.ASCII)
+        if groups is None:
+            continue
+        several, sure = groups[1].count(mark) > 1, mark not in ".,"
+        if groups[2] is not None or several or sure or mark == own:
+            return text.replace(mark, "").replace(point, ".")
+        return text
+    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
 
 
 def places_of(currency: str) -> int:

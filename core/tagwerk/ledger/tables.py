@@ -18,7 +18,8 @@ class Activity(Base):
 
     *work_date* is the local date of the credited employee at *happened_at*; *recorded_by* names who acted
     (``employee:3``, ``system:telephony``); *details* holds ids and figures, never personal text. *concerns_id* names the
-    employee whom it concerns where that is not the credited one: a substitute submits the absent one's report.
+    employee whom it concerns where that is not the credited one: a substitute submits the absent one's report. *position* and
+    *chain* are its place in the chain of all activities (``ledger.chain.links``).
     """
 
     __tablename__ = "activities"
@@ -35,6 +36,7 @@ class Activity(Base):
                 "concerns_id IS NOT NULL"
             ),  # the migration says so to PostgreSQL too; it is slow to load
         ),
+        sa.Index("ix_activities_position", "position", unique=True),
         sa.CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="amount_has_currency"),
     )
 
@@ -55,3 +57,19 @@ class Activity(Base):
     details: Mapped[dict[str, Any]]
     concerns_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employees.id"))
     reverses: Mapped[int | None] = mapped_column(BigId, sa.ForeignKey("activities.id"), unique=True)
+    position: Mapped[int | None] = mapped_column(sa.BigInteger)
+    chain: Mapped[str | None] = mapped_column(sa.String(64))
+
+
+class Seal(Base):
+    """What is left of the part of a log that was cut off: *position* and *chain* of its last row."""
+
+    __tablename__ = "ledger_seals"
+    __table_args__ = (sa.UniqueConstraint("log", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    log: Mapped[str] = mapped_column(sa.String(32))
+    position: Mapped[int] = mapped_column(sa.BigInteger)
+    chain: Mapped[str] = mapped_column(sa.String(64))
+    sealed_at: Mapped[datetime]
+    sealed_by: Mapped[str] = mapped_column(sa.String(64))

@@ -48,21 +48,33 @@ class Deadline(Obligation):
         """One is enough."""
         return min(len(activities), 1)
 
+    def due_by(self, period: Period) -> date | None:
+        """The day that is written down, or the next working day on which somebody is here."""
+        return self._attended(self._due(period))
+
+    def _target(self, period: Period) -> int:
+        return int(self._concerns(period))
+
     def _counted(self, period: Period, on: date, *, stood_in: bool) -> Counted:
         due = self._attended(self._due(period))
         activities = self.activities(period)
-        target = int(self._concerns(period))
+        target = self._target(period)
         return Counted(
             target=target,
             exact=Fraction(target),
             done=self.number(activities) if self.is_measured else None,
             expected=float(target and min(on, self._employee.today()) > due),
             due=due,
-            late=bool(activities) and activities[0].work_date > due,
+            late=bool(target and activities) and activities[0].work_date > due,
         )
 
     def _before_hiring(self, on: date) -> str:
-        return "" if self._concerns(self.period(on)) else _("not employed in the period")
+        return "" if self._was_hired(self.period(on)) else _("not employed in the period")
+
+    def _before_start(self, period: Period) -> str:
+        if self._concerns(period) or not self._was_hired(period):
+            return ""
+        return self._employment.worktime.not_started
 
     def _counted_period(self, on: date) -> Period:
         if self.written.counted_from == "hiring":
@@ -73,7 +85,15 @@ class Deadline(Obligation):
         return self._counted_period(period.first - ONE_DAY)
 
     def _concerns(self, period: Period) -> bool:
-        """Whether the employee was here in time for it: for a report, in the period that it is about."""
+        """Whether it counts: the employee was here in time for it, and counting had started, for a report in the period that it
+        is about, else on the day by which it is due.
+        """
+        start = self._employment.worktime.start
+        if self.written.about == "previous":
+            return start < period.first
+        return self._was_hired(period) and start <= self._due(period)
+
+    def _was_hired(self, period: Period) -> bool:
         hired = self._employee.hired_on
         return hired < period.first if self.written.about == "previous" else hired <= period.last
 

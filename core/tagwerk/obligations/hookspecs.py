@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tagwerk.platform.plugins import hookspec
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+_ = translator("tagwerk")
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,10 @@ class JobDescriptions:
 
     name: str
     folder: Path
+
+    def flaw(self, _plugin: str) -> str:
+        """What is wrong with the folder."""
+        return "" if self.folder.is_dir() else _("there is no folder {folder}", folder=self.folder)
 
 
 @hookspec

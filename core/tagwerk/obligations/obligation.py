@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tagwerk.calendar.working_time import WorkTime
-from tagwerk.ledger.known import is_measured, known_metrics
+from tagwerk.ledger.known import is_measured, known_metrics, metric_of, unmeasured_because
 from tagwerk.obligations.job_descriptions.assignments import Assignments
 from tagwerk.obligations.plans import planned_targets
 from tagwerk.obligations.progress import Progress
@@ -98,7 +98,15 @@ class Obligation(ABC):
     def __init__(self, written: WrittenObligation, employment: Employment) -> None:
         self.written, self._employment = written, employment
         self._app, self._session, self._employee = employment.app, employment.session, employment.employee
-        self.metric: Metric = known_metrics(self._app)[written.metric]
+        self.metric: Metric = self._counting(written)
+
+    def _counting(self, written: WrittenObligation) -> Metric:
+        """What counts: with ``declared = true`` also what was done without a witness."""
+        metric = metric_of(self._app, written.metric)
+        known = known_metrics(self._app)
+        if not (getattr(written, "declared", False) and metric.declared in known):
+            return metric
+        return replace(metric, kinds=(*metric.kinds, *known[metric.declared].kinds))
 
     @property
     def per(self) -> Per:
@@ -168,6 +176,7 @@ class Obligation(ABC):
             version=version.in_force_from if version is not None else None,
             job_description=version.name if version is not None else "",
             currency=self.currency,
+            unmeasured=unmeasured_because(self._app, self.metric) if counted.done is None else "",
         )
 
     def resting(self, on: date, *, stood_in: bool = False) -> str:
@@ -175,7 +184,7 @@ class Obligation(ABC):
         if not self._employee.works_on(on):
             return self._before_hiring(on) or _("not employed")
         away = "" if stood_in else self._employment.away(on, moved=self.moves)
-        return away or self._before_hiring(on)
+        return away or self._before_hiring(on) or self._before_start(self.period(on))
 
     @abstractmethod
     def activities(self, period: Period) -> list[Activity]:
@@ -189,8 +198,17 @@ class Obligation(ABC):
 
     def asked(self, period: Period, due: date | None = None) -> Asked:
         """What it asks for in *period*, one of its own or the beginning of one; *due* is the day that decides, else the last."""
-        progress = self.progress(min(due, period.last) if due is not None and due >= period.first else period.last)
-        return Asked(Period(progress.first, period.last), progress.target, progress.resting)
+        day = min(due, period.last) if due is not None and due >= period.first else period.last
+        own, resting = self.period(day), self.resting(day)
+        return Asked(Period(own.first, period.last), 0 if resting else self._target(own), resting)
+
+    def due_by(self, period: Period) -> date | None:
+        """The day by which it is to be met in *period*, one of its own; only a deadline has one."""
+        return None
+
+    def remark(self, on: date) -> str:
+        """What makes the target of the period that *on* lies in more or less than the written one, in words, or ``""``."""
+        return ""
 
     def due_within(self, period: Period) -> int | None:
         """What its periods that lie within *period* ask for together. None where none does; only quotas add up."""
@@ -201,9 +219,17 @@ class Obligation(ABC):
         return []
 
     @abstractmethod
+    def _target(self, period: Period) -> int:
+        """What it asks for in *period*, one of its own, where nothing rests; without a look into the ledger."""
+
+    @abstractmethod
     def _counted(self, period: Period, on: date, *, stood_in: bool) -> Counted:
         """The numbers of *period* as they are on the day *on*."""
 
     def _before_hiring(self, on: date) -> str:
         """Why it does not concern whoever was not here in time, or ``""``."""
+        return ""
+
+    def _before_start(self, period: Period) -> str:
+        """Why it asks for nothing in *period*, where counting starts only later, or ``""``."""
         return ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tagwerk.calendar.working_time import NOTHING
 from tagwerk.ledger.counting import activities, count
 from tagwerk.ledger.known import is_measured, known_metrics
 from tagwerk.obligations.obligation import Asked, Counted, Obligation
+from tagwerk.obligations.progress import to_a_tenth
 from tagwerk.obligations.targets import Targets
 from tagwerk.platform.periods import ONE_DAY, Period
 from tagwerk.platform.texts import translator
@@ -43,7 +45,10 @@ class Quota(Obligation):
         """Why nothing is due in the period that *on* lies in, or ``""``: an absence only lets a day rest."""
         if self.period(on).within(self._employee.hired_on, self._employee.left_on) is None:
             return _("not employed")
-        return self._employment.worktime.resting(on) if self.per == "day" else ""
+        worktime = self._employment.worktime
+        if self.period(on).within(worktime.start, self._employee.left_on) is None:
+            return worktime.not_started
+        return worktime.resting(on) if self.per == "day" else ""
 
     def activities(self, period: Period) -> list[Activity]:
         """The own activities of the period."""
@@ -53,9 +58,17 @@ class Quota(Obligation):
         """What is due in the period that *on* lies in, without a look into the ledger."""
         return 0 if self.resting(on) else self.targets.due(on).number
 
+    def remark(self, on: date) -> str:
+        """What the days worked, absences and outages make of the target."""
+        return "" if self.resting(on) else self.targets.due(on).note
+
     def asked(self, period: Period, due: date | None = None) -> Asked:
         """What is due in the period of its last day."""
-        return Asked(period, self.due_on(period.last), self.resting(period.last))
+        resting = self.resting(period.last)
+        return Asked(period, 0 if resting else self.targets.due(period.last).number, resting)
+
+    def _target(self, period: Period) -> int:
+        return self.targets.due(period.last).number
 
     def due_within(self, period: Period) -> int | None:
         """What the quota's periods that lie within *period* ask for together; None where none does, or a plan says it."""
@@ -71,13 +84,13 @@ class Quota(Obligation):
 
     def _counted(self, period: Period, on: date, *, stood_in: bool) -> Counted:
         due, (over, whole) = self.targets.due(on), self.targets.passed(on)
-        done = self._count(self.metric, period)
+        done, pace = self._count(self.metric, period), due.number * over / whole if whole else NOTHING
         return Counted(
             target=due.number,
             exact=due.exact,
             note=due.note,
             done=done,
-            expected=round(float(due.number * over / whole), 1) if whole else 0.0,
+            expected=to_a_tenth(pace),
             forecast=round(float(done * whole / over), 1) if done is not None and over else None,
             beside=tuple(self._beside(period)),
         )
@@ -87,6 +100,9 @@ class Quota(Obligation):
 
     def _beside(self, period: Period) -> Iterator[tuple[str, int]]:
         for name in self.metric.beside:
-            metric = known_metrics(self._app)[name]
-            if (number := self._count(metric, period)) is not None:
+            metric = known_metrics(self._app).get(name)
+            if metric is not None and (number := self._count(metric, period)) is not None:
                 yield _(metric.title), number
+        declared = known_metrics(self._app).get(self.metric.declared)
+        if declared is not None and (without_witness := self._count(declared, period)):
+            yield _(declared.title), without_witness

@@ -5,14 +5,15 @@ Everything is counted from the ledger; ``explain`` shows the activities behind a
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tagwerk.access.log import log_access
+from tagwerk.access.log import log_access, looked_at
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import names_of
 from tagwerk.ledger.counting import activities, count
-from tagwerk.ledger.known import find_metric, is_measured
+from tagwerk.ledger.known import find_metric, is_measured, unmeasured_because
 from tagwerk.obligations.employees import listed
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotFound
@@ -53,7 +54,7 @@ class Explanation:
 
     *number* is None where nothing is measured. *open* are the companies that a cadence still waits for. *names* holds the
     names of the companies that the reader may see. *also* are the other obligations of the same metric on the list, by
-    period and login (``""``: the own).
+    period and login (``""``: the own). *unmeasured* says why nothing is measured.
     """
 
     metric: Metric
@@ -65,16 +66,20 @@ class Explanation:
     open: list[int] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
     also: list[tuple[Per, str]] = field(default_factory=list)
+    unmeasured: str = ""
 
 
 @use_case("quota.read")
-def standing(app: App, actor: Actor, login: str | None = None, on: date | None = None) -> Standing:
+def standing(
+    app: App, actor: Actor, login: str | None = None, on: date | None = None, *, seen_in: Session | None = None
+) -> Standing:
     """How the employee *login* (the actor by default) stands on the day *on* (today by default, in the own time zone).
 
     With the cadences and deadlines of those whom the employee stands in for, and those that a head owes the department.
-    Raises NotFound for an unknown login, NotAllowed for a colleague's figures.
+    *seen_in* is a session of ``reading()`` in which the caller sees something else at the same moment. Raises NotFound for an
+    unknown login, NotAllowed for a colleague's figures.
     """
-    with app.database.reading() as session:
+    with nullcontext(seen_in) if seen_in is not None else app.database.reading() as session:
         employee = employee_seen_by(session, actor, login)
         day = on or employee.today()
         progress = [each.progress(day) for each in listed(app, session, employee, day)]
@@ -111,7 +116,9 @@ def explain(
             explanation = _of_obligation(chosen, day)
         also = [(each.obligation.per, each.for_login) for each in found if each is not chosen]
         concerned = {*explanation.open, *(each.company_id for each in explanation.activities if each.company_id)}
-        return replace(explanation, also=also, names=names_of(session, actor, concerned))
+        unmeasured = unmeasured_because(app, known) if explanation.number is None else ""
+        looked_at(actor, "employee", employee.id, employee.id)
+        return replace(explanation, also=also, names=names_of(session, actor, concerned), unmeasured=unmeasured)
 
 
 def _choose(found: list[Listed], metric: str, per: str | None, for_login: str | None) -> Listed | None:

@@ -63,14 +63,21 @@ class Targets:
         A day on which the quota is not in force asks for nothing: nobody is behind on the first day of a new one.
         """
         parts = self._parts(Period.of(self._quota.per, on))
-        return self._worktime.passed(parts, on), sum(parts.values(), NOTHING)
+        return self._worktime.passed(parts, on, self._channel), sum(parts.values(), NOTHING)
 
     def _due_on(self, on: date) -> Target:
-        exact = self._parts(Period.day(on))[on]
+        exact = self._of_day(on)
         note = ", ".join(self._worktime.remarks(on, self._channel)) if exact != self._target(on) else ""
         if self._is_planned(on) and not self._has_plan(on):
             note = _("not planned yet")
         return Target(exact, int(exact + HALF), note)
+
+    def _of_day(self, on: date) -> Fraction:
+        """What a quota of days asks for on *on*: its target, by the share of the day that is worked."""
+        if self._is_planned(on):
+            return self._parts(Period.day(on))[on]
+        quota = self._in_force(on)
+        return NOTHING if quota is None else self._number(quota, on) * self._worktime.share(on, self._channel)
 
     def _in_force(self, day: date) -> WrittenQuota | None:
         """The quota as it is in force on *day*."""
@@ -121,7 +128,7 @@ class Targets:
         return parts
 
     def _carried(self, before: date) -> Fraction:
-        """What less than a whole was left over from the periods since the employee was hired.
+        """What less than a whole was left over from the periods since counting started.
 
         Remembered under all that it depends on, or a board would take longer with each year of work. What was planned is not
         among that.
@@ -139,7 +146,7 @@ class Targets:
 
     def _left_over(self, before: date) -> Fraction:
         left = NOTHING
-        period = Period.of(self._quota.per, self._worktime.employee.hired_on)
+        period = Period.of(self._quota.per, self._worktime.start)
         while period.first < before:
             left = (left + self._exact(period)) % 1
             period = Period.of(self._quota.per, period.last + ONE_DAY)

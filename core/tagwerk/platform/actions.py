@@ -25,7 +25,7 @@ class Action:
     arguments: tuple[str, ...] = ()
     options: Mapping[str, str | bool] = field(default_factory=dict)
 
-    def __init__(self, name: str, *arguments: object, **options: object) -> None:
+    def __init__(self, name: str, /, *arguments: object, **options: object) -> None:
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "arguments", tuple(str(argument) for argument in arguments))
         chosen = {key: value if isinstance(value, bool) else str(value) for key, value in options.items()}

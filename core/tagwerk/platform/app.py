@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+import threading
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -22,13 +23,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class App:
-    """An open workspace. Everything that acts takes one, and nothing else is global."""
+    """An open workspace. Everything that acts takes one, and nothing else is global.
+
+    *stopping* is set as soon as the server of this process is to stop: an answer that goes on and on ends then.
+    """
 
     config: Config
     plugins: Plugins
     database: Database
-    _sections: dict[str, BaseModel] = field(default_factory=dict)
-    _known: dict[object, Any] = field(default_factory=dict)
+    stopping: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
+    _sections: dict[str, BaseModel] = field(default_factory=dict, repr=False)
+    _known: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @property
     def folder(self) -> Path:
@@ -41,9 +46,14 @@ class App:
             section = self._sections[name] = self.config.section(name, model)
         return section
 
+    def trying(self, name: str, values: dict[str, Any]) -> App:
+        """The same workspace with *values* in its section ``[plugins.NAME]``, to try them before they are written."""
+        return replace(self, config=self.config.trying(name, values), _sections={}, _known={})
+
     def close(self) -> None:
-        """Let go of the database."""
-        self.database.engine.dispose()
+        """Write what is still to be remembered of plugins, and let go of the database."""
+        self.plugins.settle()
+        self.database.close()
 
 
 def once_per_app(function: Callable[[App], T]) -> Callable[[App], T]:

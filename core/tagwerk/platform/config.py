@@ -1,122 +1,61 @@
-"""The settings of a workspace: ``tagwerk.toml``, and the environment over it.
+"""The settings in force, and the workspace they hold in.
 
-Every setting can come from the environment: ``[database] url`` is ``TAGWERK_DATABASE__URL``, the setting ``smtp_url`` of the
-plugin ``email_offers`` is ``TAGWERK_PLUGINS__EMAIL_OFFERS__SMTP_URL``. A plugin states the type of its own section with the
-hook ``tagwerk_settings``; the section is checked when the plugin first asks for it.
+What there is to set is in ``platform.settings``. A plugin states the type of its own section with the hook
+``tagwerk_settings``; the section is checked when the workspace is opened.
 """
 
 from __future__ import annotations
 
-import os
+import re
 import tomllib
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel
 
 from tagwerk.platform.errors import ConfigurationError, NotFound
+from tagwerk.platform.home.finding import FILE_NAME as FILE_NAME
+from tagwerk.platform.home.finding import WORKSPACE_VARIABLE as WORKSPACE_VARIABLE
+from tagwerk.platform.home.finding import named_workspace, workspace_nearby
 from tagwerk.platform.inputs import nearest
-from tagwerk.platform.texts import translator
+from tagwerk.platform.settings.layers import Layers, from_environment, over
+from tagwerk.platform.settings.marking import FROM_FILE
+from tagwerk.platform.settings.sections import Settings
+from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
-FILE_NAME = "tagwerk.toml"
-PREFIX = "tagwerk_"
-WORKSPACE_VARIABLE = "TAGWERK_WORKSPACE"
+DATABASE = "sqlite:///tagwerk.db"
+"""Where the records are unless something else is said; a file is named from the workspace folder."""
+PLUGINS = "plugins"
+PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 _ = translator("tagwerk")
 
 Section = TypeVar("Section", bound=BaseModel)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DatabaseSettings(_Strict):
-    """Where the records are. An empty *url* means ``tagwerk.db`` (SQLite) in the workspace."""
-
-    url: str = ""
-    busy_timeout: float = Field(default=30.0, gt=0, description="seconds to wait for another writer of a SQLite file")
-
-
-class QueueSettings(_Strict):
-    """Where Huey keeps its messages. An empty *url* means ``queue.db`` (SQLite) in the workspace."""
-
-    url: str = ""
-
-
-class WebSettings(_Strict):
-    """Where ``tagwerk serve`` listens, and the address under which the outside world reaches it."""
-
-    host: str = "127.0.0.1"
-    port: int = Field(default=8765, ge=0, le=65535)
-    public_url: str = ""
-
-
-class ContactSettings(_Strict):
-    """Who may be contacted: ``open`` honours suppressions; ``strict`` also asks for a recorded ground (UWG § 7)."""
-
-    policy: Literal["open", "strict"] = "open"
-
-
-class CalendarSettings(_Strict):
-    """The working day: its first and last hour in the employee's time zone, for pace and outages.
-
-    *half_days* are worked half, every year (``12-24``) or once (``2026-12-31``).
-    """
-
-    day_starts: int = Field(default=9, ge=0, le=23)
-    day_ends: int = Field(default=17, ge=1, le=24)
-    half_days: tuple[Annotated[str, Field(pattern=r"^(\d{4}-)?\d{2}-\d{2}$")], ...] = ()
-
-    @model_validator(mode="after")
-    def _in_order(self) -> CalendarSettings:
-        if self.day_starts >= self.day_ends:
-            raise ValueError("the day ends before it starts")
-        return self
-
-
-class Settings(_Strict):
-    """The whole of ``tagwerk.toml``; the sections under ``plugins`` stay raw until their plugin is known."""
-
-    database: DatabaseSettings = DatabaseSettings()
-    queue: QueueSettings = QueueSettings()
-    web: WebSettings = WebSettings()
-    contact: ContactSettings = ContactSettings()
-    calendar: CalendarSettings = CalendarSettings()
-    rights: dict[str, tuple[Literal["manager", "head", "director", "administrator"], ...]] = {}
-    plugins: dict[str, dict[str, Any]] = {}
-
-    @field_validator("rights", mode="before")
-    @classmethod
-    def _by_permission(cls, written: object) -> object:
-        """``absence.appoint`` without quotes is a table within a table in TOML, and so it is in the environment."""
-        if not isinstance(written, dict):
-            return written
-        found: dict[str, object] = {}
-        for name, given in written.items():
-            inner = given if isinstance(given, dict) else {None: given}
-            for verb, roles in inner.items():
-                listed = (
-                    [role.strip() for role in roles.split(",") if role.strip()] if isinstance(roles, str) else roles
-                )
-                found[name if verb is None else f"{name}.{verb}"] = listed
-        return found
-
-
 @dataclass(frozen=True)
 class PluginSettings:
     """A plugin's typed section ``[plugins.NAME]``: *model* is ``module:Class``, a pydantic model whose defaults hold unset.
 
-    The model is named and not given, so that a command that asks nothing of the plugin leaves it out.
+    The model is named and not given, so that a command that asks nothing of the plugin leaves it out. What decides what counts is
+    marked in it: ``provider: Annotated[str, FILE_ALONE]``; what is secret is a ``SecretStr``.
     """
 
     name: str
     model: str
+
+    def flaw(self, plugin: str) -> str:
+        """The section of a plugin carries its name."""
+        return (
+            ""
+            if self.name == plugin
+            else _("its section has to be called {name}, not {own}", name=plugin, own=self.name)
+        )
 
     @property
     def type(self) -> type[BaseModel]:
@@ -127,29 +66,93 @@ class PluginSettings:
 
 @dataclass(frozen=True)
 class Config:
-    """The settings in force and the workspace they hold in."""
+    """The settings in force and the workspace they hold in; *layers* is where each comes from."""
 
     folder: Path
     settings: Settings
-    in_file: frozenset[str] = frozenset()
+    layers: Layers = field(repr=False)
+    own_database: str = field(default="", repr=False)
+    """The address that the workspace file records for its database, ``""`` where it says nothing."""
+
+    @property
+    def in_file(self) -> frozenset[str]:
+        """The plugins that the workspace file has a section for."""
+        written = self.layers.written.get(PLUGINS)
+        return frozenset(written) if isinstance(written, dict) else frozenset()
+
+    @property
+    def database_named(self) -> bool:
+        """Whether the file or the environment says which database it is."""
+        return bool(self.settings.database.url.get_secret_value())
+
+    @property
+    def address(self) -> str:
+        """The address of the records as it is written in the environment or in the file."""
+        return self.settings.database.url.get_secret_value() or self.own_database or DATABASE
 
     @property
     def database_url(self) -> str:
-        """The SQLAlchemy URL of the records."""
-        return self.settings.database.url or f"sqlite:///{self.folder / 'tagwerk.db'}"
+        """The SQLAlchemy URL of the records, with its password. Raises ConfigurationError.
+
+        The environment may add what the workspace file leaves out, and not lead to another database.
+        """
+        from tagwerk.platform.connections import addresses
+
+        address = self.address
+        if self.own_database and not addresses.same(address, self.own_database, self.folder):
+            raise ConfigurationError(
+                _(
+                    "{file} says that the database is {own}, the environment says {other}.",
+                    file=FILE_NAME,
+                    own=addresses.shown(addresses.parsed(self.own_database)),
+                    other=addresses.shown(addresses.parsed(address)),
+                ),
+                _("Unset TAGWERK_DATABASE__URL; `tagwerk db move` takes a workspace to another database."),
+            )
+        return addresses.reached(address, self.folder, self.settings.database.password.get_secret_value())
+
+    @property
+    def asks_for_a_demo(self) -> bool:
+        """Whether the environment sets what it may perhaps set in a demo workspace alone."""
+        return self.layers.asks_for_more(Settings, PLUGINS)
+
+    def known(self, *, demo: bool) -> Config:
+        """The same once it is known whether the workspace is a *demo*, where the environment may set everything.
+
+        Raises ConfigurationError for what the environment sets and must not.
+        """
+        layers = self.layers.of(demo=demo)
+        settings = layers.section(Settings) if layers.environment else self.settings
+        return replace(self, layers=layers, settings=settings)
 
     def section(self, name: str, model: type[Section]) -> Section:
         """The section ``[plugins.NAME]`` as *model*. Raises ConfigurationError naming the setting that is wrong."""
-        try:
-            return model.model_validate(self.settings.plugins.get(name, {}))
-        except ValidationError as error:
-            raise _wrong_setting(error, prefix=f"plugins.{name}.") from None
+        return self.layers.section(model, PLUGINS, name)
+
+    def trying(self, name: str, values: dict[str, Any]) -> Config:
+        """The same with *values* over what the file says of ``[plugins.NAME]``."""
+        section = self.layers.written.get(PLUGINS, {}).get(name, {})
+        there = _without_files_of(section, values) if isinstance(section, dict) else {}
+        plugins = {**self.layers.written.get(PLUGINS, {}), name: over(there, values)}
+        written = {**self.layers.written, PLUGINS: plugins}
+        return replace(self, layers=replace(self.layers, written=written))
 
     def unknown_sections(self, plugins: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Sections of ``tagwerk.toml`` that belong to none of *plugins*, each with the nearest name there is, or ``""``."""
+        """Sections of plugins that belong to none of *plugins*, each with the nearest name there is, or ``""``."""
         known = list(plugins)
-        for name in sorted(self.in_file - set(known)):
+        for name in sorted(set(self.settings.plugins) - set(known)):
             yield name, nearest(name, known)
+
+
+def _without_files_of(section: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """*section* without what says that a file holds one of the secrets in *values*."""
+    kept: dict[str, Any] = {}
+    for key, value in section.items():
+        if isinstance(value, dict) and isinstance(inner := values.get(key), dict):
+            kept[key] = _without_files_of(value, inner)
+        elif not (key.endswith(FROM_FILE) and key.removesuffix(FROM_FILE) in values):
+            kept[key] = value
+    return kept
 
 
 def find_workspace(given: Path | None = None) -> Path:
@@ -157,74 +160,51 @@ def find_workspace(given: Path | None = None) -> Path:
 
     Raises NotFound where there is none.
     """
-    chosen = given or (Path(value) if (value := os.environ.get(WORKSPACE_VARIABLE)) else None)
-    if chosen is not None:
-        if (chosen / FILE_NAME).is_file():
-            return chosen.resolve()
+    if (found := workspace_nearby(given)) is not None:
+        return found
+    if (chosen := named_workspace(given)) is not None:
         raise NotFound(
             _("{folder} is no workspace: it has no {file}.", folder=chosen, file=FILE_NAME),
             _("Make one with: tagwerk init {folder}", folder=chosen),
         )
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / FILE_NAME).is_file():
-            return folder
     raise NotFound(
         _("There is no {file} in this folder or above it.", file=FILE_NAME),
         _("Make a workspace with `tagwerk init DIR`, or name one with --workspace DIR."),
     )
 
 
-def load(folder: Path) -> Config:
-    """Read ``tagwerk.toml`` in *folder* and the environment. Raises ConfigurationError in one line."""
+def load(folder: Path, address: str = "") -> Config:
+    """Read ``tagwerk.toml`` in *folder* and the environment; *address* is what was typed for its database.
+
+    What the environment may set in a demo alone is left out until that is known (``Config.known``). Raises ConfigurationError in
+    one line.
+    """
+    layers = read(folder, address)
+    section = layers.written.get("database")
+    own = str(section.get("url", "")) if isinstance(section, dict) else ""
+    return Config(folder, layers.section(Settings), layers, own)
+
+
+def read(folder: Path, address: str = "") -> Layers:
+    """What is written in the file of the workspace and in the environment, unchecked. Raises ConfigurationError in one line."""
     path = folder / FILE_NAME
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(_("{path} cannot be read: {cause}.", path=path, cause=error)) from None
-    except OSError as error:
-        raise NotFound(_("{path} cannot be read: {cause}.", path=path, cause=error.strerror)) from None
-    settings = _over(written, _from_environment())
-    if strangers := sorted(set(settings) - set(Settings.model_fields)):
-        meant = nearest(strangers[0], Settings.model_fields)
+        text = path.read_text(encoding="utf-8-sig")
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = PLACE.search(str(error))
         raise ConfigurationError(
-            _("{path} or the environment: nothing is called `{name}`.", path=path, name=strangers[0]),
-            _("Did you mean `{name}`?", name=meant) if meant else "",
-        )
-    try:
-        checked = Settings.model_validate(settings)
-    except ValidationError as error:
-        raise _wrong_setting(error) from None
-    return Config(folder, checked, frozenset(written.get("plugins", {})))
-
-
-def _from_environment() -> dict[str, Any]:
-    """The settings in the environment: ``TAGWERK_WEB__PORT=80`` is ``{"web": {"port": "80"}}``; values are text."""
-    found: dict[str, Any] = {}
-    for variable, value in os.environ.items():
-        *sections, name = variable.lower().removeprefix(PREFIX).split("__")
-        if sections and variable.lower().startswith(PREFIX):
-            place = found
-            for section in sections:
-                place = place.setdefault(section, {})
-            place[name] = value
-    return found
-
-
-def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """*above* laid over *below*, section by section."""
-    merged = dict(below)
-    for name, value in above.items():
-        beneath = merged.get(name)
-        merged[name] = _over(beneath, value) if isinstance(beneath, dict) and isinstance(value, dict) else value
-    return merged
-
-
-def _wrong_setting(error: ValidationError, prefix: str = "") -> ConfigurationError:
-    first = error.errors(include_url=False, include_input=False)[0]
-    name = prefix + ".".join(str(part) for part in first["loc"])
-    variable = "TAGWERK_" + name.upper().replace(".", "__")
-    return ConfigurationError(
-        _("The setting {name} is wrong: {cause}.", name=name, cause=first["msg"]),
-        _("It comes from {file} or from {variable}.", file=FILE_NAME, variable=variable),
-    )
+            _("{path}, line {line}, cannot be read: it is no TOML from there on.", path=path, line=at[1])
+            if at
+            else _("{path} cannot be read: it ends too early.", path=path),
+            _('Texts stand in quotes: name = "value".'),
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(_("{path} cannot be read: it is no text in UTF-8.", path=path)) from None
+    except OSError as error:
+        raise NotFound(_("{path} cannot be read: {cause}.", path=path, cause=cause_in_words(error))) from None
+    environment = from_environment()
+    if address:
+        environment["database"] = {**environment.get("database", {}), "url": address}
+        environment["database"].pop("url_file", None)
+    return Layers(folder, text, written, environment)

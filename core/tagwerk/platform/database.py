@@ -18,14 +18,17 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.exc import StaleDataError
 
 import tagwerk
-from tagwerk.platform.errors import ConfigurationError, Conflict, SchemaMismatch, Unreachable, WrongInput
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform import clock
+from tagwerk.platform.connections import postgresql, sqlite
+from tagwerk.platform.connections.addresses import shown
+from tagwerk.platform.connections.faults import explained
+from tagwerk.platform.errors import ConfigurationError, Conflict, SchemaMismatch, WrongInput
+from tagwerk.platform.texts import translator
 from tagwerk.rooms import ROOMS
 
 if TYPE_CHECKING:
@@ -45,13 +48,22 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-UNIQUE_VIOLATION, OUT_OF_RANGE = "23505", "22003"  # SQLSTATE
-SQLITE_FAULTS = ("database is locked", "unable to open", "readonly database", "disk", "not a database", "malformed")
-
 
 def pieces(things: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
     """*things* in pieces of at most *size*: so many fit one statement, and one short transaction."""
     return (things[start : start + size] for start in range(0, len(things), size))
+
+
+def clock_of(session: Session) -> datetime:
+    """The present moment in UTC by the clock that all who share the database have in common; leases are compared with it.
+
+    Several machines work on one PostgreSQL, and their clocks differ; a SQLite file is on this machine. A moved clock
+    (``TAGWERK_CLOCK_OFFSET``) is moved here as well.
+    """
+    if session.connection().dialect.name != "postgresql":
+        return clock.now()
+    moment: datetime = session.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    return moment.astimezone(UTC) + clock.offset()
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -142,8 +154,22 @@ class PluginDatabase:
 
     @property
     def head(self) -> str:
-        """The newest revision: the number in front of the last file's name."""
-        return max(path.name.split("_")[0] for path in self.folder.glob("[0-9]*_*.py"))
+        """The newest revision: the number in front of the last file's name. Raises ConfigurationError where there is none."""
+        numbers = [path.name.split("_")[0] for path in self.folder.glob("[0-9]*_*.py")]
+        if not numbers:
+            raise ConfigurationError(
+                _("The migrations of {name} are not in the installed package: there are none in {folder}.",
+                  name=self.name, folder=self.folder),
+                _("Its wheel has to bring them; `tagwerk plugins check` looks for them."),
+            )  # fmt: skip
+        return max(numbers)
+
+    def flaw(self, plugin: str) -> str:
+        """The tables of a plugin carry its name."""
+        name = "tagwerk" if plugin == "core" else plugin
+        return (
+            "" if self.name == name else _("its tables have to be called {name}, not {own}", name=name, own=self.name)
+        )
 
 
 @cache
@@ -164,24 +190,37 @@ class Database:
 
     @cached_property
     def engine(self) -> sa.Engine:
-        """The engine, made at first use. Raises ConfigurationError for a URL that names no database."""
+        """The engine of whoever writes, made at first use. Raises ConfigurationError for a URL that names no database."""
         try:
-            if not self.url.startswith("sqlite"):
-                return sa.create_engine(self.url, pool_pre_ping=True)
-            engine = sa.create_engine(self.url, connect_args={"timeout": self.busy_timeout})
+            kind = sqlite.writing_engine if self.url.startswith("sqlite") else postgresql.engine
+            return kind(self.url, self.busy_timeout)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise ConfigurationError(
                 _("database.url is no usable database address: {cause}.", cause=error),
                 _("Examples: sqlite:////home/anna/tagwerk.db, postgresql://anna@localhost/tagwerk"),
             ) from None
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
+
+    @cached_property
+    def reading_engine(self) -> sa.Engine:
+        """The engine of whoever reads. Raises ConfigurationError for a URL that names no database."""
+        return sqlite.reading_engine(self.url, self.busy_timeout) if self.is_sqlite else self.engine
+
+    @cached_property
+    def _readonly_engine(self) -> sa.Engine:
+        if self.is_sqlite:
+            return self.reading_engine
+        return self.reading_engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        for name in ("engine", "reading_engine"):
+            if name in vars(self):
+                vars(self)[name].dispose()
 
     @property
     def address(self) -> str:
         """The URL as it may be shown: without its password."""
-        return sa.make_url(self.url).render_as_string(hide_password=True)
+        return shown(sa.make_url(self.url))
 
     @property
     def is_sqlite(self) -> bool:
@@ -189,21 +228,22 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """A session that may write: commits at the end, rolls back on an exception.
+    def transaction(self, *, patience: float | None = None) -> Iterator[Session]:
+        """A session that may write: commits at the end, rolls back on an exception. What is committed is on the disk.
 
         On SQLite it begins IMMEDIATE, so that two writers wait for each other instead of failing half-way. On PostgreSQL
-        lock what you fold, with ``with_for_update()``.
+        lock what you fold, with ``with_for_update()``. It waits *patience* seconds for another writer, ``busy_timeout`` by
+        default; then it raises Unreachable.
         """
         import_tables()
-        with self._session(self.engine) as session, session.begin():
+        engine = self.engine if patience is None else self.engine.execution_options(**{sqlite.PATIENCE: patience})
+        with self._session(engine) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one consistent state and writes nothing."""
-        engine = self.engine.execution_options(tagwerk_reading=True, postgresql_readonly=True)
-        with self._session(engine) as session, session.begin():
+        """A session that sees one consistent state and writes nothing. It waits for no writer, and needs no room on the disk."""
+        with self._session(self._readonly_engine) as session, session.begin():
             yield session
 
     @contextmanager
@@ -223,17 +263,27 @@ class Database:
         except OverflowError as error:  # SQLite's driver; PostgreSQL finds nothing under such a number
             raise WrongInput(_("There is nothing with so large a number.")) from error
         except (DBAPIError, sqlite3.DatabaseError) as error:
-            raise self._explained(error) from error
+            if (told := explained(error, self.engine.url)) is not None:
+                raise told from error
+            raise
+
+    @property
+    def awaits_its_file(self) -> bool:
+        """Whether there is no file yet, and looking for one must not make it."""
+        path = Path(self.engine.url.database or "")
+        return self.is_sqlite and not path.exists() and path.parent.is_dir()
 
     def check(self, schemas: Sequence[PluginDatabase]) -> None:
         """Refuse a database whose schema is not that of this program. Raises SchemaMismatch, Unreachable."""
         found = self.revisions(schemas)
         for schema in schemas:
             if found[schema.name] != schema.head:
-                raise SchemaMismatch(_mismatch(schema, found[schema.name]), _("Run: tagwerk db upgrade"))
+                raise mismatch(schema, found[schema.name])
 
     def revisions(self, schemas: Sequence[PluginDatabase]) -> dict[str, str]:
         """How far each schema has come in this database: its revision by name, ``""`` before the first. Raises Unreachable."""
+        if self.awaits_its_file:
+            return dict.fromkeys((schema.name for schema in schemas), "")
         with self.reading() as session:
             present = set(sa.inspect(session.connection()).get_table_names())
             found = {}
@@ -244,38 +294,18 @@ class Database:
                 found[schema.name] = (session.scalar(version) or "") if schema.version_table in present else ""
             return found
 
-    def _explained(self, error: DBAPIError | sqlite3.DatabaseError) -> Exception:
-        """*error* as Unreachable where the database itself is at fault; a mistake of ours stays what it is."""
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        if (
-            getattr(cause, "sqlstate", None) == UNIQUE_VIOLATION
-        ):  # both looked before either wrote; SQLite has one writer
-            return Conflict(_("Somebody else did the same at this moment."), _("Look at it before you do it again."))
-        if getattr(cause, "sqlstate", None) == OUT_OF_RANGE:
-            return WrongInput(_("There is nothing with so large a number."))
-        connecting = not isinstance(error, DBAPIError) or error.statement is None or error.connection_invalidated
-        if not connecting and not any(words in str(cause) for words in SQLITE_FAULTS):
-            return error
-        return Unreachable(
-            _("The database {address} does not answer: {cause}.", address=self.address, cause=cause),
-            _("Check database.url, and `tagwerk db status`."),
-        )
 
-
-def _mismatch(schema: PluginDatabase, found: str) -> str:
+def mismatch(schema: PluginDatabase, found: str, origin: str = "") -> SchemaMismatch:
+    """The error of a database whose tables of *schema* are at *found*; *origin* is the distribution that is here."""
     if found > schema.head:
-        text = later("The tables of {name} are at {found}, newer than this program ({head}).")
-    else:
-        text = later("The tables of {name} are at {found}, this program needs {head}.")
-    return _(text, name=schema.name, found=found or "-", head=schema.head)
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # the driver must not begin transactions of its own
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "recursive_triggers=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    reading = connection.get_execution_options().get("tagwerk_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        here = origin or f"tagwerk {tagwerk.__version__}"
+        return SchemaMismatch(
+            _("The tables of {name} are at {found}, newer than {here} knows, which is up to {head}.", name=schema.name,
+              found=found, here=here, head=schema.head),
+            _("A newer version made them; install that one."),
+        )  # fmt: skip
+    return SchemaMismatch(
+        _("The tables of {name} are at {found}, this program needs {head}.", name=schema.name, found=found or "-",
+          head=schema.head),
+        _("Run: tagwerk db upgrade"),
+    )  # fmt: skip

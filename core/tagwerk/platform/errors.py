@@ -8,10 +8,10 @@
     │   └── ConfigurationError   tagwerk.toml or the environment
     ├── NotAllowed               HTTP 403: the actor has no right to do this
     ├── Conflict                 HTTP 409: somebody else was faster, or it was already done
+    ├── Elsewhere                HTTP 409: the workspace is not where it lives, and nothing leaves it
     ├── Unreachable              a mail server, a database or a telephone provider did not answer as it should
     ├── SchemaMismatch           the database is older or newer than this program
     └── PluginError              a plugin broke a rule of the house
-        ├── DuplicateContribution
         └── UnknownHook
 
 An error is one line that says what is wrong; *hint* says what to do about it, and *action* names what does it. Each has the
@@ -58,13 +58,21 @@ class ConfigurationError(WrongInput):
 
 
 class NotAllowed(TagwerkError):
-    """The actor has no right to do this."""
+    """The actor has no right to do this; *on_record* is whether the access log says that it was tried."""
+
+    on_record = False
 
     http_status = 403
 
 
 class Conflict(TagwerkError):
     """Somebody else was faster, or it was already done."""
+
+    http_status = 409
+
+
+class Elsewhere(TagwerkError):
+    """The workspace is not where it lives: it may be a copy, and nothing leaves it until somebody says that it lives here."""
 
     http_status = 409
 
@@ -79,10 +87,6 @@ class SchemaMismatch(TagwerkError):
 
 class PluginError(TagwerkError):
     """A plugin broke a rule of the house."""
-
-
-class DuplicateContribution(PluginError):
-    """Two plugins contribute something of the same kind under one name."""
 
 
 class UnknownHook(PluginError):

@@ -19,15 +19,18 @@ inside, so that starting the command line stays quick::
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from tagwerk.platform.hosting.naming import DOTTED, name_flaw
 from tagwerk.platform.plugins import hookspec
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
-    from datetime import timedelta
     from pathlib import Path
 
     from starlette.routing import BaseRoute
@@ -37,34 +40,90 @@ if TYPE_CHECKING:
     from tagwerk.platform.database import PluginDatabase
     from tagwerk.platform.plugins import Plugins
 
+SHORTEST_INTERVAL = timedelta(seconds=1)
+
+_ = translator("tagwerk")
+
 
 @dataclass(frozen=True)
 class Routes:
-    """A plugin's HTTP routes: *hooks* answer below ``/hooks/NAME`` (signed requests of machines), *pages* below ``/NAME``."""
+    """A plugin's HTTP routes: *hooks* answer below ``/hooks/NAME`` (signed requests of machines), *pages* below ``/NAME``.
+
+    A request whose body has more than *largest_body* bytes is answered with 413, and no route sees it.
+    """
 
     name: str
     hooks: tuple[BaseRoute, ...] = ()
     pages: tuple[BaseRoute, ...] = ()
+    largest_body: int = 1024 * 1024
+
+    def flaw(self, plugin: str) -> str:
+        """Routes stand below the name of their plugin."""
+        return (
+            ""
+            if self.name == plugin
+            else _("its routes have to be called {name}, not {own}", name=plugin, own=self.name)
+        )
 
 
 @dataclass(frozen=True)
 class Routine:
     """Background work, safe to run zero, one or many times: it looks at the table and does what is due.
 
-    *every* is the interval of a periodic job; one without it runs when ``tagwerk.routines.running.request`` asks for it.
+    *every* is the interval of a periodic one, a second or more; one without it runs when it is asked for. It runs in a thread
+    of its own, once at a time in a process; one that takes longer than *limit* is named as stuck, by ``doctor`` and ``/healthz``.
     """
 
     name: str
     run: Callable[[App], object]
     every: timedelta | None = None
+    limit: timedelta = timedelta(minutes=30)
+
+    def flaw(self, _plugin: str) -> str:
+        """What is wrong with the name or the times."""
+        if self.every is not None and self.every < SHORTEST_INTERVAL:
+            return _(
+                "the routine {name} is to run every {every}; a second is the least", name=self.name, every=self.every
+            )
+        if self.limit <= timedelta(0):
+            return _("the routine {name} has no time to run: its limit is {limit}", name=self.name, limit=self.limit)
+        return name_flaw(self.name, form=DOTTED)
 
 
 @dataclass(frozen=True)
 class Check:
-    """Something that ``tagwerk doctor`` tries: *run* returns a sentence when all is well and raises when not."""
+    """Something that ``tagwerk doctor`` tries: *run* returns a sentence when all is well and raises when not.
+
+    *asked* is by whom: one that ``/readyz`` asks (``ready``, or ``both``) looks at the database alone, and is quick.
+    """
 
     name: str
     run: Callable[[], str]
+    asked: Literal["doctor", "ready", "both"] = "doctor"
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """Numbers of the present moment, for ``/metrics``: *name* is that of OpenMetrics and begins with ``tagwerk_``.
+
+    *read* gives the number by the value of *label*, or under ``""`` where there is no label. *says* is one line in English.
+    """
+
+    name: str
+    says: str
+    read: Callable[[], Mapping[str, float]]
+    label: str = ""
+
+    def flaw(self, plugin: str) -> str:
+        """Gauges carry the name of their plugin."""
+        begin = "tagwerk_" if plugin == "core" else f"tagwerk_{plugin}_"
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", self.name) or not self.name.startswith(begin):
+            return _("its gauges have to begin with {name}, not {own}", name=begin, own=self.name)
+        return (
+            ""
+            if re.fullmatch(r"([a-z][a-z0-9_]*)?", self.label)
+            else _("{label} is no name of a label", label=self.label)
+        )
 
 
 class Stage(Protocol):
@@ -169,6 +228,17 @@ def tagwerk_checks(app: App) -> Iterable[Check]:  # type: ignore[empty-body]
     @hookimpl
     def tagwerk_checks(app):
         return [Check("sms gateway", lambda: reach_gateway(app))]
+    """
+
+
+@hookspec
+def tagwerk_gauges(app: App) -> Iterable[Gauge]:  # type: ignore[empty-body]
+    """Numbers of the present moment for those who watch the server: ``/metrics``. Each is read when it is asked for, outside a
+    transaction; one that raises is left out and named in ``tagwerk_gauge_unread``. Example::
+
+        @hookimpl
+        def tagwerk_gauges(app):
+            return [Gauge("tagwerk_sms_messages", "Messages by state.", lambda: by_state(app), "state")]
     """
 
 

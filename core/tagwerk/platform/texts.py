@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from decimal import Decimal
 
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LANGUAGE_VARIABLES = ("TAGWERK_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -122,3 +124,29 @@ def _catalogue_folder(package: str) -> Path:
     spec = find_spec(package)
     origin = spec.origin if spec is not None else None
     return Path(origin or ".").parent / "locale"
+
+
+def harmless(text: str) -> str:
+    """The text without what could command a terminal, or turn the direction in which the rest of it is read."""
+    return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+REFUSALS = (
+    later("No such file or directory"), later("Permission denied"), later("Operation not permitted"), later("File exists"),
+    later("Is a directory"), later("Not a directory"), later("Directory not empty"), later("No space left on device"),
+    later("Disk quota exceeded"), later("Read-only file system"), later("File name too long"), later("Too many open files"),
+    later("Input/output error"), later("Invalid argument"), later("Too many levels of symbolic links"),
+    later("Connection refused"), later("Connection reset by peer"), later("Connection timed out"), later("Broken pipe"),
+    later("Network is unreachable"), later("No route to host"), later("Address already in use"),
+    later("Cannot assign requested address"), later("Name or service not known"),
+    later("Temporary failure in name resolution"), later("Device or resource busy"), later("Text file busy"),
+)  # fmt: skip
+"""What systems say most often, for the catalogue."""
+
+
+def cause_in_words(error: OSError) -> str:
+    """Why the machine refused, without number and file, in the reader's language: the operating system says it in English."""
+    return _in_words(error.strerror) if error.strerror else type(error).__name__
+
+
+_in_words = translator("tagwerk")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tagwerk.access.use_cases import use_case
 from tagwerk.platform.errors import Conflict
-from tagwerk.platform.inputs import normal_email, one_line
+from tagwerk.platform.inputs import folded, normal_email, one_line, refuse_lookalike, visible
 from tagwerk.platform.texts import translator
 from tagwerk.staff.finding import find_department
 from tagwerk.staff.tables import Department
@@ -25,10 +25,12 @@ _ = translator("tagwerk")
 @use_case("departments.add", roles=("administrator", "director"))
 def add_department(app: App, actor: Actor, name: str, email: str = "") -> Department:
     """Add a department. Raises WrongInput, Conflict for a name in use."""
-    name = one_line(name, LONGEST_NAME, needed=_("A department needs a name."))
+    name = one_line(visible(name), LONGEST_NAME, needed=_("A department needs a name."))
     with app.database.transaction() as session:
-        if session.scalar(sa.select(Department.id).where(Department.name == name)) is not None:
-            raise Conflict(_("There is a department {name!r} already.", name=name))
+        known = session.scalars(sa.select(Department.name)).all()
+        if taken := next((each for each in known if folded(each) == folded(name)), ""):
+            raise Conflict(_("There is a department {name!r} already.", name=taken))
+        refuse_lookalike(name, known)
         department = Department(name=name, email=email and normal_email(email))
         session.add(department)
     return department

@@ -13,10 +13,18 @@ from tagwerk.access.use_cases import roles_of, use_case
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, WrongInput
-from tagwerk.platform.inputs import nearest_hint, normal_email, normal_phone, one_line
+from tagwerk.platform.inputs import (
+    folded,
+    nearest_hint,
+    normal_email,
+    normal_phone,
+    one_line,
+    refuse_lookalike,
+    visible,
+)
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import one_at_a_time, refuse_substituting
-from tagwerk.staff.finding import find_employee, normal_login
+from tagwerk.staff.finding import find_employee
 from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Employee, Terms
 from tagwerk.staff.terms.changing import change_terms, checked_terms
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
 
 PLACE = ("country", "region", "time_zone")
 LONGEST_NAME = 200
+USUAL_JOB = "customer_search_manager"
 CODE = 2  # letters of a language
 EDITORS: tuple[Role, ...] = ("administrator",)
 UNDATED = ("name", "email", "phone", "language")
@@ -43,12 +52,14 @@ _ = translator("tagwerk")
 @dataclass(frozen=True)
 class NewEmployee:
     """An employee about to be added. *workload* is as ``read_workload`` reads it, *department* a name,
-    *language* what the employee reads (ISO 639-1)."""
+    *language* what the employee reads (ISO 639-1). Nothing is owed before the day on which *counting_starts*, that of hiring by
+    default. Without a *job_description* a manager has the usual one, anybody else none (``""``).
+    """
 
     login: str
     name: str
     role: str = "manager"
-    job_description: str = "customer_search_manager"
+    job_description: str | None = None
     country: str = "DE"
     region: str = ""
     time_zone: str = "Europe/Berlin"
@@ -58,6 +69,7 @@ class NewEmployee:
     workload: str = ""
     hired_on: date | None = None
     language: str = ""
+    counting_starts: date | None = None
 
 
 @dataclass(frozen=True)
@@ -74,14 +86,17 @@ def add_employee(app: App, actor: Actor, new: NewEmployee) -> Employee:
 
     Raises WrongInput for a field, Conflict for a login in use.
     """
-    login = normal_login(new.login)
+    login = visible(new.login)
     if not re.fullmatch(r"[\w.-]{1,64}", login):
         raise WrongInput(_("{login!r} cannot be a login.", login=login), _("Use letters, digits, dot, - and _."))
     moment = clock.now()
     with app.database.transaction() as session:
-        if session.scalar(sa.select(Employee.id).where(Employee.login == login)) is not None:
-            raise Conflict(_("There is an employee {login} already.", login=login))
+        known = session.scalars(sa.select(Employee.login)).all()
+        if taken := next((each for each in known if folded(each) == folded(login)), ""):
+            raise Conflict(_("There is an employee {login} already.", login=taken))
+        refuse_lookalike(login, known)
         dated = {name: getattr(new, name) for name in DATED}
+        dated["job_description"] = _job_description(new)
         dated["region"] = new.region or _region_of(session, actor, new.country)
         values = checked_terms(session, dated)
         needed = not actor.is_system  # the first employee, founded with the workspace, may say it later
@@ -95,6 +110,7 @@ def add_employee(app: App, actor: Actor, new: NewEmployee) -> Employee:
             language=_checked_language(new.language),
             hired_on=hired_on,
             left_on=None,
+            counting_starts=new.counting_starts,
             created_at=moment,
             terms=[Terms(since=hired_on, **values)],
         )
@@ -115,11 +131,12 @@ def edit_employee(
     hired_on: date | None = None,
     left_on: date | None = None,
     stays: bool = False,
+    counting_starts: date | None = None,
 ) -> Employee:
     """Change an employee. Name, e-mail, phone and language change at once; what is dated holds from *since*, today by default.
 
     A region that was never said holds from the day of hiring. *hired_on* corrects that day, *left_on* is the last day of work
-    here, and *stays* takes that one back.
+    here, and *stays* takes that one back. *counting_starts* is the first day on which anything is owed.
 
     Raises WrongInput, NotFound, Conflict for who still stands in for somebody, and where nobody could change the staff any more.
     """
@@ -132,6 +149,7 @@ def edit_employee(
             setattr(employee, name, value)
         _change_employment(employee, hired_on or employee.hired_on, None if stays else left_on or employee.left_on)
         _refuse_appointed(session, employee)
+        employee.counting_starts = counting_starts or employee.counting_starts
         if dated:
             never_said = set(dated) <= set(PLACE) and not any(terms.region for terms in employee.terms)
             usual = employee.hired_on if never_said else employee.today()
@@ -181,6 +199,13 @@ def list_employees(app: App, actor: Actor) -> list[KnownEmployee]:
         known = set(session.scalars(sa.select(Employee.id).where(within_reach(actor, Employee.id, substituted=False))))
         everybody = session.scalars(sa.select(Employee).order_by(Employee.login))
         return [KnownEmployee(employee, closed=employee.id not in known) for employee in everybody]
+
+
+def _job_description(new: NewEmployee) -> str:
+    """Nobody but a seller has a seller's quotas unless told so."""
+    if new.job_description is not None:
+        return new.job_description
+    return USUAL_JOB if new.role == "manager" else ""
 
 
 def _region_of(session: Session, actor: Actor, country: str) -> str:

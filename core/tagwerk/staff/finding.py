@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -11,9 +10,10 @@ import sqlalchemy as sa
 from tagwerk.access.actors import Actor, Post
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
-from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.inputs import folded, nearest_hint
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import substituted_by
+from tagwerk.staff.acting import chosen_login, machine_login
 from tagwerk.staff.reach import within_department
 from tagwerk.staff.tables import Department, Employee
 
@@ -42,30 +42,40 @@ def actor_of(session: Session, employee: Employee) -> Actor:
 
 
 def find_actor(app: App, login: str | None = None) -> Actor:
-    """The employee who acts: *login*, else ``TAGWERK_EMPLOYEE``, else the only one there is.
+    """The employee who acts: *login*, else ``TAGWERK_EMPLOYEE``, else whom the user of the machine chose (``tagwerk use``), else
+    who has that user's name, else the only one there is.
 
     Raises NotFound for an unknown login, NotAllowed for one who left or is to come, WrongInput where several could be meant.
     """
-    login = login or os.environ.get(EMPLOYEE_VARIABLE) or None
+    named = login or os.environ.get(EMPLOYEE_VARIABLE)
+    login = named or chosen_login(app) or None
     with app.database.reading() as session:
         if login is not None:
-            employee = find_employee(session, login)
+            try:
+                employee = find_employee(session, login)
+            except (NotFound, NotAllowed) as error:
+                raise error if named else type(error)(error.message, Action("use", "LOGIN")) from None
             if not employee.has_begun:
                 raise NotAllowed(_("{login} begins to work here on {on}.", login=employee.login, on=employee.hired_on))
             return actor_of(session, employee)
         here = [employee for employee in session.scalars(sa.select(Employee)) if employee.works_on(employee.today())]
-        if len(here) == 1:
-            return actor_of(session, here[0])
+        user = folded(machine_login())
+        likely = [employee for employee in here if employee.login_key == user] or here
+        if len(likely) == 1:
+            return actor_of(session, likely[0])
     raise WrongInput(
         _("There are {count} employees here.", count=len(here)),
-        _("Say who acts with --as LOGIN or {variable}.", variable=EMPLOYEE_VARIABLE),
+        _(
+            "Say who you are, once and for all, or for one command with --as LOGIN or {variable}.",
+            variable=EMPLOYEE_VARIABLE,
+        ),
+        Action("use", "LOGIN"),
     )
 
 
 def find_employee(session: Session, login: str, *, gone: bool = False) -> Employee:
     """The employee with that *login*. Raises NotFound, and NotAllowed for one who left unless *gone* is welcome."""
-    login = normal_login(login)
-    employee = session.scalars(sa.select(Employee).where(Employee.login == login)).first()
+    employee = session.scalars(sa.select(Employee).where(Employee.login_key == folded(login))).first()
     if employee is None:
         logins = session.scalars(sa.select(Employee.login)).all()
         raise NotFound(_("Nobody here has the login {login}.", login=login), nearest_hint(login, logins))
@@ -76,7 +86,7 @@ def find_employee(session: Session, login: str, *, gone: bool = False) -> Employ
 
 def find_department(session: Session, name: str) -> Department:
     """The department of that *name*. Raises NotFound."""
-    found = session.scalars(sa.select(Department).where(Department.name == name)).first()
+    found = session.scalars(sa.select(Department).where(Department.name_key == folded(name))).first()
     if found is None:
         names = session.scalars(sa.select(Department.name).order_by(Department.name)).all()
         raise NotFound(
@@ -85,11 +95,6 @@ def find_department(session: Session, name: str) -> Department:
             None if names else Action("departments.add", name),
         )
     return found
-
-
-def normal_login(text: str) -> str:
-    """The login in composed characters: a Mac writes the umlaut of ``jörg`` in two."""
-    return unicodedata.normalize("NFC", text)
 
 
 def employee_seen_by(session: Session, actor: Actor, login: str | None, *, substituted: bool = False) -> Employee:

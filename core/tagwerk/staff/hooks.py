@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tagwerk.platform.plugins import hookimpl
+from tagwerk.platform.texts import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,4 +38,4 @@ def tagwerk_checks(app: App) -> Iterable[Check]:
     from tagwerk.platform.hookspecs import Check
     from tagwerk.staff.employees import check_regions
 
-    return [Check("regions", lambda: check_regions(app))]
+    return [Check(later("regions"), lambda: check_regions(app))]

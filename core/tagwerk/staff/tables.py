@@ -11,15 +11,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tagwerk.access.actors import Role
 from tagwerk.platform import clock
 from tagwerk.platform.database import Base
+from tagwerk.platform.inputs import folded_from
 
 
 class Department(Base):
-    """A department. *email* is where requests reach it; ``""`` where it has no address."""
+    """A department. *name_key* is its name as it is compared (``platform.inputs``).
+
+    *email* is where requests reach it; ``""`` where it has no address.
+    """
 
     __tablename__ = "departments"
+    __table_args__ = (sa.Index("uq_departments_name_key", "name_key", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    name_key: Mapped[str | None] = mapped_column(sa.String(200), default=folded_from("name"))
     email: Mapped[str] = mapped_column(sa.String(320), default="")
 
 
@@ -50,21 +56,26 @@ class Terms(Base):
 
 class Employee(Base):
     """A person who works here, from *hired_on* to *left_on*. *phone* is E.164: where click-to-call reaches the employee first.
-    *language* is the one that the employee reads (ISO 639-1), ``""`` where it is not known.
+
+    *login_key* is the login as it is compared (``platform.inputs``). *language* is the one that the employee reads (ISO 639-1),
+    ``""`` where it is not known. *counting_starts* is the first day on which anything is owed; None: from the day of hiring.
 
     What can change with time stands in *terms*, oldest first; ``role``, ``time_zone`` and the like are those of today.
     """
 
     __tablename__ = "employees"
+    __table_args__ = (sa.Index("uq_employees_login_key", "login_key", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    login_key: Mapped[str | None] = mapped_column(sa.String(128), default=folded_from("login"))
     name: Mapped[str] = mapped_column(sa.String(200))
     email: Mapped[str] = mapped_column(sa.String(320), default="")
     phone: Mapped[str] = mapped_column(sa.String(32), default="")
     language: Mapped[str] = mapped_column(sa.String(2), default="", server_default="")
     hired_on: Mapped[date]
     left_on: Mapped[date | None]
+    counting_starts: Mapped[date | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -145,7 +156,10 @@ class Employee(Base):
 
 
 class Token(Base):
-    """A token with which a program acts as an employee. Only its SHA-256 is kept, in hexadecimal."""
+    """A token with which a program acts as an employee. Only its SHA-256 is kept, in hexadecimal.
+
+    *used_at* is when it opened something the last time, to the minute.
+    """
 
     __tablename__ = "tokens"
 
@@ -156,3 +170,4 @@ class Token(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]

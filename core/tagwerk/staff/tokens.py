@@ -6,6 +6,7 @@ A token is 256 random bits, so a plain SHA-256 of it cannot be turned back by tr
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,24 +14,30 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.access.log import log_stranger
 from tagwerk.access.use_cases import use_case
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
-from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.platform.errors import NotAllowed, NotFound, TagwerkError, WrongInput
 from tagwerk.platform.inputs import one_line
 from tagwerk.platform.texts import translator
 from tagwerk.staff.finding import actor_of, find_employee
 from tagwerk.staff.tables import Employee, Token
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
 
 PREFIX = "tagwerk_"  # so that a scanner for leaked secrets knows one when it sees it
 USUAL_DAYS, MOST_DAYS = 90, 3660
 LONGEST_NAME = 100
+USED_TO = timedelta(minutes=1)
+PATIENCE = 0.5  # seconds that an answer waits for another process that writes
 
 _ = translator("tagwerk")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -84,16 +91,41 @@ def list_tokens(app: App, actor: Actor) -> list[tuple[Token, Employee]]:
         return [(token, employee) for token, employee in session.execute(query)]
 
 
-def actor_of_token(app: App, secret: str) -> Actor | None:
-    """The employee for whom the token *secret* speaks; None where it is unknown, revoked or over, or the employee not here."""
+def actor_of_token(app: App, secret: str, client: str = "") -> Actor | None:
+    """The employee for whom the token *secret* speaks; None where it is unknown, revoked or over, or the employee not here.
+
+    That it was used is noted, to the minute; that it was refused is on record, with the address of the *client*.
+    """
     with app.database.reading() as session:
         token = session.scalars(sa.select(Token).where(Token.digest == _digest(secret))).first()
-        if token is None or token.revoked_at is not None:
-            return None
-        if token.expires_at is not None and token.expires_at <= clock.now():
-            return None
-        employee = session.get_one(Employee, token.employee_id)
-        return actor_of(session, employee) if employee.works_on(employee.today()) else None
+        actor = _speaks_for(session, token)
+    if actor is None or token is None:
+        log_stranger(app, "tokens.use", f"token:{'unknown' if token is None else token.id}:{client}")
+        return None
+    _note_use(app, token)
+    return actor
+
+
+def _speaks_for(session: Session, token: Token | None) -> Actor | None:
+    if token is None or token.revoked_at is not None:
+        return None
+    if token.expires_at is not None and token.expires_at <= clock.now():
+        return None
+    employee = session.get_one(Employee, token.employee_id)
+    return actor_of(session, employee) if employee.works_on(employee.today()) else None
+
+
+def _note_use(app: App, token: Token) -> None:
+    """At most once a minute, and never at the cost of the answer."""
+    moment = clock.now()
+    if token.used_at is not None and token.used_at > moment - USED_TO:
+        return
+    older = sa.or_(Token.used_at.is_(None), Token.used_at <= moment - USED_TO)
+    try:
+        with app.database.transaction(patience=min(PATIENCE, app.database.busy_timeout)) as session:
+            session.execute(sa.update(Token).where(Token.id == token.id, older).values(used_at=moment))
+    except TagwerkError as error:
+        log.info("the use of token %s is not noted: %s", token.id, error.message)
 
 
 def _refuse_stranger(actor: Actor, employee_id: int) -> None:

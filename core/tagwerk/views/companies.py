@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tagwerk.companies.cards import COMPANY_FIELDS, CONTACT_FIELDS
+
 if TYPE_CHECKING:
     from tagwerk.companies.cards import Card
-    from tagwerk.companies.imports.importing import Imported
     from tagwerk.companies.tables import Company, Contact
 
 
 def company_view(company: Company) -> dict[str, Any]:
     """A company with its contacts; ``standing`` is its rank under the older name."""
-    names = ("name", "rank", "region", "city", "industry", "website", "email", "phone", "note")
-    fields = {name: getattr(company, name) for name in names}
+    fields = {name: getattr(company, name) for name in COMPANY_FIELDS}
     contacts = [contact_view(contact) for contact in company.contacts]
     return {"company": company.id} | fields | {"standing": company.rank, "contacts": contacts}
 
@@ -25,21 +25,10 @@ def saved_company_view(company: Company) -> dict[str, Any]:
 
 def contact_view(contact: Contact) -> dict[str, Any]:
     """A contact of a company."""
-    names = ("name", "salutation", "position", "email", "phone", "language", "birthday", "profession")
-    return {"contact": contact.id} | {name: getattr(contact, name) for name in names}
+    return {"contact": contact.id} | {name: getattr(contact, name) for name in CONTACT_FIELDS}
 
 
 def card_view(card: Card) -> dict[str, Any]:
     """A client card: the company, and a section for what each plugin knows of it."""
     sections = [{"title": section.title, "rows": dict(section.rows)} for section in card.sections]
     return company_view(card.company) | {"sections": sections}
-
-
-def import_view(done: Imported) -> dict[str, Any]:
-    """How many rows of a list were taken in, and where those stand that were not."""
-    return {
-        "created": done.created,
-        "updated": done.updated,
-        "rejected": done.rejected,
-        "rejects_file": str(done.rejects_file) if done.rejects_file else None,
-    }

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tagwerk.staff.tables import Department, Employee, Token
 
 
-CLOSED = ("job_description", "workload", "hired_on", "left_on")
+CLOSED = ("job_description", "workload", "hired_on", "left_on", "counting_starts")
 """What is not everybody's to see of an employee."""
 
 
@@ -20,6 +20,7 @@ def employee_view(employee: Employee, *, closed: bool = False) -> dict[str, Any]
     fields = {name: getattr(employee, name) for name in names}
     fields |= {"department": department.name if department is not None else None, "workload": employee.present.workload}
     fields |= {"language": employee.language or None, "hired_on": employee.hired_on, "left_on": employee.left_on}
+    fields["counting_starts"] = employee.counting_starts
     return fields | (dict.fromkeys(CLOSED) if closed else {})
 
 
@@ -43,4 +44,5 @@ def token_view(token: Token, employee: Employee) -> dict[str, Any]:
         "name": token.name,
         "expires_at": token.expires_at,
         "revoked_at": token.revoked_at,
+        "used_at": token.used_at,
     }

@@ -44,9 +44,10 @@ def progress_view(progress: Progress) -> dict[str, Any]:
         "expected": number(progress.expected),
         "rest": number(progress.rest),
         "resting": bool(progress.resting),
-        "reason": progress.resting or (None if progress.done is not None else _("not measured")),
+        "reason": _reason(progress),
         "due": progress.due,
         "late": progress.late,
+        "behind": progress.behind,
         "forecast": number(progress.forecast),
         "exact": number(float(progress.exact)),
         "note": progress.note or None,
@@ -56,6 +57,12 @@ def progress_view(progress: Progress) -> dict[str, Any]:
         "job_description": progress.job_description or None,
         "currency": progress.currency or None,
     }
+
+
+def _reason(progress: Progress) -> str | None:
+    """Why it rests or is not measured; that nobody ever measured it says less than who is absent."""
+    said = (progress.unmeasured, progress.resting)
+    return next((text for text in said if text and text != _("not measured")), None) or progress.unmeasured or None
 
 
 def explanation_view(explanation: Explanation) -> dict[str, Any]:

@@ -14,7 +14,9 @@ def table(titles: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
     """A plain table of text; an empty cell for None."""
     from rich.table import Table
 
-    made = Table(*titles, box=None, pad_edge=False, header_style="bold")
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for title in titles:
+        made.add_column(title, overflow="fold")  # what is to be copied is never cut
     for row in rows:
         made.add_row(*("" if cell is None else str(cell) for cell in row))
     return made

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query
-from fastapi.responses import JSONResponse
+from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -15,13 +15,15 @@ from tagwerk import __version__
 from tagwerk.access.actors import Actor
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.platform.errors import TagwerkError
+from tagwerk.platform.errors import NotAllowed, TagwerkError, WrongInput
 from tagwerk.platform.texts import later, read_in, translator
 from tagwerk.staff.tokens import actor_of_token
 from tagwerk.views.documents import as_json
 from tagwerk.views.errors import error_view
 from tagwerk.views.standing import explanation_view, standing_view
+from tagwerk.web.answers import Json
 from tagwerk.web.language import ReaderLanguage, asked_for
+from tagwerk.web.slowing import Slowing
 
 DESCRIBING = ("summary", "description")  # the fields of OpenAPI that people read
 
@@ -30,31 +32,29 @@ _ = translator("tagwerk")
 bearer = HTTPBearer(auto_error=False, description=later("A token of `tagwerk staff token make`."))
 
 
-def build_api(app: App) -> FastAPI:
+def build_api(app: App, slowing: Slowing) -> FastAPI:
     """The API of one workspace; its description is at ``/api/openapi.json``, for whoever has a token.
 
     It speaks the language that the request asks for, else that of the employee.
     """
-    api = FastAPI(title="Tagwerk", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    api = FastAPI(title="Tagwerk", version=__version__, docs_url=None, redoc_url=None, openapi_url=None,
+                  default_response_class=Json, redirect_slashes=False)  # fmt: skip
     api.add_middleware(ReaderLanguage)
+
+    _answer_errors(api, slowing)
 
     async def acting(
         request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
     ) -> AsyncIterator[Actor]:
-        actor = await run_in_threadpool(actor_of_token, app, given.credentials) if given is not None else None
+        client = request.client.host if request.client is not None else ""
+        actor = None
+        if given is not None:
+            actor = await run_in_threadpool(actor_of_token, app, given.credentials, client)
         if actor is None:
+            await slowing.wait(client)
             raise HTTPException(401, _("a token is needed"), {"WWW-Authenticate": "Bearer"})
         with read_in("" if asked_for(request) else actor.language):
             yield actor
-
-    @api.exception_handler(TagwerkError)
-    async def failed(_request: Request, error: TagwerkError) -> JSONResponse:
-        return JSONResponse(error_view(error), status_code=error.http_status)
-
-    @api.exception_handler(HTTPException)
-    async def refused(_request: Request, error: HTTPException) -> JSONResponse:
-        view = error_view(TagwerkError(error.detail))
-        return JSONResponse(view, status_code=error.status_code, headers=error.headers)
 
     @api.get("/quota", summary=later("How an employee stands, as `tagwerk quota --json` shows it"))
     def quota(
@@ -76,6 +76,26 @@ def build_api(app: App) -> FastAPI:
         return _in_reader_language(api.openapi())
 
     return api
+
+
+def _answer_errors(api: FastAPI, slowing: Slowing) -> None:
+    """What goes wrong is one document of one shape."""
+
+    @api.exception_handler(TagwerkError)
+    async def failed(request: Request, error: TagwerkError) -> Json:
+        if isinstance(error, NotAllowed):
+            await slowing.wait(request.client.host if request.client is not None else "")
+        return Json(error_view(error), status_code=error.http_status)
+
+    @api.exception_handler(HTTPException)
+    async def refused(_request: Request, error: HTTPException) -> Json:
+        view = error_view(TagwerkError(error.detail))
+        return Json(view, status_code=error.status_code, headers=error.headers)
+
+    @api.exception_handler(RequestValidationError)
+    async def odd(_request: Request, error: RequestValidationError) -> Json:
+        named = ", ".join(sorted({str(each["loc"][-1]) for each in error.errors() if each.get("loc")}))
+        return Json(error_view(WrongInput(_("cannot be read: {fields}", fields=named))), status_code=422)
 
 
 def _plain(view: object) -> Any:

@@ -1,6 +1,7 @@
 """Builds the site that ``tagwerk serve`` answers with.
 
-Nothing answers here but the API, which asks for a token, and signed requests of machines, which each plugin checks itself.
+Nothing answers here but whether we are well; the API and the metrics, which ask for a token; and signed requests of machines,
+which each plugin checks itself.
 """
 
 from __future__ import annotations
@@ -8,44 +9,71 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
-from starlette.routing import Mount
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Router
 
 from tagwerk import __version__
 from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.hookspecs import tagwerk_routes
+from tagwerk.platform.hosting.guarding import Guard
+from tagwerk.platform.texts import translator
+from tagwerk.web.answers import Json
+from tagwerk.web.apart import Apart
 from tagwerk.web.api import build_api
-from tagwerk.workspace.opening import schemas
+from tagwerk.web.bodies import Bodies
+from tagwerk.web.entrance import Entrance
+from tagwerk.web.language import ReaderLanguage
+from tagwerk.web.monitoring import Monitoring
+from tagwerk.web.slowing import Slowing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp
 
     from tagwerk.platform.app import App
+    from tagwerk.platform.hosting.plugin import Plugin
+
+OURS = ("api", "hooks", "healthz", "readyz", "metrics", "openapi.json", "docs", "static")
+"""Names that no plugin's pages stand below."""
+
+LARGEST_API_BODY = 64 * 1024
+
+_ = translator("tagwerk")
 
 
-def build_site(app: App) -> FastAPI:
-    """The site of one workspace: ``/healthz``, ``/api/…``, ``/hooks/NAME/…`` and ``/NAME/…``."""
-    site = FastAPI(title="Tagwerk", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+def build_site(app: App) -> ASGIApp:
+    """The site of one workspace: ``/healthz``, ``/readyz``, ``/metrics``, ``/api/…``, ``/hooks/NAME/…`` and ``/NAME/…``."""
+    site = FastAPI(
+        title="Tagwerk", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+    )
 
-    @site.get("/healthz")
-    async def healthz() -> JSONResponse:
-        """200 while the database answers and has our schema, else 503."""
-        try:
-            await run_in_threadpool(app.database.check, schemas(app))
-        except TagwerkError as error:
-            return JSONResponse({"status": "failed", "cause": type(error).__name__}, status_code=503)
-        return JSONResponse({"status": "ok"})
+    slowing = Slowing()
+    monitoring = Monitoring(app, slowing)
+    for answer in (monitoring.healthz, monitoring.readyz, monitoring.metrics):
+        site.add_route(f"/{answer.__name__}", answer, methods=["GET"], include_in_schema=False)
 
     @site.exception_handler(TagwerkError)
-    async def failed(_request: Request, error: TagwerkError) -> JSONResponse:
+    async def failed(_request: Request, error: TagwerkError) -> Json:
         """Our own failure is a 5xx, so that the sender tries again; the cause stays in our log."""
-        return JSONResponse({"error": type(error).__name__}, status_code=503)
+        return Json({"error": type(error).__name__}, status_code=503)
 
-    site.mount("/api", build_api(app))
-    for routes in app.plugins.collect(tagwerk_routes, app):
-        if routes.hooks:
-            site.routes.append(Mount(f"/hooks/{routes.name}", routes=list(routes.hooks)))
-        if routes.pages:
-            site.routes.append(Mount(f"/{routes.name}", routes=list(routes.pages)))
-    return site
+    site.mount("/api", Bodies(build_api(app, slowing), LARGEST_API_BODY))
+    for plugin, routes in app.plugins.collect_with_origin(tagwerk_routes, app):
+        if routes.name in OURS:
+            plugin.fail(_("/{name} is the core's.", name=routes.name), tagwerk_routes.__name__)
+            continue
+        with Guard(plugin, tagwerk_routes.__name__, heals=False):
+            rooms = [(f"/hooks/{routes.name}", routes.hooks), (f"/{routes.name}", routes.pages)]
+            mounts = [_mount(plugin, path, below, routes.largest_body) for path, below in rooms if below]
+            site.routes.extend(mounts)
+    return Entrance(site, app.config.settings.web)
+
+
+def _mount(plugin: Plugin, path: str, routes: Sequence[BaseRoute], largest_body: int) -> Mount:
+    """A plugin's routes below *path*, in the language that a request asks for, apart from what else the site does."""
+    speaking = [Middleware(ReaderLanguage)]
+    router = Router(routes=list(routes), middleware=speaking, redirect_slashes=False)
+    return Mount(path, app=Bodies(Apart(router, plugin), largest_body))

@@ -38,16 +38,22 @@ UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def sample_companies(app: App, count: int = COUNT, seed: int = 1) -> None:
-    """Add *count* companies with a contact each, the same ones for the same *seed*; every fourth is a client."""
+    """Add *count* companies with a contact each, the same ones for the same *seed*; every fourth is a client.
+
+    More than there are names for are told apart by their place.
+    """
     random = Random(seed)  # noqa: S311 - invented data, no secret
     names = list(product(TRADES, FAMILIES))
     random.shuffle(names)
     with app.database.transaction() as session:
         owner = session.query(Employee.id).order_by(Employee.id).limit(1).scalar()
-        for number, ((trade, industry), family) in enumerate(names[:count]):
-            city, region, range_ = PLACES[number % len(PLACES)]
-            name = f"{trade} {family} GmbH"
-            domain = f"{_ascii(trade)}-{_ascii(family)}.example"
+        for number in range(min(count, len(names) * (len(PLACES) + 1))):
+            (trade, industry), family = names[number % len(names)]
+            place = number // len(names)
+            city, region, range_ = PLACES[(number + place) % len(PLACES)]
+            apart = f" {city}" if place else ""
+            name = f"{trade} {family}{apart} GmbH"
+            domain = f"{_ascii(f'{trade}-{family}{apart}')}.example"
             given, surname = random.choice(GIVEN_NAMES), random.choice(FAMILIES)
             company = Company(
                 name=name,
@@ -57,7 +63,7 @@ def sample_companies(app: App, count: int = COUNT, seed: int = 1) -> None:
                 region=region,
                 industry=industry,
                 website=f"https://www.{domain}",
-                phone=range_.format(100 + number),
+                phone=range_.format(100 + number % 400),
                 owner_id=owner,
                 created_at=clock.now(),
             )

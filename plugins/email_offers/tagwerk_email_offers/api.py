@@ -7,6 +7,7 @@ at most once. An implementation that raises is logged, its plugin is marked *fai
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from tagwerk.api import hookspec
@@ -49,17 +50,40 @@ class OfferContact:
 
 
 @dataclass(frozen=True)
+class SenderSignature:
+    """What stands below the mails of an employee: ``{{ sender.signature }}`` is words in a text, and markup in HTML."""
+
+    text: str = ""
+
+    def __str__(self) -> str:
+        """As a text has it."""
+        return self.text
+
+    def __bool__(self) -> bool:
+        """Whether there is one."""
+        return bool(self.text)
+
+    def __html__(self) -> str:
+        """As HTML has it: escaped, each line on its own."""
+        return "<br>\n".join(escape(line) for line in self.text.splitlines())
+
+
+@dataclass(frozen=True)
 class OfferSender:
     """The employee who offers."""
 
     name: str
     email: str
     phone: str
+    signature: SenderSignature = field(default_factory=SenderSignature)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One offer to one company, about to be written. *number* is what the client reads; *today* is the sender's date."""
+    """One offer to one company, about to be written. *number* is what the client reads; *today* is the sender's date.
+
+    *unsubscribe_url* is where the reader says to want no more: a page, or a mail to write where no page can be reached.
+    """
 
     number: str
     template: str
@@ -68,6 +92,7 @@ class Offer:
     company: OfferCompany
     contact: OfferContact
     sender: OfferSender
+    unsubscribe_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tagwerk.api import later, translator
 
 if TYPE_CHECKING:
-    from tagwerk_email_offers.tables import CampaignState, MessageState
-    from tagwerk_email_offers.understanding.kinds import MailKind
+    from tagwerk_email_offers.tables import CampaignKind, CampaignState, MatchWay, MessageState
+    from tagwerk_email_offers.understanding.results import Kind
 
 MESSAGE_STATES: dict[MessageState, str] = {
     "queued": later("queued"),
@@ -29,14 +29,97 @@ CAMPAIGN_STATES: dict[CampaignState, str] = {
     "done": later("done"),
     "canceled": later("canceled"),
 }
-MAIL_KINDS: dict[MailKind, str] = {
+CAMPAIGN_KINDS: dict[CampaignKind, str] = {
+    "offer": later("offer"),
+    "reminder": later("reminder"),
+    "congratulation": later("congratulation"),
+    "invitation": later("invitation"),
+    "service": later("service mail"),
+    "test": later("test"),
+}
+MAIL_KINDS: dict[Kind, str] = {
     "reply": later("reply"),
     "auto_reply": later("automatic reply"),
     "bounce": later("bounce"),
     "delay": later("delayed"),
+    "receipt": later("receipt"),
     "complaint": later("complaint"),
     "unsubscribe": later("unsubscribed"),
+    "other": later("other"),
+    "unreadable": later("unreadable"),
 }
+WAYS: dict[MatchWay, str] = {
+    "token": later("by our token"),
+    "reference": later("answers our mail"),
+    "enclosed": later("encloses our mail"),
+    "answer": later("answers an answer of ours"),
+    "number": later("names the number of the offer"),
+    "subject": later("sender and subject"),
+    "sender": later("the sender was offered this lately"),
+    "colleague": later("a colleague of who was offered this"),
+    "contact": later("the sender is on file"),
+    "domain": later("somebody of that domain is on file"),
+    "address": later("names an address that was offered this"),
+    "hand": later("assigned by hand"),
+    "": later("by nothing"),
+}
+MAIL_STATES: dict[str, str] = {
+    "waiting": later("waits"),
+    "answered": later("answered"),
+    "done": later("done"),
+    "in_doubt": later("in doubt"),
+    "": "",
+}
+FOLLOWED: dict[str, str] = {
+    "reply": later("answered by {by}"),
+    "reply_sending": later("being answered by {by}"),
+    "reply_failed": later("an answer of {by} did not leave"),
+    "reply_uncertain": later("an answer of {by} may have left"),
+    "sent": later("answered by mail"),
+    "done": later("nothing to answer, said {by}"),
+    "call": later("{by} spoke to the client on the phone"),
+    "visit": later("{by} visited the client"),
+    "suppressed": later("not written to any more"),
+}
+
+REASONS: dict[str, str] = {
+    "interrupted": later("It was interrupted before the server answered."),
+    "worker_gone": later("Its worker ended before the server answered."),
+    "suppressed": later("The address is suppressed."),
+    "by_hand": later("The address was suppressed by hand."),
+    "hard_bounce": later("The address came back for good."),
+    "unsubscribed": later("Somebody unsubscribed at this address."),
+    "complaint": later("Somebody complained from this address."),
+    "no_ground": later("There is no consent on record, and it is no client."),
+    "plugin_failed": later("A plugin that may refuse could not be asked; see: tagwerk plugins"),
+    "bounced": later("came back"),
+    "left": later("unsubscribed"),
+    "contract": later("contract signed"),
+    "replied": later("answered"),
+    "called": later("spoken to on the phone"),
+    "visited": later("visited"),
+    "too_late": later("too late by now"),
+    "canceled": later("canceled"),
+    "paused": later("paused"),
+    "duplicate": later("the same address once more"),
+    "sender_left": later("who sends it has left"),
+    "in_doubt": later("may want to hear no more"),
+    "lives": later("the address turned out to live"),
+    "no_address": later("who sends it has no e-mail address"),
+}
+"""Why a mail does not leave, or a campaign waits, where no server said it; a plugin may have words of its own."""
+
+SUPPRESSIONS: dict[str, str] = {
+    "suppressed": later("without a reason"),
+    "by_hand": later("by hand"),
+    "hard_bounce": later("came back for good"),
+    "unsubscribed": later("unsubscribed"),
+    "complaint": later("complained"),
+    "no_ground": later("without consent"),
+    "duplicate": later("the same address once more"),
+    "plugin_failed": later("a plugin failed"),
+}
+"""Why somebody is not written to, in few words; a plugin may have words of its own."""
 
 _ = translator("tagwerk_email_offers")
 
@@ -51,6 +134,36 @@ def campaign_state_name(state: CampaignState) -> str:
     return _(CAMPAIGN_STATES[state])
 
 
-def mail_kind_name(kind: MailKind) -> str:
+def campaign_kind_name(kind: CampaignKind) -> str:
+    """What a template, and a campaign with it, is: an offer, a reminder …"""
+    return _(CAMPAIGN_KINDS[kind])
+
+
+def reason_name(reason: str) -> str:
+    """Why, in the reader's language where it is a word of ours; what a server said stays as it is."""
+    return _(REASONS[reason]) if reason in REASONS else reason
+
+
+def suppression_name(reason: str) -> str:
+    """Why so many were not written to, behind their number."""
+    return _(SUPPRESSIONS[reason]) if reason in SUPPRESSIONS else reason
+
+
+def mail_kind_name(kind: Kind) -> str:
     """What a mail is that came in."""
     return _(MAIL_KINDS[kind])
+
+
+def way_name(way: MatchWay) -> str:
+    """What told whose a mail is."""
+    return _(WAYS[way])
+
+
+def mail_state_name(state: str) -> str:
+    """Whether a mail waits."""
+    return _(MAIL_STATES[state]) if MAIL_STATES.get(state) else ""
+
+
+def followed_name(what: str, by: str) -> str:
+    """What followed from a mail."""
+    return _(FOLLOWED[what], by=by)

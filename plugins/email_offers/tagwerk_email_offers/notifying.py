@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tagwerk.api import Notifier, clock
-from tagwerk_email_offers.sending.smtp import SmtpWire
+from tagwerk_email_offers.mime.addresses import wire_address
 from tagwerk_email_offers.settings import settings_of
-from tagwerk_email_offers.writing.composing import compose
-from tagwerk_email_offers.writing.correspondents import Correspondent, wire_address
-from tagwerk_email_offers.writing.rendering import Rendered
+from tagwerk_email_offers.wire.wire import send_one
+from tagwerk_email_offers.writing.composing import Composer
+from tagwerk_email_offers.writing.correspondents import Correspondent
+from tagwerk_email_offers.writing.rendered import MailFile, Rendered
 
 if TYPE_CHECKING:
     from tagwerk.api import App, Notification
     from tagwerk_email_offers.settings import EmailOffersSettings
 
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 PATIENCE = 10.0  # seconds: somebody may be waiting for a command
 
 
@@ -34,9 +42,13 @@ def _tell(settings: EmailOffersSettings, notification: Notification) -> bool:
     sender = Correspondent.parse(settings.sender)
     recipient = Correspondent(notification.name, wire_address(notification.email))
     what_to_do = f"\n\n{notification.action.command}" if notification.action is not None else ""
-    said = Rendered(notification.subject, notification.text + what_to_do, "")
+    files = tuple(MailFile(file.name, _media_type(file.name), file.content) for file in notification.files)
+    said = Rendered(notification.subject, notification.text + what_to_do, "", files)
     message_id = sender.new_message_id()
-    envelope = compose(said, sender, recipient, message_id, clock.now(), answered=False)
-    with SmtpWire(settings) as wire:
-        wire.ready()
-        return wire.send(envelope).state in ("sent", "uncertain")
+    envelope = Composer(sender, automatic=True).compose(said, recipient, message_id, clock.now())
+    return send_one(settings, envelope).outcome in ("sent", "uncertain")
+
+
+def _media_type(name: str) -> str:
+    """The kind of a file by the ending of its name (RFC 2046)."""
+    return MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")

@@ -7,14 +7,17 @@ STARTTLS, and certificate and host name are verified either way. On the loopback
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
-from tagwerk.api import Action, ConfigurationError, Unreachable, translator
+from tagwerk.api import Action, ConfigurationError, Unreachable, WrongInput, cause_in_words, translator
+from tagwerk_email_offers.mime.addresses import ascii_domain
 
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
 IMAP_PORTS = {"imap": 143, "imaps": 993, "maildir": 0}
+NO_TLS = ("WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")
+"""What OpenSSL calls an answer that is no TLS."""
 
 _ = translator("tagwerk_email_offers")
 
@@ -42,12 +45,11 @@ class Server:
     @property
     def is_local(self) -> bool:
         """Whether what is sent never leaves this machine."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
+
+    def with_password(self, password: str) -> Server:
+        """The same with a *password* that its address leaves out; a user without one is nobody's to log in."""
+        return replace(self, password=password) if password and self.user and not self.password else self
 
     def wants_starttls(self, *, offered: bool, cafile: str) -> bool:
         """Whether to encrypt now. Raises Unreachable where it is a must and the server does not offer it."""
@@ -61,6 +63,30 @@ class Server:
                 _("Nothing was sent to it; use {scheme}s:// if it listens with TLS.", scheme=self.scheme),
             )
         return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether *host* is this machine by its very name."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_endpoint(url: str) -> str:
+    """The address of a service that gives tokens: ``https``, or ``http`` on this machine. Raises ValueError."""
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError(_("this is no address")) from None
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        raise ValueError(_("it begins with https://"))
+    if not host or "@" in parts.netloc or parts.fragment or not url.isascii() or not url.isprintable() or " " in url:
+        raise ValueError(_("this is no address"))
+    return url
 
 
 def parse_server(url: str, ports: dict[str, int]) -> Server:
@@ -81,8 +107,12 @@ def parse_server(url: str, ports: dict[str, int]) -> Server:
         return Server("maildir", "", 0, path=path)
     if not parts.hostname:
         raise ValueError(_("the name of the host is missing"))
+    try:
+        host = parts.hostname if ":" in parts.hostname else ascii_domain(unquote(parts.hostname).rstrip("."))
+    except WrongInput:
+        raise ValueError(_("the name of the host is no name of a host")) from None
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Server(parts.scheme, parts.hostname, port or ports[parts.scheme], user, password, path.strip("/"))
+    return Server(parts.scheme, host, port or ports[parts.scheme], user, password, path.strip("/"))
 
 
 def tls_context(cafile: str) -> ssl.SSLContext:
@@ -93,7 +123,11 @@ def tls_context(cafile: str) -> ssl.SSLContext:
             context.load_verify_locations(cafile)
         except (OSError, ssl.SSLError) as error:
             raise ConfigurationError(
-                _("The certificates in {path} cannot be read: {cause}.", path=cafile, cause=error.strerror or error),
+                _(
+                    "The certificates in {path} cannot be read: {cause}.",
+                    path=cafile,
+                    cause=cause_in_words(error),
+                ),
                 _("It is the setting plugins.email_offers.cafile."),
             ) from None
     return context
@@ -106,7 +140,16 @@ def unreachable(server: Server, error: Exception) -> Unreachable:
             _("The certificate of {server} cannot be trusted: {cause}.", server=server, cause=error.verify_message),
             _("Name the certificate of a private authority in plugins.email_offers.cafile."),
         )
-    cause = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    if isinstance(error, ssl.SSLError) and error.reason in NO_TLS:
+        return Unreachable(
+            _("The mail server {server} does not speak TLS on this port.", server=server),
+            _("Write {scheme}:// where it begins in the clear, or name another port.", scheme=server.scheme[:-1]),
+        )
+    cause = (
+        (cause_in_words(error) if isinstance(error, OSError) and error.strerror else None)
+        or str(error)
+        or type(error).__name__
+    )
     return Unreachable(
         _("The mail server {server} does not answer as it should: {cause}.", server=server, cause=cause.rstrip(".")),
         Action("doctor"),

@@ -1,7 +1,8 @@
 """Reports: the month on the set form, made from the ledger, in formats that other plugins can add to.
 
-A report (``monthly``) builds a document of plain values, a format (``formats``) turns any document into a file; ``making`` brings
-the two together, ``submitting`` keeps what an employee answers for. Here stand the hooks, each importing what it needs when it is
+A report (``monthly``, ``reports``) builds a document of plain values, a format (``formats``, with pictures from ``charts``) turns
+any document into a file; ``asking`` says which and whose, ``making`` brings them together, ``submitting`` keeps what an employee
+answers for. Here stand the hooks, each importing what it needs when it is
 called, so that a start costs nothing.
 """
 
@@ -14,7 +15,20 @@ from tagwerk.api import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tagwerk.api import ActivityKind, App, Command, CommandLine, PluginDatabase, Plugins, Scene
+    from tagwerk.api import (
+        ActivityKind,
+        App,
+        Check,
+        Command,
+        CommandLine,
+        Facts,
+        PersonalData,
+        PluginDatabase,
+        Plugins,
+        PluginSettings,
+        Routine,
+        Scene,
+    )
     from tagwerk_reporting.api import Format, Report
 
 
@@ -24,6 +38,14 @@ def tagwerk_addhooks(plugins: Plugins) -> None:
     from tagwerk_reporting import api
 
     plugins.add_hookspecs(api)
+
+
+@hookimpl
+def tagwerk_settings() -> Iterable[PluginSettings]:
+    """The section ``[plugins.reporting]``."""
+    from tagwerk.api import PluginSettings
+
+    return [PluginSettings("reporting", "tagwerk_reporting.settings:ReportingSettings")]
 
 
 @hookimpl
@@ -43,24 +65,60 @@ def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
 
 
 @hookimpl
+def tagwerk_facts(app: App) -> Iterable[Facts]:
+    """Each submission counts."""
+    from tagwerk_reporting.submissions import facts
+
+    return facts()
+
+
+@hookimpl
+def tagwerk_personal_data(app: App) -> Iterable[PersonalData]:
+    """What the tables hold of people."""
+    from tagwerk_reporting.personal_data import personal_data
+
+    return personal_data()
+
+
+@hookimpl
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """``tagwerk reports``."""
-    from tagwerk_reporting.commands import COMMANDS
+    from tagwerk_reporting.commands.listed import COMMANDS
 
     return COMMANDS
 
 
 @hookimpl
-def reporting_reports(app: App) -> Iterable[Report]:
-    """The monthly report."""
-    from tagwerk_reporting.monthly.report import reports
+def tagwerk_jobs(app: App) -> Iterable[Routine]:
+    """Drafts, reminders and sheets go to people by themselves."""
+    from datetime import timedelta
 
-    return reports()
+    from tagwerk.api import Routine
+    from tagwerk_reporting.scheduling import send_what_is_due
+
+    return [Routine("reporting.schedule", send_what_is_due, every=timedelta(minutes=20))]
+
+
+@hookimpl
+def tagwerk_checks(app: App) -> Iterable[Check]:
+    """Whether what goes out by itself exists."""
+    from tagwerk.api import Check
+    from tagwerk_reporting.scheduling import check_schedule
+
+    return [Check("reports", lambda: check_schedule(app))]
+
+
+@hookimpl
+def reporting_reports(app: App) -> Iterable[Report]:
+    """The month, the day, calls, offers, plans, results and so on; the department, an account, a segment, the house."""
+    from tagwerk_reporting.overviews.shipped import shipped_reports
+
+    return shipped_reports()
 
 
 @hookimpl
 def reporting_formats() -> Iterable[Format]:
-    """HTML, XLSX and CSV."""
+    """HTML, PDF, XLSX, DOCX, CSV, JSON, and text."""
     from tagwerk_reporting.formats.shipped import formats
 
     return formats()

@@ -5,43 +5,39 @@ from __future__ import annotations
 import os
 import uuid
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from tagwerk.api import (
     Conflict,
-    NotFound,
-    Period,
     TagwerkError,
     WrongInput,
+    cause_in_words,
     clock,
-    employee_seen_by,
-    last_full_period,
     log_access,
-    nearest_hint,
-    read_period,
     translator,
     use_case,
 )
 from tagwerk_reporting import api
-from tagwerk_reporting.api import Document, Format, Report
-from tagwerk_reporting.submissions import comparison, find_submission
+from tagwerk_reporting.api import Format
+from tagwerk_reporting.asking import all_reports, ask, named
+from tagwerk_reporting.forms.filling import filled_in
+from tagwerk_reporting.submissions import comparison, latest_submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-    from tagwerk.api import Actor, App, Employee
+    from tagwerk.api import Actor, App, Employee, Period
+    from tagwerk_reporting.api import Document, Figure, Report
+    from tagwerk_reporting.asking import Asked
 
 USUAL_FORMAT = "html"
 
 _ = translator("tagwerk_reporting")
 
-Named = TypeVar("Named", Report, Format)
-
 
 @dataclass(frozen=True)
 class Made:
-    """A report that was made, and where it lies. *so_far*: its period was not over yet."""
+    """A report that was made, and where it lies. *so_far*: its period was not over yet; *content* is what the file holds."""
 
     report: Report
     period: Period
@@ -49,12 +45,22 @@ class Made:
     format: Format
     file: Path
     so_far: bool
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A figure of a report, with the rows behind it: *columns* are their titles."""
+
+    figure: Figure
+    columns: tuple[str, ...]
+    rows: list[tuple[api.Cell, ...]]
 
 
 @use_case("reports.list")
 def list_reports(app: App, actor: Actor) -> list[Report]:
     """All reports that can be made, by name."""
-    return sorted(app.plugins.collect(api.reporting_reports, app), key=lambda report: report.name)
+    return sorted(all_reports(app), key=lambda report: report.name)
 
 
 @use_case("reports.make")
@@ -66,43 +72,79 @@ def make_report(
     period: str | None = None,
     format: str | None = None,
     login: str | None = None,
+    of: str | None = None,
     out: Path | None = None,
+    form: Path | None = None,
     replace_file: bool = False,
 ) -> Made:
-    """Make the report *name* of the employee *login* (the actor by default) and write it to a file.
+    """Make the report *name* of the employee *login* (the actor by default), or *of* a department, company or segment.
 
     *period* is the last full one by default, in the employee's time zone; *format* follows the ending of *out*, else it is
-    HTML; without *out* the file lies in the workspace's ``reports`` and replaces an earlier one of the same report.
+    HTML; without *out* the file lies in the workspace's ``reports`` and replaces an earlier one of the same report. A *form* is
+    the company's own, filled in and of its own format.
     Raises NotFound for an unknown report, format or login, WrongInput for a period, NotAllowed for a colleague's figures,
     Conflict where *out* is there already and *replace_file* is not said.
     """
-    report, employee, chosen = choose(app, actor, name, period, login)
-    written_as = _choose_format(app, format, out)
-    file = out or app.folder / "reports" / f"{report.name}-{chosen.name}-{employee.login}{written_as.suffix}"
+    asked = ask(app, actor, name, period, login, of)
+    written_as = choose_format(app, format, out) if form is None else form_format(form)
+    file = out or app.folder / "reports" / file_name(asked, written_as)
     _check_place(file, by_name=out is not None, replace_file=replace_file)
-    document = _with_submission(app, report, employee, chosen, report.make(app, employee, chosen))
-    write_in_one_piece(file, written_as.render(document))
-    log_access(
-        app, actor, "reports.make", f"employee:{employee.id}"
-    )  # the own one too: clients leave the house in a file
-    so_far = clock.today(employee.time_zone) <= chosen.last
-    return Made(report, chosen, employee, written_as, file, so_far)
+    content = written_as.render(document_of(app, asked))
+    log_access(app, actor, "reports.make", asked.on_record)  # the own one too: clients leave the house in a file
+    write_in_one_piece(file, content)
+    so_far = clock.today(asked.employee.time_zone) <= asked.period.last
+    return Made(asked.report, asked.period, asked.employee, written_as, file, so_far, content)
 
 
-def choose(app: App, actor: Actor, name: str, period: str | None, login: str | None) -> tuple[Report, Employee, Period]:
-    """The report, the employee and the period that are meant. Raises NotFound, WrongInput, NotAllowed."""
-    reports: list[Report] = app.plugins.collect(api.reporting_reports, app)
-    report = _named(reports, name, _("There is no report {name!r}.", name=name))
-    with app.database.reading() as session:
-        employee = employee_seen_by(session, actor, login, substituted=True)
-    if period is None:
-        return report, employee, last_full_period(report.periods[0], clock.today(employee.time_zone))
-    return report, employee, read_period(period, report.periods)
+@use_case("reports.make")
+def explain_figure(
+    app: App,
+    actor: Actor,
+    name: str,
+    figure: str,
+    *,
+    period: str | None = None,
+    login: str | None = None,
+    of: str | None = None,
+) -> Explained:
+    """What the *figure* of a report was counted by, and the rows behind it. Raises as ``make_report`` does."""
+    asked = ask(app, actor, name, period, login, of)
+    document = asked.make(app)
+    found = named(document.figures, figure, _("The report has no figure {name!r}.", name=figure))
+    log_access(app, actor, "reports.make", asked.on_record)
+    for table in document.tables:
+        if table.groups and found.group:
+            place = table.place(table.groups)
+            rows = [row for row in table.rows if row[place] == found.group]
+            return Explained(found, tuple(column.title for column in table.columns), rows)
+    return Explained(found, (), [])
+
+
+def document_of(app: App, asked: Asked) -> Document:
+    """The document; if the report was submitted, with the figures it had then beside those of now."""
+    document = asked.make(app)
+    if asked.subject is not None:
+        return document
+    submission = latest_submission(app, asked.report, asked.employee, asked.period)
+    if submission is None:
+        return document
+    facts, table = comparison(submission, document, asked.employee)
+    return replace(document, facts=(*document.facts, *facts), tables=(table, *document.tables))
+
+
+def form_format(form: Path) -> Format:
+    """The way in which a form is filled in, as a format. Raises WrongInput in use where it cannot be read."""
+    return Format("form", form.name, form.suffix.lower(), lambda document: filled_in(form, document))
+
+
+def file_name(asked: Asked, written_as: Format) -> str:
+    """How a file of the report is called."""
+    return f"{asked.report.name}-{asked.period.name}-{asked.key}{written_as.suffix}"
 
 
 def write_in_one_piece(file: Path, content: bytes) -> None:
     """Write *content* beside *file* and put it in its place, so that nobody ever reads half a report. Raises TagwerkError."""
-    beside = file.with_name(f".{file.name}.{uuid.uuid4().hex}")
+    beside = file.with_name(f".{uuid.uuid4().hex}.part")
     try:
         file.parent.mkdir(exist_ok=True)
         try:
@@ -114,22 +156,16 @@ def write_in_one_piece(file: Path, content: bytes) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise TagwerkError(_("{file} cannot be written: {cause}.", file=file, cause=error.strerror)) from None
+        raise TagwerkError(_("{file} cannot be written: {cause}.", file=file, cause=cause_in_words(error))) from None
 
 
-def _choose_format(app: App, name: str | None, out: Path | None) -> Format:
+def choose_format(app: App, name: str | None, out: Path | None = None) -> Format:
+    """The format of that *name*, else by the ending of *out*, else HTML. Raises NotFound."""
     formats: list[Format] = app.plugins.collect(api.reporting_formats)
     if name is None and out is not None and out.suffix:
         name = next((known.name for known in formats if known.suffix == out.suffix.lower()), None)
     name = name or USUAL_FORMAT
-    return _named(formats, name, _("There is no format {name!r}.", name=name))
-
-
-def _named(things: Iterable[Named], name: str, problem: str) -> Named:
-    known = {thing.name: thing for thing in things}
-    if name not in known:
-        raise NotFound(problem, nearest_hint(name, known))
-    return known[name]
+    return named(formats, name, _("There is no format {name!r}.", name=name))
 
 
 def _check_place(file: Path, *, by_name: bool, replace_file: bool) -> None:
@@ -139,12 +175,3 @@ def _check_place(file: Path, *, by_name: bool, replace_file: bool) -> None:
         raise WrongInput(_("There is no folder {folder}.", folder=file.parent))
     if by_name and file.exists() and not replace_file:
         raise Conflict(_("{file} is there already.", file=file), _("Replace it with --yes."))
-
-
-def _with_submission(app: App, report: Report, employee: Employee, period: Period, document: Document) -> Document:
-    """The document; if the report was submitted, with the figures it had then beside those of now."""
-    submission = find_submission(app, report, employee, period)
-    if submission is None:
-        return document
-    facts, table = comparison(submission, document, employee)
-    return replace(document, facts=(*document.facts, *facts), tables=(table, *document.tables))

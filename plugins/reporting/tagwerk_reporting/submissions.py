@@ -1,4 +1,4 @@
-"""What was submitted is kept as it was: its figures, a digest of them, and how today's figures differ."""
+"""What was submitted is kept as it was: its figures, its file, a digest of them, and how today's figures differ."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from tagwerk.api import REPORT_SUBMITTED, Activity, translator
+from tagwerk.api import REPORT_SUBMITTED, Activity, Facts, translator
 from tagwerk_reporting.api import Column, Table
-from tagwerk_reporting.tables import Submission
+from tagwerk_reporting.tables import FrozenFile, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,36 +28,54 @@ SOURCE = "reporting"
 _ = translator("tagwerk_reporting")
 
 
-def digest_of(report: str, period: str, employee_id: int, figures: Figures) -> str:
-    """The SHA-256, in hexadecimal, of a submission's content in a fixed form."""
+def digest_of(report: str, period: str, employee_id: int, figures: Figures, file: str = "") -> str:
+    """The SHA-256, in hexadecimal, of a submission's content in a fixed form; *file* is the SHA-256 of its file."""
     content = {"report": report, "period": period, "employee": employee_id, "figures": figures}
+    if file:
+        content["file"] = file
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def source_key(report: Report, period: Period, employee: Employee) -> str:
+def source_key(report: str, period: str, employee_id: int, version: int) -> str:
     """How the ledger knows a submission: the same one a second time changes nothing."""
-    return f"{report.name}:{period.name}:{employee.id}"
+    first = f"{report}:{period}:{employee_id}"
+    return first if version == 1 else f"{first}:{version}"
 
 
-def find_submission(app: App, report: Report, employee: Employee, period: Period) -> Submission | None:
-    """What *employee* submitted, or None."""
+def facts() -> list[Facts]:
+    """What the activities of submitted reports are founded on."""
+    colon, employee = sa.literal(":"), sa.cast(Submission.employee_id, sa.String)
+    first = Submission.report + colon + Submission.period + colon + employee
+    later = first + colon + sa.cast(Submission.version, sa.String)
+    keys = sa.select(sa.case((Submission.version == 1, first), else_=later))
+    return [Facts("submissions", SOURCE, (REPORT_SUBMITTED.name,), keys)]
+
+
+def submissions_of(report: str, employee_id: int, period: str) -> sa.Select[Submission]:
+    """All versions of a report that somebody submitted, the newest first."""
+    return (
+        sa.select(Submission)
+        .where(Submission.report == report, Submission.period == period, Submission.employee_id == employee_id)
+        .order_by(Submission.version.desc())
+    )
+
+
+def latest_submission(app: App, report: Report, employee: Employee, period: Period) -> Submission | None:
+    """The newest version that *employee* submitted, or None."""
     with app.database.reading() as session:
-        return session.scalars(
-            sa.select(Submission).where(
-                Submission.report == report.name,
-                Submission.period == period.name,
-                Submission.employee_id == employee.id,
-            )
-        ).first()
+        return session.scalars(submissions_of(report.name, employee.id, period.name).limit(1)).first()
 
 
-def is_intact(session: Session, submission: Submission, key: str) -> bool:
-    """Whether the kept figures are those whose digest the ledger, which nobody can edit, has on record."""
+def is_intact(session: Session, submission: Submission) -> bool:
+    """Whether what is kept is that whose digest the ledger, which nobody can edit, has on record: figures and file."""
+    key = source_key(submission.report, submission.period, submission.employee_id, submission.version)
     statement = sa.select(Activity.details).where(
         Activity.kind == REPORT_SUBMITTED.name, Activity.source == SOURCE, Activity.source_key == key
     )
     recorded = session.scalar(statement) or {}
-    figures = digest_of(submission.report, submission.period, submission.employee_id, submission.figures)
+    frozen = session.get(FrozenFile, submission.id)
+    file = hashlib.sha256(frozen.content).hexdigest() if frozen is not None else ""
+    figures = digest_of(submission.report, submission.period, submission.employee_id, submission.figures, file)
     return figures == submission.digest == recorded.get("digest")
 
 
@@ -84,8 +102,18 @@ def comparison(
     )
     on = submission.submitted_at.astimezone(ZoneInfo(employee.time_zone)).replace(microsecond=0)
     state = _("{count} of them changed since the submission", count=len(rows)) if rows else _("as submitted")
-    facts = (("submitted", _("Submitted on"), on), ("figures", _("Figures"), state))
-    return facts, Table("since_submission", _("Changed since the submission"), columns, rows)
+    facts: list[tuple[str, str, Cell]] = [("submitted", _("Submitted on"), on), ("figures", _("Figures"), state)]
+    if submission.version > 1:
+        facts.append(("version", _("Version"), submission.version))
+    if submission.state != "submitted":
+        facts.append(("answer", _("Answer of the head"), answer_of(submission)))
+    return tuple(facts), Table("since_submission", _("Changed since the submission"), columns, rows)
+
+
+def answer_of(submission: Submission) -> str:
+    """What the head said, for people."""
+    said = {"submitted": _("not answered yet"), "accepted": _("accepted"), "returned": _("sent back")}[submission.state]
+    return f"{said}: {submission.word}" if submission.word else said
 
 
 def _number(figure: int | None) -> Cell:

@@ -23,13 +23,18 @@ if TYPE_CHECKING:
         Check,
         Command,
         CommandLine,
+        Facts,
+        Gauge,
+        PersonalData,
         PluginDatabase,
         Plugins,
         PluginSettings,
         Routes,
         Routine,
         Scene,
+        SetupStep,
         Signal,
+        Unusual,
     )
     from tagwerk_telephony.api import Provider
 
@@ -60,49 +65,92 @@ def tagwerk_database() -> Iterable[PluginDatabase]:
 
 @hookimpl
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
-    """Calls and the offers made in them."""
-    from tagwerk.api import CALL, PHONE_OFFER
+    """Calls and the offers made in them, measured and declared."""
+    from tagwerk.api import CALL, CALL_DECLARED, PHONE_OFFER, PHONE_OFFER_DECLARED
 
-    return [CALL, PHONE_OFFER]
+    return [CALL, PHONE_OFFER, CALL_DECLARED, PHONE_OFFER_DECLARED]
+
+
+@hookimpl
+def tagwerk_facts(app: App) -> Iterable[Facts]:
+    """Each call that counts, and each offer that was made in one."""
+    from tagwerk_telephony.calls.crediting import facts
+
+    return facts()
 
 
 @hookimpl
 def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:
     """``call`` and ``calls``."""
-    from tagwerk_telephony.commands import COMMANDS
+    from tagwerk_telephony.commands.list_commands import COMMANDS
 
     return COMMANDS
 
 
 @hookimpl
-def tagwerk_routes(app: App) -> Iterable[Routes]:
-    """The webhooks of every provider."""
-    from tagwerk.api import Routes
-    from tagwerk_telephony.calls.providers import known_providers
+def tagwerk_setup_steps(cli: CommandLine) -> Iterable[SetupStep]:
+    """``setup telephone``."""
+    from tagwerk.api import SetupStep, later
+    from tagwerk_telephony.commands.setup_commands import setup
 
-    hooks = tuple(route for provider in known_providers(app).values() for route in provider.routes())
-    return [Routes("telephony", hooks=hooks)]
+    return [SetupStep("telephone", later("Telephone"), setup, place=50)]
+
+
+@hookimpl
+def tagwerk_routes(app: App) -> Iterable[Routes]:
+    """The webhooks of every provider, and who calls as a stream of events."""
+    from tagwerk.api import Routes
+    from tagwerk_telephony.desk.streaming import pages
+    from tagwerk_telephony.door import LARGEST_BODY, routes
+
+    return [Routes("telephony", hooks=routes(app), pages=pages(app), largest_body=LARGEST_BODY)]
 
 
 @hookimpl
 def tagwerk_jobs(app: App) -> Iterable[Routine]:
-    """Ask for calls whose end nobody heard."""
+    """Ask for calls whose end nobody heard; give calls to whom has their number by now."""
     from tagwerk.api import Routine
-    from tagwerk_telephony.calls.reconciling import run
+    from tagwerk_telephony.calls import assigning, reconciling
 
-    return [Routine("telephony.reconcile", run, every=timedelta(minutes=1))]
+    minute = timedelta(minutes=1)
+    return [
+        Routine("telephony.reconcile", reconciling.run, every=minute),
+        Routine("telephony.assign", assigning.run, every=minute),
+    ]
+
+
+@hookimpl
+def tagwerk_gauges(app: App) -> Iterable[Gauge]:
+    """Calls by state."""
+    from tagwerk_telephony.desk.gauges import gauges
+
+    return gauges(app)
 
 
 @hookimpl
 def tagwerk_checks(app: App) -> Iterable[Check]:
     """Whether the chosen provider answers."""
-    from tagwerk.api import Check
+    from tagwerk.api import Check, later
+    from tagwerk_telephony.api import Checks
     from tagwerk_telephony.calls.providers import chosen_provider
     from tagwerk_telephony.settings import settings_of
 
     if not settings_of(app).provider:
         return []
-    return [Check("telephone provider", lambda: chosen_provider(app).check())]
+
+    def check() -> str:
+        provider = chosen_provider(app)
+        return provider.check() if isinstance(provider, Checks) else provider.name
+
+    return [Check(later("telephone provider"), check)]
+
+
+@hookimpl
+def tagwerk_unusual(app: App) -> Iterable[Unusual]:
+    """Calls to our own telephones, and terms without content."""
+    from tagwerk_telephony.desk.unusual import unusual
+
+    return unusual(app)
 
 
 @hookimpl
@@ -130,17 +178,28 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
 
 
 @hookimpl
+def tagwerk_personal_data(app: App) -> Iterable[PersonalData]:
+    """What the tables hold of people."""
+    from tagwerk_telephony.desk.personal_data import personal_data
+
+    return personal_data()
+
+
+@hookimpl
 def tagwerk_demo(app: App) -> Iterable[Scene]:
     """Thirty calls."""
-    from tagwerk_telephony.demo import scenes
+    from tagwerk_telephony.simulator.demo import scenes
 
     return scenes()
 
 
 @hookimpl
 def telephony_providers(app: App) -> Iterable[Provider]:
-    """Twilio and the simulator."""
+    """Twilio, sipgate.io, the generic webhook; the simulator in a demo workspace alone."""
+    from tagwerk.api import is_demo
     from tagwerk_telephony.simulator.provider import Simulator
+    from tagwerk_telephony.sipgate.provider import Sipgate
     from tagwerk_telephony.twilio.provider import Twilio
+    from tagwerk_telephony.webhook.provider import Webhook
 
-    return [Twilio(app), Simulator(app)]
+    return [Twilio(app), Sipgate(app), Webhook(app), *([Simulator(app)] if is_demo(app) else [])]

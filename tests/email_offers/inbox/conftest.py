@@ -12,6 +12,6 @@ from tagwerk_email_offers.sending.campaigns import send
 
 @pytest.fixture
 def offers(clients: Clients, maildir: Maildir, app: App, anna: Actor, companies: list[int]) -> list[EmailMessage]:
-    """Five offers that were sent."""
+    """Five offers that were sent, in the order of their companies, whichever arrived first."""
     send(app, anna, order())
-    return [clients.message(number) for number in range(5)]
+    return sorted((clients.message(number) for number in range(5)), key=lambda offer: str(offer["To"]))

@@ -21,8 +21,9 @@ def test_foreign_text_is_only_text(offers: list[EmailMessage], maildir: Maildir,
         b"From: Evil " + evil + b" <name@firma-1.example>\nSubject: AW: =?utf-8?q?=1B=5B2J?= hi" + evil
         + b"\nIn-Reply-To: " + str(offers[0]["Message-ID"]).encode() + b"\n\nHello " + evil + b" world\n"
     )  # fmt: skip
-    assert sync(app, anna).replies == 1
-    mail = show_mail(app, anna, list_mails(app, anna)[0].id)
+    assert sync(app, anna).fetched == 1
+    [waiting] = list_mails(app, anna, "all", state="waiting")
+    mail = show_mail(app, anna, waiting.id)
     for text in (mail.name, mail.subject, mail.text):
         assert "\x1b" not in text
         assert "\x07" not in text
@@ -35,11 +36,11 @@ def test_board_and_card_say_what_came(
     sync(app, anna)
     today = clock.now().date()
     [line] = board_lines(app, anna.employee(), today)
-    assert (line.text, line.action) == ("Replies to read: 1", Action("inbox.list", unread=True))
+    assert (line.text, line.action) == ("Mails that wait for an answer: 1", Action("inbox.list", state="waiting"))
     [section] = card_sections(app, companies[0])
     assert [value.partition(":")[0] for _label, value in section.rows] == ["price_list, sent", "reply"]
     show_mail(app, anna, 1)
-    assert board_lines(app, anna.employee(), today) == []
+    assert board_lines(app, anna.employee(), today) == [line], "reading is no answer"
     assert list_mails(app, anna, unread=True) == []
     with pytest.raises(NotFound):
         show_mail(app, anna, 99)

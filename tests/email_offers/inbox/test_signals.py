@@ -20,6 +20,7 @@ def reply(app: App, company: int, received_at: datetime) -> None:
             Inbound(
                 mailbox_id=mailbox.id, uid="1", identity="1", kind="reply", company_id=company, sender="a@b.example",
                 sender_name="A", subject="Re: Angebot", text="Gern.", received_at=received_at,
+                state="waiting",
             )
         )  # fmt: skip
 

@@ -1,11 +1,12 @@
 """A campaign under way is paused, resumed, canceled, tried again, and its doubts are settled."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from kit.mail import Clients, credited, lose_the_answer_for, order
+from kit.mail import Clients, credited, order, with_settings
 from tagwerk.access.actors import Actor
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
@@ -17,9 +18,9 @@ from tagwerk_email_offers.sending.campaigns import send
 
 
 def test_without_the_final_answer_an_offer_is_uncertain_and_not_credited(
-    clients: Clients, app: App, anna: Actor, companies: list[int], monkeypatch: pytest.MonkeyPatch
+    clients: Clients, app: App, anna: Actor, companies: list[int]
 ) -> None:
-    lose_the_answer_for("firma-2", monkeypatch)
+    clients.dies_after = lambda address: "firma-2" in address
     progress = send(app, anna, order())
     assert (progress.sent, progress.uncertain, progress.state) == (4, 1, "done")
     assert len(clients.taken) == 5, "the server took it, but we cannot know"
@@ -31,11 +32,11 @@ def test_without_the_final_answer_an_offer_is_uncertain_and_not_credited(
 
 
 def test_the_uncertain_are_sent_again_only_when_asked(
-    clients: Clients, app: App, anna: Actor, companies: list[int], monkeypatch: pytest.MonkeyPatch
+    clients: Clients, app: App, anna: Actor, companies: list[int]
 ) -> None:
-    lose_the_answer_for("firma-2", monkeypatch)
+    clients.dies_after = lambda address: "firma-2" in address
     send(app, anna, order())
-    monkeypatch.undo()
+    clients.dies_after = lambda _address: False
     assert controlling.resume(app, anna, 1).uncertain == 1
     assert len(clients.taken) == 5
     assert controlling.settle(app, anna, 1, "resend").sent == 5
@@ -52,16 +53,17 @@ def test_a_campaign_is_paused_resumed_and_canceled(
             controlling.pause(app, anna, 1)
         return "250 taken"
 
+    with_settings(app, smtp_url=clients.url, sender="Anna <anna@tagwerk.example>", connections=1)
     clients.at_the_end = pause_after_two
     progress = send(app, anna, order())
     assert (progress.state, progress.sent, progress.queued) == ("paused", 2, 3)
     clients.at_the_end = lambda _envelope: "250 taken"
     deliver(app)
-    assert len(clients.taken) == 2, "what is paused, the job leaves alone"
+    assert len(clients.taken) == 2, "what is paused, the routine leaves alone"
     progress = controlling.resume(app, anna, 1)
     assert (progress.state, progress.sent) == ("done", 5)
     clients.answer = lambda _address: "451 later"
-    send(app, anna, order())
+    send(app, anna, order(again=True))
     progress = controlling.cancel(app, anna, 2)
     assert (progress.state, progress.canceled) == ("canceled", 5)
     with pytest.raises(NotFound):
@@ -85,8 +87,35 @@ def test_the_lease_of_a_dead_worker_ends(clients: Clients, app: App, anna: Actor
     with app.database.transaction() as session:
         held = sa.update(tables.Message).values(token="gone", lease_until=moment)
         session.execute(held.where(tables.Message.id == 1).values(state="sending"))
-        session.execute(held.where(tables.Message.id == 2).values(state="claimed"))
+        session.execute(held.where(tables.Message.id == 2).values(state="claimed", due_at=moment))
+        session.execute(sa.delete(tables.Relay))
     clients.answer = lambda _address: "250 OK"
     progress = controlling.resume(app, anna, 1)
     assert (progress.uncertain, progress.sent, progress.deferred) == (1, 1, 3)
     assert clients.recipients == ["name@firma-2.example"]
+
+
+def test_what_was_settled_as_not_delivered_is_never_tried_again(
+    clients: Clients, app: App, anna: Actor, companies: list[int]
+) -> None:
+    clients.dies_after = lambda address: "firma-2" in address
+    clients.answer = lambda address: "550 5.2.2 full" if "firma-3" in address else "250 OK"
+    send(app, anna, order())
+    clients.dies_after, clients.answer = lambda _address: False, lambda _address: "250 OK"
+    assert controlling.settle(app, anna, 1, "failed").failed == 2
+    progress = controlling.retry(app, anna, 1)
+    assert (progress.sent, progress.failed) == (4, 1)
+    assert clients.recipients.count("name@firma-2.example") == 1
+
+
+def test_status_waits_for_nobody(clients: Clients, app: App, anna: Actor, companies: list[int]) -> None:
+    """Somebody writes for a long time; what a dead worker had on the wire is shown as uncertain all the same."""
+    send(app, anna, order())
+    with app.database.transaction() as session:
+        dead = sa.update(tables.Message).where(tables.Message.id == 1)
+        session.execute(dead.values(state="sending", token="gone", lease_until=clock.now() - timedelta(seconds=1)))
+    with app.database.transaction() as session:
+        session.execute(sa.update(tables.Message).where(tables.Message.id == 2).values(reason="written slowly"))
+        with ThreadPoolExecutor(1) as pool:
+            [progress] = pool.submit(controlling.status, app, anna).result(timeout=5)
+    assert (progress.sent, progress.uncertain) == (4, 1)

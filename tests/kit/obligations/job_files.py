@@ -33,5 +33,5 @@ def write_version(app: App, since: str, obligations: str, name: str = "own") -> 
 def hired(app: App, boss: Actor, login: str, hired_on: date = NEW_YEAR, **fields: str) -> Actor:
     """Somebody who works by the job description ``own``, unless told otherwise."""
     values = {"job_description": "own", "region": "BE", **fields}
-    add_employee(app, boss, NewEmployee(login, login.title(), hired_on=hired_on, **values))
+    add_employee(app, boss, NewEmployee(login, login.title(), hired_on=hired_on, counting_starts=None, **values))
     return find_actor(app, login)

@@ -73,8 +73,8 @@ class SlowComputation:
         for day in days(min(first for first, _last in near), max(last for _first, last in near)):
             version = self.version(person, day)
             for quota in version.quotas if version is not None else ():
-                here = any(map(person.works_here, days(*period(quota.per, on))))
-                if period(quota.per, day) == period(quota.per, on) and (person.works_here(day) or not here):
+                here = any(map(person.is_counted, days(*period(quota.per, on))))
+                if period(quota.per, day) == period(quota.per, on) and (person.is_counted(day) or not here):
                     found[quota.metric, quota.per] = quota
         return list(found.values())
 
@@ -127,14 +127,17 @@ class SlowComputation:
         """So much in the period of *on*."""
         first, last = period(quota.per, on)
         exact = self.exact(person, quota, first, last)
-        rests = not any(map(person.works_here, days(first, last)))
+        rests = not any(map(person.is_counted, days(first, last)))
         if quota.per == "day":
             rests = self.time.weight(person, on) == 0
             target = math.floor(exact + Fraction(1, 2))
         else:
             before = self.exact_before(person, quota, first)
             target = math.floor(before + exact) - math.floor(before)
-        passed = sum(self.time.elapsed(person, day) * self.asked(person, quota, day) for day in days(first, on))
+        channel = CHANNELS.get(quota.metric, "")
+        passed = sum(
+            self.time.elapsed(person, day, channel) * self.asked(person, quota, day) for day in days(first, on)
+        )
         return Computed(
             first=first,
             last=last,
@@ -164,9 +167,9 @@ class SlowComputation:
         return asked
 
     def exact_before(self, person: Person, quota: Quota, first: date) -> Fraction:
-        """What was due in all periods since the hiring that end before *first*."""
+        """What was due in all periods since counting started that end before *first*."""
         total = Fraction(0)
-        begins, ends = period(quota.per, person.hired_on)
+        begins, ends = period(quota.per, max(person.hired_on, person.counting_starts or person.hired_on))
         while ends < first:
             total += self.exact(person, quota, begins, ends)
             begins, ends = period(quota.per, ends + timedelta(days=1))
@@ -202,9 +205,17 @@ class SlowComputation:
         absence = not taken_over
         whole = sum(self.time.weight(person, day, absence=absence) for day in days(first, last))
         passed = sum(
-            self.time.elapsed(person, day) * self.time.weight(person, day, absence=absence) for day in days(first, on)
+            self.time.elapsed(person, day, absence=absence) * self.time.weight(person, day, absence=absence)
+            for day in days(first, on)
         )
-        target = 0 if rests else len(scope)
+        starts = person.counting_starts
+        rests = rests or (starts is not None and starts > last)
+        part = ONE
+        if starts is not None and starts > max(first, person.hired_on):
+            full = sum(self.time.full_weight(person, day) for day in days(first, last))
+            counted = sum(self.time.full_weight(person, day) for day in days(first, last) if day >= starts)
+            part = counted / full if full else ONE
+        target = 0 if rests else math.floor(len(scope) * part + Fraction(1, 2))
         expected = target * passed / whole if whole else Fraction(0)
         return Computed(first, last, target, len(scope & touched), rests, expected=expected)
 
@@ -229,12 +240,17 @@ class SlowComputation:
             and not self.time.stand_in(person.name, due)
         ):
             due = self.time.next_working_day(person, due + timedelta(days=1), like=written)
-        late = min(done_on) > due if done_on else None
+        late = (not rests and min(done_on) > due) if done_on else None
         return Computed(first, last, 0 if rests else 1, min(len(done_on), 1), rests, due=due, late=late)
 
     def was_here(self, person: Person, deadline: Deadline, first: date, last: date) -> bool:
-        """Whether *person* was here in the period, or in the one before where the activity is about that."""
-        return person.hired_on < first if deadline.about == "previous" else person.hired_on <= last
+        """Whether *person* was here, and counted, in the period, or in the one before where the activity is about that; and
+        whether counting had started by the day on which it was due.
+        """
+        starts = max(person.hired_on, person.counting_starts or person.hired_on)
+        if deadline.about == "previous":
+            return starts < first
+        return person.hired_on <= last and starts <= self.due(person, deadline, first, last)
 
     def due(self, person: Person, deadline: Deadline, first: date, last: date) -> date:
         """The day by which it is to be done: a working day."""

@@ -43,7 +43,7 @@ class SlowWorkingTime:
 
     def _weight(self, person: Person, day: date, channel: str, *, absence: bool) -> Fraction:
         terms = person.on(day)
-        if not person.works_here(day) or is_holiday(terms.country, terms.region, day):
+        if not person.is_counted(day) or is_holiday(terms.country, terms.region, day):
             return Fraction(0)
         share = self._share(terms, day) * self._half_day(day)
         if absence:
@@ -94,10 +94,13 @@ class SlowWorkingTime:
         return Fraction(len(down), len(minutes))
 
     def _hours(self, terms: Terms, day: date) -> tuple[datetime, datetime]:
+        """From when to when is worked on *day*; half a day of the calendar is its first half."""
         zone = ZoneInfo(terms.zone)
         begins, ends = (
             datetime.combine(day, time(hour), zone) for hour in (self.world.day_starts, self.world.day_ends)
         )
+        if self._half_day(day) != ONE:
+            ends = begins + (ends - begins) / 2
         return begins.astimezone(UTC), ends.astimezone(UTC)
 
     def whole(self, person: Person, first: date, last: date) -> tuple[Fraction, Fraction]:
@@ -109,15 +112,35 @@ class SlowWorkingTime:
             self._wholes[key] = full, own
         return self._wholes[key]
 
-    def elapsed(self, person: Person, on: date) -> Fraction:
-        """How much of the working hours of *on* is over."""
+    def elapsed(self, person: Person, on: date, channel: str = "", *, absence: bool = True) -> Fraction:
+        """How much of what is worked on *on* is over: minute by minute, without those in which the channel did not work.
+
+        Who is absent for half of the day is taken to be so in the first half.
+        """
         terms = person.on(on)
         begins, ends = self._hours(terms, on)
         today = person.local_date(self.now)
         if today != on:
             return ONE if on < today else Fraction(0)
-        part = Fraction((self.now - begins) // timedelta(microseconds=1), (ends - begins) // timedelta(microseconds=1))
-        return min(max(part, Fraction(0)), ONE)
+        if absence and self.away_share(person.name, on) == Fraction(1, 2):
+            begins += (ends - begins) / 2
+        felt = [
+            outage
+            for outage in self.outages
+            if outage.channel == channel and (outage.everybody or terms.department)
+            and outage.begins < ends and outage.ends > begins
+        ]  # fmt: skip
+        minutes = [begins + timedelta(minutes=number) for number in range(int((ends - begins).seconds / 60))]
+        worked = [each for each in minutes if not any(outage.begins <= each < outage.ends for outage in felt)]
+        if not worked:
+            return ONE if self.now >= ends else Fraction(0)
+        over = sum((self._over(minute) for minute in worked), Fraction(0))
+        return over / len(worked)
+
+    def _over(self, minute: datetime) -> Fraction:
+        """How much of that minute is over."""
+        passed = (self.now - minute) // timedelta(microseconds=1)
+        return min(max(Fraction(passed, 60_000_000), Fraction(0)), ONE)
 
     def next_working_day(self, person: Person, day: date, *, like: date | None = None) -> date:
         """*day*, or the first working day after it, where *person* works on *day*, or on the day *like*."""

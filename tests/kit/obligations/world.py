@@ -30,6 +30,7 @@ class Person:
     hired_on: date
     left_on: date | None
     terms: list[Terms]
+    counting_starts: date | None = None
 
     def on(self, day: date) -> Terms:
         """The terms that hold on *day*."""
@@ -39,6 +40,10 @@ class Person:
     def works_here(self, day: date) -> bool:
         """Whether the person is employed on *day*."""
         return self.hired_on <= day and (self.left_on is None or day <= self.left_on)
+
+    def is_counted(self, day: date) -> bool:
+        """Whether anything is owed for *day*."""
+        return self.works_here(day) and (self.counting_starts is None or day >= self.counting_starts)
 
     def local_date(self, moment: datetime) -> date:
         """The date in the zone of the terms of that very day.

@@ -98,7 +98,9 @@ def worlds(draw: st.DrawFn, on: date) -> World:
 
 @st.composite
 def people_called(draw: st.DrawFn, name: str, on: date) -> Person:
-    """Somebody hired up to 13 months before *on*, whose terms may have changed since, and who may leave after it."""
+    """Somebody hired up to 13 months before *on*, whose terms may have changed since, and who may leave after it; or who is
+    counted only from a later day.
+    """
     hired_on = max(on - timedelta(days=draw(st.integers(0, draw(st.sampled_from((20, 70, 400)))))), EARLIEST)
     terms = [draw(some_terms(hired_on))]
     for _change in range(draw(st.integers(0, 2))):
@@ -106,7 +108,9 @@ def people_called(draw: st.DrawFn, name: str, on: date) -> Person:
         if since > terms[-1].since:
             terms.append(draw(some_terms(since)))
     left_on = on + timedelta(days=draw(st.integers(0, 40))) if draw(st.integers(0, 5)) == 0 else None
-    return Person(name, "manager", hired_on, left_on, terms)
+    later = draw(st.one_of(st.none(), st.integers(0, 120)))
+    counting_starts = None if later is None else hired_on + timedelta(days=later)
+    return Person(name, "manager", hired_on, left_on, terms, counting_starts)
 
 
 @st.composite

@@ -81,6 +81,7 @@ class Written:
         for person in self.world.people.values():
             first, *more = person.terms
             new = NewEmployee(self.login(person.name), person.name, person.role, hired_on=person.hired_on)
+            new = replace(new, counting_starts=person.counting_starts)
             add_employee(self.app, self.boss, replace(new, **self._dated(first, department)))
             for terms in more:
                 edit_employee(

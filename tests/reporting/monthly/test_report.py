@@ -37,6 +37,7 @@ def test_every_figure_is_what_the_ledger_counts(app: App, anna: Actor, month: No
         "0",
         "22",
         "",
+        "",
     ]
     assert rows["Contracts with new clients"][3:9] == ["4", "1", "-3", "25.0", "0", "1"]
     assert rows["Monthly report"][-1] == "2026-10-05"

@@ -6,10 +6,19 @@ from kit.calls import CLIENT
 from kit.twilio_api import ACCOUNT, SID, Api
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
-from tagwerk.companies.consent.suppressions import suppress_address
+from tagwerk.companies.consent.lifting import suppress_address
 from tagwerk.platform.actions import Action
 from tagwerk.platform.app import App
-from tagwerk.platform.errors import ConfigurationError, NotAllowed, NotFound, TagwerkError, Unreachable, WrongInput
+from tagwerk.platform.errors import (
+    ConfigurationError,
+    Conflict,
+    Elsewhere,
+    NotAllowed,
+    NotFound,
+    TagwerkError,
+    Unreachable,
+    WrongInput,
+)
 from tagwerk.staff.employees import edit_employee
 from tagwerk.workspace.opening import open_workspace
 from tagwerk_telephony.calls.calling import call_client
@@ -45,6 +54,16 @@ def test_a_suppressed_number_is_not_called(api: Api, opened: App, anna: Actor) -
     assert (api.asked, list_calls(opened, anna)) == ([], [])
 
 
+def test_a_copied_workspace_calls_nobody(
+    api: Api, opened: App, anna: Actor, client: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_client(opened, anna, "Möbel Größer")
+    monkeypatch.setenv("TAGWERK_MACHINE", "where the backup was restored")
+    with pytest.raises(Elsewhere, match="Nothing leaves it"):
+        call_client(opened, anna, "Möbel Größer")
+    assert (len(api.asked), len(list_calls(opened, anna))) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("called", "error"), [("Nobody", NotFound), ("+49 1", WrongInput), ("Textilien Röder", WrongInput)]
 )
@@ -70,6 +89,31 @@ def test_a_provider_must_be_chosen(
 ) -> None:
     monkeypatch.setenv("TAGWERK_PLUGINS__TELEPHONY__PROVIDER", provider)
     workspace = open_workspace(app.folder)
-    with pytest.raises(ConfigurationError, match="simulator, twilio"):
+    with pytest.raises(ConfigurationError, match="simulator, sipgate, twilio, webhook"):
         call_client(workspace, anna, "Möbel Größer")
     workspace.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "dialled"),
+    [
+        ("+49110", "never"), ("+49112", "never"), ("0049 112", "never"), ("+43133", "never"),
+        ("0900 1234567", "asked"), ("0137 1234567", "asked"), ("0180 5 123456", "asked"), ("+4911833", "asked"),
+        ("+979 123 456 789", "asked"), ("+44 909 8790879", "asked"), ("+881612345678", "asked"),
+        ("0800 1234567", "at once"), ("0151 12345678", "at once"), ("+4930231250", "at once"),
+    ],
+)  # fmt: skip
+def test_what_costs_more_is_asked_about_and_emergencies_are_never_dialled(
+    api: Api, opened: App, anna: Actor, number: str, dialled: str
+) -> None:
+    if dialled == "at once":
+        call_client(opened, anna, number)
+        return
+    with pytest.raises(NotAllowed if dialled == "never" else Conflict):
+        call_client(opened, anna, number)
+    assert api.asked == []
+    if dialled == "asked":
+        assert call_client(opened, anna, number, premium=True).state == "requested"
+    else:
+        with pytest.raises(NotAllowed):
+            call_client(opened, anna, number, premium=True)

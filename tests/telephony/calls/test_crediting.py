@@ -1,6 +1,7 @@
 """What a call counts for, whatever comes late."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -10,16 +11,16 @@ from tagwerk.access.actors import Actor
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.app import App
 from tagwerk.staff.employees import edit_employee
-from tagwerk_telephony.api import LegState, ProviderEvent
+from tagwerk_telephony.api import CallEvent, LegState
 from tagwerk_telephony.calls.looking import list_calls
-from tagwerk_telephony.calls.outcomes import Offered, set_outcome
+from tagwerk_telephony.calls.outcomes import Offered, set_outcome, take_back_outcome
 from tagwerk_telephony.tables import StoredEvent
 
 
 @pytest.mark.parametrize("phone_on_file", [True, False])
 @pytest.mark.parametrize("order", [a_call(), a_call()[::-1], [each for each in a_call() for _ in range(3)]])
 def test_in_order_reversed_and_thrice_there_is_exactly_one_row_in_the_ledger(
-    app: App, anna: Actor, client: int, order: list[ProviderEvent], phone_on_file: bool
+    app: App, anna: Actor, client: int, order: list[CallEvent], phone_on_file: bool
 ) -> None:
     if not phone_on_file:
         edit_employee(app, anna, "anna", {"phone": ""})
@@ -135,3 +136,28 @@ def test_an_inbound_call_is_logged_and_does_not_count_as_a_call_but_its_offer_do
     assert (listed.call.direction, listed.call.state, listed.call.company_id) == ("inbound", "completed", client)
     set_outcome(app, anna, "offer-made", None, [Offered(terms="2 % Skonto")])
     assert (counted(app, anna), counted(app, anna, "phone_offers")) == (0, 1)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_talks_without_pause_for_an_hour_count_by_one_rule_whatever_the_order_of_arrival(
+    app: App, anna: Actor, client: int, seed: int
+) -> None:
+    """Answered every five minutes and ten seconds: every second one is ten minutes after the one that counted before it."""
+    events = [each for number in range(8) for each in a_call(f"c{number}", begins=310 * number)]
+    Random(seed).shuffle(events)
+    take(app, events)
+    assert (counted(app, anna), counted(app, anna, "call_attempts")) == (4, 8)
+
+
+def test_a_counted_call_that_turns_out_to_be_a_machine_gives_its_place_to_the_redial(
+    app: App, anna: Actor, client: int
+) -> None:
+    take(app, a_call("x") + a_call("y", begins=300))
+    first = list_calls(app, anna)[1].call
+    assert counted(app, anna) == 1
+    set_outcome(app, anna, "machine", first.id)
+    assert counted(app, anna) == 1
+    set_outcome(app, anna, "machine")
+    assert counted(app, anna) == 0
+    take_back_outcome(app, anna, first.id)
+    assert counted(app, anna) == 1

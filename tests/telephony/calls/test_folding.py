@@ -11,7 +11,7 @@ from sqlalchemy import select
 from kit.calls import AGENT, CLIENT, NINE, SYSTEM, a_call, counted, event, take
 from tagwerk.access.actors import Actor
 from tagwerk.platform.app import App
-from tagwerk_telephony.api import ProviderEvent
+from tagwerk_telephony.api import CallEvent
 from tagwerk_telephony.calls.folding import fold
 from tagwerk_telephony.calls.looking import list_calls
 from tagwerk_telephony.calls.taking_in import take_in
@@ -20,7 +20,7 @@ from tagwerk_telephony.tables import Call
 
 @settings(max_examples=200, deadline=None)
 @given(order=st.permutations(a_call()), repeated=st.lists(st.sampled_from(a_call()), max_size=6))
-def test_a_fold_sees_neither_order_nor_repetition(order: list[ProviderEvent], repeated: list[ProviderEvent]) -> None:
+def test_a_fold_sees_neither_order_nor_repetition(order: list[CallEvent], repeated: list[CallEvent]) -> None:
     def is_employee(number: str) -> bool:
         return number == AGENT
 
@@ -41,10 +41,10 @@ def test_any_order_of_arrival_gives_one_call_and_one_net_activity(
     assert (counted(app, anna), counted(app, anna, "call_attempts")) == (1, 1)
 
 
-def test_the_employees_leg_by_itself_is_nobodys_call(app: App, anna: Actor, client: int) -> None:
+def test_the_employees_leg_by_itself_says_nothing_of_the_clients(app: App, anna: Actor, client: int) -> None:
     take(app, [event("x", "completed", 50, to=AGENT, talk=45)])
     (listed,) = list_calls(app, anna)
-    assert (listed.call.state, listed.call.number) == ("canceled", "")
+    assert (listed.call.state, listed.call.number, listed.call.reached) == ("uncertain", "", False)
 
 
 def test_an_answer_heard_of_after_the_end_was_before_it(app: App, anna: Actor, client: int) -> None:

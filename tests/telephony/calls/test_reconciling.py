@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from kit.calls import CLIENT
 from tagwerk.access.actors import Actor
 from tagwerk.platform import clock
@@ -11,9 +13,10 @@ from tagwerk_telephony.calls.reconciling import reconcile
 from tagwerk_telephony.tables import Call
 
 
-def test_a_call_that_was_never_heard_of_is_given_up_after_a_day(app: App, anna: Actor, client: int) -> None:
+@pytest.mark.parametrize("days", [2, -365], ids=["long ago", "by a clock that was ahead"])
+def test_a_call_that_was_never_heard_of_is_given_up_after_a_day(app: App, anna: Actor, client: int, days: int) -> None:
     with app.database.transaction() as session:
-        long_ago = clock.now() - timedelta(days=2)
+        long_ago = clock.now() - timedelta(days=days)
         session.add(
             Call(
                 provider="twilio",
@@ -26,4 +29,4 @@ def test_a_call_that_was_never_heard_of_is_given_up_after_a_day(app: App, anna: 
         )
     assert reconcile(app, Actor.system("telephony")) == 0
     (listed,) = list_calls(app, anna)
-    assert (listed.call.state, listed.call.cause) == ("failed", "never_heard_of")
+    assert (listed.call.state, listed.call.cause, listed.call.ask_at) == ("uncertain", "given_up", None)

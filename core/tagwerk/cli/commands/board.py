@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,9 +26,22 @@ def show_today(context: typer.Context, on: On = None) -> None:
     show_board(context.obj, clock.read_date(on))
 
 
-@team.command("team", help=later("How the department stands.\n\nExample: tagwerk team --on 2026-11-20"))
-def show_team(context: typer.Context, on: On = None) -> None:
+@team.command(
+    "team",
+    help=later("How the department stands.\n\nExamples: tagwerk team --on 2026-11-20, tagwerk team --unusual"),
+)
+def show_team(
+    context: typer.Context,
+    on: On = None,
+    unusual: Annotated[
+        bool,
+        typer.Option("--unusual", help=later("What a head should look at: work for oneself, contracts dated back.")),
+    ] = False,
+) -> None:
     """The people of a department."""
+    if unusual:
+        _show_unusual(context.obj, clock.read_date(on))
+        return
     from tagwerk.board.team import team
     from tagwerk.cli.drawing.board import team_drawn
     from tagwerk.views.board import team_view
@@ -36,6 +49,15 @@ def show_team(context: typer.Context, on: On = None) -> None:
     cli: Cli = context.obj
     found = team(cli.app(), cli.actor(), clock.read_date(on))
     cli.show(team_view(found), team_drawn(found, cli.console.width, plain=cli.options.plain))
+
+
+def _show_unusual(cli: Cli, on: date | None) -> None:
+    from tagwerk.board.unusual import unusual
+    from tagwerk.cli.drawing.unusual import unusual_lines
+    from tagwerk.views.unusual import unusual_view
+
+    found = unusual(cli.app(), cli.actor(), on)
+    cli.show(unusual_view(found), unusual_lines(found))
 
 
 @close.command("close", help=later("The day's end, and tomorrow's list.\n\nExample: tagwerk close"))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tagwerk.access.hookspecs import Command
+from tagwerk.cli.commands import duplicates
 from tagwerk.cli.parameters import CompanyName, OtherRank, Rank, Segment, changed_fields
+from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
@@ -70,16 +72,50 @@ def add(
     website: str = "",
     email: str = "",
     phone: str = "",
+    street: str = "",
+    postcode: str = "",
+    country: str = "",
+    customer_number: str = "",
+    vat_id: str = "",
+    fax: str = "",
+    revenue: str = "",
+    staff_size: str = "",
+    source: str = "",
 ) -> None:
-    """A new company."""
+    """A new company; what is like it is shown."""
     from tagwerk.companies.cards import add_company
+    from tagwerk.companies.duplicates.finding import list_duplicates
     from tagwerk.views.companies import saved_company_view
+    from tagwerk.views.duplicates import double_view
 
     cli: CommandLine = context.obj
     given = {"rank": rank, "region": region, "city": city, "industry": industry}
-    given |= {"website": website, "email": email, "phone": phone}
+    given |= {
+        "website": website,
+        "email": email,
+        "phone": phone,
+        "street": street,
+        "postcode": postcode,
+        "country": country,
+    }
+    given |= {
+        "customer_number": customer_number,
+        "vat_id": vat_id,
+        "fax": fax,
+        "revenue": revenue,
+        "staff_size": staff_size,
+    }
+    given |= {"source": source}
     company = add_company(cli.app(), cli.actor(), name, **{field: value for field, value in given.items() if value})
-    cli.show(saved_company_view(company), _("Company {id}: {name}", id=company.id, name=company.name))
+    like = list_duplicates(cli.app(), cli.actor(), str(company.id))
+    lines = [_("Company {id}: {name}", id=company.id, name=company.name)]
+    lines += [
+        _("  It is like {other} {name} ({because}). One of both: tagwerk companies merge {other} {id}", other=double.other,
+          name=double.other_name, because=double.told, id=company.id)
+        for double in like
+    ]  # fmt: skip
+    view = saved_company_view(company) | {"duplicates": [double_view(double) for double in like]}
+    cli.show(view, "\n".join(lines))
 
 
 @companies.command("edit", help=later("Change a card.\n\nExample: tagwerk companies edit 17 --rank client"))
@@ -94,6 +130,15 @@ def edit(
     website: str | None = None,
     email: str | None = None,
     phone: str | None = None,
+    street: str | None = None,
+    postcode: str | None = None,
+    country: str | None = None,
+    customer_number: str | None = None,
+    vat_id: str | None = None,
+    fax: str | None = None,
+    revenue: str | None = None,
+    staff_size: str | None = None,
+    source: str | None = None,
     note: str | None = None,
 ) -> None:
     """Another value for what is given."""
@@ -102,34 +147,93 @@ def edit(
 
     cli: CommandLine = context.obj
     given = {"name": name, "rank": rank, "region": region, "city": city, "industry": industry}
-    given |= {"website": website, "email": email, "phone": phone, "note": note}
+    given |= {
+        "website": website,
+        "email": email,
+        "phone": phone,
+        "street": street,
+        "postcode": postcode,
+        "country": country,
+    }
+    given |= {
+        "customer_number": customer_number,
+        "vat_id": vat_id,
+        "fax": fax,
+        "revenue": revenue,
+        "staff_size": staff_size,
+    }
+    given |= {"source": source, "note": note}
     changes = changed_fields(given)
     changed = edit_company(cli.app(), cli.actor(), company, **changes)
     cli.show(saved_company_view(changed), _("Saved: {name}", name=changed.name))
 
 
 @companies.command(
-    "import", help=later("Take in a list, again and again.\n\nExample: tagwerk companies import fair.xlsx --dry-run")
+    "import",
+    help=later(
+        "Take in a list, again and again: CSV, XLSX, XLS or ODS, from whatever program.\n\n"
+        "Example: tagwerk companies import fair.xlsx --dry-run"
+    ),
 )
 def import_(
     context: typer.Context,
     file: Path,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=later("Say what would happen, and change nothing."))
+        bool,
+        typer.Option(
+            "--dry-run", help=later("Show what each column is taken for and what would happen; change nothing.")
+        ),
+    ] = False,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", help=later("What a column is, such as 'Kunde=company', or 'Kunde=-' for nothing; remembered.")
+        ),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help=later("Let the list change what people wrote, too."))
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help=later("Go on where the import of this list was interrupted."))
     ] = False,
 ) -> None:
     """The rows of a list, and the reasons of those that were rejected."""
-    from tagwerk.companies.imports.importing import import_companies
-    from tagwerk.views.companies import import_view
+    take_in(context.obj, file, dry_run=dry_run, told=_told(map_ or []), overwrite=overwrite, resume=resume)
 
-    cli: CommandLine = context.obj
-    done = import_companies(cli.app(), cli.actor(), file, dry_run=dry_run)
-    view = import_view(done)
-    lines = [_("{created} created, {updated} updated, {rejected} rejected.", **view)]
-    lines += [f"  {row.get('company', '')}: {reason}" for row, reason in done.rejects[:5]]
-    if done.rejects_file:
-        lines.append(_("Rejected rows with reasons: {path}", path=done.rejects_file))
-    cli.show(view, "\n".join(lines))
+
+def take_in(
+    cli: CommandLine,
+    file: Path,
+    *,
+    dry_run: bool = False,
+    told: dict[str, str] | None = None,
+    overwrite: bool = False,
+    resume: bool = False,
+) -> None:
+    """Take in the list in *file* and show what came of it."""
+    from tagwerk.cli.drawing.imports import import_drawn
+    from tagwerk.companies.imports.importing import import_companies
+    from tagwerk.views.imports import import_view
+
+    with cli.progress(_("Rows")) as bar:
+        done = import_companies(
+            cli.app(), cli.actor(), file, dry_run=dry_run, told=told or {}, overwrite=overwrite, resume=resume,
+            progress=bar,
+        )  # fmt: skip
+    cli.show(import_view(done), import_drawn(done, planned=dry_run))
+    if done.nothing_taken:
+        raise typer.Exit(1)
+
+
+def _told(pairs: list[str]) -> dict[str, str]:
+    """What ``--map`` says: the header of a column, and its field. Raises WrongInput."""
+    told = {}
+    for pair in pairs:
+        header, sign, field = pair.rpartition("=")
+        if not (sign and header.strip() and field.strip()):
+            raise WrongInput(_("{pair!r} says no column.", pair=pair), _("Such as --map 'Kunde=company'."))
+        told[header.strip()] = field.strip()
+    return told
 
 
 def _show_companies(cli: CommandLine, found: Iterable[Company]) -> None:
@@ -160,22 +264,42 @@ def _card_drawn(card: Card) -> Group:
         "company": _("No."),
         "name": _("Company"),
         "rank": _("Rank"),
-        "region": _("Region"),
+        "customer_number": _("Customer number"),
+        "street": _("Street"),
+        "postcode": _("Postcode"),
         "city": _("City"),
+        "region": _("Region"),
+        "country": _("Country"),
         "industry": _("Industry"),
         "website": _("Website"),
         "email": _("E-mail"),
         "phone": _("Phone"),
+        "fax": _("Fax"),
+        "vat_id": _("VAT id"),
+        "revenue": _("Revenue"),
+        "staff_size": _("Number of employees"),
+        "source": _("Source"),
         "note": _("Note"),
     }
     rows = [(title, company[name]) for name, title in titles.items() if company[name]]
     parts: list[RenderableType] = [Text(card.company.name, style="bold"), table(("", ""), rows)]
-    contacts = [(contact.name, contact.position, contact.email, contact.phone) for contact in card.company.contacts]
+    contacts = [
+        (
+            contact.name,
+            contact.position,
+            contact.email,
+            contact.phone,
+            contact.mobile if contact.mobile != contact.phone else "",
+        )
+        for contact in card.company.contacts
+    ]
     if contacts:
-        parts += [Text(_("Contacts"), style="bold"), table(("", "", "", ""), contacts)]
+        parts += [Text(_("Contacts"), style="bold"), table(("", "", "", "", ""), contacts)]
     for section in card.sections:
         parts += [Text(section.title, style="bold"), table(("", ""), section.rows)]
     return Group(*parts)
 
+
+duplicates.register(companies)
 
 COMMANDS = (Command("companies", companies),)

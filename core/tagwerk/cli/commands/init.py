@@ -9,6 +9,7 @@ import typer
 
 from tagwerk.access.hookspecs import Command
 from tagwerk.platform.actions import Action
+from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
@@ -29,18 +30,30 @@ def make(
         str, typer.Option(help=later("ISO 3166-2 without the country, such as BY; holidays differ by it."))
     ] = "",
     sample: Annotated[bool, typer.Option("--sample", help=later("Put invented companies in."))] = False,
+    history: Annotated[
+        bool,
+        typer.Option("--history", help=later("With --sample: a department of six with three months behind it too.")),
+    ] = False,
+    database: Annotated[
+        str,
+        typer.Option(help=later("The address of its database, such as postgresql://anna@localhost/tagwerk.")),
+    ] = "",
 ) -> None:
     """A new workspace, with its first employee."""
     from tagwerk.staff.employees import regions_lacking
     from tagwerk.workspace.founding import found_workspace
 
     cli: Cli = context.obj
+    if history and not sample:
+        raise WrongInput(_("A history is invented; it comes with --sample."))
     app = found_workspace(
         folder,
         job_description=job_description,
         country=country,
         region=region,
         sample=sample,
+        history=history,
+        database=database,
         plugins=cli.plugins,
     )
     lines = [_("The workspace is in {folder}.", folder=app.folder)]

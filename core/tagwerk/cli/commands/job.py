@@ -10,6 +10,7 @@ import typer
 from tagwerk.access.hookspecs import Command
 from tagwerk.cli.parameters import Login
 from tagwerk.platform import clock
+from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def check(context: typer.Context, file: Path) -> None:
 def assign(
     context: typer.Context,
     login: Login,
-    name: Name,
+    name: Annotated[str | None, typer.Argument(help=later("A job description; `tagwerk job list` names them."))] = None,
+    none: Annotated[bool, typer.Option("--none", help=later("From that day on, none holds."))] = False,
     since: Annotated[str | None, typer.Option(help=later("The day from which it holds; today by default."))] = None,
 ) -> None:
     """A job description for an employee."""
@@ -96,8 +98,13 @@ def assign(
     from tagwerk.views.job_descriptions import assignment_view
 
     cli: CommandLine = context.obj
-    terms = assign_job_description(cli.app(), cli.actor(), login, name, clock.read_date(since))
-    said = _("{name} holds for {login} from {since}.", name=name, login=login, since=terms.since)
+    if (name is None) != none:
+        raise WrongInput(_("Name a job description, or say --none."))
+    terms = assign_job_description(cli.app(), cli.actor(), login, name or "", clock.read_date(since))
+    if none:
+        said = _("No job description holds for {login} from {since}.", login=login, since=terms.since)
+    else:
+        said = _("{name} holds for {login} from {since}.", name=name, login=login, since=terms.since)
     cli.show(assignment_view(login, terms), said)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,7 @@ import typer
 from tagwerk.access.hookspecs import Command
 from tagwerk.cli.parameters import Yes
 from tagwerk.platform import clock
-from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.inputs import past_moment_typed
 from tagwerk.platform.texts import later, moment_text, translator
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ outages = typer.Typer(help=later("Outages of mail or telephone: targets shrink f
 def mark(
     context: typer.Context,
     channel: Annotated[str, typer.Argument(help=later("email, phone"))],
-    begin: Annotated[str, typer.Argument(help=later("In your time zone, as '2026-11-23 09:00'."))],
+    begin: Annotated[str, typer.Argument(help=later("In your time zone, such as '23.11.2026 09:00', or 9:00."))],
     end: Annotated[str | None, typer.Argument(help=later("Now by default."))] = None,
     department: Annotated[str | None, typer.Option(help=later("Whose; everybody's by default, a head's own."))] = None,
     reason: str = "",
@@ -39,7 +38,8 @@ def mark(
     cli: CommandLine = context.obj
     actor = cli.actor()
     zone = ZoneInfo(actor.time_zone)
-    moments = _moment(begin, zone), _moment(end, zone) if end is not None else clock.now()
+    begun = past_moment_typed(begin, actor.time_zone)
+    moments = begun, past_moment_typed(end, actor.time_zone) if end is not None else clock.now()
     marked = mark_outage(cli.app(), actor, channel, *moments, department=department, reason=reason)
     cli.show(outage_view(marked, zone), _("Marked: outage {id}", id=marked.id))
 
@@ -71,15 +71,6 @@ def list_(context: typer.Context) -> None:
         for outage in found
     )  # fmt: skip
     cli.show([outage_view(outage, zone) for outage in found], table(titles, rows))
-
-
-def _moment(text: str, zone: ZoneInfo) -> datetime:
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        raise WrongInput(_("{text!r} is no moment.", text=text), _("Write it as '2026-11-23 09:00'.")) from None
-    clock.date_typed(read.date().isoformat())
-    return read if read.tzinfo is not None else read.replace(tzinfo=zone)
 
 
 COMMANDS = (Command("outages", outages),)

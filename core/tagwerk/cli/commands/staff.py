@@ -15,12 +15,19 @@ from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, moment_text, translator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tagwerk.access.hookspecs import CommandLine
+    from tagwerk.staff.hookspecs import HandedOver
 
 _ = translator("tagwerk")
 
 Workload = Annotated[
     str | None, typer.Option(help=later("60%, of each day, or the days worked: mon,tue,fri:0.5; full time by default."))
+]
+CountingStarts = Annotated[
+    str | None,
+    typer.Option(help=later("Nothing is owed before this day, nor before that of hiring.")),
 ]
 Since = Annotated[str | None, typer.Option(help=later("The day from which it holds; today by default."))]
 
@@ -57,7 +64,9 @@ def add(
     login: str,
     name: str,
     role: Annotated[str, typer.Option(help=later("manager, head, director or administrator"))] = "manager",
-    job_description: str = "customer_search_manager",
+    job_description: Annotated[
+        str | None, typer.Option(help=later("By default that of a manager; anybody else has none."))
+    ] = None,
     country: Annotated[str, typer.Option(help=later("ISO 3166-1, such as DE"))] = "DE",
     region: Annotated[
         str, typer.Option(help=later("ISO 3166-2 without the country, such as BY; yours by default."))
@@ -69,16 +78,21 @@ def add(
     language: Annotated[str, typer.Option(help=READS)] = "",
     workload: Workload = None,
     hired: Annotated[str | None, typer.Option(help=later("The day of hiring; today by default."))] = None,
+    counting_starts: CountingStarts = None,
 ) -> None:
     from tagwerk.obligations.job_descriptions.versions import show_job_description
     from tagwerk.staff.employees import NewEmployee, add_employee
+    from tagwerk.staff.terms.places import check_zone
     from tagwerk.views.staff import employee_view
 
     cli: CommandLine = context.obj
-    show_job_description(cli.app(), cli.actor(), job_description)  # there is one of that name
+    if job_description:
+        show_job_description(cli.app(), cli.actor(), job_description)  # there is one of that name
+    check_zone(time_zone)
+    starts = clock.read_date(counting_starts)
     new = NewEmployee(
         login, name, role, job_description, country, region, time_zone, email, phone,
-        department, workload or "", clock.read_date(hired), language,
+        department, workload or "", clock.read_date(hired), language, starts,
     )  # fmt: skip
     cli.show(employee_view(add_employee(cli.app(), cli.actor(), new)), _("Saved: {name}", name=name))
 
@@ -100,6 +114,7 @@ def edit(
     since: Since = None,
     hired: Annotated[str | None, typer.Option(help=later("The day of hiring, to correct it."))] = None,
     left: Annotated[str | None, typer.Option(help=later("The last day of work here."))] = None,
+    counting_starts: CountingStarts = None,
     stays: Annotated[bool, typer.Option("--stays", help=later("Does not leave after all."))] = False,
 ) -> None:
     from tagwerk.staff.employees import edit_employee
@@ -109,9 +124,9 @@ def edit(
     given = {"name": name, "email": email, "phone": phone, "role": role, "department": department}
     given |= {"country": country, "region": region, "time_zone": time_zone, "workload": workload, "language": language}
     changes = {field: value for field, value in given.items() if value is not None}
-    if not changes and left is hired is None and not stays:
+    if not changes and left is hired is counting_starts is None and not stays:
         raise WrongInput(_("Nothing to change was given."), _("Its --help names what can be."))
-    days = {"since": since, "hired_on": hired, "left_on": left}
+    days = {"since": since, "hired_on": hired, "left_on": left, "counting_starts": counting_starts}
     dates = {name: clock.read_date(text) for name, text in days.items()}
     edited = edit_employee(cli.app(), cli.actor(), login, changes, **dates, stays=stays)
     lines = [_("Saved: {name}", name=login)]
@@ -136,14 +151,23 @@ def hand_over(
 
     cli: CommandLine = context.obj
     app, actor = cli.app(), cli.actor()
-    numbers = give(app, actor, login, to, dry_run=True)
+    what = _listed(give(app, actor, login, to, dry_run=True))
+    cli.confirm(_("Hand over from {login} to {to}, for good: {what}?", login=login, to=to, what=what), yes=yes)
+    given = give(app, actor, login, to)
+    data = {"from": login, "to": to} | {each.name: len(each.ids) for each in given}
+    cli.show(data, _("{to} has it now: {what}", to=to, what=_listed(given)))
+
+
+def _listed(given: Iterable[HandedOver]) -> str:
+    """How many of what, in the reader's language; what a plugin keeps comes last."""
+    numbers = {each.name: len(each.ids) for each in given}
+    ours = ("companies", "tasks", "visits", "requests")
     what = _(
         "companies: {companies}, open tasks: {tasks}, planned visits: {visits}, open requests: {requests}",
-        **numbers,
+        **{name: numbers.get(name, 0) for name in ours},
     )
-    cli.confirm(_("Hand over from {login} to {to}, for good: {what}?", login=login, to=to, what=what), yes=yes)
-    data = {"from": login, "to": to, **give(app, actor, login, to)}
-    cli.show(data, _("{to} has it now: {what}", to=to, what=what))
+    more = [f"{each.title or each.name}: {len(each.ids)}" for each in given if each.name not in ours]
+    return ", ".join([what, *more])
 
 
 @staff.command(help=later("A certification was held with an employee.\n\nExample: tagwerk staff certify anna"))

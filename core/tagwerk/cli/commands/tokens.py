@@ -52,10 +52,11 @@ def list_(context: typer.Context) -> None:
 
     cli: CommandLine = context.obj
     known = list_tokens(cli.app(), cli.actor())
-    titles = (_("No."), _("Login"), _("Name"), _("Expires"), _("Revoked"))
+    titles = (_("No."), _("Login"), _("Name"), _("Last used"), _("Expires"), _("Revoked"))
     zone = ZoneInfo(cli.actor().time_zone)
+    moments = {token.id: (token.used_at, token.expires_at, token.revoked_at) for token, _employee in known}
     rows = (
-        (token.id, employee.login, token.name, moment_text(token.expires_at, zone), moment_text(token.revoked_at, zone))
+        (token.id, employee.login, token.name, *(moment_text(moment, zone) for moment in moments[token.id]))
         for token, employee in known
     )
     cli.show([token_view(token, employee) for token, employee in known], table(titles, rows))

@@ -106,8 +106,7 @@ def _cell(standing: Standing, key: tuple[str, Per]) -> Text:
         return Text("–", style="dim")
     if progress.resting:
         return Text(_("rests"), style="dim")
-    behind = progress.rest > 0 and progress.done < progress.expected
-    return Text(number(progress) + (" ▼" if behind else ""), style="red" if behind else "")
+    return Text(number(progress) + (" ▼" if progress.behind else ""), style="red" if progress.behind else "")
 
 
 def _absent(absent: bool, substitute: str) -> str:

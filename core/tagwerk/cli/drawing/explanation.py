@@ -34,7 +34,9 @@ def explanation_drawn(explanation: Explanation, zone: str) -> Group:
     head = _(
         "{title}: {number} from {first} to {last}",
         title=title,
-        number=_("not measured") if number is None else _quantity(explanation.metric, number),
+        number=(explanation.unmeasured or _("not measured"))
+        if number is None
+        else _quantity(explanation.metric, number),
         first=explanation.period.first,
         last=explanation.period.last,
     )
@@ -87,7 +89,12 @@ def _due(explanation: Explanation) -> Iterator[str]:
     """What is owed, by which clause and version, and what makes it more or less than the written number."""
     progress = explanation.progress
     if progress is None:
-        yield _("The job description {name} asks for nothing of it.", name=explanation.job_description)
+        name = explanation.job_description
+        yield (
+            _("The job description {name} asks for nothing of it.", name=name)
+            if name
+            else _("No job description holds, so nothing of it is owed.")
+        )
         return
     yield _(
         "What is due: {target} per {per}, by {name}, clause {clause}, in force from {version}.",

@@ -36,7 +36,7 @@ def quantity_text(number: float, currency: str, *, exact: bool = False) -> str:
 def short_pace(progress: Progress, standing: Standing, *, by_now: bool = False) -> str:
     """How it goes, in few words; a pace that is asked for *by_now* says so."""
     if progress.done is None:
-        return _("not measured")
+        return progress.unmeasured or _("not measured")
     if progress.resting:
         return _("rests: {reason}", reason=progress.resting)
     if not progress.target and progress.note:
@@ -45,17 +45,17 @@ def short_pace(progress: Progress, standing: Standing, *, by_now: bool = False) 
         return _("done, late") if progress.late else _("done")
     if progress.due is not None:
         return _("due {due}", due=progress.due) if not progress.expected else _("overdue since {due}", due=progress.due)
-    return _lacking(progress, progress.done, standing, by_now=by_now)
+    return _lacking(progress, standing, by_now=by_now)
 
 
-def _lacking(progress: Progress, done: int, standing: Standing, *, by_now: bool) -> str:
+def _lacking(progress: Progress, standing: Standing, *, by_now: bool) -> str:
     """What lacks: of a period that is over, of one to come, or at the pace of the one that runs."""
     rest, today = quantity(progress, progress.rest), standing.employee.today()
     if progress.last < today:
         return _("{rest} short", rest=rest)
     if standing.on > today:
         return _("{rest} to go", rest=rest)
-    if done >= progress.expected:
+    if not progress.behind:
         return _("on pace, {rest} to go", rest=rest)
     expected = quantity(progress, progress.expected)
     if standing.on < today:

@@ -84,6 +84,8 @@ def standing_drawn(standing: Standing, width: int = 80, *, plain: bool = False, 
             title, *(Text(sentence(row.title, row.progress, standing)) for row in rows_of(standing.quotas, plain=True))
         )
     rows = rows_of(standing.quotas)
+    if not rows:
+        return Group(title, Text(_("No job description asks for anything.")))
     marks = [f"{LETTERS[place : place + 1]:3}" if letters else "" for place in range(len(rows))]
     if width < NARROW:
         return Group(title, *_narrow(rows, marks, standing))
@@ -117,5 +119,5 @@ def _bar(progress: Progress, width: int) -> Text:
     if progress.done is None or not progress.target:
         return Text("·" * width, style="dim")
     full = max(0, min(width, progress.done * width // progress.target))
-    style = "green" if progress.rest == 0 else "yellow" if progress.done >= progress.expected else "red"
+    style = "green" if progress.rest == 0 else "red" if progress.behind else "yellow"
     return Text("█" * full, style=style) + Text("░" * (width - full), style="dim")

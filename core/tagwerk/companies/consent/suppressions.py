@@ -8,26 +8,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
-from tagwerk.access.use_cases import use_case
+from tagwerk.companies.consent.forgotten import forgetting_key, forms, unreadable
 from tagwerk.companies.consent.tables import Ground, Suppression
 from tagwerk.companies.hookspecs import Refusal
 from tagwerk.companies.tables import Company
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces
-from tagwerk.platform.inputs import normal_email, normal_phone
 from tagwerk.platform.texts import translator
-from tagwerk.staff.finding import country_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
-    from tagwerk.access.actors import Actor
     from tagwerk.companies.hookspecs import ContactAttempt
     from tagwerk.ledger.metrics import Channel
     from tagwerk.platform.app import App
 
 EXISTING_CLIENTS = ("client", "key_client")
+FORGOTTEN = "forgotten"
+WISHES = ("unsubscribed", "complained", FORGOTTEN)
+"""Reasons that the addressee gave."""
 
 _ = translator("tagwerk")
 
@@ -42,31 +45,85 @@ def refuse(app: App, attempts: list[ContactAttempt]) -> list[Refusal]:
     for attempt in attempts:
         if reason := suppressed.get((attempt.channel, attempt.address)):
             text = _("{address} is suppressed: {reason}.", address=attempt.address, reason=reason)
-            refusals.append(Refusal(attempt.key, "suppressed", text))
+            refusals.append(Refusal(attempt.key, "suppressed", text, reason))
         elif attempt.key not in grounded:
             text = _("There is neither consent nor a client relation for {address}.", address=attempt.address)
             refusals.append(Refusal(attempt.key, "no_ground", text))
     return refusals
 
 
-def suppress(session: Session, channel: Channel, address: str, reason: str) -> bool:
+def suppress(session: Session, channel: Channel, address: str, reason: str, *, made_by: str, origin: str = "") -> bool:
     """Never contact *address* on *channel* again; *reason* is a short word (``hard_bounce``, ``unsubscribed``).
 
-    Gives False where it is suppressed already; the first reason stays.
+    *made_by* is the signature of the actor, *origin* names what it came from (``inbox:17``). Gives False where it is suppressed
+    already; the first reason stays, and a wish to hear no more goes before any other.
     """
-    known = sa.select(Suppression.id).where(Suppression.channel == channel, Suppression.address == address)
-    if session.scalar(known) is not None:
-        return False
-    session.add(Suppression(channel=channel, address=address, reason=reason, since=clock.now()))
-    session.flush()
-    return True
+    known = in_force(session, channel, address)
+    if known is None:
+        try:
+            with session.begin_nested():  # somebody else may say so at the same moment
+                session.add(_new(channel, address, reason, made_by, origin))
+        except IntegrityError:
+            return False
+        return True
+    if reason in WISHES and known.reason not in WISHES:  # else lifting a bounce would lift the wish
+        known.lifted_at, known.lifted_by = clock.now(), made_by
+        session.flush()
+        session.add(_new(channel, address, reason, made_by, origin))
+    return False
+
+
+def keep_suppressed(session: Session, channel: Channel, address: str, *, made_by: str, origin: str) -> None:
+    """Whoever had *address* is being forgotten: it stays suppressed in its unreadable form, for the reason that there was."""
+    form = unreadable(forgetting_key(session), address)
+    here = Suppression.channel == channel, Suppression.lifted_at.is_(None)
+    if session.scalars(sa.select(Suppression.id).where(*here, Suppression.address == form)).first() is None:
+        known = session.scalars(sa.select(Suppression.reason).where(*here, Suppression.address == address)).first()
+        reason = known if known in WISHES else FORGOTTEN
+        session.add(_new(channel, form, reason, made_by, origin))
+        session.flush()
+
+
+def in_force(
+    session: Session, channel: Channel, address: str, *conditions: sa.ColumnElement[bool]
+) -> Suppression | None:
+    """The suppression of *address*, or of somebody forgotten who had it; the row is locked. None where there is none."""
+    query = sa.select(Suppression).where(
+        Suppression.channel == channel,
+        Suppression.address.in_(forms(session, [address])),
+        Suppression.lifted_at.is_(None),
+        *conditions,
+    )
+    return session.scalars(query.order_by(Suppression.id).with_for_update()).first()
+
+
+def suppressed_among(session: Session, channel: Channel, addresses: Sequence[str]) -> dict[str, Suppression]:
+    """The suppressions in force of *addresses*, by address; that of somebody forgotten by the address that was given."""
+    found: dict[str, Suppression] = {}
+    for piece in pieces(addresses):
+        known = forms(session, piece)
+        for form in pieces(list(known)):
+            query = sa.select(Suppression).where(
+                Suppression.channel == channel, Suppression.address.in_(form), Suppression.lifted_at.is_(None)
+            )
+            found |= {known[row.address]: row for row in session.scalars(query)}
+    return found
+
+
+def _new(channel: Channel, address: str, reason: str, made_by: str, origin: str) -> Suppression:
+    return Suppression(
+        channel=channel, address=address, reason=reason, since=clock.now(), made_by=made_by, origin=origin
+    )
 
 
 def _suppressed(session: Session, attempts: list[ContactAttempt]) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for addresses in pieces([attempt.address for attempt in attempts]):
-        for row in session.scalars(sa.select(Suppression).where(Suppression.address.in_(addresses))):
-            found[row.channel, row.address] = row.reason
+        known = forms(session, addresses)
+        for form in pieces(list(known)):
+            query = sa.select(Suppression).where(Suppression.address.in_(form), Suppression.lifted_at.is_(None))
+            for row in session.scalars(query):
+                found[row.channel, known[row.address]] = row.reason
     return found
 
 
@@ -87,16 +144,3 @@ def _grounded(session: Session, attempts: list[ContactAttempt]) -> set[int]:
         for attempt in attempts
         if attempt.company_id in clients or (attempt.contact_id, attempt.channel) in grounds
     }
-
-
-@use_case("suppressions.add")
-def suppress_address(app: App, actor: Actor, address: str) -> tuple[Channel, str]:
-    """Suppress an e-mail address or a telephone number by hand. Gives the channel and the address as stored.
-
-    Raises WrongInput for what is neither.
-    """
-    channel: Channel = "email" if "@" in address else "phone"
-    with app.database.transaction() as session:
-        normal = normal_email(address) if channel == "email" else normal_phone(address, country_of(session, actor))
-        suppress(session, channel, normal, "by_hand")
-    return channel, normal

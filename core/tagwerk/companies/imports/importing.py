@@ -1,175 +1,312 @@
-"""Taking in lists of companies: CSV or XLSX, under any of the known headers, again and again without duplicates."""
+"""Taking in lists of companies: any table with a header line, again and again without duplicates.
+
+The plan and the run are one: ``dry_run`` does the same with what the client base would be by then, and writes nothing.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+from time import thread_time
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from tagwerk.access.use_cases import use_case
-from tagwerk.companies.cards import checked_company, checked_contact
-from tagwerk.companies.completeness import record_completion
-from tagwerk.companies.consent.tables import Ground
-from tagwerk.companies.finding import name_key, survivor, visible_to
+from tagwerk.companies.duplicates.keeping import lock_client_base
+from tagwerk.companies.duplicates.looking_up import cards_by_key
 from tagwerk.companies.hookspecs import CompanySaved, tagwerk_company_saved
-from tagwerk.companies.imports.files import read_rows, write_rejects
-from tagwerk.companies.tables import Company, Contact
-from tagwerk.ledger.activities import tell_recorded
+from tagwerk.companies.imports.deciding import Deciding, Piece, reasons_told
+from tagwerk.companies.imports.entries import Entry, Problem, Understanding
+from tagwerk.companies.imports.matching import keys_of_entry
+from tagwerk.companies.imports.reading.lists import open_list
+from tagwerk.companies.imports.recognising.columns import Column, recognise
+from tagwerk.companies.imports.recognising.headers import likeness_to_header
+from tagwerk.companies.imports.rehearsing import Rehearsal
+from tagwerk.companies.imports.rejecting import Rejects
+from tagwerk.companies.imports.remembering import begin, columns_said, continued, remember
+from tagwerk.companies.imports.tables import Import
+from tagwerk.companies.imports.writing import write
+from tagwerk.ledger.activities import hears_of_activities, tell_recorded
 from tagwerk.platform import clock
-from tagwerk.platform.database import pieces
-from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.errors import Conflict, TagwerkError, WrongInput
 from tagwerk.platform.texts import translator
 from tagwerk.staff.finding import country_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from sqlalchemy.orm import Session
+    from collections.abc import Callable, Iterator, Mapping
 
     from tagwerk.access.actors import Actor
+    from tagwerk.companies.imports.reading.lines import Line
+    from tagwerk.companies.imports.reading.lists import List
     from tagwerk.ledger.tables import Activity
     from tagwerk.platform.app import App
 
-PIECE = 100
-COMPANY_COLUMNS = ("rank", "region", "city", "industry", "website", "note")
-CONTACT_COLUMNS = ("salutation", "position", "language")
-NO_CONSENT = ("", "no", "nein", "n", "0", "false", "-")
+SAMPLE = 400
+LARGEST, SMALLEST, FIRST = 1_000, 50, 200
+HELD = 0.1
+"""Seconds of CPU for which a piece may keep others waiting; the next one is as large as fits."""
+SHOWN = 1_000
+"""Problems and doubts that are kept to be shown; all of the former stand in the file with the rejects."""
+
+REFUSED = (IntegrityError, DataError, Conflict, WrongInput)
+"""What a row comes to that the database does not take; two of them are its words in ours."""
 
 _ = translator("tagwerk")
 
 
+@dataclass(frozen=True)
+class Doubtful:
+    """A row whose company got a card of its own although it is like another; *like* is that one's number, 0 in a plan."""
+
+    line: int
+    name: str
+    like: int
+    like_name: str
+    score: float
+    reasons: str
+
+
 @dataclass
 class Imported:
-    """What an import did: numbers of rows, and the rows that were not taken with their reasons."""
+    """What an import did, or would do: numbers of rows, what was not taken, and what each column was taken for."""
 
+    columns: list[Column]
+    left_out: list[str]
+    file: str = ""
+    rows: int = 0
     created: int = 0
     updated: int = 0
     rejected: int = 0
-    rejects: list[tuple[dict[str, str], str]] = field(default_factory=list)
+    cells: int = 0
+    doubtful: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    doubts: list[Doubtful] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
     rejects_file: Path | None = None
+    import_id: int | None = None
+    paused: bool = False
+
+    @property
+    def nothing_taken(self) -> bool:
+        """Whether there were rows and all of them were rejected."""
+        return self.rows > 0 and self.rejected == self.rows
 
 
 @use_case("companies.import")
-def import_companies(app: App, actor: Actor, path: Path, *, dry_run: bool = False) -> Imported:
-    """Take in the rows of *path*, a CSV or XLSX file with a header line.
+def import_companies(
+    app: App,
+    actor: Actor,
+    path: Path,
+    *,
+    dry_run: bool = False,
+    told: Mapping[str, str] | None = None,
+    overwrite: bool = False,
+    resume: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Imported:
+    """Take in the rows of *path*: a table with a header line, as text or as a spreadsheet.
 
-    A company is the same by its name; a contact by the e-mail address, else by the name. What a row leaves empty stays as
-    it is. Rows that cannot be taken go to ``<file>.rejects.csv`` with the reason. Raises NotFound, WrongInput for the file.
+    *told* says of columns which field they are, and is remembered. What a row leaves empty stays as it is, and so does what a
+    person wrote, unless *overwrite*. A cell that is not understood is left out, a row that cannot be stored is rejected; both go
+    to a file beside the list, with the reasons. *resume* goes on with the same list where it was interrupted. Raises NotFound,
+    WrongInput.
     """
-    rows = list(read_rows(path))
-    result = Imported()
-    saved: list[CompanySaved] = []
-    for piece in pieces(rows, PIECE):
-        completed: list[Activity] = []
-        with app.database.transaction() as session:
-            country = country_of(session, actor)
-            for row in piece:
-                completed += _take(session, actor, row, country, result, saved)
-            if dry_run:
-                session.rollback()
-        tell_recorded(app, [] if dry_run else completed)
-    if result.rejects and not dry_run:
-        result.rejects_file = path.with_name(f"{path.name}.rejects.csv")
-        write_rejects(result.rejects_file, result.rejects)
-    for event in [] if dry_run else saved:
-        app.plugins.notify(tagwerk_company_saved, event)
-    return result
-
-
-def _take(
-    session: Session, actor: Actor, row: dict[str, str], country: str, result: Imported, saved: list[CompanySaved]
-) -> list[Activity]:
-    """Take one row in; gives what is new in the ledger: an import changes no card by hand, but it may complete one."""
-    try:
-        company_values = checked_company(
-            {"name": row["company"]} | {column: row[column] for column in COMPANY_COLUMNS if row.get(column)}, country
+    found = open_list(path, likeness_to_header)
+    sample = list(islice(found.rows, SAMPLE))
+    with app.database.reading() as session:
+        said = columns_said(session, found.header) | dict(told or {})
+        country = country_of(session, actor)
+    columns = recognise(found.header, [line.cells for line in sample], said)
+    how = Understanding(columns, country, clock.today(actor.time_zone))
+    if not how.names_company():
+        raise WrongInput(
+            _("{path} has no column for the company.", path=path),
+            _("Say which it is, such as: --map 'Kunde=company'. Columns: {columns}.", columns=", ".join(found.header)),
         )
-        contact_values = checked_contact(_contact_fields(row), country)
-        since = _consent_since(row.get("consent", ""), actor)
-        company, created, changed = _company(session, actor, company_values)
-    except WrongInput as error:
-        result.rejected += 1
-        result.rejects.append((row, str(error)))
-        return []
-    if contact_values:
-        contact, contact_changed = _contact(session, company, contact_values)
-        changed |= contact_changed
-        if since is not None:
-            changed |= _consent(session, contact, since)
-    result.created += created
-    result.updated += changed and not created
-    if not (created or changed):
-        return []
-    saved.append(CompanySaved(company.id, tuple(sorted(company_values)), created))
-    session.flush()
-    return record_completion(session, actor, company)
+    run = _Run(app, actor, found, how, Imported(columns, _left_out(found), str(path)), overwrite=overwrite)
+    if dry_run:
+        with Rehearsal() as rehearsal:
+            return run.through(chain(sample, found.rows), rehearsal, progress)
+    if told:
+        remember(app.database, actor, told)
+    run.start(resume=resume)
+    return run.through(chain(sample, found.rows), None, progress)
 
 
-def _contact_fields(row: dict[str, str]) -> dict[str, str]:
-    fields = {"name": row.get("contact", ""), "email": row.get("email", ""), "phone": row.get("phone", "")}
-    fields = {name: value for name, value in fields.items() if value}
-    return fields | {column: row[column] for column in CONTACT_COLUMNS if row.get(column)} if fields else {}
+def _left_out(found: List) -> list[str]:
+    return list(found.passed_over)
 
 
-def _company(session: Session, actor: Actor, values: dict[str, str]) -> tuple[Company, bool, bool]:
-    key = name_key(values["name"])
-    known = sa.select(Company).where(Company.name_key == key).order_by(Company.merged_into.is_not(None), Company.id)
-    company = session.scalars(known.limit(1)).first()
-    if company is None:
-        company = Company(**values, name_key=key, owner_id=actor.employee_id, created_at=clock.now())
-        session.add(company)
-        session.flush()
-        return company, True, False
-    if (
-        session.scalar(sa.select(Company.id).where(Company.id == survivor(session, company).id, visible_to(actor)))
-        is None
-    ):
-        raise WrongInput(_("{name} is a colleague's company.", name=values["name"]))
-    if company.merged_into is not None:
-        company = session.get_one(Company, company.merged_into)
-        values = {name: value for name, value in values.items() if name != "name"}
-    return company, False, _change(company, values)
+class _Run:
+    """A list on its way in, piece by piece."""
+
+    def __init__(
+        self, app: App, actor: Actor, found: List, how: Understanding, result: Imported, *, overwrite: bool
+    ) -> None:
+        self.app, self.actor, self.found, self.how, self.result = app, actor, found, how, result
+        self.overwrite = overwrite
+        self.rejects: Rejects | None = None
+        self.done_before = 0
+        self.size = FIRST
+
+    def start(self, *, resume: bool) -> None:
+        """Put the import on record, or find the one that was interrupted."""
+        known = continued(self.app.database, self.actor, self.found.path) if resume else None
+        if known is not None:
+            self.done_before = known.rows
+            for name in ("rows", "created", "updated", "rejected", "cells", "doubtful"):
+                setattr(self.result, name, getattr(known, name))
+        self.result.import_id = (
+            known.id if known is not None else begin(self.app.database, self.actor, self.found.path, self.overwrite)
+        )
+        before = str(known.options.get("rejects", "")) if known is not None else ""
+        self.rejects = Rejects(
+            self.found, _writable(self.app, self.found.path), before if Path(before).is_file() else ""
+        )
+
+    def through(
+        self, lines: Iterator[Line], rehearsal: Rehearsal | None, progress: Callable[[int], None] | None
+    ) -> Imported:
+        """Take piece after piece. Whoever interrupts it keeps what was taken, and can go on."""
+        lines = islice(lines, self.done_before, None)
+        try:
+            while piece := list(islice(lines, self.size)):
+                self._piece([self.how.entry(line) for line in piece], rehearsal)
+                if progress is not None:
+                    progress(len(piece))
+        except KeyboardInterrupt:
+            self.result.paused = True
+        if self.rejects is not None:
+            if not self.result.paused:
+                self.result.rejects_file = self.rejects.finish()
+            self._end(str(self.rejects.path or ""))
+        return self.result
+
+    def _piece(self, entries: list[Entry], rehearsal: Rehearsal | None) -> None:
+        keys = [set() if entry.rejected else keys_of_entry(entry) for entry in entries]
+        if rehearsal is not None:
+            with self.app.database.reading() as session:
+                found = rehearsal.cards_by_key(session.connection(), self.actor, set().union(*keys))
+            piece, by_card = self._decided(entries, keys, found)
+            rehearsal.keep(piece, by_card)
+            self._count(piece)
+            return
+        try:
+            recorded, piece = self._written(entries, keys)
+        except REFUSED as error:
+            _only_of_the_database(error)
+            for entry, its_keys in zip(entries, keys, strict=True):
+                self._alone(entry, its_keys)
+            return
+        self._told(piece, recorded)
+
+    def _alone(self, entry: Entry, keys: set[int]) -> None:
+        """One row by itself, of a piece that could not be stored as a whole."""
+        try:
+            recorded, piece = self._written([entry], [keys])
+        except REFUSED as error:
+            _only_of_the_database(error)
+            entry.rejected = _("The database does not take this row.")
+            recorded, piece = self._written([entry], [set()])
+        self._told(piece, recorded)
+
+    def _decided(self, entries: list[Entry], keys: list[set[int]], found):  # type: ignore[no-untyped-def]
+        deciding = Deciding(found, overwrite=self.overwrite)
+        for entry, its_keys in zip(entries, keys, strict=True):
+            deciding.take(entry, its_keys)
+        return deciding.piece, deciding.keys_of
+
+    def _written(self, entries: list[Entry], keys: list[set[int]]) -> tuple[list[Activity], Piece]:
+        with self.app.database.transaction() as session:
+            lock_client_base(session.connection())
+            begun = thread_time()
+            found = cards_by_key(session.connection(), self.actor, set().union(*keys))
+            piece, by_card = self._decided(entries, keys, found)
+            assert self.result.import_id is not None
+            recorded = write(
+                session, self.actor, self.result.import_id, piece, by_card, told=hears_of_activities(self.app)
+            )
+            self._advance(session, piece)
+        held = max(thread_time() - begun, 0.001)
+        self.size = max(SMALLEST, min(LARGEST, int(self.size * HELD / held)))
+        return recorded, piece
+
+    def _advance(self, session, piece: Piece) -> None:  # type: ignore[no-untyped-def]
+        """How far the list is taken in, in the same transaction. Raises Conflict where somebody else goes on with it too."""
+        before = self.result.rows
+        counted = _numbers(piece)
+        values = {name: getattr(self.result, name) + number for name, number in counted.items()}
+        mine = sa.update(Import).where(
+            Import.id == self.result.import_id, Import.rows == before, Import.state == "running"
+        )
+        if session.execute(mine.values(**values)).rowcount != 1:
+            raise Conflict(_("Somebody else goes on with this import, or has undone it."))
+
+    def _told(self, piece: Piece, recorded: list[Activity]) -> None:
+        tell_recorded(self.app, recorded)
+        if self.app.plugins.implemented(tagwerk_company_saved):
+            for card in piece.cards:
+                fields = card.values if card.fresh else card.before
+                self.app.plugins.notify(tagwerk_company_saved, CompanySaved(card.id, tuple(sorted(fields)), card.fresh))
+        self._count(piece)
+        if self.rejects is not None:
+            self.rejects.add(piece.entries)
+
+    def _count(self, piece: Piece) -> None:
+        result = self.result
+        for name, number in _numbers(piece).items():
+            setattr(result, name, getattr(result, name) + number)
+        for entry in piece.entries:
+            number = entry.line.number
+            if entry.rejected and len(result.problems) < SHOWN:
+                result.problems.append(Problem(number, "", "", entry.rejected))
+            elif entry.problems and len(result.problems) < SHOWN:
+                result.problems += entry.problems
+            if entry.remark and len(result.remarks) < SHOWN:
+                result.remarks.append(Problem(number, "", entry.company.get("name", ""), entry.remark))
+        for doubt in piece.doubts[: max(0, SHOWN - len(result.doubts))]:
+            like = doubt.like
+            result.doubts.append(
+                Doubtful(
+                    doubt.line,
+                    doubt.name,
+                    max(like.id, 0),
+                    like.values["name"],
+                    doubt.score,
+                    reasons_told(doubt.reasons),
+                )
+            )
+
+    def _end(self, rejects: str) -> None:
+        with self.app.database.transaction() as session:
+            known = session.get_one(Import, self.result.import_id)
+            known.state = "paused" if self.result.paused else "done"
+            known.options = {**known.options, "rejects": rejects}
+            known.ended_at = clock.now()
 
 
-def _contact(session: Session, company: Company, values: dict[str, str]) -> tuple[Contact, bool]:
-    of_company = sa.select(Contact).where(Contact.company_id == company.id).order_by(Contact.id)
-    for column in ("email", "name", "phone"):
-        if values.get(column):
-            contact = session.scalars(of_company.where(getattr(Contact, column) == values[column])).first()
-            if contact is not None:
-                return contact, _change(contact, values)
-            if column == "email":
-                break
-    contact = Contact(**values, company_id=company.id, created_at=clock.now())
-    session.add(contact)
-    session.flush()
-    return contact, True
+def _numbers(piece: Piece) -> dict[str, int]:
+    return {
+        "rows": len(piece.entries),
+        "created": piece.created,
+        "updated": piece.updated,
+        "doubtful": len(piece.doubts),
+        "rejected": sum(bool(entry.rejected) for entry in piece.entries),
+        "cells": sum(len(entry.problems) for entry in piece.entries if not entry.rejected),
+    }
 
 
-def _change(row: Company | Contact, values: dict[str, str]) -> bool:
-    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-    for name, value in changed.items():
-        setattr(row, name, value)
-    return bool(changed)
+def _only_of_the_database(error: Exception) -> None:
+    """What a database says of a row is about that row; anything else goes on."""
+    if isinstance(error, TagwerkError) and not isinstance(error.__cause__, DBAPIError):
+        raise error
 
 
-def _consent_since(text: str, actor: Actor) -> date | None:
-    """Since when there is consent: a date, or yes from today on. Raises WrongInput for anything unclear."""
-    if text.lower() in NO_CONSENT:
-        return None
-    if text.lower() in ("yes", "ja", "y", "j", "1", "true", "x"):
-        return clock.today(actor.time_zone)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongInput(_("Consent {text!r} is neither yes, no nor a date such as 2026-03-31.", text=text)) from None
+def _writable(app: App, path: Path) -> Path:
+    """Where the rejects go: beside the list, else into the workspace."""
+    import os
 
-
-def _consent(session: Session, contact: Contact, since: date) -> bool:
-    known = set(session.scalars(sa.select(Ground.channel).where(Ground.contact_id == contact.id)))
-    channels = {"email": contact.email, "phone": contact.phone}
-    fresh = [channel for channel, address in channels.items() if address and channel not in known]
-    session.add_all(Ground(contact_id=contact.id, channel=channel, since=since, origin="import") for channel in fresh)
-    return bool(fresh)
+    return path.parent if os.access(path.parent, os.W_OK) else app.folder

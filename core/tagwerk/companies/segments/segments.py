@@ -13,39 +13,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import visible_to
 from tagwerk.companies.hookspecs import SegmentField, tagwerk_segment_fields
+from tagwerk.companies.segments.parsing import Parser
 from tagwerk.companies.segments.tables import SavedSegment
-from tagwerk.companies.tables import Company
-from tagwerk.platform.errors import NotFound, WrongInput
-from tagwerk.platform.inputs import nearest_hint
+from tagwerk.companies.tables import RANKS, Company
+from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk.platform.inputs import folded, nearest_hint, refuse_lookalike, visible
 from tagwerk.platform.texts import later, translator
+from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from sqlalchemy.orm import Session
 
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
 
 ALL = "all"
-TOKEN = re.compile(r'\s*(?:(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<symbol><=|>=|!=|[=<>~(),])|(?P<word>[^\s=<>~!(),"]+))')
-COMPARISONS: Mapping[str, Callable[[Any, Any], sa.ColumnElement[bool]]] = {
-    "=": lambda field, value: field == value,
-    "!=": lambda field, value: field != value,
-    "<": lambda field, value: field < value,
-    "<=": lambda field, value: field <= value,
-    ">": lambda field, value: field > value,
-    ">=": lambda field, value: field >= value,
-}
+LONGEST_NAME = 64
+MANAGING = ("head", "director", "administrator")
 
 _ = translator("tagwerk")
 
@@ -55,29 +46,58 @@ def own_fields() -> list[SegmentField]:
     return [
         SegmentField("id", later("Number"), Company.id, "number"),
         SegmentField("name", later("Name"), Company.name),
-        SegmentField("rank", later("Rank"), Company.rank),
-        SegmentField(
-            "standing", later("Rank"), Company.rank
-        ),  # as it was called; lists and segments that are kept say so
+        SegmentField("rank", later("Rank"), Company.rank, values=RANKS),
+        # as it was called; lists and segments that are kept say so
+        SegmentField("standing", later("Rank"), Company.rank, values=RANKS),
         SegmentField("region", later("Region"), Company.region),
         SegmentField("city", later("City"), Company.city),
         SegmentField("industry", later("Industry"), Company.industry),
     ]
 
 
+@dataclass(frozen=True)
+class Segment:
+    """The companies of a segment as one actor may see them, without merged ones: its expression is read once, and asked often."""
+
+    condition: sa.ColumnElement[bool]
+
+    def page(self, session: Session, after: int = 0, size: int = 500) -> list[Company]:
+        """The next at most *size* companies by number, of those above *after*; none are left where fewer come.
+
+        Going on from the last number costs the same on each page, however many companies there are::
+
+            while page := segment.page(session, after):
+                after = page[-1].id
+        """
+        above = sa.select(Company).where(self.condition, Company.id > after)
+        return list(session.scalars(above.order_by(Company.id).limit(size)))
+
+    def count(self, session: Session) -> int:
+        """How many companies there are."""
+        return session.scalar(sa.select(sa.func.count()).select_from(Company).where(self.condition)) or 0
+
+
+def segment_of(session: Session, app: App, actor: Actor, text: str) -> Segment:
+    """The segment *text* (``all``, a saved name, or an expression), as the actor may see it. Raises NotFound, WrongInput."""
+    seen = sa.and_(Company.merged_into.is_(None), visible_to(actor))
+    condition = condition_of(session, app, text)
+    return Segment(seen if condition is None else sa.and_(seen, condition))
+
+
 def companies_in(session: Session, app: App, actor: Actor, text: str) -> list[Company]:
-    """The companies of the segment *text* that the actor may see, by number, without merged ones. Raises NotFound, WrongInput."""
-    statement = sa.select(Company).where(Company.merged_into.is_(None), visible_to(actor)).order_by(Company.id)
-    if (condition := condition_of(session, app, text)) is not None:
-        statement = statement.where(condition)
-    return list(session.scalars(statement))
+    """The companies of the segment *text* that the actor may see, by number, without merged ones. Raises NotFound, WrongInput.
+
+    All at once: of a base that may be large, take ``segment_of`` and its pages.
+    """
+    condition = segment_of(session, app, actor, text).condition
+    return list(session.scalars(sa.select(Company).where(condition).order_by(Company.id)))
 
 
 def condition_of(session: Session, app: App, text: str) -> sa.ColumnElement[bool] | None:
     """The SQL condition of the segment *text*, or None for ``all``."""
     if text.strip() == ALL:
         return None
-    saved = session.scalar(sa.select(SavedSegment.expression).where(SavedSegment.name == text.strip()))
+    saved = session.scalar(sa.select(SavedSegment.expression).where(SavedSegment.name_key == folded(text)))
     if saved is None and re.fullmatch(r"[\w-]+", text.strip()):
         names = session.scalars(sa.select(SavedSegment.name).order_by(SavedSegment.name)).all()
         expression = _("Or give an expression, such as: rank = client")
@@ -86,7 +106,7 @@ def condition_of(session: Session, app: App, text: str) -> sa.ColumnElement[bool
             f"{nearest_hint(text.strip(), [ALL, *names])} {expression}",
         )
     fields = {field.name: field for field in app.plugins.collect(tagwerk_segment_fields)}
-    return _Parser(saved or text, fields).parse()
+    return Parser(saved or text, fields).parse()
 
 
 def owned_in(app: App, session: Session, employee_id: int, scope: str) -> list[int]:
@@ -98,17 +118,58 @@ def owned_in(app: App, session: Session, employee_id: int, scope: str) -> list[i
 
 
 @use_case("segments.save")
-def save_segment(app: App, actor: Actor, name: str, expression: str) -> None:
-    """Keep *expression* under *name*, in place of what had that name. Raises WrongInput for either."""
-    if not re.fullmatch(r"[\w-]+", name) or name == ALL:
+def save_segment(app: App, actor: Actor, name: str, expression: str, *, replace: bool = False) -> SavedSegment:
+    """Keep *expression* under *name*; with *replace* in place of the actor's own segment of that name.
+
+    Raises WrongInput for either, Conflict where the name is in use, NotAllowed for the segment of somebody else.
+    """
+    name = visible(name)
+    if not re.fullmatch(rf"[\w-]{{1,{LONGEST_NAME}}}", name) or folded(name) in ("", ALL):
         raise WrongInput(_("{name!r} cannot be the name of a segment.", name=name), _("Use letters, digits, - and _."))
     with app.database.transaction() as session:
         condition_of(session, app, expression)
-        row = session.scalars(sa.select(SavedSegment).where(SavedSegment.name == name)).first()
+        row = session.scalars(sa.select(SavedSegment).where(SavedSegment.name_key == folded(name))).first()
         if row is None:
-            session.add(SavedSegment(name=name, expression=expression))
-        else:
+            refuse_lookalike(name, session.scalars(sa.select(SavedSegment.name)))
+            row = SavedSegment(name=name, expression=expression, owner=_owner(session, actor))
+            session.add(row)
+        elif row.expression != expression:
+            _refuse_foreign(actor, row)
+            if not replace:
+                raise Conflict(
+                    _("There is a segment {name} already: {expression}", name=row.name, expression=row.expression),
+                    _("Take another name, or --replace it."),
+                )
             row.expression = expression
+        session.flush()
+    return row
+
+
+@use_case("segments.remove")
+def remove_segment(app: App, actor: Actor, name: str) -> SavedSegment:
+    """Forget a saved segment, the own one. Raises NotFound, NotAllowed for the segment of somebody else."""
+    with app.database.transaction() as session:
+        row = session.scalars(sa.select(SavedSegment).where(SavedSegment.name_key == folded(name))).first()
+        if row is None:
+            names = session.scalars(sa.select(SavedSegment.name).order_by(SavedSegment.name)).all()
+            raise NotFound(_("There is no segment {name!r}.", name=name), nearest_hint(name, names))
+        _refuse_foreign(actor, row)
+        session.delete(row)
+    return row
+
+
+def _owner(session: Session, actor: Actor) -> Employee | None:
+    return None if actor.employee_id is None else session.get(Employee, actor.employee_id)
+
+
+def _refuse_foreign(actor: Actor, row: SavedSegment) -> None:
+    """What is nobody's is everybody's; what is somebody's is changed by its owner, and by who manages."""
+    if actor.is_system or row.owner_id in (None, actor.employee_id) or not actor.roles.isdisjoint(MANAGING):
+        return
+    owner = row.owner.login if row.owner is not None else ""
+    raise NotAllowed(
+        _("The segment {name} is {owner}'s.", name=row.name, owner=owner), _("Save it under a name of your own.")
+    )
 
 
 @use_case("segments.read")
@@ -116,115 +177,3 @@ def list_segments(app: App, actor: Actor) -> list[SavedSegment]:
     """The saved segments by name."""
     with app.database.reading() as session:
         return list(session.scalars(sa.select(SavedSegment).order_by(SavedSegment.name)))
-
-
-@dataclass(frozen=True)
-class _Token:
-    text: str
-    place: int
-    quoted: bool = False
-
-
-class _Parser:
-    """A recursive-descent parser: ``or`` binds loosest, then ``and``, then ``not``."""
-
-    def __init__(self, text: str, fields: Mapping[str, SegmentField]) -> None:
-        self.text = text
-        self.fields = fields
-        self.tokens = self._tokens()
-        self.next = 0
-
-    def parse(self) -> sa.ColumnElement[bool]:
-        condition = self._either()
-        if (token := self._peek()) is not None:
-            raise self._wrong(_("{word!r} was not expected here", word=token.text), token)
-        return condition
-
-    def _tokens(self) -> list[_Token]:
-        tokens, place = [], 0
-        while place < len(self.text.rstrip()):
-            match = TOKEN.match(self.text, place)
-            if match is None:
-                raise self._wrong(_("this cannot be read"), _Token("", place))
-            quoted = match["quoted"]
-            text = re.sub(r"\\(.)", r"\1", quoted[1:-1]) if quoted else match["symbol"] or match["word"]
-            tokens.append(_Token(text, match.end() - len(match[0].lstrip()), bool(quoted)))
-            place = match.end()
-        return tokens
-
-    def _peek(self) -> _Token | None:
-        return self.tokens[self.next] if self.next < len(self.tokens) else None
-
-    def _take(self, *expected: str) -> _Token:
-        token = self._peek()
-        if token is None:
-            raise self._wrong(_("something is missing at the end"), _Token("", len(self.text)))
-        if expected and token.text not in expected:
-            raise self._wrong(_("{word!r} was not expected here", word=token.text), token)
-        self.next += 1
-        return token
-
-    def _at(self, word: str) -> bool:
-        token = self._peek()
-        if token is None or token.quoted or token.text.lower() != word:
-            return False
-        self.next += 1
-        return True
-
-    def _either(self) -> sa.ColumnElement[bool]:
-        condition = self._both()
-        while self._at("or"):
-            condition = sa.or_(condition, self._both())
-        return condition
-
-    def _both(self) -> sa.ColumnElement[bool]:
-        condition = self._one()
-        while self._at("and"):
-            condition = sa.and_(condition, self._one())
-        return condition
-
-    def _one(self) -> sa.ColumnElement[bool]:
-        if self._at("not"):
-            return sa.not_(self._one())
-        if self._at("("):
-            condition = self._either()
-            self._take(")")
-            return condition
-        return self._comparison()
-
-    def _comparison(self) -> sa.ColumnElement[bool]:
-        token = self._take()
-        if (field := self.fields.get(token.text)) is None:
-            raise self._wrong(
-                _("there is no field {name!r}", name=token.text), token, nearest_hint(token.text, self.fields)
-            )
-        if self._at("in"):
-            self._take("(")
-            values = [self._value(field)]
-            while self._at(","):
-                values.append(self._value(field))
-            self._take(")")
-            return field.expression.in_(values)
-        sign = self._take(*COMPARISONS, "~").text
-        if sign == "~":
-            return field.expression.icontains(self._take().text, autoescape=True)
-        return COMPARISONS[sign](field.expression, self._value(field))
-
-    def _value(self, field: SegmentField) -> str | Decimal | date:
-        token = self._take()
-        try:
-            if field.type == "number":
-                return Decimal(token.text)
-            if field.type == "date":
-                return date.fromisoformat(token.text)
-        except (InvalidOperation, ValueError):
-            wanted = _("a number") if field.type == "number" else _("a date such as 2026-03-31")
-            problem = _("{name} needs {wanted}, not {value!r}", name=field.name, wanted=wanted, value=token.text)
-            raise self._wrong(problem, token) from None
-        return token.text
-
-    def _wrong(self, problem: str, token: _Token, hint: str = "") -> WrongInput:
-        place = token.place + 1
-        return WrongInput(
-            _("The segment {text!r}, at {place}: {problem}.", text=self.text, place=place, problem=problem), hint
-        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tagwerk.calendar.working_time import counting_start
 from tagwerk.obligations.job_descriptions.versions import versions_of
 from tagwerk.platform.periods import Per, Period
 
@@ -18,16 +19,19 @@ AsWritten = tuple[tuple[tuple[str, "date"], tuple[tuple[str, int | str, bool], .
 
 
 class Assignments:
-    """The job descriptions assigned to an employee over time, each with its versions. Raises NotFound, WrongInput."""
+    """The job descriptions assigned to an employee over time, each with its versions; there may be none on some days.
+
+    Raises NotFound, WrongInput.
+    """
 
     def __init__(self, app: App, employee: Employee) -> None:
-        self._employee = employee
-        names = dict.fromkeys(terms.job_description for terms in employee.terms)
+        self._employee, self._start = employee, counting_start(app.config.settings.calendar, employee)
+        names = dict.fromkeys(terms.job_description for terms in employee.terms if terms.job_description)
         self._versions = {name: versions_of(app, name) for name in names}
 
     def on(self, day: date) -> JobDescription | None:
         """The version in force on *day*."""
-        versions = self._versions[self._employee.on(day).job_description]
+        versions = self._versions.get(self._employee.on(day).job_description, ())
         begun = [version for version in versions if version.in_force_from <= day]
         return begun[-1] if begun else None
 
@@ -54,8 +58,8 @@ class Assignments:
         for version in self.between(Period(min(year.first, week.first), max(year.last, week.last))):
             for quota in version.quota:
                 whole = Period.of(quota.per, on)
-                employed = whole.within(self._employee.hired_on, self._employee.left_on) or whole
-                if any(version is each for each in self.between(employed)):
+                counted = whole.within(self._start, self._employee.left_on) or whole
+                if any(version is each for each in self.between(counted)):
                     found.setdefault(quota.key, quota)
         return list(found.values())
 

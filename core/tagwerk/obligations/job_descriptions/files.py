@@ -14,7 +14,7 @@ from tagwerk.obligations.job_descriptions.written import JobDescription, Written
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import nearest_hint
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,9 +41,12 @@ class Mistake:
     text: str
 
 
-def read_job_file(path: Path, metrics: Iterable[str]) -> JobDescription:
-    """Read one file and hold it against the *metrics* there are. Raises WrongInput for the first mistake, with its line."""
-    described, mistakes = examine(path, metrics)
+def read_job_file(path: Path, metrics: Iterable[str] | None, text: str | None = None) -> JobDescription:
+    """Read one file and hold it against the *metrics* there are, None for any; *text* is what it says where that is known.
+
+    Raises WrongInput for the first mistake, with its line.
+    """
+    described, mistakes = examine(path, metrics, text)
     if described is None or mistakes:
         first = mistakes[0]
         raise WrongInput(
@@ -53,18 +56,19 @@ def read_job_file(path: Path, metrics: Iterable[str]) -> JobDescription:
     return described
 
 
-def examine(path: Path, metrics: Iterable[str]) -> tuple[JobDescription | None, list[Mistake]]:
+def examine(
+    path: Path, metrics: Iterable[str] | None, text: str | None = None
+) -> tuple[JobDescription | None, list[Mistake]]:
     """What the file says, if it can be understood, and every mistake in it by line."""
-    text = ""
     try:
-        text = path.read_text(encoding="utf-8-sig")  # an editor may begin it with a mark
+        text = path.read_text(encoding="utf-8-sig") if text is None else text  # an editor may begin it with a mark
         written = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        return None, [Mistake(1, _("this is no UTF-8 text: {cause}.", cause=error.reason))]
+        return None, [Mistake(1, _("this is no UTF-8 text from byte {place} on.", place=error.start + 1))]
     except OSError as error:
-        return None, [Mistake(1, _("it cannot be read: {cause}.", cause=error.strerror))]
+        return None, [Mistake(1, _("it cannot be read: {cause}.", cause=cause_in_words(error)))]
     except tomllib.TOMLDecodeError as error:
-        return None, [_syntax(error, text)]
+        return None, [_syntax(error, text or "")]
     places = _places(text)
     try:
         described = JobDescription.model_validate(written)
@@ -75,7 +79,9 @@ def examine(path: Path, metrics: Iterable[str]) -> tuple[JobDescription | None, 
         ):  # of a value that may be this or that, the first fault says enough
             found.setdefault(fault["loc"][:KEY_DEPTH], Mistake(_line(places, fault["loc"]), in_our_words(fault, KEYS)))
         return None, sorted(found.values(), key=lambda mistake: (mistake.line, mistake.text))
-    return described, sorted(_beyond_form(described, places, list(metrics)), key=lambda mistake: mistake.line)
+    return described, sorted(
+        _beyond_form(described, places, None if metrics is None else list(metrics)), key=lambda mistake: mistake.line
+    )
 
 
 def line_in(path: Path, *where: str | int) -> int:
@@ -93,13 +99,13 @@ def name_in(path: Path) -> str:
 
 
 def _beyond_form(
-    described: JobDescription, places: Mapping[tuple[Any, ...], int], metrics: list[str]
+    described: JobDescription, places: Mapping[tuple[Any, ...], int], metrics: list[str] | None
 ) -> Iterator[Mistake]:
     """Metrics that do not exist, obligations that are written twice, values that cannot go together."""
     seen: set[tuple[str, str, str]] = set()
     for shape in ("quota", "cadence", "deadline"):
         for number, written in enumerate(getattr(described, shape)):
-            if written.metric not in metrics:
+            if metrics is not None and written.metric not in metrics:
                 yield Mistake(
                     _line(places, (shape, number, "metric")),
                     _(

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tagwerk.ledger.known import known_metrics
+from tagwerk.ledger.known import known_metrics, remembered
 from tagwerk.obligations.hookspecs import tagwerk_job_descriptions
 from tagwerk.obligations.job_descriptions.files import name_in, read_job_file
 from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.hosting.loading.finding import CORE
+from tagwerk.platform.hosting.remembering.memory import Remembered
 from tagwerk.platform.inputs import nearest_hint
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tagwerk.obligations.job_descriptions.written import JobDescription, WrittenObligation
     from tagwerk.platform.app import App
+    from tagwerk.platform.hosting.plugin import Plugin
+
+JOB_DESCRIPTION = "job_description"
+"""As the workspace remembers what plugins gave."""
 
 _ = translator("tagwerk")
 
@@ -57,13 +64,16 @@ class Shelf:
 
 
 def read_all(app: App, *, but: Path | None = None) -> Shelf:
-    """Every file of the workspace and the plugins, *but* one that is looked at by itself."""
+    """Every file of the workspace and the plugins, *but* one that is looked at by itself.
+
+    Those of a plugin that is gone are read as the workspace remembers them.
+    """
     shelf = Shelf({}, {})
-    for path in _files(app):
+    for path, text, guest in _sources(app):
         if but is not None and path.resolve() == but.resolve():
             continue
         try:
-            described = _read(app, path)
+            described = _read(app, path, text, guest)
         except WrongInput as error:
             shelf.mistakes.setdefault(name_in(path), error)
         else:
@@ -84,15 +94,22 @@ def read_all(app: App, *, but: Path | None = None) -> Shelf:
 _cache: dict[tuple[Path, int, int], JobDescription] = {}
 
 
-def _read(app: App, path: Path) -> JobDescription:
-    """One file, read once as long as it does not change. Raises WrongInput."""
+def _read(app: App, path: Path, text: str | None, guest: bool) -> JobDescription:
+    """One file, read once as long as it does not change. Raises WrongInput.
+
+    A metric that nobody knows is a mistake, unless a plugin that is not well may have given it: then it is not measured.
+    """
+    if text is not None:
+        return read_job_file(path, None, text)
     try:
         status = path.stat()
     except OSError as error:
-        raise WrongInput(_("{path} cannot be read: {cause}.", path=path, cause=error.strerror)) from None
+        raise WrongInput(_("{path} cannot be read: {cause}.", path=path, cause=cause_in_words(error))) from None
     key = (path, status.st_mtime_ns, status.st_size)
-    if key not in _cache or any(written.metric not in known_metrics(app) for written in _cache[key].obligations):
-        _cache[key] = read_job_file(path, known_metrics(app))
+    known = None if guest or unwell(app) else known_metrics(app)
+    wanting = known is not None and key in _cache and any(each.metric not in known for each in _cache[key].obligations)
+    if key not in _cache or wanting:
+        _cache[key] = read_job_file(path, known)
     return _cache[key]
 
 
@@ -123,7 +140,34 @@ def _over(
     return tuple(obligation for key, obligation in merged.items() if key not in without)
 
 
-def _files(app: App) -> Iterator[Path]:
-    yield from sorted((app.folder / "job_descriptions").glob("*.toml"))
-    for contributed in app.plugins.collect(tagwerk_job_descriptions):
-        yield from sorted(contributed.folder.glob("*.toml"))
+def _sources(app: App) -> Iterator[tuple[Path, str | None, bool]]:
+    """The files, each with what it says where only that is left of it, and whether a plugin brings it."""
+    for path in sorted((app.folder / "job_descriptions").glob("*.toml")):
+        yield path, None, False
+    here: dict[tuple[str, str], Plugin] = {}
+    for plugin, contributed in app.plugins.collect_with_origin(tagwerk_job_descriptions):
+        for path in sorted(contributed.folder.glob("*.toml")):
+            here[plugin.name, path.name] = plugin
+            _remember(app, plugin, path)
+            yield path, None, plugin.name != CORE
+    for each in remembered(app, JOB_DESCRIPTION):
+        if (each.plugin, each.name) not in here and not _is_well(app, each.plugin):
+            yield Path(each.plugin) / each.name, str(each.data.get("text", "")), True
+
+
+def _remember(app: App, plugin: Plugin, path: Path) -> None:
+    if plugin.name != CORE and app.plugins.memory is not None:
+        with suppress(OSError, UnicodeDecodeError):
+            text = path.read_text(encoding="utf-8-sig")
+            given = Remembered.of(plugin, JOB_DESCRIPTION, path.name, path.stem, {"text": text})
+            app.plugins.memory.remember([given])
+
+
+def unwell(app: App) -> bool:
+    """Whether a plugin is here that does not work, or is left out."""
+    return any(plugin.state != "active" for plugin in app.plugins)
+
+
+def _is_well(app: App, name: str) -> bool:
+    """Whether a plugin is here and works: then what it gives no more is not meant to be there."""
+    return name in app.plugins and app.plugins[name].state == "active"

@@ -10,6 +10,7 @@ from tagwerk.ledger.known import known_metrics
 from tagwerk.obligations.job_descriptions.files import Mistake, examine, line_in
 from tagwerk.obligations.job_descriptions.shelf import read_all
 from tagwerk.platform import clock
+from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.texts import language, translator
 from tagwerk.staff.finding import employee_seen_by
@@ -69,6 +70,8 @@ def show_job_description(app: App, actor: Actor, name: str | None = None, on: da
     if name is None:
         with app.database.reading() as session:
             name = session.get_one(Employee, actor.employee()).on(day).job_description
+        if not name:
+            raise NotFound(_("No job description holds for {login}.", login=actor.name), Action("job.list"))
     return find_job_description(app, name, day)
 
 
@@ -122,10 +125,11 @@ def _among_others(app: App, path: Path, described: JobDescription) -> Iterator[M
 
 @use_case("job.assign", roles=("head", "director", "administrator"))
 def assign_job_description(app: App, actor: Actor, login: str, name: str, since: date | None = None) -> Terms:
-    """From the day *since* on, today by default, the job description *name* holds for *login*; a head decides for the own
-    department. Raises NotFound, NotAllowed, WrongInput.
+    """From the day *since* on, today by default, the job description *name* holds for *login*, or none for ``""``; a head decides
+    for the own department. Raises NotFound, NotAllowed, WrongInput.
     """
-    versions_of(app, name)
+    if name:
+        versions_of(app, name)
     with app.database.transaction() as session:
         employee = employee_seen_by(session, actor, login)
         return change_terms(session, employee, since or employee.today(), job_description=name)

@@ -108,12 +108,14 @@ class _Obligation(_Strict):
 class WrittenQuota(_Obligation):
     """At least *target* in every period; for an amount, in minor units. ``"planned"`` is the target of the personal plan.
 
-    With ``prorate = false`` absence does not shrink what is due in a period longer than a day.
+    With ``prorate = false`` absence does not shrink what is due in a period longer than a day. With ``declared = true``
+    what somebody entered by hand, without a witness, counts too.
     """
 
     shape: Literal["quota"] = "quota"
     target: Annotated[int, Field(gt=0, strict=True)] | Literal["planned"]
     prorate: Annotated[bool, Field(strict=True)] = True
+    declared: Annotated[bool, Field(strict=True)] = False
 
     def in_words(self, metric: Metric) -> str:
         """What is counted and how much of it is due, in the reader's language."""

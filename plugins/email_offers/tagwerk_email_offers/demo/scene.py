@@ -40,7 +40,7 @@ def _open_the_mail_server(stage: Stage) -> None:
 
 
 def _send(stage: Stage) -> None:
-    done = stage.run("campaigns", "send", TEMPLATE, "--to", "all", "--limit", str(QUOTA))
+    done = stage.run("campaigns", "send", TEMPLATE, "--to", "all", "--limit", str(QUOTA), "--yes")
     stage.say(_("{sent} offers were taken by the clients' mail server.", sent=done["sent"]))
 
 
@@ -49,7 +49,7 @@ def _read_answers(stage: Stage) -> None:
     for _round in range(MOST_ROUNDS):
         stage.run("inbox", "sync")
         _say_what_came(stage)
-        more = stage.run("campaigns", "send", TEMPLATE, "--to", "all", "--fill")
+        more = stage.run("campaigns", "send", TEMPLATE, "--to", "all", "--fill", "--yes")
         if not more["sent"]:
             break
         stage.say(_("{sent} more offers left in their place.", sent=more["sent"]))

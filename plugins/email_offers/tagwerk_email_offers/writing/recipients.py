@@ -1,32 +1,67 @@
-"""Whom a campaign writes to: one address of each company, or all of them, each address once."""
+"""Whom a campaign writes to: one address of each company, or all of them; read in pages, so that a large base costs no memory."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import sqlalchemy as sa
 
-from tagwerk.api import Company, Contact, clock, companies_in, pieces
-from tagwerk_email_offers.tables import NEVER_LEFT, Campaign, Message
+from tagwerk.api import Company, Contact, segment_of
+from tagwerk_email_offers.tables import NEVER_LEFT, TEST, Campaign, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.api import Actor, App
-
-FRESH_FOR = timedelta(days=30)
+    from tagwerk.api import Actor, App, Segment
 
 
-@dataclass(frozen=True)
+PAGE = 500
+
+
+class CompanyFacts(NamedTuple):
+    """What a mail needs to know of a company."""
+
+    id: int
+    name: str
+    city: str
+    region: str
+    industry: str
+    rank: str
+    phone: str
+    email: str
+
+
+class ContactFacts(NamedTuple):
+    """What a mail needs to know of a contact."""
+
+    id: int
+    company_id: int
+    name: str
+    position: str
+    salutation: str
+    language: str
+    email: str
+
+
+_COMPANY = [getattr(Company, name) for name in CompanyFacts._fields]
+_CONTACT = [getattr(Contact, name) for name in ContactFacts._fields]
+_KEYS: sa.BindParameter[int] = sa.bindparam("keys", expanding=True)
+# Made once: they are asked for every few mails.
+_COMPANIES = sa.select(*_COMPANY).where(Company.id.in_(_KEYS))
+_CONTACTS = sa.select(*_CONTACT).where(Contact.id.in_(_KEYS))
+_REACHED_OF = sa.select(*_CONTACT).where(Contact.company_id.in_(_KEYS), Contact.email != "").order_by(Contact.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """An address to write to: a contact's, or the company's own."""
 
-    company: Company
-    contact: Contact | None
+    company: CompanyFacts
+    contact: ContactFacts | None
     address: str
 
     @property
@@ -40,45 +75,122 @@ class Recipient:
         return self.contact.language if self.contact is not None else ""
 
 
-def recipients_in(session: Session, app: App, actor: Actor, segment: str, *, all_contacts: bool) -> list[Recipient]:
-    """The recipients of a segment, in the order of the companies. Raises NotFound, WrongInput for the segment."""
-    companies = companies_in(session, app, actor, segment)
-    contacts: dict[int, list[Contact]] = {}
-    ids = [company.id for company in companies]
-    for piece in pieces(ids):
-        query = sa.select(Contact).where(Contact.company_id.in_(piece), Contact.email != "").order_by(Contact.id)
-        for contact in session.scalars(query):
-            contacts.setdefault(contact.company_id, []).append(contact)
-    return [
+class Sent(Protocol):
+    """A message, as far as it says for whom it is."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def company_id(self) -> int:
+        """The company that it goes to."""
+
+    @property
+    def contact_id(self) -> int | None:
+        """The contact, None for the company itself."""
+
+    @property
+    def address(self) -> str:
+        """The address that it goes to."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The recipients of some companies, in the order of their numbers; *through* is the last of these."""
+
+    recipients: list[Recipient]
+    through: int
+
+
+def page_of(session: Session, segment: Segment, after: int, size: int, *, all_contacts: bool) -> Page | None:
+    """The recipients of the next *size* companies above the number *after*, None where there are no more."""
+    above = sa.select(*_COMPANY).where(segment.condition, Company.id > after).order_by(Company.id).limit(size)
+    companies = [CompanyFacts._make(row) for row in session.connection().execute(above)]
+    if not companies:
+        return None
+    keys = [company.id for company in companies]
+    contacts: dict[int, list[ContactFacts]] = {}
+    for row in session.connection().execute(_REACHED_OF, {"keys": keys}):
+        contacts.setdefault(row.company_id, []).append(ContactFacts._make(row))
+    recipients = [
         recipient
         for company in companies
         for recipient in _of_company(company, contacts.get(company.id, []), all_contacts=all_contacts)
     ]
+    return Page(recipients, companies[-1].id)
+
+
+def recipients_in(session: Session, app: App, actor: Actor, segment: str, *, all_contacts: bool) -> Iterator[Recipient]:
+    """The recipients of a segment, in the order of the companies. Raises NotFound, WrongInput for the segment, at once."""
+    found = segment_of(session, app, actor, segment)
+
+    def pages(after: int = 0) -> Iterator[Recipient]:
+        while (page := page_of(session, found, after, PAGE, all_contacts=all_contacts)) is not None:
+            yield from page.recipients
+            after = page.through
+
+    return pages()
 
 
 def recipient_of(session: Session, company: Company) -> Recipient:
     """Whom an offer to *company* would go to; the address may be ``""``."""
-    query = sa.select(Contact).where(Contact.company_id == company.id, Contact.email != "").order_by(Contact.id)
-    contact = session.scalars(query.limit(1)).first()
-    return Recipient(company, contact, contact.email if contact is not None else company.email)
+    row = session.connection().execute(_REACHED_OF.limit(1), {"keys": [company.id]}).first()
+    contact = ContactFacts._make(row) if row is not None else None
+    return Recipient(_facts(company), contact, contact.email if contact is not None else company.email)
 
 
-def lately_offered(session: Session, template: str) -> tuple[set[int], set[str]]:
-    """The companies and addresses that *template* was sent or queued to in the last 30 days."""
+def recipients_of(session: Session, messages: Sequence[Sent]) -> dict[int, Recipient]:
+    """The recipients of *messages* as they are on file now, by the number of the message."""
+    connection = session.connection()
+    companies = {message.company_id for message in messages}
+    contacts = {message.contact_id for message in messages if message.contact_id is not None}
+    by_id = {row[0]: CompanyFacts._make(row) for row in connection.execute(_COMPANIES, {"keys": [*companies]})}
+    rows = connection.execute(_CONTACTS, {"keys": [*contacts]}) if contacts else ()
+    people = {row[0]: ContactFacts._make(row) for row in rows}
+    return {
+        message.id: Recipient(
+            by_id[message.company_id], people.get(message.contact_id) if message.contact_id else None, message.address
+        )
+        for message in messages
+    }
+
+
+def lately_offered(
+    session: Session, template: str, since: datetime, recipients: Sequence[Recipient], besides: int | None
+) -> tuple[set[int], set[str]]:
+    """The companies and addresses of *recipients* to which *template* was sent or queued since then, in any campaign but
+    the one with the number *besides*. Where it failed, the company may be written to at another address.
+    """
     query = (
         sa.select(Message.company_id, Message.address)
         .join(Campaign, Campaign.id == Message.campaign_id)
         .where(
             Campaign.template == template,
-            Message.created_at >= clock.now() - FRESH_FOR,
+            Campaign.kind != TEST,
+            Message.created_at >= since,
             Message.state.not_in(NEVER_LEFT),
         )
     )
-    rows = session.execute(query).all()
+    if besides is not None:
+        query = query.where(Message.campaign_id != besides)
+    companies = sorted({recipient.company.id for recipient in recipients})
+    addresses = sorted({recipient.address for recipient in recipients})
+    rows = [
+        *session.execute(query.where(Message.company_id.in_(companies), Message.state != "failed")),
+        *session.execute(query.where(Message.address.in_(addresses))),
+    ]
     return {row.company_id for row in rows}, {row.address for row in rows}
 
 
-def _of_company(company: Company, contacts: list[Contact], *, all_contacts: bool) -> Iterator[Recipient]:
+def _facts(company: Company) -> CompanyFacts:
+    return CompanyFacts(
+        company.id, company.name, company.city, company.region, company.industry, company.rank, company.phone,
+        company.email,
+    )  # fmt: skip
+
+
+def _of_company(company: CompanyFacts, contacts: list[ContactFacts], *, all_contacts: bool) -> Iterator[Recipient]:
     chosen = contacts if all_contacts else contacts[:1]
     yield from (Recipient(company, contact, contact.email) for contact in chosen)
     if company.email and (all_contacts or not chosen):

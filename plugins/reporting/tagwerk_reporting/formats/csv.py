@@ -11,35 +11,42 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tagwerk_reporting.values import defused
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tagwerk_reporting.api import Cell, Document
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 
 def render(document: Document) -> bytes:
     """The content of the file."""
-    records = list(_records(document))
-    width = max(len(record) for record in records)
+    width = max([3, *(len(table.columns) + 1 for table in document.tables), 4 if document.figures else 3])
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    for record in records:
+    for record in _records(document):
         writer.writerow([_written(cell) for cell in record] + [""] * (width - len(record)))
-    return file.getvalue().encode("utf-8-sig")
+    return file.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def _records(document: Document) -> Iterator[list[Cell]]:
     yield ["report", "name", "value"]
+    yield ["report", "title", document.title]
     for name, _label, value in document.facts:
         yield ["report", name, value]
+    for text in document.texts:
+        for paragraph in text.paragraphs:
+            yield ["text", text.name, paragraph]
     for table in document.tables:
         yield [table.name, *(column.name for column in table.columns)]
         for row in table.rows:
             yield [table.name, *row]
         if table.total:
             yield [f"{table.name}_total", *table.total]
+    if document.figures:
+        yield ["figures", "figure", "value", "currency"]
+        for figure in document.figures:
+            yield ["figures", figure.name, figure.value, figure.currency]
 
 
 def _written(cell: Cell) -> str:
@@ -48,6 +55,4 @@ def _written(cell: Cell) -> str:
         return ""
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return str(cell)
+    return defused(cell) if isinstance(cell, str) else str(cell)

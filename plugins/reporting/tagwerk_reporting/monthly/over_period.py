@@ -13,28 +13,34 @@ from tagwerk.api import Period
 
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Any
 
-    from tagwerk.api import Activity, Metric, Per
+    from tagwerk.api import Metric, Per
 
 TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
 class OnePeriod:
-    """One *period* of an obligation: a day of a daily quota, the month of a monthly one. *resting* says why nothing is due."""
+    """One *period* of an obligation: a day of a daily quota, the month of a monthly one.
+
+    *activities* are rows with the fields of an activity. *resting* says why nothing is due, *remark* why less is than is written.
+    """
 
     period: Period
     target: int
     resting: str
-    activities: tuple[Activity, ...]
+    activities: tuple[Any, ...]
     done: int
+    remark: str = ""
 
 
 @dataclass(frozen=True)
 class ObligationOverPeriod:
     """One obligation over the period of a report. Amounts are in minor units.
 
-    *done* is None where no plugin that is here can record it. A daily quota has a period for each day.
+    *done* is None where no plugin that is here can record it. A daily quota has a period for each day. *declared* is what was
+    done without a witness and does not count, None where that counts or is not known.
     """
 
     metric: Metric
@@ -44,6 +50,7 @@ class ObligationOverPeriod:
     due: date | None
     measured: bool
     periods: tuple[OnePeriod, ...]
+    declared: int | None = None
 
     @property
     def name(self) -> str:
@@ -51,7 +58,7 @@ class ObligationOverPeriod:
         return f"{self.metric.name}/{self.per}"
 
     @property
-    def activities(self) -> list[Activity]:
+    def activities(self) -> list[Any]:
         """All that counts for it, period by period."""
         return [activity for each in self.periods for activity in each.activities]
 

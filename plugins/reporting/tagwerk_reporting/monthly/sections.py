@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from tagwerk.api import (
     CONTRACT_SIGNED,
+    Activity,
     Company,
     Contract,
     Money,
@@ -47,9 +48,12 @@ def obligations(owed: Iterable[ObligationOverPeriod]) -> Table:
         Column("percent", _("Percent"), "percent"),
         Column("met", _("Met"), "number"),
         Column("of", _("Of"), "number"),
+        Column("declared", _("Declared"), "number"),
         Column("due", _("Due by"), "date"),
     )
-    note = _("Met: in how many of the days or periods the target was reached.")
+    note = _(
+        "Met: in how many of the days or periods the target was reached. Declared: entered without a witness, not counted."
+    )
     return Table("obligations", _("Obligations"), columns, tuple(_obligation(each) for each in owed), note=note)
 
 
@@ -84,8 +88,13 @@ def contracts(session: Session, owed: Iterable[ObligationOverPeriod]) -> Table:
         Column("company", _("Company")),
     )
     signed = [each for each in owed if each.metric.kinds == (CONTRACT_SIGNED.name,)]
-    counted = [activity.details for each in signed for activity in each.activities]
-    numbers = {details["contract"] for details in counted if "contract" in details}
+    counted = sorted({activity.id for each in signed for activity in each.activities})
+    details = [
+        found
+        for some in pieces(counted)
+        for found in session.scalars(sa.select(Activity.details).where(Activity.id.in_(some)))
+    ]
+    numbers = {each["contract"] for each in details if "contract" in each}
     rows = [
         (contract.signed_on, contract.number, survivor(session, session.get_one(Company, contract.company_id)).name)
         for some in pieces(sorted(numbers))
@@ -99,7 +108,7 @@ def activities(app: App, session: Session, employee: Employee, owed: Sequence[Ob
     """A row for each activity behind a number, in the employee's time zone."""
     columns = (
         Column("metric", _("Obligation")),
-        Column("activity", _("Activity"), "number"),
+        Column("activity", _("Activity"), "id"),
         Column("date", _("Date"), "date"),
         Column("happened", _("When"), "moment"),
         Column("kind", _("Kind")),
@@ -109,21 +118,16 @@ def activities(app: App, session: Session, employee: Employee, owed: Sequence[Ob
     zone = ZoneInfo(employee.time_zone)
     names = _company_names(session, owed)
     titles = {kind.name: of_the_core(kind.title) for kind in known_kinds(app).values()}
-    rows = tuple(
-        (
-            each.title,
-            activity.id,
-            activity.work_date,
-            activity.happened_at.astimezone(zone).replace(microsecond=0),
-            titles.get(activity.kind, activity.kind),
-            names[activity.company_id],
-            activity.outcome or "",
-        )
-        for each in owed
-        for activity in each.activities
-    )
+    rows: list[tuple[Cell, ...]] = []
+    for each in owed:
+        title = each.title
+        for one in each.activities:
+            happened = one.happened_at.astimezone(zone)
+            moment = happened.replace(microsecond=0) if happened.microsecond else happened
+            kind, company = titles.get(one.kind, one.kind), names[one.company_id]
+            rows.append((title, one.id, one.work_date, moment, kind, company, one.outcome or ""))
     note = _("Every number above is made of these activities of the ledger.")
-    return Table("evidence", _("Evidence"), columns, rows, note=note)
+    return Table("evidence", _("Evidence"), columns, tuple(rows), note=note, groups="metric")
 
 
 def _obligation(owed: ObligationOverPeriod) -> tuple[Cell, ...]:
@@ -138,6 +142,7 @@ def _obligation(owed: ObligationOverPeriod) -> tuple[Cell, ...]:
         owed.percent,
         owed.periods_met,
         owed.periods_due,
+        owed.declared,
         owed.due,
     )
 

@@ -5,17 +5,15 @@ How many seconds are needed, the metric ``calls`` of the core says (``tagwerk/le
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from tagwerk_telephony.tables import Call
+from tagwerk.api import SHORTEST_TALK
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from collections.abc import Iterable
 
-    from tagwerk_telephony.tables import Outcome
+    from tagwerk_telephony.tables import Call, Outcome
 
 REDIAL_WITHIN = timedelta(minutes=10)
 NOBODY_THERE: tuple[Outcome, ...] = ("machine", "wrong_number")
@@ -40,22 +38,52 @@ def ends_as(call: Call) -> str:
 
 def offers_count(call: Call) -> bool:
     """Whether what was offered in the call counts: once the client has answered, and not when it was nobody."""
-    return is_on_file(call) and call.answered_at is not None and call.outcome not in NOBODY_THERE
+    return is_on_file(call) and call.answered_at is not None and call.outcome == "offer_made"
 
 
-def conversation_of(session: Session, call: Call) -> int:
-    """Redials of one number within ten minutes are one conversation, which bears the id of its first call."""
-    if call.conversation is not None:
-        return call.conversation
-    if not call.number:
-        return call.id
-    near = sa.select(Call).where(
-        Call.id != call.id,
-        Call.number == call.number,
-        Call.employee_id == call.employee_id,
-        Call.direction == call.direction,
-        Call.started_at.between(call.started_at - REDIAL_WITHIN, call.started_at + REDIAL_WITHIN),
+def may_count(call: Call) -> bool:
+    """Whether the call counts unless it is a redial."""
+    return (
+        counts(call)
+        and call.direction == "outbound"
+        and ends_as(call) == "answered"
+        and (call.talk_seconds or 0) >= SHORTEST_TALK
+        and not call.is_declared
     )
-    neighbours = session.scalars(near.order_by(Call.started_at, Call.id)).all()
-    known = [neighbour.conversation for neighbour in neighbours if neighbour.conversation is not None]
-    return known[0] if known else call.id
+
+
+def as_settled(call: Call) -> None:
+    """Write what somebody said of the end of *call*, which nobody heard; what the provider says of it holds instead."""
+    if not call.settled_as:
+        return
+    if call.ended_as is not None:
+        call.settled_as = call.settled_by = ""
+        return
+    call.answered_at = call.talk_seconds = None
+    call.ended_at, call.reached = call.started_at, call.settled_as != "not_placed"
+    match call.settled_as:
+        case "reached":
+            call.state, call.answered_at, call.talk_seconds = "completed", call.started_at, call.settled_seconds or 0
+            call.ended_at = call.started_at + timedelta(seconds=call.talk_seconds)
+        case "no_answer":
+            call.state = "no_answer"
+        case "not_placed":
+            call.state = "canceled"
+
+
+def conversations(calls: Iterable[Call]) -> dict[int, int]:
+    """For each of *calls*, all those of one employee to one number on one day, the call that it counts with, by id.
+
+    A call counts unless a counted one was answered less than ten minutes before, so that no chain of them grows without end.
+    """
+    found: dict[int, int] = {}
+    counted, counted_at = 0, datetime.min.replace(tzinfo=UTC)
+    for call in sorted(calls, key=lambda call: (call.answered_at or call.started_at, call.id)):
+        found[call.id] = call.id
+        if not may_count(call) or call.answered_at is None:
+            continue
+        if call.answered_at - counted_at < REDIAL_WITHIN:
+            found[call.id] = counted
+        else:
+            counted, counted_at = call.id, call.answered_at
+    return found

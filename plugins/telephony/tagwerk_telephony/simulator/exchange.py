@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import logging
 import zlib
@@ -11,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from tagwerk.api import clock
-from tagwerk_telephony.simulator.signing import HEADER, sign
+from tagwerk_telephony.door import HOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EVENTS_PATH = "/hooks/telephony/simulator/events"
+EVENTS_PATH = f"{HOOKS}/simulator/events"
+HEADER = "X-Simulator-Signature"
 TIMEOUT = 30.0
 """Seconds for one webhook."""
 
@@ -34,6 +37,11 @@ class CallRequest:
     call: int
     agent: str
     client: str
+
+
+def sign(secret: str, path: str, body: bytes) -> str:
+    """The signature of a request to or from the exchange: an HMAC-SHA256 of its path and body."""
+    return hmac.new(secret.encode(), path.encode("utf-8", "replace") + b"\n" + body, hashlib.sha256).hexdigest()
 
 
 def play(base: str, secret: str, asked: CallRequest) -> None:

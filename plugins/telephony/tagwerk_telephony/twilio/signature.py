@@ -1,33 +1,59 @@
 """Whether a request really comes from Twilio: ``X-Twilio-Signature`` over the public URL and the form.
 
 Source: Twilio's document "Security: validating signatures". The URL is the one that Twilio was given, so it is put together
-from ``web.public_url`` and the path and query as they came; headers of proxies are nobody's proof.
+from ``web.public_url`` and the path and query as they came; headers of proxies are nobody's proof. Twilio signs the URL with or
+without its port, whatever the port is. Its voice webhooks are forms; a body of JSON, signed by a hash in the URL, is none of
+them.
 """
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from twilio.request_validator import RequestValidator
 
 if TYPE_CHECKING:
-    from starlette.datastructures import ImmutableMultiDict
-    from starlette.requests import Request
+    from collections.abc import Iterator
 
-HEADER = "X-Twilio-Signature"
+    from tagwerk_telephony.api import Request
+
+HEADER = "x-twilio-signature"
+PORTS = {"http": 80, "https": 443}
 
 
-def is_authentic(request: Request, form: ImmutableMultiDict[str, str], public_url: str, auth_token: str) -> bool:
+def is_authentic(request: Request, auth_token: str) -> bool:
     """Whether the signature of *request* was made with *auth_token*. Without a token nothing is authentic."""
     signature = request.headers.get(HEADER, "")
     if not auth_token or not signature.isascii():
         return False
-    return bool(RequestValidator(auth_token).validate(_url(request, public_url), form, signature))
+    signed: dict[str, list[str]] = {}
+    for name, value in request.pairs:
+        signed.setdefault(name, []).append(value)
+    validator = RequestValidator(auth_token)
+    expected = [validator.compute_signature(url, _Form(signed)) for url in _urls(request.url)]
+    return any(hmac.compare_digest(each, signature) for each in expected)
 
 
-def _url(request: Request, public_url: str) -> str:
-    """The URL as Twilio called it, its path and its query still encoded as they came."""
-    base = public_url or f"{request.url.scheme}://{request.url.netloc}"
-    path = request.scope.get("raw_path", request.scope["path"].encode()).decode("latin-1").partition("?")[0]
-    query = request.scope["query_string"].decode("latin-1")
-    return f"{base}{path}?{query}" if query else f"{base}{path}"
+class _Form(dict[str, list[str]]):
+    """The form as the SDK signs it: a name that comes several times has its values beside each other."""
+
+    def getall(self, name: str) -> list[str]:
+        """All values of one name."""
+        return self[name]
+
+
+def _urls(url: str) -> Iterator[str]:
+    """The forms of *url* that Twilio may have signed: as it is, without its port, with the port of its scheme."""
+    yield url
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        return
+    host = parts.netloc.rpartition("@")[2]
+    without = host.removesuffix(f":{port}") if port is not None else host
+    for netloc in (without, f"{without}:{port or PORTS.get(parts.scheme, 443)}"):
+        if netloc != parts.netloc:
+            yield url.replace(f"{parts.scheme}://{parts.netloc}", f"{parts.scheme}://{netloc}", 1)

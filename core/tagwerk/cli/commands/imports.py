@@ -1,0 +1,57 @@
+"""Commands for lists that were taken in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from tagwerk.access.hookspecs import Command
+from tagwerk.cli.parameters import Yes
+from tagwerk.platform.texts import later, translator
+
+if TYPE_CHECKING:
+    from tagwerk.access.hookspecs import CommandLine
+
+_ = translator("tagwerk")
+
+imports = typer.Typer(help=later("Lists that were taken in."), no_args_is_help=True)
+
+
+@imports.command("list", help=later("List the lists that were taken in.\n\nExample: tagwerk imports list"))
+def list_(context: typer.Context) -> None:
+    """The newest first."""
+    from tagwerk.companies.imports.undoing import list_imports
+    from tagwerk.views.imports import imports_view
+    from tagwerk.views.tables import listing
+
+    cli: CommandLine = context.obj
+    views = [imports_view(known) for known in list_imports(cli.app(), cli.actor())]
+    columns = {"import": _("No."), "file": _("File"), "state": _("State"), "rows": _("Rows"), "created": _("New"),
+               "updated": _("Changed"), "rejected": _("Rejected")}  # fmt: skip
+    cli.show(views, listing(columns, views))
+
+
+@imports.command(
+    "undo",
+    help=later(
+        "Take a whole list back; what people changed since stays, and is named.\n\nExample: tagwerk imports undo 3"
+    ),
+)
+def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
+    """The client base as it was."""
+    from tagwerk.companies.imports.undoing import undo_import
+    from tagwerk.views.imports import undone_view
+
+    cli: CommandLine = context.obj
+    cli.confirm(_("Take back all that the import {number} brought?", number=number), yes=yes)
+    undone = undo_import(cli.app(), cli.actor(), number)
+    lines = [
+        _("Taken back: {companies} companies, {contacts} contacts, {values} values.", companies=undone.companies,
+          contacts=undone.contacts, values=undone.values)
+    ]  # fmt: skip
+    lines += [_("  stays: {company} {name}, {what}: {reason}", **vars(kept)) for kept in undone.kept]
+    cli.show(undone_view(undone), "\n".join(lines))
+
+
+COMMANDS = (Command("imports", imports),)

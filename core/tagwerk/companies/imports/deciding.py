@@ -1,0 +1,284 @@
+"""What becomes of the rows of a piece: which card each is about, and what changes on it. Nothing is written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tagwerk.companies.duplicates.names import plain, read_name
+from tagwerk.companies.duplicates.scoring import LIKELY, REASONS, SAME, likeness, may_be_alike, name_likeness
+from tagwerk.companies.duplicates.states import CardState, ContactState, addresses_of, numbers_of
+from tagwerk.companies.imports.entries import Problem
+from tagwerk.companies.imports.matching import facts_of, keys_of_means
+from tagwerk.companies.imports.values.mails import is_role
+from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tagwerk.companies.imports.entries import Entry
+
+LONGEST_NOTE = 10_000
+UNIQUE = ("customer_number", "vat_id")
+CANDIDATES = 40
+"""Cards that a row is held against: where more have a key in common with it, the key says nothing."""
+
+_ = translator("tagwerk")
+
+
+@dataclass
+class Doubt:
+    """A row that got a card of its own although another one is like it."""
+
+    line: int
+    name: str
+    like: CardState
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass
+class Piece:
+    """Rows that are taken together, and what becomes of them."""
+
+    entries: list[Entry]
+    cards: list[CardState] = field(default_factory=list)
+    created: int = 0
+    updated: int = 0
+    doubts: list[Doubt] = field(default_factory=list)
+    opted_out: list[tuple[str, CardState]] = field(default_factory=list)
+
+
+class Deciding:
+    """The cards that the rows of a piece may be about, found by key, and the decisions about one row after the other."""
+
+    def __init__(self, found: Mapping[int, Iterable[CardState]], *, overwrite: bool) -> None:
+        self.by_key: dict[int, list[CardState]] = {key: list(cards) for key, cards in found.items()}
+        self.overwrite = overwrite
+        self.piece = Piece([])
+        self.keys_of: dict[int, set[int]] = {}
+        """By which each changed card can be looked up, by its place in memory."""
+
+    def take(self, entry: Entry, keys: set[int]) -> None:
+        """Decide about one row."""
+        self.piece.entries.append(entry)
+        if entry.rejected:
+            return
+        card, doubt = self._card(entry, keys)
+        if card is not None and not card.visible:
+            entry.rejected = _("{name} is a colleague's company.", name=card.values["name"])
+            return
+        created = card is None
+        if card is None:
+            card = CardState(0, {"name": entry.company["name"]}, [], fresh=True, touched=True)
+            self.piece.created += 1
+            self.piece.cards.append(card)
+        if doubt is not None:
+            self.piece.doubts.append(doubt)
+        changed = self._company(card, entry, keys, created=created)
+        if self._contact(card, entry) or changed or created:
+            self._changed(card, keys, created=created)
+        if entry.opted_out:
+            addresses = [entry.company.get("email", ""), *addresses_of(entry.contact)]
+            self.piece.opted_out += [(address, card) for address in addresses if address]
+
+    def _changed(self, card: CardState, keys: set[int], *, created: bool) -> None:
+        """The rows that follow see what has become of the card."""
+        card.facts_ = None
+        self.keys_of.setdefault(id(card), set()).update(keys)
+        for key in keys:
+            held = self.by_key.setdefault(key, [])
+            if card not in held:
+                held.append(card)
+        if not card.touched:
+            card.touched = True
+            self.piece.cards.append(card)
+        self.piece.updated += not created
+
+    def _card(self, entry: Entry, keys: set[int]) -> tuple[CardState | None, Doubt | None]:
+        """The card that a row is about, or None; and one that is like it, where nobody can tell without looking."""
+        facts = facts_of(entry)
+        candidates: dict[int, CardState] = {}
+        for key in keys:
+            held = self.by_key.get(key, ())
+            if held and len(held) <= CANDIDATES:
+                candidates |= {id(card): card for card in held}
+        best: tuple[float, int, CardState, tuple[str, ...]] | None = None
+        reached = {key for key in keys_of_means(entry) if key in self.by_key}
+        core = read_name(facts.name).core
+        for number, card in candidates.items():
+            if not may_be_alike(core, card.values["name"]) and not any(
+                number == id(other) for key in reached for other in self.by_key[key]
+            ):
+                continue
+            found = likeness(facts, card.facts)
+            if found.score >= LIKELY and (
+                best is None or (found.score, card.visible, -card.id) > (best[0], best[2].visible, -best[2].id)
+            ):
+                best = found.score, card.id, card, found.reasons
+        if best is None:
+            return None, None
+        score, _id, card, reasons = best
+        if score >= SAME:
+            return card, None
+        if not card.visible:  # what a colleague has is not told
+            return None, None
+        return None, Doubt(entry.line.number, entry.company["name"], card, score, reasons)
+
+    def _company(self, card: CardState, entry: Entry, keys: set[int], *, created: bool) -> bool:
+        self._unique(card, entry, keys)
+        changed = False
+        for name, value in entry.company.items():
+            before = card.values.get(name, "")
+            if not value or value == before:
+                continue
+            if name == "note" and before:
+                value = self._note(before, value, entry)
+            elif not created and not self._may(card, name, before, entry):
+                continue
+            if value != before:
+                card.before.setdefault(name, before)
+                card.values[name] = value
+                changed = True
+        return changed
+
+    def _may(self, card: CardState, name: str, before: str, entry: Entry) -> bool:
+        """Whether a list may put another value in the place of *before*."""
+        if name == "name":
+            renamed = not card.fresh and any(
+                entry.company.get(unique) and entry.company[unique] == card.values.get(unique) for unique in UNIQUE
+            )
+            return self.overwrite or (
+                renamed and "name" not in card.hand_written and name_likeness(before, entry.company["name"])[0] < 0.97
+            )
+        if self.overwrite:
+            return True
+        if name in card.hand_written:
+            return False
+        return name != "rank" or before in ("", "prospect") or "rank" in card.before
+
+    def _note(self, before: str, value: str, entry: Entry) -> str:
+        """A note of a list comes after what is there, once."""
+        if value in before:
+            return before
+        together = f"{before}\n{value}"
+        if len(together) > LONGEST_NOTE:
+            entry.problems.append(
+                Problem(entry.line.number, "note", value[:200], _("the note on the card would be too long"))
+            )
+            return before
+        return together
+
+    def _unique(self, card: CardState, entry: Entry, keys: set[int]) -> None:
+        """What only one company can have stays with the card that has it."""
+        for name in UNIQUE:
+            value = entry.company.get(name)
+            if not value or value == card.values.get(name):
+                continue
+            holder = next(
+                (other for key in keys for other in self.by_key.get(key, ())
+                 if other is not card and other.values.get(name, "").casefold() == value.casefold()), None,
+            )  # fmt: skip
+            if holder is not None:
+                whose = holder.values["name"] if holder.visible else _("another company")
+                entry.problems.append(Problem(entry.line.number, name, value, _("belongs to {name}", name=whose)))
+                del entry.company[name]
+
+    def _contact(self, card: CardState, entry: Entry) -> bool:
+        """The person of a row, on the card; whether that changes anything."""
+        values = entry.contact
+        if not values:
+            return False
+        contact = self._known(card, values)
+        if contact is None:
+            self._address_once(card, entry)
+            if not any(values.get(name) for name in ("name", "email", "phone")):
+                return False
+            contact = ContactState(0, {}, fresh=True)
+            card.contacts.append(contact)
+        changed = contact.fresh
+        for name, value in values.items():
+            changed |= self._person_says(card, contact, name, value)
+        return self._consent(contact, entry) or changed
+
+    def _person_says(self, card: CardState, contact: ContactState, name: str, value: str) -> bool:
+        """Put *value* on the card unless a person wrote another one there; whether that changes anything."""
+        before = contact.values.get(name, "")
+        if name.startswith("other_") and before:
+            value = "; ".join(dict.fromkeys([*before.split("; "), *value.split("; ")]))
+        if not value or value == before:
+            return False
+        if name == "email":
+            if before and self._keep_address(contact, value):
+                return True
+            if any(value == other.values.get("email") for other in card.contacts if other is not contact):
+                return False
+        if not contact.fresh and name in contact.hand_written and not self.overwrite:
+            return False
+        contact.before.setdefault(name, before)
+        contact.values[name] = value
+        return True
+
+    def _known(self, card: CardState, values: dict[str, str]) -> ContactState | None:
+        """The person on the card that a row is about: by address, then by name, a nameless one by number."""
+        name, addresses = plain(values.get("name", "")), {text for text in addresses_of(values) if text}
+        for contact in card.contacts:
+            other = plain(contact.values.get("name", ""))
+            if addresses & set(addresses_of(contact.values)) and (not name or not other or _one_person(name, other)):
+                return contact
+        if name:
+            return next((each for each in card.contacts if _one_person(name, plain(each.values.get("name", "")))), None)
+        numbers = {text for text in numbers_of(values) if text}
+        if addresses:
+            return None
+        return next((each for each in card.contacts if numbers & set(numbers_of(each.values))), None)
+
+    def _keep_address(self, contact: ContactState, value: str) -> bool:
+        """Another address of a person who has one: the first stays the one that is written to."""
+        others = contact.values.get("other_emails", "")
+        if value in others.split("; "):
+            return False
+        if "email" in contact.hand_written and not self.overwrite:
+            contact.before.setdefault("other_emails", others)
+            contact.values["other_emails"] = "; ".join(part for part in (others, value) if part)
+            return True
+        return False
+
+    def _address_once(self, card: CardState, entry: Entry) -> None:
+        """An address of the house, or of somebody else there, is not also this person's."""
+        address = entry.contact.get("email", "")
+        holder = next((each for each in card.contacts if address and each.values.get("email") == address), None)
+        if holder is None:
+            return
+        del entry.contact["email"]
+        if is_role(address) and not card.values.get("email"):
+            card.before.setdefault("email", "")
+            card.values["email"] = address
+            return
+        name = holder.values.get("name") or _("another contact")
+        entry.problems.append(Problem(entry.line.number, "email", address, _("belongs to {name} already", name=name)))
+
+    def _consent(self, contact: ContactState, entry: Entry) -> bool:
+        """Consent that is given or taken back; what is so already changes nothing."""
+        if entry.since is not None:
+            contact.since, contact.withdrawn = entry.since.isoformat(), False
+            channels = {name for name in ("email", "phone") if contact.values.get(name)}
+            return bool(channels - contact.grounds)
+        if entry.withdrawn:
+            contact.since, contact.withdrawn = "", True
+            return bool(contact.grounds)
+        return False
+
+
+def _one_person(one: str, other: str) -> bool:
+    """Whether two names in plain letters are one person's: in any order, with or without a title."""
+    if not one or not other:
+        return False
+    titles = {"dr", "prof", "ing", "dipl", "mag"}
+    mine, theirs = set(one.split()) - titles, set(other.split()) - titles
+    return mine == theirs or (min(len(mine), len(theirs)) >= 2 and (mine <= theirs or theirs <= mine))
+
+
+def reasons_told(reasons: Iterable[str]) -> str:
+    """Reasons for and against two cards being one company, as a sentence's part."""
+    return ", ".join(_(REASONS[reason]) for reason in reasons)

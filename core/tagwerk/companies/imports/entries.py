@@ -1,0 +1,370 @@
+"""A row of a list, understood: what it says of a company and of a person there, and which of its cells say nothing we know."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from tagwerk.companies.duplicates.domains import domain_of
+from tagwerk.companies.imports.recognising.persons import in_order, parted, person_likeness
+from tagwerk.companies.imports.values.checking import Checked, checked_of
+from tagwerk.companies.imports.values.dates import day_of
+from tagwerk.companies.imports.values.mails import addresses_in
+from tagwerk.companies.imports.values.nothing import is_nothing
+from tagwerk.companies.imports.values.numbers import numbers_in
+from tagwerk.companies.imports.values.words import country_of_word, yes_or_no
+from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tagwerk.companies.imports.reading.lines import Line
+    from tagwerk.companies.imports.recognising.columns import Column
+
+LONGEST_NAME = 200
+COMPANY_TEXTS = (
+    "rank",
+    "region",
+    "city",
+    "industry",
+    "customer_number",
+    "vat_id",
+    "postcode",
+    "source",
+    "revenue",
+    "staff_size",
+)
+CONTACT_TEXTS = ("position", "department", "language", "birthday", "profession")
+ADDRESS = re.compile(
+    r"^(?P<street>.*?)[,\n;]\s*(?:(?P<before>[^,\n;]+)[,\n;]\s*)?(?:[A-Z]{1,3}-)?(?P<postcode>\d{4,5})\s+(?P<city>[^,\n;\d]+)(?:[,\n;]\s*(?P<country>[^,\n;]+))?\s*$",
+    re.S,
+)
+ADDRESS_WITHOUT_COMMAS = re.compile(
+    r"^(?P<street>\D+\d+\s?[a-z]?(?:\s?-\s?\d+)?),?\s+(?:[A-Z]{1,3}-)?(?P<postcode>\d{5})\s+(?P<city>[^\d,]+)$",
+    re.IGNORECASE,
+)
+POSTCODE_CITY = re.compile(r"^(?:([A-Z]{1,3})[- ])?(\d{4,5})[\s,]+([^\d].*)$")
+CITY_POSTCODE = re.compile(r"^([^\d]+?)[\s,]+(?:[A-Z]{1,3}-)?(\d{4,5})$")
+
+_ = translator("tagwerk")
+
+
+class Problem(NamedTuple):
+    """A cell that was not taken, or a row where *column* is empty: where it stands, and why."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a row says. *rejected* is why nothing of it can be taken; *remark* what should be looked at."""
+
+    line: Line
+    company: dict[str, str] = dataclasses.field(default_factory=dict)
+    contact: dict[str, str] = dataclasses.field(default_factory=dict)
+    since: date | None = None
+    withdrawn: bool = False
+    opted_out: bool = False
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+    rejected: str = ""
+    remark: str = ""
+
+
+class Understanding:
+    """How the rows of one list are understood: its columns, and the country and day to which numbers and dates belong."""
+
+    def __init__(self, columns: Sequence[Column], country: str, today: date) -> None:
+        self.country, self.today = country, today
+        self.places: dict[str, list[int]] = {}
+        for column in sorted(columns, key=lambda column: (-column.sureness, column.position)):
+            if column.field:
+                self.places.setdefault(column.field, []).append(column.position)
+        for places in self.places.values():
+            places.sort(key=lambda place: (-columns[place].sureness, place))
+        self.headers = [column.header or _("column {number}", number=column.position + 1) for column in columns]
+        self.month_first = any(column.month_first for column in columns)
+        self.needs_contact = "consent" in self.places or "opt_out" in self.places
+
+    def entry(self, line: Line) -> Entry:
+        """What *line* says."""
+        return _Row(self, line).entry()
+
+    def names_company(self) -> bool:
+        """Whether a row of the list can say whom it is about."""
+        return bool(self.places.keys() & {"company", "name", "contact", "last_name", "customer_number"})
+
+
+class _Row:
+    """A row while it is read."""
+
+    def __init__(self, how: Understanding, line: Line) -> None:
+        self.how = how
+        self.line = line
+        self.new = Entry(line)
+
+    def entry(self) -> Entry:
+        self.country = self._country()
+        self._whom()
+        if self.new.rejected:
+            return self.new
+        self._texts()
+        self._place()
+        self._reach()
+        self._wishes()
+        return self.new
+
+    def _values(self, field: str) -> list[tuple[int, str]]:
+        places = self.how.places.get(field)
+        if not places:
+            return []
+        cells = self.line.cells
+        found = []
+        for place in places:
+            if place < len(cells):
+                value = cells[place].strip()
+                if value.startswith("'") and value[1:2] in "=+-@\t\r":
+                    value = value[1:]  # as our own list of rejects defuses it
+                if not is_nothing(value):
+                    found.append((place, value))
+        return found
+
+    def _first(self, field: str) -> str:
+        values = self._values(field)
+        return values[0][1] if values else ""
+
+    def _problem(self, place: int, value: str, reason: str) -> None:
+        self.new.problems.append(Problem(self.line.number, self.how.headers[place], value, reason))
+
+    def _country(self) -> str:
+        for place, value in self._values("country"):
+            if (code := country_of_word(value)) is not None:
+                self.new.company["country"] = code
+                return code
+            self._problem(place, value, _("no country"))
+        return self.how.country
+
+    def _name(self, field: str) -> str:
+        for place, value in self._values(field):
+            text = " ".join(value.split())
+            if len(text) <= LONGEST_NAME:
+                return text
+            self._problem(place, value, _("longer than {longest} characters", longest=LONGEST_NAME))
+        return ""
+
+    def _whom(self) -> None:
+        """Which company and which person the row is about."""
+        company, person, either = self._name("company"), self._name("contact"), self._name("name")
+        first, last = self._name("first_name"), self._name("last_name")
+        parts = " ".join(part for part in (first, last) if part)
+        salutation = self._first("salutation")
+        if either:
+            company, person = self._either(either, company, person or parts)
+        if not person and parts and parts.casefold() != company.casefold():
+            person = parts
+        title = " ".join(self._first("title").split())
+        if person:
+            if not parts or person != parts:
+                addressed, own_title, person = parted(in_order(person))
+                salutation, title = salutation or addressed, title or own_title
+            self.new.contact["name"] = " ".join(part for part in (title, person) if part)[:LONGEST_NAME]
+            if salutation and salutation.casefold() not in ("firma", "company"):
+                self._salutation(salutation)
+        if not company:
+            company = self._without_company(person)
+        self.new.company["name"] = company
+
+    def _salutation(self, salutation: str) -> None:
+        if len(salutation) <= 16 and not salutation.isdecimal():
+            self.new.contact["salutation"] = {"herrn": "Herr"}.get(salutation.casefold(), salutation)
+        else:
+            self._problem(self.how.places["salutation"][0], salutation, _("no salutation"))
+
+    def _either(self, either: str, company: str, person: str) -> tuple[str, str]:
+        """Company and person of a row whose column Name may be about both."""
+        kind = self._first("kind").casefold()
+        if kind:
+            header = self.how.headers[self.how.places["kind"][0]].casefold()
+            word = yes_or_no(kind)
+            is_company = kind in ("company", "unternehmen", "firma", "organisation", "organization") or (
+                word is not None and word != ("person" in header and "firma" not in header)
+            )
+            return (either, person) if is_company else (company, either)
+        if company and company.casefold() != either.casefold():
+            return company, person or either
+        if person and person.casefold() != either.casefold():
+            return company or either, person
+        return (company, either) if person_likeness(either) > 0.5 else (either, person)
+
+    def _without_company(self, person: str) -> str:
+        """The company of a row that names none: by the domain of its mail, else the person's own card."""
+        for field in ("email", "company_email", "website"):
+            for _place, value in self._values(field):
+                found = addresses_in(value)[0] if "email" in field else [value]
+                domain = next((name for text in found if (name := domain_of(text))), "")
+                if domain:
+                    self.new.remark = _(
+                        "The row names no company; it was taken from the domain {domain}.", domain=domain
+                    )
+                    self.new.company["website"] = domain
+                    return domain
+        if person:
+            self.new.remark = _("The row names no company; the card carries the name of the person.")
+            return person
+        self.new.rejected = _("The row names neither a company nor a person.")
+        return ""
+
+    def _texts(self) -> None:
+        for owner, fields in ((self.new.company, COMPANY_TEXTS), (self.new.contact, CONTACT_TEXTS)):
+            for field in self.how.places.keys() & fields:
+                for place, value in self._values(field):
+                    checked = checked_of(field, value, self.country, self.how.today, self.how.month_first)
+                    if checked.wrong:
+                        self._problem(place, value, checked.wrong)
+                    elif checked.value:
+                        owner.setdefault(field, checked.value)
+        notes = [value for _place, value in self._values("note")]
+        if notes:
+            self._long("note", "\n".join(notes))
+        for place, value in self._values("website"):
+            checked = checked_of("website", value, self.country, self.how.today, month_first=False)
+            if checked.wrong:
+                self._problem(place, value, checked.wrong)
+            else:
+                self.new.company.setdefault("website", checked.value)
+
+    def _long(self, field: str, text: str) -> None:
+        checked: Checked = checked_of(field, text, self.country, self.how.today, month_first=False)
+        if checked.wrong:
+            self._problem(self.how.places[field][0], text, checked.wrong)
+        else:
+            self.new.company[field] = checked.value
+
+    def _place(self) -> None:
+        """Street, postcode and town, from columns of their own or from one for all."""
+        for place, value in self._values("postcode_city"):
+            self._postcode_city(place, value)
+        street = " ".join(part for part in (self._first("street"), self._first("house_number")) if part)
+        for place, value in self._values("address"):
+            street = self._address(place, value, street)
+        extras = [value for _place, value in self._values("street_extra")]
+        text = ", ".join(" ".join(part.split()) for part in (street, *extras) if part)
+        if text and len(text) <= LONGEST_NAME:
+            self.new.company["street"] = text
+        elif text:
+            place = self.how.places.get("street", self.how.places.get("address", [0]))[0]
+            self._problem(place, text, _("longer than {longest} characters", longest=LONGEST_NAME))
+
+    def _postcode_city(self, place: int, value: str) -> None:
+        if match := POSTCODE_CITY.match(value):
+            self._town(match[2], match[3])
+        elif match := CITY_POSTCODE.match(value):
+            self._town(match[2], match[1])
+        elif not re.search(r"\d", value):
+            self._town("", value)
+        else:
+            self._problem(place, value, _("no postcode with a city"))
+
+    def _town(self, postcode: str, city: str) -> None:
+        if postcode:
+            self.new.company.setdefault("postcode", postcode)
+        self.new.company.setdefault("city", " ".join(city.split())[:100])
+
+    def _address(self, place: int, value: str, street: str) -> str:
+        """What an address on one line says, and the street, unless there is one."""
+        on_one_line = " ".join(value.replace("\n", ", ").split())
+        if match := ADDRESS.match(value) or ADDRESS_WITHOUT_COMMAS.match(on_one_line):
+            parts = match.groupdict()
+            self._town(parts["postcode"], parts["city"])
+            if (country := parts.get("country")) and (code := country_of_word(country)):
+                self.new.company.setdefault("country", code)
+            return street or " ".join(parts["street"].replace("\n", ", ").split())
+        if not street and len(value) <= LONGEST_NAME:
+            return on_one_line
+        if "city" not in self.new.company:
+            self._problem(place, value, _("no address that can be told apart"))
+        return street
+
+    def _numbers(self, *fields: str) -> list[str]:
+        found: list[str] = []
+        for field in fields:
+            for place, value in self._values(field):
+                numbers, wrong = numbers_in(value, self.country)
+                found += [number for number in numbers if number not in found]
+                for part in wrong:
+                    self._problem(place, part, _("no telephone number"))
+        return found
+
+    def _addresses(self, field: str) -> list[str]:
+        found: list[str] = []
+        for place, value in self._values(field):
+            addresses, wrong = addresses_in(value)
+            found += [address for address in addresses if address not in found]
+            for part in wrong:
+                self._problem(place, part, _("no e-mail address"))
+        return found
+
+    def _reach(self) -> None:
+        """Mails and numbers: the person's where the row names one, else the company's."""
+        company, contact = self.new.company, self.new.contact
+        emails, own_emails = self._addresses("email"), self._addresses("company_email")
+        phones, own_phones = self._numbers("phone"), self._numbers("company_phone")
+        mobiles, fax = self._numbers("mobile"), self._numbers("fax")
+        if fax:
+            company["fax"] = fax[0]
+        named = bool(contact.get("name"))
+        phones = self._of_company("phone", own_phones, phones, all_of_them=not named)
+        emails = self._of_company("email", own_emails, emails, all_of_them=not named and not self.how.needs_contact)
+        reached = (phones or mobiles)[:1]
+        others = [number for number in phones[1:] + mobiles[1:] if number not in reached]
+        values = {
+            "email": "".join(emails[:1]), "other_emails": "; ".join(emails[1:]), "mobile": "".join(mobiles[:1]),
+            "phone": "".join(reached), "other_phones": "; ".join(others),
+        }  # fmt: skip
+        contact |= {name: value for name, value in values.items() if value}
+        if contact and not contact.keys() & {"name", "email", "phone"}:
+            self._nobody()
+
+    def _of_company(self, field: str, own: list[str], others: list[str], *, all_of_them: bool) -> list[str]:
+        """Give the company its number or address; those that are left are the person's."""
+        together = own + [each for each in others if each not in own]
+        if own or (all_of_them and together):
+            self.new.company[field] = together[0]
+            return together[1:]
+        return together
+
+    def _nobody(self) -> None:
+        """What is said of a person whom the row does not name."""
+        for field, value in self.new.contact.items():
+            place = self.how.places.get(field, [0])[0]
+            self._problem(place, value, _("the row names no person"))
+        self.new.contact.clear()
+
+    def _wishes(self) -> None:
+        for place, value in self._values("opt_out"):
+            word = yes_or_no(value)
+            if word is None:
+                self._problem(place, value, _("neither yes nor no"))
+            self.new.opted_out |= word is True
+        for place in self.how.places.get("consent", ()):
+            value = self.line.cells[place].strip() if place < len(self.line.cells) else ""
+            word = yes_or_no(value)
+            if word is not None:
+                self.new.since, self.new.withdrawn = (self.how.today, False) if word else (None, value not in ("", "-"))
+            elif not is_nothing(value):
+                day = day_of(value)
+                if day is None:
+                    self._problem(
+                        place,
+                        value,
+                        _("Consent {text!r} is neither yes, no nor a date such as 2026-03-31.", text=value),
+                    )
+                elif day > self.how.today:
+                    self._problem(place, value, _("consent that lies in the future"))
+                else:
+                    self.new.since = day

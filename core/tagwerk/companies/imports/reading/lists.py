@@ -1,0 +1,112 @@
+"""A list in a file: its header line, the rows below, and how a row is written that goes back to where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from tagwerk.companies.imports.reading import separated, spreadsheets
+from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tagwerk.companies.imports.reading.lines import Form, Line
+
+TOP = 40
+"""Lines in which the header is sought: titles, notes and a logo stand above it."""
+MOST_BYTES = 2**30
+SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+DATEV = ("EXTF", "DTVF")
+MOST_COLUMNS = 2_000
+
+_ = translator("tagwerk")
+
+
+@dataclass
+class List:
+    """A list: *header* and the *rows* below it, which can be asked for once; *passed_over* names what is not read."""
+
+    path: Path
+    header: list[str]
+    rows: Iterator[Line]
+    form: Form | None
+    header_line: int = 1
+    sheet: str = ""
+    passed_over: list[str] = field(default_factory=list)
+
+
+def open_list(path: Path, known: Callable[[list[str]], float]) -> List:
+    """The list in the file at *path*. *known* says of a line how much it is like a header: 0 for not at all.
+
+    Raises NotFound, and WrongInput for what is no list.
+    """
+    if not path.is_file():
+        raise NotFound(_("There is no file {path}.", path=path))
+    with path.open("rb") as file:
+        start = file.read(4)
+    if path.stat().st_size > MOST_BYTES:
+        raise WrongInput(_("{path} is larger than a list of companies.", path=path), _("Split it."))
+    return _of_spreadsheet(path, known) if start in SPREADSHEET else _of_text(path, known)
+
+
+def _of_text(path: Path, known: Callable[[list[str]], float]) -> List:
+    form = separated.form_of(path)
+    lines = separated.lines_of(path, form)
+    top = list(islice(lines, TOP))
+    place, _likeness = _header(top, known)
+    return _list(path, top, place, lines, form)
+
+
+def _of_spreadsheet(path: Path, known: Callable[[list[str]], float]) -> List:
+    book = spreadsheets.open_book(path)
+    best: tuple[float, str, list[Line], int, Iterator[Line]] | None = None
+    for name in book.sheet_names:
+        lines = spreadsheets.lines_of(book, name)
+        top = list(islice(lines, TOP))
+        place, likeness = _header(top, known)
+        if top and (best is None or likeness > best[0]):
+            best = likeness, name, top, place, lines
+    if best is None:
+        raise WrongInput(_("{path} is empty.", path=path))
+    _likeness, name, top, place, lines = best
+    found = _list(path, top, place, lines, None)
+    found.sheet = name
+    others = [other for other in book.sheet_names if other != name]
+    found.passed_over += [_("the sheet {name!r}", name=other) for other in others]
+    return found
+
+
+def _header(top: list[Line], known: Callable[[list[str]], float]) -> tuple[int, float]:
+    """Which of the first lines is the header, and how much it is like one."""
+    if top and top[0].cells and top[0].cells[0].strip() in DATEV and len(top) > 1:
+        return 1, 100.0  # the first line of DATEV's form is about the file
+    likeness = [known(line.cells) for line in top]
+    best = max(likeness, default=0.0)
+    return (likeness.index(best), best) if best > 0 else (0, 0.0)
+
+
+def _list(path: Path, top: list[Line], place: int, lines: Iterator[Line], form: Form | None) -> List:
+    if not top:
+        raise WrongInput(_("{path} is empty.", path=path))
+    header = [" ".join(cell.split()) for cell in top[place].cells]
+    while header and not header[-1]:
+        header.pop()
+    if len(header) > MOST_COLUMNS:
+        raise WrongInput(_("{path} has more columns than a list of companies.", path=path))
+    rows = _rows(chain(top[place + 1 :], lines), top[place].cells)
+    found = List(path, header, rows, form, top[place].number)
+    above = sum(any(cell.strip() for cell in line.cells) for line in top[:place])
+    if above:
+        found.passed_over.append(_("{number} lines above the header", number=above))
+    return found
+
+
+def _rows(lines: Iterator[Line], header: list[str]) -> Iterator[Line]:
+    """The lines with anything in them; a header that is repeated on each printed page is none."""
+    for line in lines:
+        if any(line.cells) and line.cells != header and any(cell.strip() for cell in line.cells):
+            yield line

@@ -1,0 +1,199 @@
+"""A header line, read: which field the words above a column name, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from tagwerk.companies.duplicates.wordlists import words
+from tagwerk.companies.imports.recognising.fields import HEADERS, LEFT_OUT, phrases
+
+PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "#": " nr "})
+CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+EXACT, COMPOSED, GUESSED = 1.0, 0.8, 0.5
+
+META = words("""
+    label type typ kategorie category bemerkung datum date code calling currency created modified updated owner
+    status anzahl count zuletzt last letzter letzte naechster next open closed won lost sum score domain bounce
+    valid verified seit since stage lead deal deals activity activities task tasks campaign opt newsletter id
+    ids key linkedin xing facebook twitter instagram skype youtube tiktok whatsapp assistant assistent spouse
+    iban bic konto bank steuernummer
+    """)
+"""Words that make a column be about something else than the thing that it names: ``Phone 1 - Label``."""
+PRIVATE = words("privat private home persoenlich personal")
+OTHER_PLACE = words("shipping lieferung liefer lieferadresse delivery versand other weitere alternative alternate")
+OF_COMPANY = words(
+    "company firma firmen unternehmen organization organisation account zentrale hq headquarters betrieb"
+)
+OF_PERSON = words("person contact kontakt ansprechpartner ansprechperson kontaktperson ap")
+FILLING = words("""
+    the der die das des of von vom for fuer and und u in im am an a hauptadresse main primary haupt mailing
+    billing business geschaeftlich work office dienstlich rechnung rechnungsadresse rechnungsanschrift address
+    adresse value field nr no kunde kunden customer client default standard aktuell angabe optional required
+    pflichtfeld 1 2 3 4 5 i ii
+    """)
+NOUNS = {
+    "mobile": "mobile mobil handy cell cellphone mobiltelefon mobilfunk handynummer mobilnummer mobiltel natel smartphone",
+    "fax": "fax telefax faxnummer faxnr",
+    "phone": "telefon phone telephone tel fon rufnummer telefonnummer phones festnetz durchwahl telefonnr telnr telno"
+    " telefonnummern",
+    "email": "email mail mailadresse emailadresse emails emailaddress mailaddress mails",
+    "street": "street strasse str anschrift strassenname streetaddress strassenr",
+    "house_number": "hausnummer hausnr",
+    "postcode": "plz postleitzahl zip postcode zipcode postalcode",
+    "city": "city ort stadt town wohnort",
+    "region": "bundesland state region province kanton",
+    "country": "country land laendercode staat",
+    "website": "website webseite homepage url internet internetseite www webpage web internetadresse",
+    "industry": "branche industry sector wirtschaftszweig",
+    "vat_id": "vat ustid ustidnr umsatzsteuerid uid ust umsatzsteuer",
+    "customer_number": "kundennummer kundennr kdnr customernumber kundenno customerno debitor debitornummer debitorennummer",
+    "birthday": "geburtstag geburtsdatum birthday birthdate geb dob",
+    "first_name": "vorname firstname forename givenname",
+    "last_name": "nachname lastname surname zuname familienname",
+    "salutation": "anrede salutation",
+    "position": "position funktion jobtitle jobtitel rolle",
+    "department": "abteilung department",
+    "language": "sprache language",
+    "note": "notiz notizen note notes bemerkung bemerkungen kommentar comment beschreibung description anmerkung anmerkungen"
+    " memo",
+    "revenue": "umsatz revenue jahresumsatz turnover",
+    "staff_size": "mitarbeiter mitarbeiterzahl employees mitarbeiteranzahl beschaeftigte",
+    "source": "herkunft quelle leadquelle source",
+    "consent": "einwilligung consent werbeeinwilligung",
+    "company": "firma unternehmen firmenname unternehmensname company organisation organization account",
+    "contact": "ansprechpartner ansprechpartnerin kontaktperson ansprechperson contact kontakt",
+}
+NOUN = {word: field for field, words in NOUNS.items() for word in words.split()}
+ORDER = {field: place for place, field in enumerate(NOUNS)}
+
+
+class Reading(NamedTuple):
+    """What a header says: *field* is ``""`` where it is not understood, ``-`` where the card has no place for it."""
+
+    field: str
+    sureness: float
+
+
+UNKNOWN = Reading("", 0.0)
+NO_PLACE = Reading("-", EXACT)
+
+
+def plain(header: str) -> str:
+    """A header as it is compared: lower case, no umlauts, words parted by single blanks."""
+    text = CAMEL.sub(" ", header.strip().strip("'\"*"))
+    text = re.sub(r"^tagwerk[ _-]+", "", text.casefold().translate(PLAIN))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
+
+
+def _known() -> dict[str, Reading]:
+    found = dict.fromkeys(phrases(LEFT_OUT), NO_PLACE)
+    for field, text in HEADERS.items():
+        for phrase in phrases(text):
+            found.setdefault(phrase, Reading(field, EXACT))
+            found.setdefault(phrase.replace(" ", ""), Reading(field, EXACT))
+    return found | {field.replace("_", " "): Reading(field, EXACT) for field in HEADERS}
+
+
+KNOWN = _known()
+
+
+@lru_cache(2048)
+def read_header(header: str) -> Reading:
+    """The field that *header* names."""
+    text = plain(header)
+    if not text:
+        return UNKNOWN
+    for form in (text, text.replace("e mail", "email"), text.replace(" ", "")):
+        if (found := KNOWN.get(form)) is not None:
+            return found
+    without_digits = re.sub(r" ?\b\d{1,4}$", "", text)
+    if without_digits != text and (found := KNOWN.get(without_digits)) is not None and found.field != "name":
+        return Reading(found.field, COMPOSED)
+    return _composed(text.replace("e mail", "email").replace("e post", "email"))
+
+
+def _composed(text: str) -> Reading:
+    """A header of several words: the thing that it names, whose it is, and whether it is about something else."""
+    words = text.split()
+    rest = [word for word in words if not word.isdigit() and word not in FILLING]
+    if any(word in META for word in rest) and not _names_all(rest):
+        return Reading("-", COMPOSED)
+    if any(word in PRIVATE for word in rest):
+        return Reading("email", COMPOSED) if "email" in rest else Reading("-", COMPOSED)
+    if any(word in OTHER_PLACE for word in rest) and {NOUN.get(word) for word in rest} & PLACES:
+        return Reading("-", COMPOSED)
+    if {"postcode", "city"} <= {NOUN.get(word) for word in rest}:
+        return Reading("postcode_city", COMPOSED)
+    fields = sorted({NOUN[word] for word in rest if word in NOUN}, key=ORDER.__getitem__)
+    things = [field for field in fields if field not in ("company", "contact")]
+    if things:
+        return _whose(things[0], rest, sure=len(rest) <= 3)
+    joined = _known_without_filling(" ".join(rest))
+    if joined is not None:
+        return joined
+    if "name" in rest and any(word in OF_PERSON for word in rest):
+        return Reading("contact", COMPOSED)
+    if "name" in rest and any(word in OF_COMPANY for word in rest):
+        return Reading("company", COMPOSED)
+    return Reading(fields[0], GUESSED) if fields and len(rest) <= 3 else _inside(rest)
+
+
+PLACES = {"street", "postcode", "city", "region", "country", "house_number"}
+
+
+CODES = {"code": {"postcode", "country", "language", "region"}, "id": {"vat_id", "customer_number"}, "typ": {"vat_id"}}
+"""What may have such a word beside it and still be about the thing itself."""
+
+
+def _names_all(rest: list[str]) -> bool:
+    """``Country code`` is a country, ``phone country code`` is no phone: only what is about a place may have a code."""
+    about = {NOUN.get(word) for word in rest if word not in META}
+    return (
+        bool(about)
+        and {word for word in rest if word in META} <= CODES.keys()
+        and all(about <= fields for word, fields in CODES.items() if word in rest)
+    )
+
+
+def _whose(field: str, rest: list[str], *, sure: bool) -> Reading:
+    sureness = COMPOSED if sure else GUESSED
+    if (
+        field in ("phone", "email")
+        and any(word in OF_COMPANY for word in rest)
+        and not any(w in OF_PERSON for w in rest)
+    ):
+        return Reading(f"company_{field}", sureness)
+    return Reading(field, sureness)
+
+
+def _known_without_filling(text: str) -> Reading | None:
+    found = KNOWN.get(text)
+    return Reading(found.field, COMPOSED) if found is not None else None
+
+
+def _inside(rest: list[str]) -> Reading:
+    """A compound that ends in a word that we know: ``Kundentelefon``."""
+    for word in rest:
+        for noun, field in NOUN.items():
+            if len(noun) >= 5 and word.endswith(noun) and not word.startswith(("liefer", "privat")):
+                return Reading(field, GUESSED)
+    return UNKNOWN
+
+
+def likeness_to_header(cells: list[str]) -> float:
+    """How much a line is like a header: what is known of its cells, and that none of them looks like a value."""
+    filled = [cell for cell in cells if cell.strip()]
+    if not filled or len(filled) > 2000:
+        return 0.0
+    if any(len(cell) > 120 for cell in filled) or any(
+        re.search(r"\S@\S+\.\w|\d{6}|https?://", cell) for cell in filled
+    ):
+        return 0.0
+    readings = [read_header(cell) for cell in filled]
+    named = sum(reading.sureness for reading in readings if reading.field)
+    fields = {reading.field for reading in readings} - {"", "-"}
+    if not fields or (len(filled) > 2 and named < len(filled) * 0.25):
+        return 0.0
+    return named + len(fields) + len(filled) * 0.1

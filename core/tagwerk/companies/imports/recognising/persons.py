@@ -1,0 +1,72 @@
+"""Whether a name is a person's or a company's."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from tagwerk.companies.duplicates.names import FORMS, first_names, plain, read_name
+from tagwerk.companies.duplicates.wordlists import words
+
+ADDRESSED = re.compile(
+    r"^(?:(?P<salutation>herrn?|frau|fr|hr|mr|mrs|ms|miss|dhr|mme|mevr)\b\.?\s+)?(?P<title>(?:(?:prof|dr|dipl|mag|ing|med|rer|nat|jur|phil"
+    r"|habil|mba|msc|bsc|h\.?c)\b\.?[\s-]*)*)(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+NAME = re.compile(r"^[^\W\d_][^\W\d_'’.\-]*(?:-[^\W\d_][^\W\d_'’]*)?\.?$")
+PARTICLES = words("von van vom zu zur de der den del della di da dos la le el al ten ter und zum af")
+TRADE = re.compile(
+    r"bau|handel|technik|service|werk|haus|hof|shop|markt|laden|verein|verband|stadt|gemeinde|amt|schule|universit|klinik|praxis"
+    r"|apothek|baecker|metzger|fleischer|schrein|tischler|maler|elektro|sanitaer|heizung|garten|moebel|druck|verlag|agentur|media"
+    r"|beratung|consult|solution|system|logisti|spedition|transport|reise|hotel|gasthof|restaurant|cafe|pension|auto|kfz|reifen|metall"
+    r"|stahl|holz|glas|textil|mode|schuh|sport|fitness|kosmetik|friseur|salon|studio|design|software|computer|daten|energie|solar"
+    r"|immobilien|versicherung|finanz|bank|sparkasse|kanzlei|rechtsanw|steuerber|notar|archite|ingenieur|labor|pharma|medizin"
+    r"|pflege|stiftung|institut|akademie|gruppe|group|holding|international|industri|produktion|fabrik|manufaktur|brauerei|winzer"
+    r"|weingut|gmbh|gebr|soehne|sohn\b|partner|team|center|zentrum|zentrale|express|trading|supply|company|global|food|lebensmittel"
+    r"|getraenk|obst|gemuese|fisch|fleisch|backwaren|bioladen|werkstatt|montage|geruest|dach|fliesen|boden|estrich|kuechen|baustoff"
+    r"|landwirt|agrar|forst|tier|zoo|blumen|optik|juwel|uhren|spiel|buch|musik|film|foto|event|catering|reinigung|security|sicherheit"
+)
+
+
+@lru_cache(4096)
+def person_likeness(name: str) -> float:
+    """How much *name* is like a person's: below 0 for a company's, 0 where nothing tells."""
+    text = name.strip()
+    salutation, title, rest = parted(text)
+    if salutation or title:
+        return 1.0
+    words = rest.replace(",", " ").split()
+    if read_name(text).form or any(plain(word) in FORMS for word in words) or re.search(r"[\d&@/+!]", text):
+        return -1.0
+    if not 2 <= len(words) <= 4 or TRADE.search(plain(text)):
+        return -0.7 if TRADE.search(plain(text)) else -0.3
+    if not all(NAME.match(word) for word in words):
+        return -0.4
+    capital = [word for word in words if word.casefold() not in PARTICLES]
+    if (
+        not capital
+        or any(not word[0].isupper() for word in capital)
+        or any(len(word) > 3 and word.isupper() for word in words)
+    ):
+        return -0.2
+    known = {plain(part) for word in words for part in word.split("-")} & first_names()
+    return 0.9 if known else 0.1
+
+
+def parted(name: str) -> tuple[str, str, str]:
+    """Salutation, title and the rest of how a person is addressed: ``Herr Dr. Jürgen Groß``."""
+    match = ADDRESSED.match(name.strip())
+    assert match
+    salutation = match["salutation"] or ""
+    if not match["rest"].strip():
+        return "", "", name.strip()
+    usual = {"hr": "Herr", "herrn": "Herr", "fr": "Frau"}
+    return usual.get(salutation.casefold(), salutation), " ".join(match["title"].split()), match["rest"].strip()
+
+
+def in_order(name: str) -> str:
+    """``Groß, Jürgen`` as it is said: ``Jürgen Groß``."""
+    last, comma, first = name.partition(",")
+    if comma and first.strip() and "," not in first and len(first.split()) <= 3:
+        return f"{first.strip()} {last.strip()}"
+    return name.strip()

@@ -1,0 +1,108 @@
+"""What was not taken goes back in the form of its list, with the reasons, to be mended and fed in again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tagwerk.companies.imports.reading.lines import Form
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.home.private import write_new
+from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tagwerk.companies.imports.entries import Entry
+    from tagwerk.companies.imports.reading.lists import List
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+OWN_COLUMNS = ("line", "column", "value", "reason")
+BETWEEN = " | "
+MOST_REJECTS = 1000
+
+_ = translator("tagwerk")
+
+
+class Rejects:
+    """The file with the rows of *found* that were not taken, or not as a whole. It is there when there is a first one.
+
+    *before* is the file that an interrupted import began.
+    """
+
+    def __init__(self, found: List, folder: Path, before: str = "") -> None:
+        self.found, self.folder = found, folder
+        self.form = found.form or Form(separator=";")
+        self.path: Path | None = Path(before) if before else None
+        width = len(found.header)
+        while width and found.header[width - 1] in OWN_COLUMNS:
+            width -= 1  # a list of rejects that came back
+        self.width = width if found.header[width:] == list(OWN_COLUMNS) else len(found.header)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Write those of *entries* that have a problem. Raises WrongInput where nothing can be written."""
+        rows = [entry for entry in entries if entry.rejected or entry.problems]
+        if not rows:
+            return
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, delimiter=self.form.separator)
+        if self.path is None:
+            text.write(f"sep={self.form.separator}\r\n" if self.form.says_separator else "")
+            writer.writerow([*self.found.header[: self.width], *OWN_COLUMNS])
+        for entry in rows:
+            cells = [*entry.line.cells[: self.width], *[""] * (self.width - len(entry.line.cells))]
+            writer.writerow([_harmless(cell) for cell in cells + _reasons(entry)])
+        encoding = "utf-8-sig" if self.form.encoding == "utf-8" else self.form.encoding
+        data = text.getvalue().encode(encoding, errors="replace")
+        if self.path is None:
+            self.path = _new_file(self.folder, self.found.path.name, ".csv", data)
+            return
+        opened = os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(opened, "ab") as file:
+            file.write(data.removeprefix("".encode(encoding)))  # the mark of the encoding stands at the beginning alone
+
+    def finish(self) -> Path | None:
+        """The file, where there is one: of a spreadsheet it is a spreadsheet."""
+        if self.path is None or self.found.form is not None:
+            return self.path
+        from openpyxl import Workbook
+
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet((self.found.sheet or "rejects")[:31])
+        with self.path.open(encoding="utf-8-sig", newline="") as file:
+            for cells in csv.reader(file, delimiter=self.form.separator):
+                sheet.append([cell[1:] if cell.startswith("'") else cell for cell in cells])
+        data = io.BytesIO()
+        book.save(data)
+        target = _new_file(self.folder, self.found.path.name, ".xlsx", data.getvalue())
+        self.path.unlink()
+        return target
+
+
+def _new_file(folder: Path, name: str, ending: str, data: bytes) -> Path:
+    """A file of its own beside the list, through no link and in nobody's place."""
+    for number in range(1, MOST_REJECTS):
+        path = folder / f"{name}.rejects{'' if number == 1 else f'-{number}'}{ending}"
+        try:
+            write_new(path, data)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise WrongInput(_("{path} cannot be written: {cause}.", path=path, cause=error.strerror)) from None
+        return path
+    raise WrongInput(_("{folder} has too many lists of rejected rows.", folder=folder))
+
+
+def _reasons(entry: Entry) -> list[str]:
+    if entry.rejected:
+        return [str(entry.line.number), "", "", entry.rejected]
+    parts = zip(*((problem.column, problem.value, problem.reason) for problem in entry.problems), strict=True)
+    return [str(entry.line.number), *(BETWEEN.join(part) for part in parts)]
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula is defused; reading takes the quote off again."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -1,0 +1,1 @@
+"""What stands in a cell, in the form in which the card keeps it."""

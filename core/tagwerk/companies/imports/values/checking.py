@@ -1,0 +1,63 @@
+"""The value of a cell in the form in which a card keeps it, or why it is none."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from tagwerk.companies.imports.values.dates import birthday_of
+from tagwerk.companies.imports.values.words import language_of, rank_of
+from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    from datetime import date
+
+LONGEST = {"region": 64, "city": 100, "industry": 100, "website": 200, "position": 100, "profession": 64, "customer_number": 64,
+           "postcode": 16, "source": 100, "revenue": 64, "staff_size": 32, "department": 100, "note": 10_000}  # fmt: skip
+VAT = re.compile(
+    r"^(?:ATU|BE|BG|CHE|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LI|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI)[A-Z0-9]{5,14}$"
+)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+_ = translator("tagwerk")
+
+
+class Checked(NamedTuple):
+    """The value as it is kept, or what is *wrong* with it."""
+
+    value: str
+    wrong: str = ""
+
+
+@lru_cache(8192)
+def checked_of(field: str, value: str, country: str, today: date, month_first: bool) -> Checked:
+    """The value of a field, which is not empty."""
+    if field == "rank":
+        return Checked(rank) if (rank := rank_of(value)) else Checked("", _("no rank that we know"))
+    if field == "language":
+        return Checked(language) if (language := language_of(value)) else Checked("", _("no language that we know"))
+    if field == "birthday":
+        day = birthday_of(value, today, month_first=month_first)
+        return Checked(day) if day else Checked("", _("no birthday"))
+    if field == "vat_id":
+        return _vat_id(value, country)
+    text = CONTROL.sub("", value)
+    text = text.strip() if field == "note" else " ".join(text.split())
+    if field == "website" and ("@" in text or "." not in text):
+        return Checked("", _("no web address"))
+    if field in ("postcode", "customer_number") and text.endswith(".0") and text[:-2].isdecimal():
+        text = text[:-2]
+    if field == "postcode" and country == "DE" and text.isdecimal() and len(text) == 4:
+        text = f"0{text}"  # a spreadsheet has cut the zero of 01067
+    longest = LONGEST[field]
+    if len(text) > longest:
+        return Checked("", _("longer than {longest} characters", longest=longest))
+    return Checked(text)
+
+
+def _vat_id(value: str, country: str) -> Checked:
+    text = re.sub(r"(MWST|TVA|IVA)$", "", re.sub(r"[^A-Z0-9]", "", value.upper()))
+    if text.isdecimal() and len(text) == 9 and country == "DE":
+        text = f"DE{text}"
+    return Checked(text) if VAT.match(text) and sum(map(str.isdigit, text)) >= 5 else Checked("", _("no VAT id"))

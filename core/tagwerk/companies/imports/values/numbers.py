@@ -1,0 +1,80 @@
+"""Telephone numbers as they stand in lists: several in a cell, with words beside them, or without their first digits."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+LABEL = re.compile(
+    r"\((?=[^)]*[^\W\d_])[^)]*\)|\b(?:tel(?:efon)?|fon|phone|mobil|mobile|handy|fax|zentrale|büro|privat|work|home)\b\.?:?",
+    re.I,
+)
+BETWEEN = re.compile(
+    r"[;,|\n]|\s+(?:oder|or|und|u\.|bzw\.?|:::)\s+|\s:::\s|\s/\s(?=\+|0)|/(?=\s*\+)|(?<=\d{6})\s*/\s*(?=0\d)"
+)
+ZERO = re.compile(r"(?<=\d)\s*\(0\)|\(0\)(?=\s*\d)")
+EXPONENT = re.compile(r"\d[.,]\d+E\+?\d+$", re.IGNORECASE)
+SHORTEST, LONG = 5, 11
+EASY = re.compile(r"^\+49[1-9]\d{7,11}$|^\+4[13][1-9]\d{8,9}$")
+"""Numbers of the countries next door in full: their digits are all that is looked at."""
+
+
+def numbers_in(value: str, country: str) -> tuple[list[str], list[str]]:
+    """The numbers in a cell in E.164, and what of it is none."""
+    if "\ufeff" in value or "\u202a" in value or "\u200e" in value:
+        value = re.sub("[\ufeff\u202a\u202c\u200e\u200f]", "", value)
+    found, wrong = [], []
+    for part in BETWEEN.split(value) if not value.isalnum() else [value]:
+        text = LABEL.sub(" ", part).strip(" .:-/")
+        if not re.search(r"\d", text):
+            continue  # words alone, such as (Zentrale)
+        number = one_number(text, country)
+        if number is None:
+            wrong.append(part.strip())
+        elif number not in found:
+            found.append(number)
+    if wrong and (whole := one_number(LABEL.sub(" ", value).strip(), country)) is not None:
+        return [whole], []
+    return found, wrong
+
+
+def one_number(text: str, country: str) -> str | None:
+    """*text* in E.164, or None where it is no telephone number."""
+    bare = re.sub(r"[\s()/.\-–—]", "", ZERO.sub("", text) if "(0)" in text else text)
+    if len(bare) < SHORTEST:
+        return None  # an extension alone
+    if bare.startswith("00"):
+        bare = "+" + bare[2:]
+    elif bare.startswith("0") and country == "DE" and bare.isdecimal():
+        bare = "+49" + bare[1:]
+    if bare.isascii() and EASY.match(bare):
+        return bare
+    return _parsed(text if not text.replace(" ", "").endswith(".0") else text.replace(" ", "")[:-2], country)
+
+
+@lru_cache(4096)
+def _parsed(text: str, country: str) -> str | None:
+    import phonenumbers
+
+    if EXPONENT.search(text):
+        return None  # a spreadsheet has rounded it
+    text = ZERO.sub("", text) if re.match(r"\s*(?:\+|00)", text) else text
+    digits = re.sub(r"\D", "", text)
+    if not text.lstrip().startswith(("+", "0", "(")) and len(digits) >= LONG:
+        number = _possible("+" + digits, country)
+        if number is not None and phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    number = _possible(text, country)
+    if number is None:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _possible(text: str, country: str):  # type: ignore[no-untyped-def]
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, country or "DE")
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None

@@ -1,0 +1,1 @@
+"""Hosting guests: plugins are found, loaded, watched while they are called, checked in what they give, and remembered."""

@@ -1,0 +1,104 @@
+"""Registering what a plugin implements, hook by hook: one that is misspelt or has a wrong signature costs the others nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+from tagwerk.platform.errors import PluginError, UnknownHook
+from tagwerk.platform.hosting.guarding import Guard
+from tagwerk.platform.hosting.loading.entries import GROUP
+from tagwerk.platform.hosting.loading.scanning import MARK, Implementation, implementations, unmarked
+from tagwerk.platform.inputs import nearest
+from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+    from tagwerk.platform.hosting.plugin import Plugin
+
+BEFORE = "_before_"
+"""In the name of a hook that may refuse."""
+LIKE_A_VETO = 0.75  # how much a name that no hook has must be like that of a veto to be taken for one
+
+_ = translator("tagwerk")
+
+
+class Manager(pluggy.PluginManager):
+    """Pluggy's manager, which looks at the functions in ``sound`` alone while a module is registered."""
+
+    sound: frozenset[str] | None = None
+
+    def parse_hookimpl_opts(self, plugin: object, name: str) -> Any:
+        """The options of an implementation that was found sound; of what tests register, as pluggy finds them."""
+        if self.sound is not None and name not in self.sound:
+            return None
+        return super().parse_hookimpl_opts(plugin, name)
+
+    def specified(self) -> list[str]:
+        """The names of all hooks."""
+        return sorted(name for name in vars(self.hook) if not name.startswith("_"))
+
+
+def register(manager: Manager, plugin: Plugin, module: ModuleType, name: str, plugins: Iterable[str]) -> None:
+    """Register what *module* implements under *name*; what cannot be is marked broken in *plugin*, or waits for its plugin."""
+    with Guard(plugin, "hooks"):
+        found = implementations(module)
+        sound = list(_sound(manager, plugin, found, (GROUP, *plugins)))
+        for missing in unmarked(module, set(manager.specified())):
+            plugin.refuse(missing, _("{name} is not marked with @hookimpl, so nobody calls it.", name=missing))
+        plugin.hooks = sorted({*plugin.hooks, *(each.hook for each in sound)})
+        manager.sound = frozenset(each.name for each in sound)
+        try:
+            manager.register(module, name)
+        except pluggy.PluginValidationError as error:
+            raise PluginError(str(error)) from None
+        finally:
+            manager.sound = None
+
+
+def _sound(
+    manager: Manager, plugin: Plugin, found: Iterable[Implementation], owners: tuple[str, ...]
+) -> Iterator[Implementation]:
+    for each in found:
+        caller = getattr(manager.hook, each.hook, None)
+        if caller is None or not caller.has_spec():
+            _refuse_or_wait(manager, plugin, each.hook, owners)
+        elif each.flaw:
+            plugin.refuse(each.hook, each.flaw)
+        elif strangers := each.strangers(caller.spec.argnames):
+            plugin.refuse(
+                each.hook,
+                _("{hook} takes {strangers}, which its specification does not give: {known}.", hook=each.hook,
+                  strangers=", ".join(strangers), known=", ".join(caller.spec.argnames) or "-"),
+            )  # fmt: skip
+        else:
+            yield each
+
+
+def _refuse_or_wait(manager: Manager, plugin: Plugin, hook: str, owners: tuple[str, ...]) -> None:
+    """A misspelt hook is refused; one whose plugin is not here waits for it.
+
+    A hook carries the name of its plugin in front: where somebody here specifies hooks of that name, this one is misspelt. What
+    is much like a veto is taken for one that cannot be asked.
+    """
+    hooks = manager.specified()
+    veto = nearest(hook, [name for name in hooks if BEFORE in name], likeness=LIKE_A_VETO)
+    if (
+        not veto
+        and not hook.startswith(tuple(f"{owner}_" for owner in owners))
+        and not nearest(hook, hooks, likeness=0.9)
+    ):
+        plugin.waiting_for.append(hook)
+        return
+    meant = veto or nearest(hook, hooks)
+    hint = _("Did you mean {name}?", name=meant) if meant else ""
+    error = UnknownHook(_("There is no hook {name}.", name=hook), hint)
+    plugin.refuse(hook, error)
+    if veto:
+        plugin.refuse(veto, error)
+
+
+assert f"{GROUP}_impl" == MARK

@@ -1,0 +1,1 @@
+"""People's data: what is held of somebody, forgetting somebody, and what is kept for a time only."""

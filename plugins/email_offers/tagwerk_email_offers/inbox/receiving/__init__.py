@@ -1,0 +1,1 @@
+"""Taking mails in: whatever they are made of, each is kept or counted, and only what is certain acts."""

@@ -1,0 +1,1 @@
+"""Campaigns of somebody who leaves: they wait, until a successor takes them over."""

@@ -1,0 +1,138 @@
+"""What robots write for those who are absent, and for what came in, in the languages in which they do: tables, ``robots`` weighs
+them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SURE = (
+    r"odpowied[źz] automatyczna|automatische?[srn]? ?(antwort|abwesenheit|hinweis|rück|eingangs)\w*"
+    r"|automatische (rück|abwesenheits)?-?(antwort|nachricht|mitteilung|notiz|benachrichtigung|rückmeldung"
+    r"|eingangsbestätigung)|automatisch(e|er) (abwesenheit|hinweis)\w*|abwesenheits?\w*|autoantwort"
+    r"|out[- ]of[- ](the )?office(?! (furniture|chair|space|suppl|desk|equip|party|rental))|ooo\b|o\.o\.o\.?|oof\b"
+    r"|auto(matic|mated)?[- ]?(reply|response|respond|antwort|answer)\w*|auto:|autoreply|auto-?generated reply"
+    r"|away from (the|my) (office|desk|mail|e-?mail|computer)|i am (currently )?(away|out|on)|i'?m (away|out|on leave"
+    r"|on vacation)|on (annual|maternity|parental|sick|paternity) leave|vacation (reply|message|response|notice"
+    r"|auto)\w*|absence (notice|notification)"
+    r"|réponse automatique|message automatique|absence du bureau|message d.absence|notification d.absence|absent\(e\)"
+    r"|absen(t|ce) (du|jusqu|de|au)|en congés?\b|de absence"
+    r"|respuesta autom[aá]tica|fuera de (la )?oficina|mensaje autom[aá]tico|notificaci[oó]n de ausencia|ausente"
+    r"|aviso de ausencia|estoy (fuera|de vacaciones)"
+    r"|(risposta|messaggio) automatic[oa]|fuori (sede|ufficio)|assente|assenza|in ferie"
+    r"|automatisch (antwoord|bericht)|afwezig\w*|buiten kantoor|niet aanwezig|ik ben (afwezig|met vakantie)"
+    r"|auto-?svar\w*|automatiskt? svar|automatiskt? (meddelande|besked)|frånvar\w*|fravær\w*|fraværs\w*"
+    r"|ikke til stede|på ferie|på semester"
+    r"|automaattinen (poissaolo)?\w*|automaattivastaus|autovastaus|poissa\w*"
+    r"|automatyczna odpowied\w*|autoodpowied\w*|autoresponder|poza biurem|nieobecno\w*|jestem na urlopie"
+    r"|automatick[áaýy] (odpov\w*|odgovor)|mimo kancel\w*|nepřítomnost\w*|neprítomnos\w*|automatsk\w* odgovor"
+    r"|samodejni odgovor|odsotnost"
+    r"|automatikus (válasz|üzenet)|távollét\w*|házon kívül"
+    r"|resposta autom[aá]tica|fora do escrit[oó]rio|ausência\w*|de férias|mensagem autom[aá]tica"
+    r"|автоответ\w*|автоматический ответ|автоматична відповідь|вне офиса|отсутств\w*|нет на месте"
+    r"|otomatik (yanıt|cevap)|ofis d[ıi][şs][ıi]\w*|tatilde|r[aă]spuns automat\w*|αυτόματη απάντηση|εκτός γραφείου"
+    r"|自動(返信|応答)\w*|不在(通知|連絡|のお知らせ)?|自动(回复|答复)|自動回覆|外出|부재(\s?중)?|자동 ?(회신|응답)"
+    r"|trả lời tự động|ตอบกลับอัตโนมัติ"
+    r"|מענה אוטומטי|תשובה אוטומטית|رد تلقائي|الرد التلقائي"
+)
+_I_AM = (
+    r"(?:je (?:suis|serai)|sono|siamo|sarò|ik ben|wij zijn|estoy|estaré|jestem|jesteśmy|jsem|jsme|sou|estou|jag är|jeg er"
+    r"|olen|buradayım|şu anda|i am|i'm|we are) (?:currently |actuellement |attualmente |obecnie |momenteel |nu |lige nu )?"
+)
+ABSENT = re.compile(rf"\W*(?:\w{{1,4}}\s?:\s*)?(?:{_I_AM})?(?:{_SURE})(?![\w-])", re.IGNORECASE)
+_MAYBE = (
+    r"abwesend|nicht (im (büro|haus|hause|office|dienst)|erreichbar|da|am platz)|außer ?haus|ausser ?haus"
+    r"|urlaubs?(\w*(benachrichtigung|notiz|meldung|info|nachricht|antwort|vertretung))?|im urlaub|bin (im urlaub"
+    r"|nicht|abwesend)\b.*"
+    r"|ich bin .{0,30}(nicht|abwesend|urlaub|elternzeit|krank|außer haus).*|(wir (haben|machen) )?betriebs(ferien"
+    r"|urlaub|ruhe)|elternzeit|mutterschutz|krank(heit)?|dienstreise|feiertage|geschlossen|(on )?(vacation|holidays?"
+    r"|leave|annual leave|maternity leave|travel|sick leave)"
+    r"|out of (the )?(office|town)|not in (the )?office|congés?|vacances|vacaciones|ferie|vakantie|semester|urlop"
+    r"|dovolená|férias|отпуск|szabadság|izin"
+)
+MAYBE = re.compile(
+    rf"\W*(?:{_MAYBE})\s*(?:$|[:;!(–-]|,|re:|aw:|(?:bis|vom|von|ab|until|till|from|through|\d|jusqu|du|hasta|fino|dal"
+    rf"|tot|until|wegen|re)\b)",
+    re.IGNORECASE,
+)
+UNAMBIGUOUS = re.compile(
+    r"\W*(urlaubs\w*(benachrichtigung|notiz|meldung|antwort)|(ich )?bin .{0,30}(nicht (im|da|erreich)|abwesend"
+    r"|im urlaub"
+    r"|außer haus)|bin (im urlaub|abwesend|nicht)|abwesend\s*($|[:!-]|bis|vom)|au(ß|ss)er ?haus\s*($|[:!-])"
+    r"|nicht im (büro|haus|office)\s*($|[:!-]|bis)"
+    r"|betriebs(ferien|urlaub) (vom|bis|ab|\d)|im urlaub (bis|vom)|urlaub (bis|vom)|on (vacation|holiday|leave)\s*($"
+    r"|[:!-]|re|until|from)|(vacation|holiday)\s*(:|until|from)|not in (the )?office)",
+    re.IGNORECASE,
+)
+ENDS = re.compile(
+    r"\s*($|[:;!(,.–—/|\[-]|re\b|aw\b|fw|wg|bis\b|vom?n?\b|ab\b|until|till|from|through|since|jusqu|du\b|hasta|fino"
+    r"|dal|tot\b|au?to|\d)",
+    re.IGNORECASE,
+)
+"""What follows such words in the subject of a robot."""
+SAYS_ABSENT = re.compile(
+    r"nicht mehr (im|in (unserem|der|diesem)|für (unser|das)) (haus|unternehmen|firma)|no longer (with|working"
+    r"|employed)|left the company"
+    r"|\b(bin|sind) (heute |derzeit |zurzeit |momentan |aktuell |leider )*nicht (da|vor ort|besetzt)\b|"
+    r"\b(ich bin|bin|wir sind|i am|i'?m|i will be|we are|je suis|je serai|estoy|estaré|sono|sarò|ik ben|jag är|jeg er"
+    r"|jestem|olen)\b.{0,80}?\b(abwesend|nicht (im (büro|haus|hause|office|dienst)|erreichbar|anwesend"
+    r"|am arbeitsplatz)|außer haus|au(ß|ss)er haus|(im|in) (urlaub|elternzeit|mutterschutz)"
+    r"|auf (dienst|geschäfts)reise|out of (the )?office|away|on (vacation|holidays?|leave|annual leave|maternity"
+    r"|parental)|not (in|available|reachable)|absent|en (congé|vacances|déplacement)|en d|fuera|de vacaciones|ausente"
+    r"|assente|in ferie|fuori|afwezig|niet (aanwezig|op kantoor)|borta|på semester|på ferie|ikke|nieobecn|na urlopie"
+    r"|poissa)"
+    r"|\b(büro|firma|unternehmen|betrieb|geschäft|office).{0,40}(geschlossen|closed)|betriebs(ferien|urlaub)"
+    r"|wieder (für sie da|im (büro|haus)|erreichbar)|(back|return) (in|to) (the )?office|nach meiner rückkehr"
+    r"|upon my return|on my return|de retour le|di ritorno|in dringenden (fällen|angelegenheiten)|in urgent (cases"
+    r"|matters)|for urgent (matters|requests|issues)|en cas d.urgence",
+    re.IGNORECASE | re.DOTALL,
+)
+SAYS_ROBOT = re.compile(
+    r"(nicht|weder|keine).{0,40}weitergeleitet|not (be|being) forwarded|(automatisch|maschinell) (generiert|erstellt"
+    r"|erzeugt|versandt|versendet|verschickt)|automati(sch|sche|c|cally|ed)\w*.{0,40}(e-?mail|nachricht|antwort"
+    r"|eingangsbestätigung|benachrichtigung|message|reply|response|notification|generated|acknowledg)"
+    r"|this is an auto|(bitte )?(antworten sie )?nicht (auf diese (e-?mail|nachricht) )?(antworten)"
+    r"|do not reply to this|please do not (reply|respond)|nicht auf diese (e-?mail|nachricht)|réponse automatique"
+    r"|ne pas répondre|respuesta autom|mensaje autom|risposta automatica|messaggio automatico|automatisch bericht",
+    re.IGNORECASE,
+)
+SAYS_RECEIVED = re.compile(
+    r"(ihre|eure|deine) (anfrage|nachricht|e-?mail|mail|ticket|meldung|anliegen).{0,60}(eingegangen|erhalten|erfasst"
+    r"|registriert|aufgenommen|bearbeitet|angelegt|erstellt|zugewiesen)|haben (wir )?(ihre|eure) (anfrage|nachricht"
+    r"|e-?mail|mail).{0,20}(erhalten|registriert)|(eingang|erhalt) ihrer (anfrage|nachricht|e-?mail|mail)"
+    r"|(we|i) (have )?received your|your (request|message|e-?mail|ticket|inquiry|case|enquiry).{0,40}(has been|was"
+    r"|is being) (received|created|opened|registered|logged|submitted|assigned)|thank you for (contacting"
+    r"|your (message|e-?mail|request|inquiry|enquiry|interest|mail))|thanks for (contacting|reaching out)"
+    r"|(vielen )?dank für ihre (anfrage|nachricht|e-?mail|mail|kontaktaufnahme|bewerbung|interesse)|schnellstmöglich"
+    r"|so (schnell|bald) wie möglich|in kürze|as soon as possible|within \d+ (hours|business|working)|a new ticket"
+    r"|eingangsbestätigung|nous avons bien reçu|hemos recibido|abbiamo ricevuto|merci (de|pour) (votre|nous)"
+    r"|gracias por (su|contactar)",
+    re.IGNORECASE | re.DOTALL,
+)
+ACKNOWLEDGES = re.compile(
+    r"(eingangs|empfangs)bestätigung|ist (bei uns )?eingegangen|wurde (eröffnet|erstellt|angelegt|erfasst"
+    r"|registriert)|request received|(ticket|case|request|incident).{0,30}(created|opened|received|registered"
+    r"|submitted)|we (have )?received your|your (request|ticket|inquiry) |thank you for (contacting|your (message"
+    r"|email|inquiry|request))"
+    r"|(vielen )?dank für ihre (anfrage|nachricht|e-?mail|kontakt)|ihre (anfrage|nachricht|e-?mail) (ist|wurde|an|bei"
+    r"|hat|\W)|auto.?ack|acknowledg|accusé de réception|acuse de recibo|conferma di ricezione|ontvangstbevestiging",
+    re.IGNORECASE,
+)
+ABOVE_THIS_LINE = re.compile(
+    r"(type your reply|reply|antwort\w*|répon\w+|rispond\w+|odpowied\w+)\b[^\n]{0,30}\b(above|oberhalb|über|au-dessus|sopra"
+    r"|powyżej)\b[^\n]{0,20}\b(line|linie|zeile|ligne|linea|lini)",
+    re.IGNORECASE,
+)
+"""What help desks write on top, above the words of their people as above their own."""
+WAS_FILED = re.compile(
+    r"\b(request|ticket|case|inquiry|anfrage|vorgang|nachricht|demande|richiesta|zgłoszenie)\b[^.!?\n]{0,60}\b(received|created|opened"
+    r"|registered|logged|erhalten|eingegangen|erstellt|erfasst|registriert|angelegt|reçue?|créée?|ricevut\w|przyjęte|utworzone)\b",
+    re.IGNORECASE,
+)
+MADE_BY_ROBOT = re.compile(
+    r"(automatisch|maschinell) (generiert|erzeugt|erstellt|versandt|versendet|verschickt)|automatically generated"
+    r"|auto-?generated|(mailbox|address|inbox|postfach) (is|wird|ist) (not|nicht|un) ?(monitored|attended|überwacht"
+    r"|gelesen|abgerufen)",
+    re.IGNORECASE,
+)
+"""What a mail says of itself that nobody wrote; below a long one it may be the footer of an invoice."""

@@ -1,0 +1,282 @@
+"""Wishes to hear no more, in words: the sure ones act by themselves, the likely ones are for a person to decide.
+
+Each sentence is weighed by itself. One that says no to leaving, asks, quotes, speaks of somebody else, of a position or of a
+machine is no wish; better one too many on the board than one client lost by a misreading.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tagwerk_email_offers.understanding.answers.spelling import spelt
+
+if TYPE_CHECKING:
+    from tagwerk_email_offers.understanding.results import Certainty
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+LONGEST = 4000
+SHORT = 40
+FEW, VERY_FEW = 12, 3
+AMBIGUOUS = re.compile(r"\W*(bitte |please )?(stopp?|remove|baja)\W*$", re.IGNORECASE)
+"""Words; who writes no more than this beside a sure wish wants to leave and nothing else."""
+SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
+CLOSING = re.compile(
+    r"^\W*(mit (freundliche|beste|herzliche|viele|liebe)\w* grü(ß|ss)\w*|(freundliche|beste|viele|liebe|herzliche"
+    r"|schöne)\w* grü(ß|ss)\w*"
+    r"|gru(ß|ss)|mfg|(kind|best|warm) regards|regards|sincerely|yours \w+|cheers)\b[^\n]{0,60}$|^-- ?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+GREETING = re.compile(
+    r"^\W*(sehr geehrte\w*|liebe\w*|guten (tag|morgen|abend)|hallo|hi|hello|dear|moin|servus|grüß gott|good (morning"
+    r"|afternoon|day)|(sehr )?(vielen |besten |herzlichen )?dank|danke|thank(s| you)|thx|bonjour|hola|mfg|lg|vg"
+    r"|(mit )?(freundliche\w*|beste\w*|viele\w*|liebe\w*|schöne\w*|herzliche\w*) grü(ß|ss)\w*|gru(ß|ss)|(kind |best "
+    r"|warm )?regards|best|sincerely|cheers|yours \w+|cordialement|saludos)\b[^.!?]{0,60}[.!,]*\s*$",
+    re.IGNORECASE,
+)
+BARE = re.compile(
+    r"\W*(bitte |please |hiermit |kindly )?(abmelde\w*|abmeldung|abbestell\w*|austragen|austragung|unsubscribe( me"
+    r"| us)?|opt[- ]?out|stopp?|remove( me| us)?|abmelden bitte|cancel subscription|désinscription|désabonner"
+    r"|darme? de baja|baja|cancellami|disiscri\w+|afmelden|uitschrijven|avregistrera)"
+    r"([ ,]*(bitte|danke\w*|please|thanks?|thank you|vielen dank|dank|now|sofort|newsletter|mich|vom newsletter"
+    r"|from (this |the |your )?(list|newsletter|mailing list|emails?)|aus (dem|ihrem) (verteiler|newsletter)))*\W*",
+    re.IGNORECASE,
+)
+_KIND_OF_LIST = r"(e-?mail-?|mail-?|adress-?|kunden-?|werbe-?|newsletter-?|empfänger-?|angebots-?|versand-?)?"
+_SURE_LIST = rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailingliste|datenbank|kartei|bestand|datei|adressbuch|newsletter)"
+_LIST = (
+    rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailingliste|datenbank|kartei|bestand|datei|adressbuch|newsletter"
+    rf"|liste|system)"
+)
+_ENGLISH_LIST = (
+    r"((e-?mail(ing)?|mailing|contact|distribution|marketing|subscribers?'?s?|sales|call|address|all|future) ?)*"
+    r"(lists?|database|newsletters?|distribution|records|system|mailings?|e-?mails?)"
+)
+_MAIL = (
+    r"(werbe?(ung|mails?|e-?mails?|post|mailings?|nachrichten)?|e-?mails?|mails?|angebote?n?|angebotsmails?"
+    r"|newsletters?"
+    r"|nachrichten|mailings?|informationen|infos|zusendung(en)?|spam(mails?)?|anschreiben)"
+)
+_ENGLISH_MAIL = (
+    r"(e-?mails?|mails?|mailings?|newsletters?|offers?|messages?|advertis\w+|spam|marketing|promotions?"
+    r"|anything)"
+)
+_WANT = r"(möchte|will|wünsche|wollen|möchten|wünschen)n?"
+_US = r"(mich|uns|meine|unsere|diese|folgende)"
+_TAKE = r"(nehmen|nimm|nehmt|entferne?n?|lösche?n?|streiche?n?|trage?n?)"
+_TAKEN = (
+    r"(genommen|entfernt|gelöscht|gestrichen|ausgetragen|nehmen|entfernen|löschen|streichen|austragen"
+    r"|herausnehmen|rausnehmen)"
+)
+_DATA = r"(e-?mail|mail|adresse|daten|kontaktdaten|personenbezogen)"
+_NOTHING_ELSE = r"(?!.{0,40}(\ban \S+@|\bsondern\b))"
+SURE = _any(
+    rf"\b(aus|von|vom) ((dem|der|den|ihre[mnr]|eure[mnr]|diese[mr]|allen"
+    rf"|sämtlichen) )?(\w+ )?{_SURE_LIST}\b.{{0,30}}\b{_TAKEN}\b",
+    rf"\b{_TAKE} (sie )?(bitte )?{_US}\b.{{0,60}}\b(aus|von|vom) ((dem|der|den|ihre[mnr]|eure[mnr]) )?(\w+ )?{_LIST}",
+    rf"\b{_US}\b.{{0,40}}\baus (dem|ihrem|der|ihrer|allen|eurem) (\w+ )?{_LIST}",
+    r"\b(melde|meldet|melden) (ich |sie |wir )?(bitte )?(mich|uns)\b.{0,40}\b(newsletter|verteiler|liste|angebot\w*"
+    r"|mail\w*)\b.{0,20}\bab\b",
+    rf"\b{_WANT}\b.{{0,20}}\b(mich|uns)\b[^,.]{{0,40}}\b(abmelden|austragen)\b|\b(mich|uns) (bitte )?(abzumelden"
+    rf"|auszutragen)",
+    r"^\W*(bitte )?(mich|uns) (bitte )?(abmelden|austragen)|\bbitten? (wir |ich )?(sie )?um (\w+ )?(abmeldung"
+    r"|löschung|entfernung|streichung|austragung)",
+    r"\b(newsletter|mailing|verteiler)\b.{0,20}\b(abbestelle?n?|kündigen|abmelden|austragen)|\b(abbestelle?n?"
+    r"|kündige)\b.{0,20}\b(newsletter|mailing)",
+    rf"\b(löschen?|entfernen?) (sie )?(bitte )?((umgehend|sofort|alle|sämtliche|auch) )*(meine|unsere"
+    rf"|diese)\b.{{0,30}}{_DATA}",
+    rf"\b(meine|unsere|diese)\b.{{0,30}}{_DATA}\w*\b.{{0,30}}\b(zu )?(löschen|entfernen)\b|löschung (meiner|unserer"
+    rf"|aller).{{0,30}}{_DATA}",
+    rf"\b(senden|schicken|mailen|übersenden) sie (mir|uns|bitte|ab sofort|in zukunft|künftig|zukünftig"
+    rf"| )*(keine?(rlei)?|nicht)\b"
+    rf"(?! \w+ \d).{{0,20}}\b{_MAIL}\b.{{0,12}}\bmehr\b{_NOTHING_ELSE}|\b(schicken|senden|mailen) sie (mir"
+    rf"|uns) (bitte )?nichts mehr",
+    rf"^\W*(bitte |künftig |in zukunft |ab sofort "
+    rf"|danke, )*(keine?(rlei)?) (weiteren? )?{_MAIL} mehr\b{_NOTHING_ELSE}",
+    rf"^\W*(bitte |künftig |in zukunft |guten tag, )*(senden|schicken)? ?(sie )?(mir |uns )?(bitte )?keine (weiteren?"
+    rf"|künftigen) {_MAIL}\b"
+    rf"(?!.{{0,20}}\b(an|für|zu|bis|über|auf) ){_NOTHING_ELSE}",
+    rf"\b{_WANT}\b(?! nicht)[^,.]{{0,20}}\bkeine(rlei)? (weitere[ns]? )?{_MAIL}\b(?! (auf|an|in|für|mit|bei) )"
+    rf"([^,.]{{0,20}}\b(mehr|von ihnen|erhalten|bekommen|zugesandt)\b|\W*$){_NOTHING_ELSE}",
+    rf"\bkeine (weiteren? )?{_MAIL} mehr (zu(zu)?|von ihnen )?(senden|schicken|bekommen|erhalten|zusenden"
+    rf"|zuschicken){_NOTHING_ELSE}",
+    r"\bwidersprech\w*\b.{0,80}(werb|verarbeit|nutzung|verwendung|daten|zusend|kontakt)|\bwiderspruch (gegen|nach"
+    r"|gemäß).{0,40}(werb|verarbeit|nutzung"
+    r"|art)|einwilligung.{0,40}(widerruf|zurück)|widerruf\w*.{0,40}einwilligung|\bart(ikel|\.)? ?21\b.{0,20}(ds-?gvo"
+    r"|gdpr)",
+    r"\bunterlassen? (sie )?((es|bitte|künftig|zukünftig|weitere|die|das|diese)[, ]*)+.{0,60}(werb|mail|zusend|schick"
+    r"|anschreib|belästig)\w*"
+    r"|\b(nicht|nie) (mehr|wieder) (an(zu)?schreiben|kontaktieren|zu kontaktieren|anmailen"
+    r"|belästig\w*)(?!.{0,40}(telefon|sondern))",
+    r"\bkeine werbung mehr zu(zu)?senden|\bstellen? (sie )?(bitte )?(den|die|das) (mailversand|zusendung|werbung"
+    r"|versand (von|der|ihrer) (werb|mail|newsletter)\w*).{0,40}\bein\b",
+    r"\b(please|kindly|pls|can you|could you|i want to|want to|like to|wish to|just)\b[^,.]{0,20}\b(unsubscribe"
+    r"|opt[- ]?out)\b|\bunsubscribe (me|us|this|my|our)\b"
+    r"|\bopt (me|us) out\b|\b(be|get) (removed|deleted|taken off|unsubscribed)\b.{0,30}(list|database|mail)"
+    r"|^\W*([\w ]{0,30}, )?please (remove|unsubscribe)\W*$",
+    rf"\b(remove|take|delete|drop|strike|exclude)\b (me|us|my|our|this (e-?mail|address)|the (address|e-?mail)"
+    rf"|this)\b.{{0,40}}\b(from|off|out of)"
+    rf"( all| of)? ?(your|the|this|any|these|future)? ?{_ENGLISH_LIST}|\bremove (me|us)\W*$|\bremove (me|us) (please"
+    rf"|now|from)",
+    r"\b(remove|delete) (my|our) (e-?mail|address|data|details|contact|personal|information)|\bget me off",
+    rf"\b(stop|cease|quit|refrain from)\b (e-?mailing|mailing|spamming|contacting|writing to|bothering) (me|us)"
+    rf"|\bstop sending (me |us )?(these |this |any |such |your |more )*{_ENGLISH_MAIL}"
+    rf"|\bstop (these|this|your|the) {_ENGLISH_MAIL}",
+    rf"\b(do not|don.t|never|no longer)\b (contact|e-?mail|write to|mail|message|spam) (me|us)\b|\b(do not"
+    rf"|don.t) (send|forward) (me|us) (any )?(more |further |your )*{_ENGLISH_MAIL}",
+    rf"\b(do not|don.t|no longer) (want|wish|like|care)\b.{{0,20}}\b(receive|get|hear"
+    rf"|be contacted)\b.{{0,30}}({_ENGLISH_MAIL}|from you)|^\W*(please,? )?no (more|further) {_ENGLISH_MAIL}",
+    r"\b(withdraw|revoke|object)\b.{0,60}\b(consent|marketing|processing|direct mail)|\bcancel (my|our) (subscription"
+    r"|newsletter)",
+    r"\b(ne (plus|pas)|plus).{0,30}(recevoir|envoyer).{0,40}(mail|courriel|offre|pub|newsletter)|\b(me"
+    r"|nous) (désabonner|désinscrire)",
+    r"\b((me|nous) (retirer|supprimer|enlever|rayer)|(retire|supprime|enlève|raye)[rz]?[- ](moi|nous))"
+    r"\b.{0,20}\b(de|du) (votre|la|vos|cette)"
+    r" (liste|base|fichier)"
+    r"|(retire|supprime|enleve|enlève|raye)[rz]? (mon|mes|notre|nos|cette) (adresse|e-?mail|courriel|nom|coordonnées|données)\b",
+    r"\busuni(ę|e)ci\w\b.{0,40}\b(adres|z (list|baz))\w*|\b(usuń\w*|usun(ąć|ac)|wypis\w+)\b.{0,40}\b(mnie|nas|m(ó|o)j\w*"
+    r"|nasz\w*)\b.{0,30}\bz (list|baz|newsletter|wasz)\w*"
+    r"|\b(mnie|nas)\b.{0,20}\b(usun|wypis)\w+\b.{0,20}\bz (list|baz|newsletter)\w*"
+    r"|\bnie chc(ę|e|emy) (więcej |wiecej |już )?(otrzymywa|dostawa)\w+",
+    r"\b(mij|ons|me)\b.{0,20}\b(uit te schrijven|uitschrijven|af te melden|afmelden|te verwijderen|verwijderen)\b"
+    r"|\b(odhla|odhlá|vyřa[ďd]|vyrad|vymaž)\w*\b.{0,40}\b(z|ze) (seznam|databáz|odběr|mailing|adresář|rozesíl)\w*"
+    r"|\bnepřej(i|eme) si\b.{0,20}\b(dost[aá]vat|zas[ií]l\w+)",
+    r"\b(liste|abonelik|üyelik)\w*\b.{0,30}\b(çıkar(ın|ınız|manızı|ır mısınız)|silin(iz)?|silmenizi)\b"
+    r"|\b(retir|remov|exclu|descadastr)\w*\b.{0,40}\b(da (sua|vossa)|desta) lista|\bnão (quero|desejo|queremos) (mais )?receber"
+    r"|\b(ta bort|fjern|slet|avregistrera|afmeld|frameld|stryk) (mig|mej|meg|oss|os)\b",
+    r"\b(dar(me|nos)|quiero) de baja|\bno (deseo|quiero|queremos) recibir|(elim[ií]n|borr|quit|d[eé])\w*.{0,30}(de su"
+    r"|de la) (lista|base)|(cancell|rimuov|togli)\w*.{0,40}(lista|mailing)",
+    r"\bnon (desidero|voglio|vogliamo).{0,20}ricevere|\bgeen (e-?mail|mail|nieuwsbrie|reclame|aanbieding)\w* meer"
+    r"|(verwijder|haal|schrijf) (mij|ons|me).{0,40}(lijst|bestand|uit)",
+)
+LIKELY = _any(
+    r"\b(nie|niemals|nicht) (bestellt|angefordert|angemeldet|zugestimmt|eingewilligt)|woher (haben|habt|kennen) (sie"
+    r"|ihr)\b.{0,40}(adresse|daten|mail|kontakt)",
+    r"\b(ist|is|this|nur|reiner|als|ihr|your|such) (nur |just )?spam\b|unerwünscht|unaufgefordert|unverlangt"
+    r"|verschonen|belästig\w*|abmahn\w*|rechtsanwalt|unlauter|\buwg\b",
+    r"nichts (davon |mehr )*(hören|bekommen|erhalten|lesen)|(so etwas|so was|sowas|das) (will|möchte|wollen) (ich"
+    r"|wir) nicht|davon nichts mehr|lassen sie das bitte",
+    r"(sehen|sieh) (sie )?(bitte )?((künftig|zukünftig|in zukunft) )?von (weiteren |der |künftigen )*(angeboten"
+    r"|mails?|e-?mails?|zusendung\w*|anfragen|werbung|kontakt\w*).{0,40}\bab\b",
+    r"kein(e|en)? (weitere\w* )?(kontakt|werbung|zusendung)|in ruhe lassen|lassen sie (mich|uns) in ruhe|\b(keine"
+    r"|nicht) \w+ mehr (erhalten|bekommen)",
+    r"\b(abmelde\w*|abmeldung|abbestell\w*|austragen|verteiler|unsubscribe|opt[- ]?out)\b"
+    r"|\bkeine (weiteren? )?(werbung|newsletter|angebote|e-?mails?|mails?)\b.{0,30}\bmehr\b",
+    r"how did you (get|obtain|find)|where did you get (my|our)|never (signed up|subscribed|asked|agreed|gave"
+    r"|consented)|did not (sign|subscribe|ask|agree|consent|opt)",
+    r"unsolicited|(don.t|do not|stop) (bother|disturb|harass)|leave (me|us) alone|\b(take|remove) (me|us) (off|from)\b"
+    r"|not (want|wish) (this|these|such"
+    r"|any)|this is spam|report (you|this) (as|for)",
+)
+_NOT = r"(nicht|nie|kein\w*|ohne)"
+NO_WISH = _any(
+    rf"\b{_NOT}\b[^,.;]{{0,25}}\b(abmelde\w*|ab(zu)?melden|abmeldung|austragen|aus(zu)?tragen|abbestell\w*|lösch\w*"
+    rf"|entfern\w*|streich\w*|stopp\w*|unsubscribe"
+    r"|widersprech\w*)\b|\b(nicht|nie)\b[^,.;]{0,20}\baus (dem|ihrem) (verteiler|der liste)|\bnicht,? dass\b",
+    r"\b(do not|don.t|not|never|without|no need to)\b[^,.;]{0,25}\b(unsubscribe|remove|opt[- ]?out|take (me|us) off"
+    r"|delete|stop)\b",
+    r"\bin (den|ihren|euren) \w*verteiler|verteiler (auf|hinzu)nehmen|verteiler auf\b|\b(aufnehmen|hinzufügen"
+    r"|eintragen|keep (me|us)|add (me|us)|subscribe me|resubscribe"
+    r"|wieder an|want to stay|dabei bleiben)\b",
+    r"\b(aus versehen|versehentlich|irrtümlich|by mistake|accidentally|by accident)\b",
+    r"\b(position|pos\.?|artikel|zeile|punkt|item|line|teil|bestellung|auftrag|lieferung|ligne|poste|article|produit"
+    r"|riga|posizione|articolo|línea|artículo|linha|regel|pozycj\w+|položk\w+"
+    r"|angebot) ?(nr\.? ?)?\d(?!.{0,3}(abs|ds))",
+    r"\b(nie|niet|ne|não|non|inte|ikke)\b[^,.;]{0,40}\b(usu[nń]|usuw|wypis|uitschrijv|uit te schrijven|verwijder|afmeld"
+    r"|af te melden|odhla|vyřa|remover|retirar|retirer|supprimer|ta bort|fjern|slet|avregistrer)\w*",
+    r"\b(wir|ich) haben\b.{0,60}(genommen|gelöscht|entfernt|ausgetragen|abgemeldet)|haben sie\b.{0,60}(genommen"
+    r"|gelöscht|entfernt|ausgetragen|abgemeldet)"
+    r"|\bwe have (removed|unsubscribed|deleted)\b",
+    r"\bsondern\b|\bbut (rather|please send|instead)\b|\b(an|to) \S+@\S+,? (sondern|but)\b|\b(stattdessen"
+    r"|instead of)\b",
+    r"\b(bis|vor|until|before|erst|ab) (zum|ende|mitte|anfang|januar|februar|märz|april|mai|juni|juli|august"
+    r"|september|oktober|november|dezember|\d|january|february"
+    r"|march|june|july|next|monday)",
+    r"\b(gerät|server|maschine|software|computer|benutzer|anmelde\w*|login|passwort|kennwort|starkstrom|elektr\w*"
+    r"|ventil|valve)\b|\bout of the box\b|spam-?(filter|ordner|folder)",
+    r"\b(herrn|frau|kolleg\w*|mitarbeiter\w*|mr\.?|mrs\.?|ms\.?|colleague)\b.{0,60}\b(verteiler|liste|list)"
+    r"|\bihr (widerspruch|widerruf)",
+    r"\bweiter(hin)? (angebote|informieren|senden|schicken|bekommen|erhalten)|schicken sie (bitte )?weiter|(keep"
+    r"|continue) sending",
+    r"\b(bekomme|erhalte|kriege|empfange|bekommt|erhält)\b.{0,20}\bkeine|\b(bekommen|erhalten) (wir"
+    r"|seit)\b.{0,20}\bkeine|\bwarum\b|\b(brauch|benötig)\w*\b.{0,20}\bkeine",
+)
+_OCCASION = (
+    r"\w*(schulung|seminar|kurs|lehrgang|workshop|webinar|training|messe|veranstaltung|besuch|termin|treffen|tagung|führung"
+    r"|besichtigung|konferenz|prüfung|wartung|course|fair|exhibition|event|meeting|visit|conference"
+    r"|appointment)(s|en|n|e)?\b(?!-| (e-?mail|mail|news|list|verteiler))"
+)
+OF_OCCASION = _any(
+    rf"\b{_OCCASION}.{{0,30}}\b(ab(zu)?melden|abgemeldet|austragen|auszutragen|streichen|unsubscribe)\b",
+    rf"\b(abmelde\w*|abmeldung|melde\w*|unsubscribe|remove|take)\b.{{0,30}}\b(für|von|vom|zu|zum|zur|bei|beim|from|off|out of)"
+    rf" (\w+ )?{_OCCASION}",
+)
+"""One can leave these and still want mail: a wish that speaks of one is asked about."""
+ASKS = re.compile(r"\?\s*$")
+POLITE = re.compile(
+    r"^\W*((können|könnten|würden|kannst|könntest) (sie|du|ihr)|can you|could you|would you|will you|may i ask)\b",
+    re.IGNORECASE,
+)
+QUOTES = re.compile(r"[\"„“”»«']\s*(bitte )?\w*(abmeld|unsubscribe|abbestell|opt)\w*", re.IGNORECASE)
+IF = re.compile(
+    r"^\W*(wenn|falls|sofern|if|in case|should you|um keine|to stop|to unsubscribe|zum abmelden|klicken|click)\b",
+    re.IGNORECASE,
+)
+
+
+BUSINESS = _any(
+    r"(?<!nicht )(?<!nichts )(?<!nichts mehr )\bbestell(?:e|en|t|ten|ung)\b",
+    r"\b\d+\s*(?:x\s*)?(?:st(?:ü|ue)ck|stk|stühle|kartons?|paletten?|paar|meter|kg|liter|pcs|pieces|desks|chairs|boxes)\b",
+    r"\b(?:trotzdem|dennoch|jedoch|aber)\b[^.!?]*\b(?:send|schick|liefer|zusend|brauch|bestell|interess)",
+    r"\b(?:auftrag|lieferung|lieferschein|rechnung|messebesuch|termin)\b",
+    r"\b(?:our|the|my|an?) (?:order|delivery|invoice|appointment|shipment)\b",
+    r"\bbut (?:please )?(?:add|send|keep|ship|we (?:need|want))\b",
+)
+"""Who also does business in the same mail may mean something else: a wish in it is asked about."""
+
+
+def wish_in(own: str, subject: str) -> Certainty | None:
+    """Whether *own*, the words of the person, or else the bare *subject* say that no more mail is wanted."""
+    text = spelt(_closed(own)[:LONGEST])
+    sentences = [each for each in SENTENCES.split(text) if each.strip()]
+    spoken = [sentence for sentence in sentences if not GREETING.match(sentence)]
+    words = sum(len(each.split()) for each in spoken)
+    subject = spelt(subject)
+    wishes = [_wish_of(sentence, words) for sentence in sentences]
+    trades = any(BUSINESS.search(sentence) for sentence in spoken)
+    if "sure" in wishes:
+        return "likely" if trades else "sure"
+    if any(NO_WISH.search(sentence) for sentence in sentences) and not any(wishes):
+        return None
+    of_subject = _wish_of(subject, len(subject.split())) if len(subject) < 80 else None
+    if of_subject == "sure" and words <= SHORT:
+        return "likely" if trades else "sure"
+    return "likely" if "likely" in wishes else None
+
+
+def is_nothing_else(own: str) -> bool:
+    """Whether beside the wish there is little more: then the mail is a leaving, and else a reply with a wish in it."""
+    spoken = [each for each in SENTENCES.split(_closed(own)) if each.strip() and not GREETING.match(each)]
+    return sum(len(each.split()) for each in spoken) <= SHORT
+
+
+def _wish_of(sentence: str, words: int) -> Certainty | None:
+    """What *sentence* of a text of so many *words* wants: a bare "stop" is about the mails only if little else is said."""
+    if BARE.fullmatch(sentence):
+        return "sure" if words <= (VERY_FEW if AMBIGUOUS.match(sentence) else FEW) else None
+    if IF.match(sentence) or QUOTES.search(sentence) or NO_WISH.search(sentence):
+        return None
+    asked = bool(ASKS.search(sentence)) and not POLITE.match(sentence)
+    if SURE.search(sentence) and not asked:
+        return "sure" if len(sentence) < 300 and not OF_OCCASION.search(sentence) else "likely"
+    return "likely" if LIKELY.search(sentence) else None
+
+
+def _closed(own: str) -> str:
+    """*own* without what stands below its closing: signatures carry links to leave, too."""
+    found = CLOSING.search(own)
+    return own[: found.start()] if found is not None and own[: found.start()].strip() else own

@@ -1,0 +1,1 @@
+"""Taking a mail apart: its parts, fields, charsets and texts, each within a budget and none of it raising."""

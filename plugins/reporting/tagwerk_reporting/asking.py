@@ -1,0 +1,171 @@
+"""Which report is meant, of whom, over what; and whether the reader may see it. Every face and every schedule asks here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+import sqlalchemy as sa
+
+from tagwerk.api import (
+    Department,
+    Employee,
+    NotAllowed,
+    NotFound,
+    Period,
+    WrongInput,
+    clock,
+    employee_seen_by,
+    find_company,
+    last_full_period,
+    nearest_hint,
+    read_period,
+    segment_of,
+    translator,
+)
+from tagwerk_reporting import api
+from tagwerk_reporting.api import Document, Figure, Format, Report, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.api import Actor, App
+
+_ = translator("tagwerk_reporting")
+
+ONE_DAY = timedelta(days=1)
+
+Named = TypeVar("Named", Report, Format, Figure)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A *report* on a *period*: of the *employee*, or of the *subject* where the report is about something else."""
+
+    report: Report
+    period: Period
+    employee: Employee
+    subject: Subject | None = None
+
+    @property
+    def key(self) -> str:
+        """How a file names whom it is about."""
+        return self.employee.login if self.subject is None else self.subject.key
+
+    @property
+    def on_record(self) -> str:
+        """How the access log names whom it is about, in ids."""
+        if self.subject is None:
+            return f"employee:{self.employee.id}"
+        if self.subject.company is not None:
+            return f"company:{self.subject.company.id}"
+        if self.subject.department is not None:
+            return f"department:{self.subject.department.id}"
+        return self.subject.scope
+
+    def make(self, app: App) -> Document:
+        """The document."""
+        return self.report.make(app, self.employee if self.subject is None else self.subject, self.period)
+
+
+def ask(
+    app: App, actor: Actor, name: str, period: str | None = None, login: str | None = None, of: str | None = None
+) -> Asked:
+    """What is meant. *of* names a department, a company or a segment, by the report's scope.
+
+    Raises NotFound, WrongInput, NotAllowed.
+    """
+    report = named(all_reports(app), name, _("There is no report {name!r}.", name=name))
+    with app.database.reading() as session:
+        if report.scope == "employee":
+            employee = employee_seen_by(session, actor, login or of, substituted=True)
+        else:
+            employee = session.get_one(Employee, actor.employee())
+        chosen = _period(report, period, employee)
+        subject = None if report.scope == "employee" else _subject(app, session, actor, report, employee, chosen, of)
+    return Asked(report, chosen, employee, subject)
+
+
+def all_reports(app: App) -> list[Report]:
+    """Every report there is."""
+    found: list[Report] = app.plugins.collect(api.reporting_reports, app)
+    return found
+
+
+def named(things: Iterable[Named], name: str, problem: str) -> Named:
+    """The one of that name. Raises NotFound with the nearest ones."""
+    known = {thing.name: thing for thing in things}
+    if name not in known:
+        raise NotFound(problem, nearest_hint(name, known))
+    return known[name]
+
+
+def _period(report: Report, period: str | None, employee: Employee) -> Period:
+    if period is not None:
+        return read_period(period, report.periods)
+    today = clock.today(employee.time_zone)
+    if report.usual == "last":
+        return last_full_period(report.periods[0], today)
+    running = Period.of(report.periods[0], today)
+    return running if report.usual == "running" else Period.of(report.periods[0], running.last + ONE_DAY)
+
+
+def _subject(
+    app: App, session: Session, actor: Actor, report: Report, employee: Employee, period: Period, of: str | None
+) -> Subject:
+    if report.scope == "house":
+        if not actor.sees_everything:
+            raise NotAllowed(_("The report {name} is about the whole house.", name=report.name))
+        return Subject("house", "house", _("the house"), actor, employee, _people(session, period, None))
+    if report.scope == "department":
+        department = _department(session, actor, employee, of)
+        members = _people(session, period, department.id)
+        return Subject("department", _key(department.name), department.name, actor, employee, members, department)
+    if of is None:
+        raise WrongInput(
+            _("The report {name} is about a company.", name=report.name)
+            if report.scope == "company"
+            else _("The report {name} is about a segment.", name=report.name),
+            _("Say which one with --of."),
+        )
+    if report.scope == "company":
+        company = find_company(session, actor, of)
+        return Subject("company", str(company.id), company.name, actor, employee, company=company)
+    segment_of(session, app, actor, of)
+    return Subject("segment", _key(of), of, actor, employee, segment=of)
+
+
+def _department(session: Session, actor: Actor, employee: Employee, of: str | None) -> Department:
+    """The one named, else the own. Raises NotAllowed for one that the actor does not decide in."""
+    if of is None:
+        department = employee.on(employee.today()).department
+        if department is None:
+            raise WrongInput(_("You are in no department."), _("Say which one with --of."))
+    else:
+        names = session.scalars(sa.select(Department.name).order_by(Department.name)).all()
+        found = session.scalars(sa.select(Department).where(Department.name == of)).first()
+        if found is None:
+            raise NotFound(_("There is no department {name!r}.", name=of), nearest_hint(of, names))
+        department = found
+    if not actor.decides_in(department.id):
+        raise NotAllowed(_("Figures of {department} are its head's to see.", department=department.name))
+    return department
+
+
+def _people(session: Session, period: Period, department_id: int | None) -> tuple[Employee, ...]:
+    """Who worked there on the last day of the period, or when leaving within it, by name."""
+    found = []
+    for someone in session.scalars(sa.select(Employee).order_by(Employee.name, Employee.id)):
+        worked = period.within(someone.hired_on, someone.left_on)
+        if worked is not None and department_id in (None, someone.on(worked.last).department_id):
+            found.append(someone)
+    return tuple(found)
+
+
+def _key(name: str) -> str:
+    """*name* as a part of a file's name."""
+    kept = "".join(each if each.isalnum() else "-" for each in name).strip("-")
+    return kept[:60] or "-"

@@ -1,0 +1,1 @@
+"""The commands ``tagwerk reports``: making, answering for a report, the company's own form. They parse and show."""

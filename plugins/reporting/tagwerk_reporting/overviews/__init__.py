@@ -1,0 +1,1 @@
+"""Reports about something else than one employee: a department, a company, a segment, fairs, the house."""

@@ -1,0 +1,146 @@
+"""What many reports have in common: their head, figures of metrics, the months of a period."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from tagwerk.api import (
+    Activity,
+    Money,
+    Period,
+    clock,
+    counts,
+    counts_by_day,
+    is_demo,
+    is_measured,
+    known_metrics,
+    period_title,
+    translator,
+)
+from tagwerk_reporting.api import Figure, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from tagwerk.api import App, Employee, Metric, Per
+    from tagwerk_reporting.api import Cell
+
+TENTH = Decimal("0.1")
+
+_ = translator("tagwerk_reporting")
+of_the_core = translator("tagwerk")
+
+
+def head_of(app: App, whom: Employee | Subject, period: Period) -> tuple[tuple[str, str, Cell], ...]:
+    """The facts at the head of a report: whom it is about, over what, made when, and whether it is played or not over."""
+    titles = {
+        "department": _("Department"),
+        "company": _("Company"),
+        "segment": _("Segment"),
+        "house": _("About"),
+    }
+    if isinstance(whom, Subject):
+        scope, employee, name = str(whom.scope), whom.employee, whom.title
+    else:
+        scope, employee, name = "employee", whom, whom.name
+    made = clock.now().astimezone(ZoneInfo(employee.time_zone)).replace(microsecond=0)
+    facts: list[tuple[str, str, Cell]] = [
+        (scope, titles.get(scope, _("Employee")), name),
+        ("period", _("Period"), period_title(period)),
+        ("first", _("From"), period.first),
+        ("last", _("To"), period.last),
+        ("made", _("Made on"), made),
+    ]
+    if made.date() < period.first:
+        facts.append(("so_far", _("So far"), _("The period lies ahead; this is what is planned.")))
+    elif made.date() <= period.last:
+        facts.append(("so_far", _("So far"), _("The period is not over; the figures are those so far.")))
+    return (*facts, *demo_mark(app))
+
+
+def demo_mark(app: App) -> tuple[tuple[str, str, Cell], ...]:
+    """That it is played, where it is."""
+    return (("demo", _("Demo"), _("A demo: what is shown here was played, not done.")),) if is_demo(app) else ()
+
+
+def figure_of(app: App, metric: Metric, value: int | None, period: Period, name: str = "") -> Figure:
+    """The figure of a metric over a period, with its rule; it is called as the metric unless *name* says otherwise."""
+    return Figure(
+        name or metric.name,
+        of_the_core(metric.title),
+        value if is_measured(app, metric) else None,
+        metric=metric.name,
+        rule=of_the_core(metric.rule) if metric.rule else "",
+        period=f"{period.first.isoformat()}..{period.last.isoformat()}",
+        currency=metric.currency if metric.counts == "amount" else "",
+    )
+
+
+def quantity(app: App, metric: Metric, number: int) -> Cell:
+    """A number of a metric as a table shows it: an amount in the units of its currency; a word where nothing is measured."""
+    if not is_measured(app, metric):
+        return _("not measured")
+    return Money(number, metric.currency).number if metric.counts == "amount" else number
+
+
+def shipped_metrics(app: App) -> list[Metric]:
+    """The metrics that reports over a longer time show: those that are owed, not what is shown beside them."""
+    known = known_metrics(app)
+    beside = {name for metric in known.values() for name in (*metric.beside, metric.declared)}
+    return [metric for name, metric in sorted(known.items()) if name not in beside and metric.counts != "reversals"]
+
+
+def months_of(period: Period) -> list[Period]:
+    """The months that end in *period*."""
+    return parts_of(period, "month")
+
+
+def parts_of(period: Period, per: Per) -> list[Period]:
+    """The parts of *period* of that length, those that end in it."""
+    found = {each.last: each for each in (Period.of(per, day) for day in period.days) if each.last in period}
+    return list(found.values())
+
+
+def number_of(session: Session, metric: Metric, people: Sequence[int], period: Period) -> int:
+    """The metric of *people* together in *period*."""
+    return sum(counts(session, metric, people, period).values())
+
+
+def per_day(session: Session, metric: Metric, people: Sequence[int], period: Period) -> dict[str, int]:
+    """The metric of *people* together on each day, by the day's name (ISO 8601)."""
+    found: dict[str, int] = {}
+    for (_someone, day), number in counts_by_day(session, metric, people, period).items():
+        found[day.isoformat()] = found.get(day.isoformat(), 0) + number
+    return found
+
+
+def that_stand() -> tuple[sa.ColumnElement[bool], ...]:
+    """That an activity is no reversal, and none reversed it. Written so that neither database takes the index of reversals,
+    by which it would read most of the ledger."""
+    reversal = aliased(Activity)
+    return (
+        sa.func.coalesce(Activity.reverses, 0) == 0,
+        sa.select(reversal.reverses).where(reversal.reverses == Activity.id).scalar_subquery().is_(None),
+    )
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """*part* of *whole*, rounded half-up to a tenth; None of nothing."""
+    return (Decimal(100 * part) / whole).quantize(TENTH, ROUND_HALF_UP) if whole else None
+
+
+def growth(now: int, before: int) -> Decimal | None:
+    """By how many percent *now* is more than *before*; None from nothing."""
+    return (Decimal(100 * (now - before)) / before).quantize(TENTH, ROUND_HALF_UP) if before else None
+
+
+def added(numbers: Iterable[Cell]) -> int:
+    """The sum of those that are whole numbers."""
+    return sum(number for number in numbers if isinstance(number, int))

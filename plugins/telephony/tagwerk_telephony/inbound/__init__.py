@@ -1,0 +1,1 @@
+"""Calls that come in: ``routing`` says whom a caller reaches."""

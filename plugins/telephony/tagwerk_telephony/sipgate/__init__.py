@@ -1,0 +1,1 @@
+"""sipgate.io: webhooks behind a secret address, each call told as one leg."""

@@ -1,0 +1,130 @@
+"""Every hook that collects, is told or answers, times every way to get it wrong: the generated part of the hostile suite.
+
+A hook has a *sound* implementation, written as a plugin's author would; a fault takes its place, or changes what it gives.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Hook:
+    """A hook: its arguments, one thing that it gives, the same with a field of a wrong type, and what asks for it."""
+
+    name: str
+    arguments: str
+    imports: str
+    thing: str
+    wrong: str
+    asked: str
+    command: tuple[str, ...] = ()
+
+
+def _dummy(arguments: str) -> str:
+    return ", ".join({"app": "app", "companies": "[1]", "employee": "1", "company": "1", "on": "date(2026, 11, 27)",
+                      "offer": "None"}.get(each, "None") for each in arguments.split(", ") if each)  # fmt: skip
+
+
+def _hook(name: str, arguments: str, imports: str, thing: str, wrong: str, room: str, *command: str) -> Hook:
+    asked = f"app.plugins.collect({room}.{name}, {_dummy(arguments)})"
+    return Hook(name, arguments, imports, thing, wrong, asked, command)
+
+
+COLLECTED = (
+    _hook("tagwerk_settings", "", "PluginSettings", "PluginSettings('hostile', 'tagwerk_hostile:Nothing')",
+          "PluginSettings(7, 'x:y')", "platform", "quota"),
+    _hook("tagwerk_commands", "cli", "Command", "Command('hostile', GROUP)", "Command('hostile', 'no group')",
+          "access", "--help"),
+    _hook("tagwerk_routes", "app", "Routes", "Routes('hostile')", "Routes('hostile', hooks='/x')", "platform"),
+    _hook("tagwerk_jobs", "app", "Routine", "Routine('hostile.x', print)", "Routine('hostile.x', print, every='5 min')",
+          "platform", "doctor"),
+    _hook("tagwerk_checks", "app", "Check", "Check('hostile', lambda: 'fine')", "Check('hostile', 'fine')", "platform",
+          "doctor"),
+    _hook("tagwerk_demo", "app", "Scene", "Scene('hostile', 9, 'x', print)", "Scene('hostile', 'nine', 'x', print)",
+          "platform"),
+    _hook("tagwerk_activity_kinds", "", "ActivityKind", "ActivityKind('hostile_done', 'done')",
+          "ActivityKind('hostile_done', 'done', 'details')", "ledger", "quota", "--json"),
+    _hook("tagwerk_metrics", "", "Metric", "Metric('hostiles', 'Hostiles', ('hostile_done',))",
+          "Metric('hostiles', 'Hostiles', 7)", "ledger", "quota", "--json"),
+    _hook("tagwerk_job_descriptions", "", "JobDescriptions", "JobDescriptions('hostile', HERE)",
+          "JobDescriptions('hostile', str(HERE))", "obligations", "quota", "--json"),
+    _hook("tagwerk_segment_fields", "", "SegmentField, Company", "SegmentField('hostile', 'x', Company.city)",
+          "SegmentField('hostile', 'x', 'city')", "companies", "companies", "list", "--json"),
+    _hook("tagwerk_signals", "app, companies", "Signal", "Signal(1, 'hostile', 10, 'x')",
+          "Signal(1, 'hostile', 'heavy', 'x')", "companies", "agenda", "--json"),
+    _hook("tagwerk_board_lines", "app, employee, on", "BoardLine", "BoardLine('hostile', 'x')",
+          "BoardLine('hostile', 'x', weight='heavy')", "staff", "today"),
+    _hook("tagwerk_card_sections", "app, company", "CardSection", "CardSection('hostile', 'x', (('a', 'b'),))",
+          "CardSection('hostile', 'x', None)", "companies", "companies", "show", "1", "--json"),
+    _hook("tagwerk_notifiers", "app", "Notifier", "Notifier('hostile', lambda told: False)", "Notifier('hostile', 'x')",
+          "staff"),
+)  # fmt: skip
+
+TOLD = {
+    "tagwerk_activity_recorded": ("activity", "ledger", ("visits", "list")),
+    "tagwerk_company_saved": ("event", "companies", ("companies", "add", "Möbel Größer", "--json")),
+    "tagwerk_contact_saved": ("event", "companies", ("contacts", "add", "1", "Jörg", "--json")),
+    "tagwerk_contract_signed": ("event", "contracts", ("quota", "--json")),
+}
+"""Hooks that are told a fact, with their argument and a command during which others go on."""
+
+BEFORE = """
+from pathlib import Path
+import typer
+HERE = Path(__file__).parent
+GROUP = typer.Typer()
+
+@GROUP.command()
+def one(): ...
+
+@GROUP.command()
+def two(): ...
+"""
+IN_PLACE = {
+    "raises": "raise RuntimeError('no luck')",
+    "exits": "raise SystemExit(3)",
+    "exits with a text": "import sys; sys.exit('gone')",
+    "interrupts": "raise KeyboardInterrupt",
+    "ends a generator": "raise GeneratorExit",
+    "raises what cannot be said": "class Mute(Exception):\n        def __str__(self): raise RuntimeError\n    raise Mute",
+    "gives None in a list": "return [None]",
+    "gives an object": "return [object()]",
+    "gives a text": "return 'hostile'",
+    "gives bytes": "return b'hostile'",
+    "gives a dict": "return {{'name': 'hostile'}}",
+    "gives a number": "return 7",
+    "gives True": "return True",
+    "gives a class": "return [{kind}]",
+    "gives a wrong field": "from tagwerk.api import {imports}\n    return [{wrong}]",
+    "gives one that raises midway": "from tagwerk.api import {imports}\n    yield {thing}\n    raise RuntimeError('midway')",
+    "gives what raises when it is looked at": (
+        "class Eye:\n        __class__ = property(lambda self: 1 / 0)\n"
+        "        def __getattr__(self, name): raise RuntimeError(name)\n    return [Eye()]"
+    ),
+    "gives a coroutine": "async def later(): return []\n    return later()",
+    "gives without end": "while True: yield None",
+}
+"""The bodies of implementations that are wrong; the plugin has failed, in this hook."""
+WHOLE = {
+    "is async": "@hookimpl\nasync def {name}({arguments}):\n    return []\n",
+    "is an async generator": "@hookimpl\nasync def {name}({arguments}):\n    yield None\n",
+    "takes what nobody gives": "@hookimpl\ndef {name}(stranger):\n    return []\n",
+    "is a wrapper": "@hookimpl(wrapper=True)\ndef {name}({arguments}):\n    return (yield)\n",
+    "is not marked": "def {name}({arguments}):\n    return []\n",
+    "is misspelt": "@hookimpl\ndef {name}s({arguments}):\n    return []\n",
+}
+"""Implementations that are not called at all."""
+QUIET = {
+    "prints": "print('noise'); return []",
+    "is slow": "import time; time.sleep(1.1); return []",
+    "replaces the output": "import sys; sys.stdout = None; return []",
+}
+"""What is no failure, and must disturb nobody."""
+
+
+def source(hook: Hook, body: str) -> str:
+    """A plugin with one implementation, whose body is *body*."""
+    kind = hook.imports.split(",")[0]
+    filled = body.format(imports=hook.imports, thing=hook.thing, wrong=hook.wrong, kind=kind)
+    return (
+        f"{BEFORE}\n@hookimpl\ndef {hook.name}({hook.arguments}):\n    from tagwerk.api import {kind}\n    {filled}\n"
+    )

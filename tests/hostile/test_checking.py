@@ -1,0 +1,143 @@
+"""``plugins check`` on distributions that are broken, each in its own way: what is wrong is found, with file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from kit.hostile import Guests
+
+pytestmark = pytest.mark.heavy
+
+PACKAGE = "tagwerk_bells"
+STEP_TWO = (
+    "import sqlalchemy as sa\nfrom alembic import op\n\nrevision, down_revision = '0002', '0001'\n\n\n"
+    "def upgrade() -> None:\n"
+)
+NOT_NULL = (
+    "    with op.batch_alter_table('bells_entries') as table:\n"
+    "        table.add_column(sa.Column('extra', sa.Integer, nullable=False))\n"
+)
+ADDED = {
+    "no Python": ("odd.py", "def x(:\n", "odd.py:1: this is no Python: invalid syntax"),
+    "the core's inside": (
+        "odd.py",
+        "import os\nfrom tagwerk.ledger.tables import Activity\n",
+        "odd.py:2: tagwerk.ledger.tables is not public",
+    ),
+    "the core's inside, by a call": (
+        "odd.py",
+        "import importlib\nX = importlib.import_module('tagwerk.ledger.tables')\n",
+        "odd.py:2: tagwerk.ledger.tables is not public",
+    ),
+    "something heavy": ("__init__.py", "import sqlalchemy\n", "sqlalchemy is imported at every start"),
+    "a long import": ("__init__.py", "for _each in range(60_000_000): pass\n", "__init__.py:1: its import takes"),
+    "a misspelt hook": (
+        "__init__.py",
+        "@hookimpl\ndef tagwerk_metric():\n    return []\n",
+        "Did you mean tagwerk_metrics?",
+    ),
+    "a wrong contribution": (
+        "__init__.py",
+        "@hookimpl\ndef tagwerk_board_lines(app, employee, on):\n    return [7]\n",
+        "7 is no BoardLine",
+    ),
+    "a hook that raises": (
+        "__init__.py",
+        "@hookimpl\ndef tagwerk_board_lines(app, employee, on):\n    return 1 / 0\n",
+        "ZeroDivisionError",
+    ),
+    "an import that raises": ("__init__.py", "1 / 0\n", "import: ZeroDivisionError"),
+    "an import that leaves": ("__init__.py", "raise SystemExit\n", "import: SystemExit"),
+    "what is not installed": ("__init__.py", "import no_such_thing\n", "No module named 'no_such_thing'"),
+    "a secret": ("settings.py", "class S(BaseModel):\n    api_token: str = ''\n", "api_token would be printed"),
+    "a table that no migration makes": (
+        "tables.py",
+        "import sqlalchemy as _sa\n_sa.Table('bells_more', Base.metadata, _sa.Column('id', _sa.Integer))\n",
+        "the tables have `bells_more`, which no migration makes",
+    ),
+    "a migration that raises": (
+        "migrations/0002_more.py",
+        f"{STEP_TWO}    raise RuntimeError('no')\n",
+        "0002_more.py:8: migrations: RuntimeError: no",
+    ),
+    "a migration for empty tables alone": (
+        "migrations/0002_more.py",
+        STEP_TWO + NOT_NULL,
+        "0002_more.py:8: from 0001 on, with a row in each table",
+    ),
+    "a migration of another's table": (
+        "migrations/0002_more.py",
+        f"{STEP_TWO}    op.create_table('others', sa.Column('id', sa.Integer))\n",
+        "changes others, which is not its own",
+    ),
+}
+"""What is added to a file of a plugin that was sound, and what is said of it."""
+REPLACED = {
+    "no entry point": ("[project.entry-points.tagwerk]", "[project.entry-points.other]", 2, "It needs one entry point"),
+    "two": (
+        "[project.entry-points.tagwerk]",
+        "[project.entry-points.tagwerk]\nmore = 'tagwerk_more'",
+        2,
+        "has 2 entry points",
+    ),
+    "an attribute": ('= "tagwerk_bells"', '= "tagwerk_bells:plugin"', 2, "it has to name the module alone"),
+    "no version of ours": ('"tagwerk>=', '"other>=', 1, "pyproject.toml:11: the dependencies do not say"),
+    "a version that is not here": ('"tagwerk>=', '"tagwerk>=9', 1, "pyproject.toml:11: It needs tagwerk>=9"),
+}
+"""What stands in the place of something in pyproject.toml."""
+
+
+@pytest.fixture
+def bells(guests: Guests) -> Path:
+    """A plugin as ``plugins new`` writes it."""
+    assert guests.run("plugins", "new", "bells", "--out", str(guests.site / "bells")).status == 0
+    return guests.site / "bells"
+
+
+def checked(guests: Guests, folder: Path, *more: str) -> tuple[int, str]:
+    done = guests.run("plugins", "check", str(folder), *(more or ("--no-wheel",)))
+    assert "Traceback" not in done.said
+    return done.status, done.out + done.err
+
+
+def test_a_new_one_is_sound(guests: Guests, bells: Path) -> None:
+    assert checked(guests, bells) == (0, "Nothing is wrong with it.\n")
+
+
+@pytest.mark.parametrize("fault", ADDED)
+def test_what_is_broken_is_found_where_it_is(guests: Guests, bells: Path, fault: str) -> None:
+    name, text, said = ADDED[fault]
+    file = bells / PACKAGE / name
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write(text)
+    status, found = checked(guests, bells)
+    assert status == 1
+    assert said in found
+    assert PACKAGE in found
+
+
+@pytest.mark.parametrize("fault", REPLACED)
+def test_what_is_written_wrong_in_pyproject_is_said(guests: Guests, bells: Path, fault: str) -> None:
+    before, after, status, said = REPLACED[fault]
+    file = bells / "pyproject.toml"
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    found = checked(guests, bells)
+    assert found[0] == status
+    assert said in found[1]
+
+
+def test_an_import_that_does_not_end_is_given_up(guests: Guests, bells: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tagwerk.authoring import trying
+
+    monkeypatch.setattr(trying, "LONGEST_IMPORT", 3)
+    with (bells / PACKAGE / "__init__.py").open("a", encoding="utf-8") as opened:
+        opened.write("import time\nwhile True: time.sleep(1)\n")
+    assert "has not ended after 3 s" in checked(guests, bells)[1]
+
+
+def test_a_catalogue_that_was_not_compiled_is_found(guests: Guests, bells: Path) -> None:
+    for compiled in bells.rglob("*.mo"):
+        compiled.unlink()
+    assert "tagwerk_bells.po:1: tagwerk_bells.mo is missing" in checked(guests, bells)[1]

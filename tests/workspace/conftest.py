@@ -1,0 +1,78 @@
+"""A workspace in which no table is empty, on both databases."""
+
+import gzip
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from servers.postgresql import new_database
+from tagwerk.platform.config import FILE_NAME
+from tagwerk.workspace.backups.filling import fill
+from tagwerk.workspace.backups.snapshots import repeatable
+from tagwerk.workspace.opening import open_workspace, schemas, upgrade
+
+OLDER = Path(__file__).parent / "older" / "0006"
+
+
+def unpacked(folder: Path) -> Path:
+    """The workspace of an older version, in which no table is empty, on SQLite in *folder*."""
+    shutil.copytree(OLDER, folder, ignore=shutil.ignore_patterns("workspace.sql.gz", "shown.json"))
+    with closing(sqlite3.connect(folder / "tagwerk.db")) as connection:
+        connection.executescript(gzip.decompress((OLDER / "workspace.sql.gz").read_bytes()).decode())
+    return folder
+
+
+def on_postgresql(folder: Path, url: str, *, database: Path | None = None) -> None:
+    """Have the workspace in *folder* on the empty database at *url*, with the rows of its file."""
+    older = open_workspace(folder, check_schema=False)
+    newer = open_workspace(folder, check_schema=False, address=url)
+    with repeatable(older.database) as source, newer.database.engine.begin() as target:
+        fill(source, target, schemas(older))
+    older.close()
+    newer.close()
+    for file in folder.glob("tagwerk.db*"):
+        file.unlink()
+    settings = (folder / FILE_NAME).read_text(encoding="utf-8")
+    (folder / FILE_NAME).write_text(f'{settings}\n[database]\nurl = "{url}"\n', encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of an older version, upgraded."""
+    folder = unpacked(tmp_path_factory.mktemp("filled") / "workspace")
+    app = open_workspace(folder, check_schema=False)
+    upgrade(app)
+    with app.database.transaction() as session:
+        session.execute(sa.text("DELETE FROM homes"))  # nothing has left it yet, and it may be copied
+    app.close()
+    (folder / ".tagwerk-home").unlink()
+    return folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest, filled_once: Path, tmp_path: Path) -> Iterator[Path]:
+    """A workspace in which no table is empty, once on each kind of database."""
+    folder = Path(shutil.copytree(filled_once, tmp_path / "workspace"))
+    if request.param == "sqlite":
+        yield folder
+    else:
+        with new_database(request.getfixturevalue("postgresql_server")) as url:
+            on_postgresql(folder, url)
+            yield folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """The same before its upgrade."""
+    folder = unpacked(tmp_path / "workspace")
+    if request.param == "sqlite":
+        yield folder
+    else:
+        with new_database(request.getfixturevalue("postgresql_server")) as url:
+            on_postgresql(folder, url)
+            yield folder
