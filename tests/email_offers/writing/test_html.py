@@ -132,7 +132,7 @@ def test_a_text_is_made_of_the_html_where_there_is_none(tmp_path: Path) -> None:
     )
 
 
-TEXTS = st.text(st.characters(exclude_categories=["C"]), max_size=30)
+TEXTS = st.text(st.characters(exclude_categories=["C"]), max_size=30) | st.text(" 0?:/a", max_size=4)
 PAGES = [
     "<p>{{ company.name }}</p>",
     '<p title="{{ company.name }}">x</p>',
@@ -141,6 +141,7 @@ PAGES = [
     "<style>p { color: {{ company.name }} }</style><p>x</p>",
     '<a href="{{ company.name }}">{{ contact.name }}</a>',
     '<a href="https://x.example/{{ company.name }}">{{ contact.name }}</a>',
+    '<a href="mailto:{{ company.name }}">{{ company.name }}</a>',
     '<a href="mailto:{{ company.name }}">{{ company.name }}</a> und <a href="mailto:{{ contact.name }}">{{ company.name }}</a>',
     "{% if company.name %}<b>{{ company.name }}</b>{% endif %}{% for x in [1, 2] %}<li>{{ company.name }}</li>{% endfor %}",
     "<title>{{ company.name }}</title><p>{{ company.name ~ contact.name }}</p>",

@@ -34,8 +34,8 @@ def text_of_html(source: str) -> str:
 def _with_address(link: re.Match[str]) -> str:
     """The link with where it leads, unless it says so."""
     href, words = HREF.search(link[1]), link[2]
-    address = html.unescape(href[1] or href[2] or "").strip() if href is not None else ""
-    shown = address.removeprefix("mailto:").partition("?")[0] if address.startswith("mailto:") else address
+    address = " ".join(html.unescape(href[1] or href[2] or "").split()) if href is not None else ""
+    shown = address.removeprefix("mailto:").partition("?")[0].strip() if address.startswith("mailto:") else address
     said = " ".join(html.unescape(TAG.sub("", words)).split())
     bare = shown.partition("://")[2].strip("/") or shown
     if not address.lower().startswith(("http://", "https://", "mailto:")) and "\U0010f8f0" not in address:

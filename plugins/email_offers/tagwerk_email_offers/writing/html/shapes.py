@@ -31,8 +31,10 @@ STYLE = re.compile(r"<(style|script|title)\b(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL
 TAG = re.compile(r"<[^<>]*>")
 HARMLESS_ATTRIBUTE = re.compile(r"""\s(?:href|alt|title|aria-label|lang)\s*=\s*("[^"<>]*"|'[^'<>]*')""", re.IGNORECASE)
 LOOKS_INSIDE = re.compile(r"<style\b[^<>]*>[^<]*(?:\[|:empty|:lang)", re.IGNORECASE)
-HOLE_IN_LINK = re.compile(rf"""\bhref\s*=\s*["'](?!mailto:{BEGIN})[^"']*{BEGIN}""", re.IGNORECASE)
-"""An address that depends on the recipient, other than ``mailto:``: whether a text repeats it depends on what it says."""
+HOLE_IN_LINK = re.compile(rf"""\bhref\s*=\s*["'][^"']*{BEGIN}""", re.IGNORECASE)
+"""An address that depends on the recipient: whether a text repeats it depends on what it says."""
+SAYS_ITS_ADDRESS = re.compile(rf"""\bhref="mailto:({BEGIN}\d+{END})"[^<>]*>\s*\1\s*</a>""")
+"""An address of mail below itself, which a text never repeats."""
 PADDED = re.compile(r"\S {2,}\S")
 _ = translator("tagwerk_email_offers")
 
@@ -139,7 +141,7 @@ class Finisher:
             return None
         finished, files = self._work(source)
         text = text_of_html(finished) if self.needs_text else ""
-        by_itself = _is_padded(text) or HOLE_IN_LINK.search(finished) is not None
+        by_itself = _is_padded(text) or HOLE_IN_LINK.search(SAYS_ITS_ADDRESS.sub("", finished)) is not None
         return Shape(Mold.of(finished), None if by_itself else Mold.of(text), files)
 
     def _by_itself(self, chunks: Sequence[str | None], values: Sequence[str]) -> Finished:
