@@ -35,7 +35,11 @@ _tagwerk() {
 compdef _tagwerk tagwerk
 """,
     "fish": """\
-complete -c tagwerk -a '(env _TAGWERK_COMPLETE=fish tagwerk (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
+function __tagwerk
+    set -l found (env _TAGWERK_COMPLETE=fish tagwerk (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)
+    if test -n "$found"; printf '%s\\n' $found; else; __fish_complete_path (commandline -ct); end
+end
+complete -c tagwerk -f -a '(__tagwerk)'
 """,
 }
 COMMON = {
