@@ -56,3 +56,8 @@ def test_an_answer_is_heard_in_the_language_of_the_question(
     )
     assert (no_contract if agreed else nothing) in shown
     assert status == (2 if agreed else 1)
+
+
+def test_no_question_is_asked_about_a_list_that_is_not_there(program: Program) -> None:
+    done = program.run("imports", "undo", "999")
+    assert (done.returncode, done.stderr) == (2, "error: There is no import 999. Try: tagwerk imports list\n")

@@ -23,6 +23,13 @@ def _imported(world: World, actor: Actor) -> bool:
     return done.rejected == 0
 
 
+def _undoable(world: World, actor: Actor) -> object:
+    """A list that Jörg took in."""
+    done = importing.import_companies(world.app, world.joerg, world.file("list", f"company\n{world.name('Firma ')}\n"))
+    assert done.import_id is not None
+    return undoing.undoable_import(world.app, actor, done.import_id)
+
+
 def _undone(world: World, actor: Actor) -> object:
     """A list that Jörg took in."""
     file = world.file("list", f"company\n{world.name('Firma ')}\n")
@@ -90,6 +97,7 @@ RULES: dict[str, Rule] = {
     ),
     "tagwerk.companies.imports.importing.import_companies": rule(CLIENTS, _imported),
     "tagwerk.companies.imports.undoing.undo_import": rule(OWN_LISTS, _undone),
+    "tagwerk.companies.imports.undoing.undoable_import": rule(OWN_LISTS, _undoable),
     "tagwerk.companies.imports.undoing.list_imports": rule(OWN_LISTS, _listed_import),
     "tagwerk.companies.duplicates.finding.list_duplicates": rule(CLIENTS, _looks_alike),
     "tagwerk.companies.duplicates.finding.keep_apart": rule(

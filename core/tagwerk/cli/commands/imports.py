@@ -40,11 +40,14 @@ def list_(context: typer.Context) -> None:
 )
 def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
     """The client base as it was."""
-    from tagwerk.companies.imports.undoing import undo_import
+    from tagwerk.companies.imports.undoing import undo_import, undoable_import
     from tagwerk.views.imports import undone_view
 
     cli: CommandLine = context.obj
-    cli.confirm(_("Take back all that the import {number} brought?", number=number), yes=yes)
+    known = undoable_import(cli.app(), cli.actor(), number)
+    question = _("Take back what {file} brought: {created} new cards and the values of {updated} others?", file=known.name,
+                 created=known.created, updated=known.updated)  # fmt: skip
+    cli.confirm(question, yes=yes)
     undone = undo_import(cli.app(), cli.actor(), number)
     lines = [
         _("Taken back: {companies} companies, {contacts} contacts, {values} values.", companies=undone.companies,

@@ -68,17 +68,19 @@ def list_imports(app: App, actor: Actor) -> list[Import]:
 
 
 @use_case("companies.import")
+def undoable_import(app: App, actor: Actor, import_id: int) -> Import:
+    """The import with that number, if it can be taken back. Raises NotFound, Conflict."""
+    with app.database.reading() as session:
+        return _undoable(session, sa.select(Import).where(Import.id == import_id, _seen_by(actor)), import_id)
+
+
+@use_case("companies.import")
 def undo_import(app: App, actor: Actor, import_id: int) -> Undone:
     """Take the import with that number back. What a person changed since stays. Raises NotFound, Conflict."""
     undone = Undone(import_id)
     with app.database.transaction() as session:
-        known = session.scalars(
-            sa.select(Import).where(Import.id == import_id, _seen_by(actor)).with_for_update()
-        ).first()
-        if known is None:
-            raise NotFound(_("There is no import {id}.", id=import_id), Action("imports.list"))
-        if known.state == "undone":
-            raise Conflict(_("The import {id} is taken back already.", id=import_id))
+        found = sa.select(Import).where(Import.id == import_id, _seen_by(actor)).with_for_update()
+        known = _undoable(session, found, import_id)
         known.state, known.undone_by = "undoing", actor.signature  # whoever is interrupted does it again
     changes = sa.select(ImportChange.id).where(ImportChange.import_id == import_id).order_by(ImportChange.id.desc())
     for statement, take_back in (
@@ -95,6 +97,15 @@ def undo_import(app: App, actor: Actor, import_id: int) -> Undone:
     with app.database.transaction() as session:
         session.execute(sa.update(Import).where(Import.id == import_id).values(state="undone", undone_at=clock.now()))
     return undone
+
+
+def _undoable(session: Session, found: sa.Select[Import], import_id: int) -> Import:
+    known = session.scalars(found).first()
+    if known is None:
+        raise NotFound(_("There is no import {id}.", id=import_id), Action("imports.list"))
+    if known.state == "undone":
+        raise Conflict(_("The import {id} is taken back already.", id=import_id))
+    return known
 
 
 def _seen_by(actor: Actor) -> sa.ColumnElement[bool]:
