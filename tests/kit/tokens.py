@@ -106,12 +106,12 @@ def settings_in(folder: Path, tokens: TokenServer, **more: Any) -> EmailOffersSe
     return EmailOffersSettings.model_validate(values).of_workspace(folder)
 
 
-def log_in(settings: EmailOffersSettings) -> Grant:
+def log_in(settings: EmailOffersSettings, mailbox: str = "") -> Grant:
     """Log in by code, as somebody does who types it at once, and keep what is given."""
     provider = provider_of(settings)
     scopes = provider.scopes(("smtp", "imap"))
     tokens = log_in_by_code(settings, provider, scopes, lambda _address, _code, _holds: None)
-    grant, file = Grant.of(settings, provider, scopes, USER, tokens), GrantFile(settings.folder)
+    grant, file = Grant.of(settings, provider, scopes, USER, tokens), GrantFile(settings.folder, mailbox)
     with file.locked(), file.replacing() as keep:
         keep(grant)
     return grant

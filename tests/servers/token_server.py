@@ -30,6 +30,8 @@ class TokenServer:
     rotates: bool = True
     length: int = 600
     scope: str | None = None
+    user: str = USER
+    """Who logs in."""
     user_says: list[str] = field(default_factory=list)
     """What the next questions after a device code are answered; then it is there."""
     denies: str = ""
@@ -69,7 +71,7 @@ class TokenServer:
 
     def tokens(self) -> tuple[int, dict[str, Any]]:
         access, refresh = f"access-{secrets.token_urlsafe(self.length)}", f"refresh-{secrets.token_urlsafe(32)}"
-        self.valid[access] = USER
+        self.valid[access] = self.user
         given: dict[str, Any] = {"token_type": "Bearer", "access_token": access, "expires_in": self.holds}
         if self.rotates or not self.refresh_tokens:
             self.refresh_tokens.add(refresh)

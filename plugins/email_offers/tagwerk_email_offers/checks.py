@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from tagwerk.api import Check, Employee, TagwerkError, clock, translator
 from tagwerk_email_offers.inbox.mailboxes.opening import open_mailbox
 from tagwerk_email_offers.inbox.mailboxes.places import has_mailbox, places_of
-from tagwerk_email_offers.oauth.logging_in import login_of
+from tagwerk_email_offers.oauth.logging_in import logins_of
 from tagwerk_email_offers.senders.domain import SenderDomain
 from tagwerk_email_offers.settings import settings_of
 from tagwerk_email_offers.tables import Mailbox
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tagwerk.api import App
+    from tagwerk_email_offers.oauth.logging_in import LoginView
 
 MOST_DOMAINS = 3
 LONGEST_UNREAD = timedelta(hours=1)
@@ -53,10 +54,10 @@ def reach_smtp(app: App) -> str:
     return _("Mail leaves through {server}.", server=settings_of(app).smtp)
 
 
-def reach_mailbox(app: App) -> str:
-    """Whether mail could be read now. Raises Unreachable, ConfigurationError."""
+def reach_mailbox(app: App, mailbox: str = "") -> str:
+    """Whether mail could be read now, from all mailboxes or the one of that name. Raises Unreachable, ConfigurationError."""
     settings = settings_of(app)
-    places = places_of(settings)
+    places = [place for place in places_of(settings) if mailbox in ("", place.name)]
     for place in places:
         open_mailbox(settings, place).close()
     servers = ", ".join(dict.fromkeys(str(place.server) for place in places))
@@ -80,11 +81,14 @@ def _of_login(app: App) -> Iterator[Check]:
             return
     except TagwerkError:
         return
-    yield Check("email_offers.login", lambda: _login(app))
+    yield Check("email_offers.login", lambda: _logins(app))
 
 
-def _login(app: App) -> str:
-    view = login_of(settings_of(app))
+def _logins(app: App) -> str:
+    return "\n".join(_login(view) for view in logins_of(settings_of(app)))
+
+
+def _login(view: LoginView) -> str:
     said = _(
         "Logged in at {provider} as {user} since {since}; the token holds until {until} and is renewed by itself.",
         provider=view.title,
@@ -92,6 +96,8 @@ def _login(app: App) -> str:
         since=view.logged_in_at.date(),
         until=f"{view.access_until:%Y-%m-%d %H:%M} UTC",
     )
+    if view.mailbox:
+        said = f"{view.mailbox}: {said}"
     if view.refresh_until is None:
         return said
     return f"{said} " + _("Log in again before {date}.", date=view.refresh_until.date())

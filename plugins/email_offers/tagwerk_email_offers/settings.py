@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NAME = "email_offers"
 NAME_OF_MAILBOX = r"^[a-z0-9][a-z0-9_-]{0,31}$"
 AUTO = "auto"
+MAIN = "main"
+"""What the mailbox of ``imap_url`` is called."""
 ProviderName = Literal["microsoft", "google", "oauth"]
 Login = Literal["password", ProviderName]
 """How the mail servers are logged in to whose address has a user and no password."""

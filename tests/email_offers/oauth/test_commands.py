@@ -1,5 +1,6 @@
 """``tagwerk mail login`` as a user types it: at a real provider, in a real browser's place, with a real mail server that asks."""
 
+import json
 import stat
 import sys
 from pathlib import Path
@@ -34,6 +35,34 @@ def _no_secret(tokens: TokenServer, *texts: str) -> None:
             *tokens.device_codes,
         ):
             assert secret not in text
+
+
+SALES = "vertrieb@firma.example"
+SEND = ("campaigns", "send", "price_list", "--to", "all", "--limit", "1")
+
+
+def test_a_mailbox_may_have_a_login_of_its_own(program: Program, token_server: TokenServer) -> None:
+    token_server.user = SALES
+    with running_token_mail(token_server) as server:
+        _set(program, **token_server.settings, smtp_url=server.url, sender=f"Anna <{USER}>")
+        with (program.workspace / "tagwerk.toml").open("a", encoding="utf-8") as file:
+            file.write(f'[plugins.email_offers.mailboxes.sales]\nurl = "imap://{SALES}@127.0.0.1:1/INBOX"\n')
+        unknown = program.run("mail", "login", "--mailbox", "sails")
+        assert unknown.stderr == "error: There is no mailbox sails. Known are: main, sales\n"
+        login = program.run("mail", "login", "--mailbox", "sales", "--json")
+        said = json.loads(login.stdout)
+        assert (said["mailbox"], said["user"], said["uses"]) == ("sales", SALES, ["imap"])
+        assert "does not answer" in login.stderr, "nothing listens there, and that is said"
+        assert stat.S_IMODE((program.workspace / "mail-login-sales.json").stat().st_mode) == 0o600
+        assert "Nobody has logged in to mail" in program.run(*SEND).stderr
+        token_server.user = USER
+        program.run("mail", "login")
+        assert program.json(*SEND)["sent"] == 1
+        doctor = program.run("doctor", "--json").stdout
+        assert f"as {USER} since" in doctor
+        assert f"as {SALES} since" in doctor
+    assert program.run("mail", "logout", "--mailbox", "sales").returncode == 0
+    assert [path.name for path in program.workspace.glob("mail-login*.json")] == [FILE_NAME]
 
 
 def test_somebody_logs_in_by_code_mails_leave_and_the_login_is_ended(

@@ -21,6 +21,7 @@ from tagwerk.platform.app import App
 from tagwerk.platform.errors import ConfigurationError, Unreachable
 from tagwerk_email_offers.inbox.mailboxes.arrived import Cursor
 from tagwerk_email_offers.inbox.mailboxes.opening import open_mailbox
+from tagwerk_email_offers.inbox.mailboxes.places import places_of
 from tagwerk_email_offers.oauth import sasl
 from tagwerk_email_offers.sending.campaigns import send
 from tagwerk_email_offers.servers import Server
@@ -267,6 +268,23 @@ def test_mail_is_read_from_a_dovecot_with_a_token(
     opened = open_mailbox(settings)
     assert [arrived.raw.split()[-1] for arrived in opened.new(CURSOR)] == [b"hello"]
     opened.close()
+
+
+def test_each_mailbox_is_read_with_its_own_login(tmp_path: Path, tokens: TokenServer, mailbox: Dovecot) -> None:
+    mailbox.deliver("berta@firma.example", b"Subject: hello\n\nBerta\n")
+    address = f"127.0.0.1:{mailbox.imap}/INBOX"
+    boxes = {"berta": {"url": f"imap://berta@firma.example@{address}"}, "shared": {"url": f"imap://{USER}@{address}"}}
+    settings = settings_in(tmp_path, tokens, imap_url=f"imap://{USER}@{address}", mailboxes=boxes)
+    log_in(settings)
+    tokens.user = "berta@firma.example"
+    log_in(settings, "berta")
+    tokens.user = USER
+    read = {}
+    for place in places_of(settings):
+        opened = open_mailbox(settings, place)
+        read[place.name] = [arrived.raw.split()[-1] for arrived in opened.new(CURSOR)]
+        opened.close()
+    assert read == {"main": [b"hello"], "berta": [b"Berta"], "shared": [b"hello"]}
 
 
 @pytest.mark.parametrize("mechanism", sasl.MECHANISMS)

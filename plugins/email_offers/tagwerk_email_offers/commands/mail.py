@@ -32,14 +32,19 @@ Port = Annotated[
     ),
 ]
 
+Mailbox = Annotated[
+    str,
+    typer.Option(metavar="NAME", help=later("For this mailbox of the settings alone, which somebody else logs in to.")),
+]
+
 mail = typer.Typer(help=later("The login at the mail servers."), no_args_is_help=True)
 
 
 @mail.command(
     "login",
     help=later(
-        "Log in to mail at Microsoft, Google or another provider, for all who work here."
-        "\n\nExample: tagwerk mail login --provider microsoft"
+        "Log in to mail at Microsoft, Google or another provider, for all who work here, or for one mailbox."
+        "\n\nExample: tagwerk mail login --provider microsoft\nExample: tagwerk mail login --mailbox sales"
     ),
 )
 def login(
@@ -48,12 +53,13 @@ def login(
     browser: Browser = None,
     no_open: NoBrowser = False,
     port: Port = 0,
+    mailbox: Mailbox = "",
 ) -> None:
     from tagwerk_email_offers.oauth.logging_in import LoginWish, log_in
 
     cli: CommandLine = context.obj
     flow: Literal["code", "browser"] | None = None if browser is None else ("browser" if browser else "code")
-    wish = LoginWish(provider, flow, not no_open, port)
+    wish = LoginWish(provider, flow, not no_open, port, mailbox)
     view = log_in(cli.app(), cli.actor(), wish, lambda address, code, holds: _invite(cli, address, code, holds))
     tried = _try_servers(cli, view)
     cli.show(
@@ -66,11 +72,11 @@ def login(
 
 
 @mail.command("logout", help=later("Forget the login, and end it at the provider.\n\nExample: tagwerk mail logout"))
-def logout(context: typer.Context) -> None:
+def logout(context: typer.Context, mailbox: Mailbox = "") -> None:
     from tagwerk_email_offers.oauth.logging_in import log_out
 
     cli: CommandLine = context.obj
-    told = log_out(cli.app(), cli.actor())
+    told = log_out(cli.app(), cli.actor(), mailbox)
     text = (
         _("Logged out; the provider was told.")
         if told
@@ -98,7 +104,7 @@ def _try_servers(cli: CommandLine, view: LoginView) -> list[tuple[dict[str, Any]
     for use in view.uses if view.in_force else ():
         error: TagwerkError | None = None
         try:
-            said = (reach_smtp if use == "smtp" else reach_mailbox)(cli.app())
+            said = reach_smtp(cli.app()) if use == "smtp" else reach_mailbox(cli.app(), view.mailbox)
         except TagwerkError as refused:
             error, said = refused, str(refused)
         tried.append(({"use": use, "works": error is None, "says": said}, said if error is None else "", error))
@@ -117,7 +123,14 @@ def _fields(view: LoginView) -> dict[str, Any]:
         "logged_in_at": view.logged_in_at, "access_until": view.access_until, "refresh_until": view.refresh_until,
     }  # fmt: skip
     written = {name: moment.isoformat() if moment is not None else None for name, moment in moments.items()}
-    return {"provider": view.provider, "user": view.user, "uses": list(view.uses), **written, "in_force": view.in_force}
+    return {
+        "provider": view.provider,
+        "mailbox": view.mailbox,
+        "user": view.user,
+        "uses": list(view.uses),
+        **written,
+        "in_force": view.in_force,
+    }
 
 
 COMMANDS = (Command("mail", mail),)

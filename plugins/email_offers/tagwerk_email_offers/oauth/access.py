@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tagwerk.api import Action, ConfigurationError, Unreachable, clock, translator
+from tagwerk.api import ConfigurationError, Unreachable, clock, translator
 from tagwerk_email_offers.oauth.endpoints import ask
 from tagwerk_email_offers.oauth.grants import EARLY, LATE, Grant, GrantFile
 from tagwerk_email_offers.oauth.providers import provider_of
@@ -23,14 +23,16 @@ YOUNG = timedelta(seconds=10)
 _ = translator("tagwerk_email_offers")
 
 
-def access_token(settings: EmailOffersSettings, use: Use, refused: SecretStr | None = None) -> SecretStr:
-    """A token for *use*. *refused* is the one that a server did not take: the answer is another one, or the same where it is so
-    young that no other would be taken.
+def access_token(
+    settings: EmailOffersSettings, use: Use, refused: SecretStr | None = None, mailbox: str = ""
+) -> SecretStr:
+    """A token for *use*, of the login of *mailbox* where that has its own. *refused* is the one that a server did not take: the
+    answer is another one, or the same where it is so young that no other would be taken.
 
     Asks the provider at most once, and not while another process does. Raises ConfigurationError where nobody has logged in,
     LoginEnded, Unreachable.
     """
-    provider, file = provider_of(settings), GrantFile(settings.folder)
+    provider, file = provider_of(settings), GrantFile.for_mailbox(settings.folder, mailbox)
     grant = kept(settings, provider, file, use)
     if grant.access_token != refused and grant.holds(clock.now(), EARLY):
         return grant.access_token
@@ -54,14 +56,12 @@ def kept(settings: EmailOffersSettings, provider: Provider, file: GrantFile, use
     """The login that is kept for *use*. Raises ConfigurationError where there is none that the settings speak of."""
     grant = file.read()
     if grant is None:
-        raise ConfigurationError(
-            _("Nobody has logged in to mail at {provider}.", provider=provider.title), Action("mail.login")
-        )
+        raise ConfigurationError(_("Nobody has logged in to mail at {provider}.", provider=provider.title), file.login)
     if not grant.covers(settings, provider, use):
         raise ConfigurationError(
             _("The login for mail was made under other settings, or for less than they need now."),
             _("Log in again."),
-            Action("mail.login"),
+            file.login,
         )
     return grant
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tagwerk_email_offers.settings import EmailOffersSettings
 
 FILE_NAME = "mail-login.json"
-LOCK_NAME = ".mail-login.lock"
 RESERVED = 128 * 1024
 """Bytes that a disk must have before a provider is asked: what it gives next may be the only thing that it still takes."""
 PATIENCE = 90.0
@@ -116,11 +115,24 @@ class Grant(BaseModel):
 
 
 class GrantFile:
-    """The file of a workspace."""
+    """The file of a workspace, or of one of its mailboxes that has a login of its own; *mailbox* is its name in the settings."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE_NAME
-        self._lock = folder / LOCK_NAME
+    def __init__(self, folder: Path, mailbox: str = "") -> None:
+        stem = f"mail-login-{mailbox}" if mailbox else "mail-login"
+        self.mailbox = mailbox
+        self.path = folder / f"{stem}.json"
+        self._lock = folder / f".{stem}.lock"
+
+    @classmethod
+    def for_mailbox(cls, folder: Path, mailbox: str) -> GrantFile:
+        """The login that *mailbox* is read with: its own, or where it has none that of the workspace."""
+        own = cls(folder, mailbox)
+        return own if own.path.exists() else cls(folder)
+
+    @property
+    def login(self) -> Action:
+        """What brings a login into this file."""
+        return Action("mail.login", mailbox=self.mailbox) if self.mailbox else Action("mail.login")
 
     def read(self) -> Grant | None:
         """What is kept; None where nobody has logged in. Raises ConfigurationError for a file that is not ours."""
@@ -135,7 +147,7 @@ class GrantFile:
         raise ConfigurationError(
             _("The login in {path} cannot be read: {cause}.", path=self.path, cause=cause),
             _("Log in again."),
-            Action("mail.login"),
+            self.login,
         )
 
     @contextmanager
@@ -161,7 +173,7 @@ class GrantFile:
 
         Raises ConfigurationError where the disk is full, or the folder not to be written to.
         """
-        draft = self.path.with_name(f".{FILE_NAME}.{secrets.token_hex(4)}")
+        draft = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
         try:
             opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError as error:
@@ -176,7 +188,7 @@ class GrantFile:
 
     def remove(self) -> None:
         """Forget the login; with it goes whatever a crash left of one that was to be kept."""
-        for path in (self.path, *self.path.parent.glob(f".{FILE_NAME}.*")):
+        for path in (self.path, *self.path.parent.glob(f".{self.path.name}.*")):
             with suppress(FileNotFoundError):
                 path.unlink()
 

@@ -11,8 +11,8 @@ from tagwerk_email_offers.oauth.browser import log_in_by_browser
 from tagwerk_email_offers.oauth.device import log_in_by_code
 from tagwerk_email_offers.oauth.endpoints import ask
 from tagwerk_email_offers.oauth.grants import Grant, GrantFile
-from tagwerk_email_offers.oauth.providers import provider_of, uses_of
-from tagwerk_email_offers.settings import settings_of
+from tagwerk_email_offers.oauth.providers import provider_of, uses_of, uses_token
+from tagwerk_email_offers.settings import MAIN, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ _ = translator("tagwerk_email_offers")
 class LoginView:
     """A login: whose it is, what it is for, until when its token holds, and until when it can be renewed (None: nobody says).
 
-    *in_force* says whether the settings use it.
+    *in_force* says whether the settings use it; *mailbox* is the name of the one whose own it is, ``""`` for the workspace.
     """
 
     provider: str
@@ -42,16 +42,20 @@ class LoginView:
     access_until: datetime
     refresh_until: datetime | None
     in_force: bool
+    mailbox: str = ""
 
 
 @dataclass(frozen=True)
 class LoginWish:
-    """How to log in. Without a *provider* it is the one of the settings, without a *flow* the one that fits it best."""
+    """How to log in. Without a *provider* it is the one of the settings, without a *flow* the one that fits it best; with a
+    *mailbox* the login is for that one alone, by its name in the settings.
+    """
 
     provider: ProviderName | None = None
     flow: Flow | None = None
     open_it: bool = True
     port: int = 0
+    mailbox: str = ""
 
 
 @use_case("mail.login", roles=("administrator", "director"))
@@ -63,7 +67,8 @@ def log_in(app: App, actor: Actor, wish: LoginWish, invite: Callable[[str, str, 
     """
     settings = settings_of(app)
     provider = provider_of(settings, wish.provider)
-    servers = uses_of(settings)
+    mailbox = _known_mailbox(settings, wish.mailbox)
+    servers = uses_of(settings, mailbox)
     if not servers:
         raise ConfigurationError(
             _("No mail server is to be logged in to without a password."),
@@ -71,7 +76,7 @@ def log_in(app: App, actor: Actor, wish: LoginWish, invite: Callable[[str, str, 
         )
     uses: tuple[Use, ...] = tuple(servers)
     scopes, user = provider.scopes(uses), next(iter(servers.values())).user
-    file = GrantFile(settings.folder)
+    file = GrantFile(settings.folder, mailbox)
     with file.replacing():  # nobody logs in for what cannot be kept
         pass
     if _flow(provider, wish) == "code":
@@ -90,18 +95,19 @@ def log_in(app: App, actor: Actor, wish: LoginWish, invite: Callable[[str, str, 
     grant = Grant.of(settings, provider, scopes, user, tokens)
     with file.locked(), file.replacing() as keep:
         keep(grant)
-    return _view(settings, provider, grant)
+    return _view(settings, provider, grant, mailbox)
 
 
 @use_case("mail.login", roles=("administrator", "director"))
-def log_out(app: App, actor: Actor) -> bool:
-    """Forget the login, and end it at the provider where that can be told (RFC 7009); gives whether it was.
+def log_out(app: App, actor: Actor, mailbox: str = "") -> bool:
+    """Forget the login, that of the workspace or that of *mailbox*, and end it at the provider where that can be told
+    (RFC 7009); gives whether it was.
 
-    Raises Conflict where nobody is logged in, and Unreachable where the provider did not hear of it: it is forgotten here all
-    the same.
+    Raises Conflict where nobody is logged in, WrongInput for an unknown mailbox, and Unreachable where the provider did not
+    hear of it: it is forgotten here all the same.
     """
     settings = settings_of(app)
-    file = GrantFile(settings.folder)
+    file = GrantFile(settings.folder, _known_mailbox(settings, mailbox))
     with file.locked():
         try:
             grant = file.read()
@@ -114,16 +120,39 @@ def log_out(app: App, actor: Actor) -> bool:
     return _revoke(settings, grant)
 
 
-def login_of(settings: EmailOffersSettings) -> LoginView:
-    """The login that the settings speak of. Raises ConfigurationError where there is none."""
-    provider, file = provider_of(settings), GrantFile(settings.folder)
-    grants = [kept(settings, provider, file, use) for use in uses_of(settings)]
+def logins_of(settings: EmailOffersSettings) -> list[LoginView]:
+    """The login of the workspace, where a server is logged in to with it, and those of mailboxes that have their own.
+
+    Raises ConfigurationError where there is none, or one that the settings no longer speak of.
+    """
+    own = [name for name in sorted(settings.mailboxes) if GrantFile(settings.folder, name).path.exists()]
+    servers = [settings.smtp] if settings.smtp_url.get_secret_value() else []
+    servers += [settings.imap] if settings.imap_url.get_secret_value() else []
+    servers += [each.server for name, each in settings.mailboxes.items() if name not in own]
+    shared = not own or any(uses_token(settings, server) for server in servers)
+    return [login_for(settings, name) for name in ([""] if shared else []) + own]
+
+
+def login_for(settings: EmailOffersSettings, mailbox: str) -> LoginView:
+    """The login of the workspace, or of *mailbox*. Raises ConfigurationError where there is none."""
+    provider, file = provider_of(settings), GrantFile(settings.folder, mailbox)
+    grants = [kept(settings, provider, file, use) for use in uses_of(settings, mailbox)]
     if not grants:
         raise ConfigurationError(
             _("No mail server is logged in to without a password."),
             _("Leave plugins.email_offers.login out, or the passwords."),
         )
-    return _view(settings, provider, grants[0])
+    return _view(settings, provider, grants[0], mailbox)
+
+
+def _known_mailbox(settings: EmailOffersSettings, name: str) -> str:
+    """The name of a mailbox of the settings, or ``""`` for that of ``imap_url``. Raises WrongInput."""
+    if name in ("", MAIN):
+        return ""
+    if name not in settings.mailboxes:
+        known = ", ".join((MAIN, *sorted(settings.mailboxes)))
+        raise WrongInput(_("There is no mailbox {name}.", name=name), _("Known are: {known}", known=known))
+    return name
 
 
 def _flow(provider: Provider, wish: LoginWish) -> Flow:
@@ -167,8 +196,8 @@ def _not_told(provider: Provider, cause: str) -> Unreachable:
     )
 
 
-def _view(settings: EmailOffersSettings, provider: Provider, grant: Grant) -> LoginView:
-    uses: tuple[Use, ...] = tuple(use for use in uses_of(settings) if grant.covers(settings, provider, use))
+def _view(settings: EmailOffersSettings, provider: Provider, grant: Grant, mailbox: str) -> LoginView:
+    uses: tuple[Use, ...] = tuple(use for use in uses_of(settings, mailbox) if grant.covers(settings, provider, use))
     return LoginView(
         grant.provider,
         provider.title,
@@ -178,4 +207,5 @@ def _view(settings: EmailOffersSettings, provider: Provider, grant: Grant) -> Lo
         grant.access_until,
         grant.refresh_until,
         settings.login == grant.provider,
+        mailbox,
     )

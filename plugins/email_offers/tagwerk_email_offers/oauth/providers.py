@@ -98,8 +98,8 @@ def uses_token(settings: EmailOffersSettings, server: Server) -> bool:
     return settings.login != "password" and bool(server.user) and not server.password
 
 
-def uses_of(settings: EmailOffersSettings) -> dict[Use, Server]:
-    """The servers whose address has a user and no password, by what they are for."""
+def uses_of(settings: EmailOffersSettings, mailbox: str = "") -> dict[Use, Server]:
+    """The servers whose address has a user and no password, by what they are for; of the *mailbox* of that name its own alone."""
     found: dict[Use, Server] = {}
     if settings.smtp_url.get_secret_value():
         found["smtp"] = settings.smtp
@@ -107,6 +107,8 @@ def uses_of(settings: EmailOffersSettings) -> dict[Use, Server]:
         found["imap"] = settings.imap
     elif settings.mailboxes:
         found["imap"] = next(iter(settings.mailboxes.values())).server
+    if mailbox:
+        found = {"imap": settings.mailboxes[mailbox].server}
     return {use: server for use, server in found.items() if server.user and not server.password}
 
 

@@ -17,7 +17,8 @@ def open_mailbox(settings: EmailOffersSettings, place: Place | None = None) -> M
 
     Raises ConfigurationError, Unreachable.
     """
-    server = (place or places_of(settings)[0]).server
+    place = place or places_of(settings)[0]
+    server = place.server
     most = int(settings.largest_inbound * 1_000_000)
     if server.scheme == "maildir":
         from tagwerk_email_offers.inbox.mailboxes.maildir import MaildirMailbox
@@ -30,11 +31,11 @@ def open_mailbox(settings: EmailOffersSettings, place: Place | None = None) -> M
 
     if not uses_token(settings, server):
         return ImapMailbox(settings, server, most)
-    token = access_token(settings, "imap")
+    token = access_token(settings, "imap", mailbox=place.own_login)
     try:
         return ImapMailbox(settings, server, most, token)
     except TokenRefused:
-        renewed = access_token(settings, "imap", token)
+        renewed = access_token(settings, "imap", token, place.own_login)
         if renewed == token:
             raise
     return ImapMailbox(settings, server, most, renewed)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tagwerk_email_offers.settings import MAIN
+
 if TYPE_CHECKING:
     from tagwerk_email_offers.servers import Server
     from tagwerk_email_offers.settings import EmailOffersSettings
 
-MAIN = "main"
-"""What the mailbox of ``imap_url`` is called."""
 DEFAULT_FOLDER = "INBOX"
 
 
@@ -24,6 +24,11 @@ class Place:
     sent: str
     owner: str = ""
     department: str = ""
+
+    @property
+    def own_login(self) -> str:
+        """The name under which a login of its own is kept; the mailbox of ``imap_url`` shares that of the workspace."""
+        return "" if self.name == MAIN else self.name
 
     def address_of(self, folder: str) -> str:
         """The name under which the cursor of a folder is kept: server, user and folder, no password."""
