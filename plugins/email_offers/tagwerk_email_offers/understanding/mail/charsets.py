@@ -46,6 +46,8 @@ BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 def decoded(raw: bytes, charset: str = "") -> str:
     """*raw* as text. What is valid UTF-8 with letters beyond ASCII in it is UTF-8, for by chance nothing is."""
+    if not charset and raw.isascii():
+        return raw.decode("ascii")
     codec = _codec(charset.strip().strip("\"'").lower()[:40])
     if not codec.startswith(("utf-16", "utf-32", "utf-7", "iso2022", "hz")):
         try:
@@ -63,6 +65,8 @@ def decoded(raw: bytes, charset: str = "") -> str:
 
 def seen(text: str) -> str:
     """*text* with nothing in it but what can be seen, its lines ended by a line feed."""
+    if text.isprintable() and max(text, default="") < "\U000e0000":
+        return text
     return UNSEEN.sub("", BREAKS.sub("\n", text))
 
 

@@ -23,6 +23,8 @@ YEARS = range(1970, 2200)
 
 def words(value: bytes) -> str:
     """A field as it is read (RFC 2047), on one line."""
+    if not value:
+        return ""
     return one_line(_decoded(decoded(value[:LONGEST])))
 
 

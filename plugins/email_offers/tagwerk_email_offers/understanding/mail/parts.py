@@ -47,7 +47,11 @@ class Part:
 
     def first(self, name: str) -> bytes:
         """The first field *name* (in small letters); empty where there is none."""
-        return next((value for field, value in self.fields if field == name), b"")
+        return self._firsts.get(name, b"")
+
+    @cached_property
+    def _firsts(self) -> dict[str, bytes]:
+        return dict(reversed(self.fields))
 
     @cached_property
     def disposition(self) -> str:
