@@ -174,12 +174,15 @@ class Words:
     subject: str
     text: str
     html: str
+    company: str
 
     @classmethod
     def of(cls, app: App) -> Words:
         """The words of a mail of ours."""
         rendered = preview(app, find_actor(app), TEMPLATE, "2").rendered
-        return cls(rendered.subject, rendered.text, rendered.html)
+        company = "Möbelhaus 1 GmbH"
+        assert company in rendered.text
+        return cls(rendered.subject, rendered.text, rendered.html, company)
 
     def message(self, recipient: str) -> EmailMessage:
         """A mail as the standard library builds it."""
@@ -217,10 +220,14 @@ def peers(words: Words, port: int, share: int, folder: Path) -> dict[str, Callab
 
 def mailmerge(words: Words, port: int, recipients: list[str], folder: Path) -> list[str]:
     """The files that mailmerge wants, and its command."""
-    text = words.text.replace("{{", "").replace("}}", "")
-    template = f"TO: {{{{email}}}}\nSUBJECT: {words.subject}\nFROM: {SENDER}\n\n{text}"
+    parts = [("plain", words.text), ("html", words.html)]
+    body = "".join(f"--two-parts\nContent-Type: text/{kind}; charset=utf-8\n\n{part}\n" for kind, part in parts)
+    head = f"TO: {{{{email}}}}\nSUBJECT: {words.subject}\nFROM: {SENDER}\nMIME-Version: 1.0\n"
+    head += 'Content-Type: multipart/alternative; boundary="two-parts"\n\n'
+    template = head + body.replace(words.company, "{{company}}") + "--two-parts--\n"
     (folder / "template.txt").write_text(template, encoding="utf-8")
-    (folder / "database.csv").write_text("\n".join(["email", *recipients]), encoding="utf-8")
+    rows = [f"{recipient},Möbelhaus {number} GmbH" for number, recipient in enumerate(recipients)]
+    (folder / "database.csv").write_text("\n".join(["email,company", *rows]), encoding="utf-8")
     server = f"[smtp_server]\nhost = 127.0.0.1\nport = {port}\nsecurity = Never\n"
     (folder / "server.conf").write_text(server, encoding="utf-8")
     files = [("--template", "template.txt"), ("--database", "database.csv"), ("--config", "server.conf")]
