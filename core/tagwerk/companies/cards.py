@@ -24,6 +24,7 @@ from tagwerk.companies.hookspecs import (
     tagwerk_company_saved,
     tagwerk_contact_saved,
 )
+from tagwerk.companies.notes import LONGEST_NOTE, newest_notes, write_note
 from tagwerk.companies.segments.segments import ALL, condition_of
 from tagwerk.companies.tables import RANKS, Company, Contact
 from tagwerk.ledger.activities import tell_recorded
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.access.actors import Actor
+    from tagwerk.companies.notes import NoteEntry
     from tagwerk.platform.app import App
 
 COMPANY_FIELDS = (
@@ -82,7 +84,7 @@ LONGEST = {
     "profession": 64,
 }
 LONGEST_OTHER = 320
-LONGEST_NOTE = 10_000
+SHOWN_NOTES = 3
 
 _ = translator("tagwerk")
 
@@ -93,6 +95,7 @@ class Card:
 
     company: Company
     sections: list[CardSection]
+    notes: list[NoteEntry]
 
 
 @use_case("companies.add")
@@ -112,23 +115,31 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
             raise WrongInput(_("There is a company {name!r} already.", name=name), hint)
         _only_here(session, actor, values)
         written = " ".join(sorted(name for name, value in values.items() if value))
+        note = values.pop("note", "")
         company = Company(
             **values, name_key=key, owner_id=actor.employee_id, created_at=clock.now(), hand_written=written
         )
         session.add(company)
         session.flush()
+        if note:
+            write_note(session, actor, company.id, note)
+        session.refresh(company, ["note"])
     app.plugins.notify(tagwerk_company_saved, CompanySaved(company.id, tuple(sorted(values)), created=True))
     return company
 
 
 @use_case("companies.edit")
 def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company:
-    """Change fields on a card; what really changed counts, once per company and day, unless it is undone on that day."""
+    """Change fields on a card; what really changed counts, once per company and day, unless it is undone on that day.
+
+    A note is an entry more, and none that is there is changed.
+    """
     with app.database.transaction() as session:
         lock_client_base(session.connection())
         company = find_company(session, actor, text)
         values = checked_company({"name": company.name, **fields}, country_of(session, actor))
         _only_here(session, actor, values, company.id)
+        note = values.pop("note", "")
         changes = [
             Change(field, getattr(company, field), value)
             for field, value in sorted(values.items())
@@ -139,7 +150,10 @@ def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company
         company.name_key = name_key(company.name)
         company.hand_written = _written(company, changes)
         session.flush()
+        if note:
+            changes.append(Change("note", "", write_note(session, actor, company.id, note).text))
         recorded = record_changes(session, actor, company.id, changes) + record_completion(session, actor, company)
+        session.refresh(company, ["note"])
     tell_recorded(app, recorded)
     if changes:
         changed = tuple(change.field for change in changes)
@@ -206,8 +220,9 @@ def show_company(app: App, actor: Actor, text: str) -> Card:
     with app.database.reading() as session:
         company = find_company(session, actor, text)
         session.refresh(company, ["contacts"])
+        notes = newest_notes(session, company.id, SHOWN_NOTES)
     log_access(app, actor, "companies.read", f"company:{company.id}", others=are_others(actor, company.owner_id))
-    return Card(company, app.plugins.collect(tagwerk_card_sections, app, company.id))
+    return Card(company, app.plugins.collect(tagwerk_card_sections, app, company.id), notes)
 
 
 @use_case("companies.read")

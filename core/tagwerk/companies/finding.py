@@ -124,6 +124,12 @@ def survivor(session: Session, company: Company) -> Company:
     return session.get_one(Company, company.merged_into) if company.merged_into is not None else company
 
 
+def group_of(session: Session, company: int) -> list[int]:
+    """The company and those that were merged into it."""
+    merged = session.scalars(sa.select(Company.id).where(Company.merged_into == company).order_by(Company.id))
+    return [company, *merged]
+
+
 def zones_of(session: Session, companies: Sequence[int]) -> dict[int, str]:
     """The time zone of who looks after each company: what a day is depends on it. UTC where nobody does."""
     rows = session.execute(sa.select(Company.id, Company.owner_id).where(Company.id.in_(companies))).all()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from tagwerk.companies.duplicates.keeping import keep_keys
+from tagwerk.companies.search.keeping import keep_words
 from tagwerk.platform.database import Base
 
 Rank = Literal["prospect", "client", "key_client", "former"]
@@ -43,7 +44,8 @@ class Company(Base):
     website: Mapped[str] = mapped_column(sa.String(200), default="")
     email: Mapped[str] = mapped_column(sa.String(320), default="", index=True)
     phone: Mapped[str] = mapped_column(sa.String(32), default="", index=True)
-    note: Mapped[str] = mapped_column(sa.Text, default="")
+    note: ClassVar[Any]
+    """The text of the newest note, as the database had it when the company was read."""
     customer_number: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     vat_id: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
     street: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
@@ -64,7 +66,7 @@ class Company(Base):
     contacts: Mapped[list[Contact]] = relationship(
         order_by="Contact.id",
         back_populates="company",
-        primaryjoin="and_(Company.id == Contact.company_id, Contact.forgotten_at.is_(None))",
+        primaryjoin="and_(Company.id == Contact.company_id, Contact.forgotten_at.is_(None), Contact.removed_at.is_(None))",
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -74,8 +76,10 @@ class Contact(Base):
     """A person at a company. *email* is stored as it is compared (lower case domain), *phone* is E.164.
 
     *birthday* is ``1980-05-17``, or ``--05-17`` where the year is not known (RFC 6350, 4.3.1). An address stands once in a
-    company; *other_emails* and *other_phones* are further ones, parted by semicolons. Of who was forgotten the number is left,
-    which the ledger names, and *forgotten_at*.
+    company; *other_emails* and *other_phones* are further ones, parted by semicolons, and *kinds* says of an address or a number
+    what it is (``home``). *decides*: this is who decides; *zone* is the person's time zone, ``""`` for that of who looks after
+    the company. Who has *left_on* or *removed_at* is not contacted any more. Of who was forgotten the number is left, which the
+    ledger names, and *forgotten_at*.
     """
 
     __tablename__ = "contacts"
@@ -104,9 +108,14 @@ class Contact(Base):
     department: Mapped[str] = mapped_column(sa.String(100), default="", server_default="")
     other_emails: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     other_phones: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    decides: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    zone: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    kinds: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     hand_written: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("imports.id"), index=True)
     created_at: Mapped[datetime]
+    left_on: Mapped[date | None]
+    removed_at: Mapped[datetime | None]
     forgotten_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -122,7 +131,10 @@ class CardChange(Base):
     """
 
     __tablename__ = "card_changes"
-    __table_args__ = (sa.Index("ix_card_changes_day", "company_id", "employee_id", "work_date"),)
+    __table_args__ = (
+        sa.Index("ix_card_changes_day", "company_id", "employee_id", "work_date"),
+        sa.Index("ix_card_changes_moment", "company_id", "changed_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"))
@@ -135,4 +147,33 @@ class CardChange(Base):
     changed_at: Mapped[datetime]
 
 
+class Note(Base):
+    """What somebody wrote about a company: an entry with its author and its moment. *written_by* signs as the ledger does; a list
+    has brought it where *import_id* names one. Who takes it back leaves it here, and nobody is shown it.
+    """
+
+    __tablename__ = "notes"
+    __table_args__ = (sa.Index("ix_notes_company", "company_id", "written_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(sa.ForeignKey("companies.id"))
+    text: Mapped[str] = mapped_column(sa.Text)
+    written_at: Mapped[datetime]
+    written_by: Mapped[str] = mapped_column(sa.String(64))
+    employee_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employees.id"))
+    import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("imports.id"), index=True)
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+
+
+newest_note = (
+    sa.select(Note.text)
+    .where(Note.company_id == Company.id, Note.taken_back_at.is_(None))
+    .order_by(Note.written_at.desc(), Note.id.desc())
+    .limit(1)
+    .correlate_except(Note)
+    .scalar_subquery()
+)
+Company.note = column_property(sa.func.coalesce(newest_note, ""))
 keep_keys(Company, Contact)
+keep_words(Company, Contact, Note)

@@ -8,6 +8,7 @@ from tagwerk.companies.cards import COMPANY_FIELDS, CONTACT_FIELDS
 
 if TYPE_CHECKING:
     from tagwerk.companies.cards import Card
+    from tagwerk.companies.notes import NoteEntry
     from tagwerk.companies.tables import Company, Contact
 
 
@@ -31,4 +32,16 @@ def contact_view(contact: Contact) -> dict[str, Any]:
 def card_view(card: Card) -> dict[str, Any]:
     """A client card: the company, and a section for what each plugin knows of it."""
     sections = [{"title": section.title, "rows": dict(section.rows)} for section in card.sections]
-    return company_view(card.company) | {"sections": sections}
+    notes = [note_view(note) for note in card.notes]
+    return company_view(card.company) | {"notes": notes, "sections": sections}
+
+
+def note_view(note: NoteEntry) -> dict[str, Any]:
+    """A note with its author and moment."""
+    return {
+        "note": note.id,
+        "company": note.company_id,
+        "at": note.written_at,
+        "author": note.author,
+        "text": note.text,
+    }

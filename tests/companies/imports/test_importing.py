@@ -16,6 +16,7 @@ from tagwerk.companies.duplicates.merging import merge_companies, unmerge_compan
 from tagwerk.companies.imports import importing
 from tagwerk.companies.imports.importing import Imported, import_companies
 from tagwerk.companies.imports.undoing import list_imports, undo_import
+from tagwerk.companies.notes import list_notes
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.obligations.standing import explain
 from tagwerk.platform.app import App
@@ -118,7 +119,8 @@ def test_an_old_list_undoes_nothing_that_a_person_wrote(app: App, anna: Actor, t
     edit_company(app, anna, "1", industry="Büromöbel", note="von Hand")
     again = _take(app, anna, tmp_path, text)
     company = show_company(app, anna, "1").company
-    assert (company.industry, company.note, again.updated) == ("Büromöbel", "von Hand\nalt", 1)
+    assert (company.industry, company.note, again.updated) == ("Büromöbel", "alt", 1)
+    assert [note.text for note in list_notes(app, anna, "1")] == ["alt", "von Hand"]
     assert _take(app, anna, tmp_path, text).updated == 0
     _take(app, anna, tmp_path, text, overwrite=True)
     assert show_company(app, anna, "1").company.industry == "Möbel"

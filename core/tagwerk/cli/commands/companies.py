@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tagwerk.access.hookspecs import Command
-from tagwerk.cli.commands import duplicates
+from tagwerk.cli.commands import duplicates, finding, notes
 from tagwerk.cli.parameters import CompanyName, OtherRank, Rank, Segment, changed_fields
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, translator
@@ -34,17 +34,6 @@ def list_(context: typer.Context, segment: Segment = "all") -> None:
 
     cli: CommandLine = context.obj
     _show_companies(cli, list_companies(cli.app(), cli.actor(), segment))
-
-
-@companies.command(
-    "find", help=later("Find companies by a part of the name.\n\nExample: tagwerk companies find müller")
-)
-def find(context: typer.Context, part: str) -> None:
-    """Those with the part in their name."""
-    from tagwerk.companies.cards import list_companies
-
-    cli: CommandLine = context.obj
-    _show_companies(cli, list_companies(cli.app(), cli.actor(), part=part))
 
 
 @companies.command("show", help=later("Show a client card.\n\nExample: tagwerk companies show 'Möbel Größer'"))
@@ -279,7 +268,6 @@ def _card_drawn(card: Card) -> Group:
         "revenue": _("Revenue"),
         "staff_size": _("Number of employees"),
         "source": _("Source"),
-        "note": _("Note"),
     }
     rows = [(title, company[name]) for name, title in titles.items() if company[name]]
     parts: list[RenderableType] = [Text(card.company.name, style="bold"), table(("", ""), rows)]
@@ -295,11 +283,15 @@ def _card_drawn(card: Card) -> Group:
     ]
     if contacts:
         parts += [Text(_("Contacts"), style="bold"), table(("", "", "", "", ""), contacts)]
+    if card.notes:
+        parts += [Text(_("Notes"), style="bold"), notes.notes_drawn(card.notes)]
     for section in card.sections:
         parts += [Text(section.title, style="bold"), table(("", ""), section.rows)]
     return Group(*parts)
 
 
 duplicates.register(companies)
+finding.register(companies)
+notes.register(companies)
 
 COMMANDS = (Command("companies", companies),)

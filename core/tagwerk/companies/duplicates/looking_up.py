@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tagwerk.companies.consent.tables import Ground
 from tagwerk.companies.duplicates.states import COMPANY_FIELDS, CONTACT_FIELDS, CardState, ContactState
 from tagwerk.companies.finding import visible_to
-from tagwerk.companies.tables import Company, Contact
+from tagwerk.companies.tables import Company, Contact, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,6 +74,11 @@ def cards_of(connection: sa.Connection, actor: Actor, ids: list[int]) -> dict[in
         for row in connection.execute(query.where(Company.id.in_(piece), Company.removed_at.is_(None))):
             values = dict(zip(COMPANY_FIELDS, row[4:], strict=True))
             cards[row[0]] = CardState(row[0], values, [], frozenset(row[2].split()), bool(row[1]), row[3])
+        written = sa.select(Note.company_id, Note.text).where(Note.company_id.in_(piece)).order_by(Note.id)
+        for company, text in connection.execute(written):  # those that were taken back, too: no list brings them again
+            if company in cards:
+                held = cards[company].values.get("note", "")
+                cards[company].values["note"] = f"{held}\n{text}" if held else text
         people = sa.select(
             Contact.id, Contact.company_id, Contact.hand_written, *(getattr(Contact, name) for name in CONTACT_FIELDS)
         )

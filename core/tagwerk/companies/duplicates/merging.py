@@ -14,7 +14,8 @@ from tagwerk.companies.duplicates.states import COMPANY_FIELDS
 from tagwerk.companies.duplicates.tables import Merge
 from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.hookspecs import CompaniesMerged, tagwerk_companies_merged
-from tagwerk.companies.tables import Company, Contact
+from tagwerk.companies.search.keeping import words_changed
+from tagwerk.companies.tables import Company, Contact, Note
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
-
-LONGEST_NOTE = 10_000
 
 _ = translator("tagwerk")
 
@@ -72,8 +71,13 @@ def merge_companies(app: App, actor: Actor, survivor: str, merged: str) -> Merge
         for contact in plan.contacts:
             contact.company_id = kept.id
         details = {
-            "before": before, "after": plan.taken, "contacts": [contact.id for contact in plan.contacts], "children": children,
-        }  # fmt: skip
+            "before": before,
+            "after": plan.taken,
+            "contacts": [contact.id for contact in plan.contacts],
+            "children": children,
+            "notes": _moved_notes(session, gone.id, kept.id),
+        }
+        words_changed(session, [kept.id, gone.id, *children])
         session.add(
             Merge(survivor_id=kept.id, merged_id=gone.id, details=details, made_at=clock.now(), made_by=actor.signature)
         )
@@ -108,6 +112,9 @@ def unmerge_company(app: App, actor: Actor, merged: int) -> Merge:
         session.flush()
         moved = sa.update(Contact).where(Contact.id.in_(details["contacts"]), Contact.company_id == kept.id)
         session.execute(moved.values(company_id=gone.id))
+        notes = sa.update(Note).where(Note.id.in_(details.get("notes", [])), Note.company_id == kept.id)
+        session.execute(notes.values(company_id=gone.id))
+        words_changed(session, [kept.id, gone.id, *details["children"]])
         children = sa.update(Company).where(Company.id.in_(details["children"]), Company.merged_into == kept.id)
         session.execute(children.values(merged_into=gone.id))
         merge.undone_at, merge.undone_by = clock.now(), actor.signature
@@ -129,9 +136,7 @@ def _plan(session: Session, actor: Actor, survivor: str, merged: str) -> MergePl
         mine, theirs = getattr(kept, name), getattr(gone, name)
         if not theirs or mine == theirs:
             continue
-        if name == "note" and mine and len(mine) + len(theirs) < LONGEST_NOTE:
-            taken[name] = f"{mine}\n{theirs}"
-        elif not mine:
+        if not mine:
             taken[name] = theirs
         else:
             lost.append((name, mine, theirs))
@@ -142,6 +147,13 @@ def _plan(session: Session, actor: Actor, survivor: str, merged: str) -> MergePl
     for contact in _contacts(session, gone.id):
         (doubles if contact.email in addresses or plain(contact.name) in names else contacts).append(contact)
     return MergePlan(kept, gone, taken, tuple(lost), tuple(contacts), tuple(doubles))
+
+
+def _moved_notes(session: Session, giver: int, taker: int) -> list[int]:
+    """Let the notes about one company be about another; gives their numbers."""
+    numbers = list(session.scalars(sa.select(Note.id).where(Note.company_id == giver).order_by(Note.id)))
+    session.execute(sa.update(Note).where(Note.company_id == giver).values(company_id=taker))
+    return numbers
 
 
 def _contacts(session: Session, company: int) -> list[Contact]:

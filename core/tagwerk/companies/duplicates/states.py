@@ -19,7 +19,6 @@ COMPANY_FIELDS = (
     "website",
     "email",
     "phone",
-    "note",
     "customer_number",
     "vat_id",
     "street",

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from tagwerk.companies.imports.entries import Entry
 
-LONGEST_NOTE = 10_000
 UNIQUE = ("customer_number", "vat_id")
 CANDIDATES = 40
 """Cards that a row is held against: where more have a key in common with it, the key says nothing."""
@@ -133,7 +132,7 @@ class Deciding:
             if not value or value == before:
                 continue
             if name == "note" and before:
-                value = self._note(before, value, entry)
+                value = before if value in before else f"{before}\n{value}"
             elif not created and not self._may(card, name, before, entry):
                 continue
             if value != before:
@@ -156,18 +155,6 @@ class Deciding:
         if name in card.hand_written:
             return False
         return name != "rank" or before in ("", "prospect") or "rank" in card.before
-
-    def _note(self, before: str, value: str, entry: Entry) -> str:
-        """A note of a list comes after what is there, once."""
-        if value in before:
-            return before
-        together = f"{before}\n{value}"
-        if len(together) > LONGEST_NOTE:
-            entry.problems.append(
-                Problem(entry.line.number, "note", value[:200], _("the note on the card would be too long"))
-            )
-            return before
-        return together
 
     def _unique(self, card: CardState, entry: Entry, keys: set[int]) -> None:
         """What only one company can have stays with the card that has it."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-OWN = {"company_keys", "imports"}
+OWN = {"company_keys", "imports", "search_words"}
 
 
 def referred_to(session: Session, table: str, ids: Sequence[int], *, besides: Collection[str]) -> dict[int, str]:

@@ -17,7 +17,8 @@ from tagwerk.companies.imports.references import referred_to
 from tagwerk.companies.imports.tables import Import, ImportChange
 from tagwerk.companies.imports.writing import GROUND
 from tagwerk.companies.kinds import CARD_COMPLETED
-from tagwerk.companies.tables import CardChange, Company, Contact
+from tagwerk.companies.search.keeping import words_changed
+from tagwerk.companies.tables import CardChange, Company, Contact, Note
 from tagwerk.ledger.activities import reverse, tell_recorded
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
@@ -85,6 +86,7 @@ def undo_import(app: App, actor: Actor, import_id: int) -> Undone:
     changes = sa.select(ImportChange.id).where(ImportChange.import_id == import_id).order_by(ImportChange.id.desc())
     for statement, take_back in (
         (changes, _values), (sa.select(Contact.id).where(Contact.import_id == import_id), _contacts),
+        (sa.select(Note.id).where(Note.import_id == import_id), _notes),
         (sa.select(Company.id).where(Company.import_id == import_id), _companies),
     ):  # fmt: skip
         with app.database.reading() as session:
@@ -140,6 +142,8 @@ def _value(session: Session, change: ImportChange, undone: Undone) -> bool:
     )
     if row is None:
         return False
+    if change.field == "note":  # of a list from when a card had one note; it is an entry now
+        return False
     now = getattr(row, change.field)
     if now != change.after:
         company = session.get_one(Company, change.company_id)
@@ -150,6 +154,14 @@ def _value(session: Session, change: ImportChange, undone: Undone) -> bool:
         row.name_key = name_key(change.before)
     session.flush()
     return True
+
+
+def _notes(session: Session, actor: Actor, ids: Any, undone: Undone) -> list[Activity]:
+    """What the list noted on cards."""
+    held = session.execute(sa.delete(Note).where(Note.id.in_(ids)).returning(Note.company_id)).scalars().all()
+    words_changed(session, held)
+    undone.values += len(held)
+    return []
 
 
 def _ground(session: Session, change: ImportChange) -> bool:
@@ -202,6 +214,7 @@ def _contacts(session: Session, actor: Actor, ids: Any, undone: Undone) -> list[
             free.append(contact.id)
     session.expunge_all()
     session.execute(sa.delete(Ground).where(Ground.contact_id.in_(free)))
+    words_changed(session, session.scalars(sa.select(Contact.company_id).where(Contact.id.in_(free))))
     session.execute(sa.delete(Contact).where(Contact.id.in_(free)))
     undone.contacts += len(free)
     return []
@@ -248,6 +261,7 @@ def _companies(session: Session, actor: Actor, ids: Any, undone: Undone) -> list
     session.expunge_all()
     session.execute(sa.text(f"DELETE FROM company_keys WHERE company_id IN ({','.join(map(str, ids))})"))  # noqa: S608 - numbers of ours
     session.execute(sa.delete(Company).where(Company.id.in_(free)))
+    words_changed(session, ids)
     return recorded
 
 

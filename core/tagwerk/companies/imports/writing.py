@@ -14,7 +14,9 @@ from tagwerk.companies.duplicates.keeping import add_keys
 from tagwerk.companies.duplicates.states import COMPANY_FIELDS, CONTACT_FIELDS, CardState, ContactState
 from tagwerk.companies.finding import name_key
 from tagwerk.companies.imports.tables import ImportChange
-from tagwerk.companies.tables import Company, Contact
+from tagwerk.companies.search.keeping import add_words, write_words
+from tagwerk.companies.search.words import texts_of, words_of
+from tagwerk.companies.tables import Company, Contact, Note
 from tagwerk.ledger.activities import record, record_untold
 from tagwerk.platform import clock
 
@@ -59,6 +61,9 @@ def write(
             changes.append(_change(import_id, card.id, None, "suppression:email", "", address))
     if changes:
         connection.execute(sa.insert(ImportChange), changes)
+    _insert(connection, Note.__table__, [row for card in piece.cards for row in _note(card, actor, import_id, moment)])
+    add_words(connection, [row for card in fresh for row in _words(card)])
+    write_words(connection, (card.id for card in piece.cards if not card.fresh))
     add_keys(connection, [(key, card.id) for card in piece.cards for key in keys.get(id(card), ())])
     complete = completions(session, actor, [(card.id, card.opened_at) for card in piece.cards if _is_complete(card)])
     if told:
@@ -106,11 +111,38 @@ def _contact_row(card: CardState, contact: ContactState, import_id: int, moment:
 def _changed(connection: sa.Connection, card: CardState, import_id: int) -> list[dict[str, Any]]:
     if not card.before:
         return []
-    values: dict[str, Any] = {name: card.values[name] for name in card.before}
+    values: dict[str, Any] = {name: card.values[name] for name in card.before if name != "note"}
+    if not values:
+        return []
     if "name" in values:
         values["name_key"] = name_key(values["name"])
     connection.execute(sa.update(Company).where(Company.id == card.id).values(version=Company.version + 1, **values))
-    return [_change(import_id, card.id, None, name, before, card.values[name]) for name, before in card.before.items()]
+    return [
+        _change(import_id, card.id, None, name, before, card.values[name])
+        for name, before in card.before.items()
+        if name != "note"
+    ]
+
+
+def _note(card: CardState, actor: Actor, import_id: int, moment: Any) -> Iterable[dict[str, Any]]:
+    """What the list says beyond what was noted before, as an entry of its own."""
+    said = card.values.get("note", "")
+    if not card.fresh:
+        if "note" not in card.before:
+            return
+        said = said[len(card.before["note"]) :].strip()
+    if said:
+        yield {
+            "company_id": card.id, "text": said, "written_at": moment, "written_by": actor.signature,
+            "employee_id": actor.employee_id, "import_id": import_id, "taken_back_by": "",
+        }  # fmt: skip
+
+
+def _words(card: CardState) -> Iterable[tuple[str, int, int]]:
+    """The words under which a card that is new is found."""
+    people = [{**contact.values, "id": str(contact.id)} for contact in card.contacts]
+    for word, places in words_of(texts_of(card.values, people, [card.values.get("note", "")])).items():
+        yield word, card.id, places
 
 
 def _contact_changed(

@@ -20,6 +20,7 @@ from tagwerk.access.personal_data import Person
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.consent.forgotten import forgetting_key
 from tagwerk.companies.consent.suppressions import keep_suppressed
+from tagwerk.companies.search.keeping import words_changed
 from tagwerk.companies.tables import Contact
 from tagwerk.platform import clock
 from tagwerk.platform.errors import Unreachable
@@ -153,6 +154,7 @@ def carry_on(app: App, forgetting_id: int, held: list[PersonalData]) -> Forgotte
         left = tuple(each for each in naming if each.fate == "left")
         _add(removed, {"files": len(naming) - len(left)})
         _add(removed, sweep(app, words))  # what came meanwhile
+        _write_words(app, words.person)
         _finish(app, forgetting_id, removed)
     cleaned = _clean_pages(app)
     if cleaned:
@@ -203,6 +205,12 @@ def _finish(app: App, forgetting_id: int, removed: dict[str, int]) -> None:
     with app.database.transaction() as session:
         row = session.get_one(Forgetting, forgetting_id)
         row.person, row.removed, row.emptied_at = {}, dict(removed), clock.now()
+
+
+def _write_words(app: App, person: Person) -> None:
+    """The words that find the company are those that are left of it."""
+    with app.database.transaction() as session:
+        words_changed(session, person.company_ids)
 
 
 def _clean_pages(app: App) -> bool:

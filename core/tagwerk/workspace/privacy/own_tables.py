@@ -14,8 +14,9 @@ from tagwerk.companies.consent.tables import ForgettingKey, Ground, Suppression
 from tagwerk.companies.duplicates.keys import keys_of_reach
 from tagwerk.companies.duplicates.tables import CompanyKey, Distinct, Merge
 from tagwerk.companies.imports.tables import ColumnSaid, Import, ImportChange
+from tagwerk.companies.search.tables import SearchWord
 from tagwerk.companies.segments.tables import SavedSegment
-from tagwerk.companies.tables import CardChange, Company, Contact
+from tagwerk.companies.tables import CardChange, Company, Contact, Note
 from tagwerk.contracts.tables import Contract
 from tagwerk.diary.tables import Event, Invitation, Notice, Request, Task, Visit
 from tagwerk.ledger.tables import Activity, Seal
@@ -40,8 +41,8 @@ PROGRAM: tuple[Reader, ...] = ("program",)
 ALL: tuple[Reader, ...] = ("everybody",)
 ABOVE: tuple[Reader, ...] = ("head", "administrator")
 CARD_TEXTS = ("name", "salutation", "position", "email", "phone", "language", "birthday", "profession", "mobile", "department",
-              "other_emails", "other_phones")  # fmt: skip
-COMPANY_TEXTS = ("city", "website", "email", "phone", "note", "customer_number", "vat_id", "street", "postcode", "fax")
+              "zone", "other_emails", "other_phones")  # fmt: skip
+COMPANY_TEXTS = ("city", "website", "email", "phone", "customer_number", "vat_id", "street", "postcode", "fax")
 CALLED = ("name", "email", "phone", "mobile", "other_emails", "other_phones")
 
 
@@ -107,6 +108,9 @@ def _about_people() -> list[PersonalData]:
         PersonalData(ImportChange, later("what lists changed on cards"), "accountability", CARD, COLLEAGUES,
                      of=_taken_in, emptied={"before": "", "after": ""}),
         PersonalData(CompanyKey, later("keys by which companies are looked up"), "operation", CARD, PROGRAM, of=_keys),
+        PersonalData(SearchWord, later("words by which companies are found"), "operation", CARD, PROGRAM,
+                     of=lambda person: SearchWord.company_id.in_(person.company_ids)),
+        PersonalData(Note, later("notes"), "relation", CARD, COLLEAGUES, of=_of_company(Note.company_id)),
         PersonalData(Merge, later("companies that were merged"), "accountability", CARD, COLLEAGUES, of=_merges,
                      emptied={"details": {"before": {}, "after": {}, "contacts": [], "children": []}}),
         PersonalData(Suppression, later("addresses that are not contacted"), "consent", WORKSPACE, COLLEAGUES,
@@ -129,7 +133,7 @@ def _about_people() -> list[PersonalData]:
         PersonalData(PutOff, later("companies that the agenda puts off"), "operation", CARD, COLLEAGUES,
                      of=_of_company(PutOff.company_id)),
         PersonalData(Contact, later("the card of a contact"), "relation", CARD, COLLEAGUES, of=_contacts,
-                     emptied={**dict.fromkeys(CARD_TEXTS, ""), "forgotten_at": clock.now()}),
+                     emptied={**dict.fromkeys(CARD_TEXTS, ""), "kinds": {}, "forgotten_at": clock.now()}),
         PersonalData(Company, later("the card of a company"), "relation", CARD, COLLEAGUES, of=_of_company(Company.id),
                      emptied={**nobody, "name": sa.literal("[…] ").concat(sa.cast(Company.id, sa.String)),
                               "name_key": sa.literal("[…] ").concat(sa.cast(Company.id, sa.String))}),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from tagwerk.companies.search.keeping import words_changed
 from tagwerk.platform.database import pieces
 from tagwerk.workspace.privacy.holdings import tables_with_texts
 from tagwerk.workspace.privacy.words import text_of
@@ -25,6 +26,8 @@ AT_ONCE = 2_000
 IN_ONE_COMMIT = 100
 WITHOUT_ADDRESS = ("companies", "contacts")
 """Cards: what is no address there is empty."""
+FOUND_BY = ("companies", "contacts", "notes")
+"""Tables whose texts are what a company is found by."""
 MOST_ROUNDS = 5
 
 Key = tuple[Any, ...]
@@ -90,6 +93,8 @@ def _take_out(session: Session, words: Words, mention: Mention) -> None:
     if not values:
         return
     values |= _next_version(table)
+    if company and table.name in FOUND_BY:
+        words_changed(session, [row[-1]])
     try:
         with session.begin_nested():
             session.execute(sa.update(table).where(here).values(values))
