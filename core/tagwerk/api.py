@@ -63,6 +63,8 @@ if TYPE_CHECKING:
     from tagwerk.companies.hookspecs import Refusal as Refusal
     from tagwerk.companies.hookspecs import SegmentField as SegmentField
     from tagwerk.companies.hookspecs import Signal as Signal
+    from tagwerk.companies.hookspecs import TimelineEntry as TimelineEntry
+    from tagwerk.companies.hookspecs import TimelineSpan as TimelineSpan
     from tagwerk.companies.kinds import CARD_CHANGED as CARD_CHANGED
     from tagwerk.companies.kinds import CARD_COMPLETED as CARD_COMPLETED
     from tagwerk.companies.segments.segments import Segment as Segment

@@ -55,6 +55,8 @@ COLLECTED = (
           "BoardLine('hostile', 'x', weight='heavy')", "staff", "today"),
     _hook("tagwerk_card_sections", "app, company", "CardSection", "CardSection('hostile', 'x', (('a', 'b'),))",
           "CardSection('hostile', 'x', None)", "companies", "companies", "show", "1", "--json"),
+    _hook("tagwerk_timeline", "app, company, span", "TimelineEntry, clock", "TimelineEntry(clock.now(), 'hostile', 'x')",
+          "TimelineEntry('today', 'hostile', 'x')", "companies", "companies", "timeline", "1", "--json"),
     _hook("tagwerk_notifiers", "app", "Notifier", "Notifier('hostile', lambda told: False)", "Notifier('hostile', 'x')",
           "staff"),
 )  # fmt: skip

@@ -166,6 +166,7 @@ def ask_all(app: App) -> None:
         (of_staff.tagwerk_notifiers, (app,)),
         (of_companies.tagwerk_signals, (app, [1])),
         (of_companies.tagwerk_card_sections, (app, 1)),
+        (of_companies.tagwerk_timeline, (app, 1, of_companies.TimelineSpan((1,)))),
         (of_companies.tagwerk_before_contact, (app, [])),
         (of_staff.tagwerk_board_lines, (app, 1, date(2026, 1, 2))),
     ]

@@ -15,11 +15,12 @@ from tagwerk.companies.changes import Change, record_changes
 from tagwerk.companies.completeness import record_completion
 from tagwerk.companies.duplicates.keeping import lock_client_base
 from tagwerk.companies.duplicates.scoring import elsewhere
-from tagwerk.companies.finding import find_company, name_key, visible_to
+from tagwerk.companies.finding import find_company, group_of, name_key, visible_to
 from tagwerk.companies.hookspecs import (
     CardSection,
     CompanySaved,
     ContactSaved,
+    TimelineSpan,
     tagwerk_card_sections,
     tagwerk_company_saved,
     tagwerk_contact_saved,
@@ -27,6 +28,7 @@ from tagwerk.companies.hookspecs import (
 from tagwerk.companies.notes import LONGEST_NOTE, newest_notes, write_note
 from tagwerk.companies.segments.segments import ALL, condition_of
 from tagwerk.companies.tables import RANKS, Company, Contact
+from tagwerk.companies.timeline import collected, named
 from tagwerk.ledger.activities import tell_recorded
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from tagwerk.access.actors import Actor
     from tagwerk.companies.notes import NoteEntry
+    from tagwerk.companies.timeline import TimelineRow
     from tagwerk.platform.app import App
 
 COMPANY_FIELDS = (
@@ -84,7 +87,7 @@ LONGEST = {
     "profession": 64,
 }
 LONGEST_OTHER = 320
-SHOWN_NOTES = 3
+SHOWN_NOTES, SHOWN_ENTRIES = 3, 5
 
 _ = translator("tagwerk")
 
@@ -96,6 +99,7 @@ class Card:
     company: Company
     sections: list[CardSection]
     notes: list[NoteEntry]
+    timeline: list[TimelineRow]
 
 
 @use_case("companies.add")
@@ -221,8 +225,13 @@ def show_company(app: App, actor: Actor, text: str) -> Card:
         company = find_company(session, actor, text)
         session.refresh(company, ["contacts"])
         notes = newest_notes(session, company.id, SHOWN_NOTES)
+        group = tuple(group_of(session, company.id))
     log_access(app, actor, "companies.read", f"company:{company.id}", others=are_others(actor, company.owner_id))
-    return Card(company, app.plugins.collect(tagwerk_card_sections, app, company.id), notes)
+    sections = app.plugins.collect(tagwerk_card_sections, app, company.id)
+    entries = collected(app, company.id, TimelineSpan(group, SHOWN_ENTRIES))
+    with app.database.reading() as session:
+        rows = list(named(session, entries))
+    return Card(company, sections, notes, rows)
 
 
 @use_case("companies.read")

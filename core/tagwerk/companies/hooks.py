@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.companies.hookspecs import CardSection, ContactAttempt, Refusal, SegmentField
+    from tagwerk.companies.hookspecs import (
+        CardSection,
+        ContactAttempt,
+        Refusal,
+        SegmentField,
+        TimelineEntry,
+        TimelineSpan,
+    )
     from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.ledger.metrics import Metric
     from tagwerk.platform.app import App
@@ -56,6 +63,14 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
     from tagwerk.companies.consent.card import suppressed_section
 
     return suppressed_section(app, company)
+
+
+@hookimpl
+def tagwerk_timeline(app: App, company: int, span: TimelineSpan) -> Iterable[TimelineEntry]:
+    """Notes, changes of the card, and what stands in the ledger."""
+    from tagwerk.companies.timeline import own_entries
+
+    return own_entries(app, span)
 
 
 @hookimpl

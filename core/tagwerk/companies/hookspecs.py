@@ -9,11 +9,12 @@ from tagwerk.platform.plugins import hookspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     import sqlalchemy as sa
 
     from tagwerk.ledger.metrics import Channel
+    from tagwerk.platform.actions import Action
     from tagwerk.platform.app import App
 
 # An answer that waits outweighs a promise, that outweighs money, that outweighs courtesy; a plugin chooses beside these.
@@ -68,6 +69,41 @@ class CardSection:
     name: str
     title: str
     rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """Something that happened with a company, at the moment *at* (UTC): *kind* is a short word for machines (``call``), *title*
+    says what it was, *text* what there is to read of it.
+
+    *employee* and *contact* are the ids of who did it and of whom it was with. *action* shows it, or does what comes next.
+    *activity* is the id of the activity that counts it, which then is no entry of its own.
+    """
+
+    at: datetime
+    kind: str
+    title: str
+    text: str = ""
+    employee: int | None = None
+    contact: int | None = None
+    action: Action | None = None
+    activity: int | None = None
+
+
+@dataclass(frozen=True)
+class TimelineSpan:
+    """What is asked of a timeline: at most *limit* entries of each kind, the newest, none before *since* (UTC), and none of
+    another kind than *kinds*, where it names any. *companies* are the card's, and those that were merged into it.
+    """
+
+    companies: tuple[int, ...]
+    limit: int = 20
+    since: datetime | None = None
+    kinds: frozenset[str] = frozenset()
+
+    def asks_for(self, kind: str) -> bool:
+        """Whether entries of that *kind* are wanted."""
+        return not self.kinds or kind in self.kinds
 
 
 @dataclass(frozen=True)
@@ -138,6 +174,20 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:  # t
     @hookimpl
     def tagwerk_card_sections(app, company):
         return [CardSection("sms", "Text messages", (("last", last_text(app, company)),))]
+    """
+
+
+@hookspec
+def tagwerk_timeline(app: App, company: int, span: TimelineSpan) -> Iterable[TimelineEntry]:  # type: ignore[empty-body]
+    """What happened with the company with the id *company*, for its timeline. Called by ``companies timeline`` and ``companies
+    show``, outside a transaction. Look for ``span.companies``, the newest first, and for no more than ``span.limit``; what is
+    given beyond that is left out. Example::
+
+        @hookimpl
+        def tagwerk_timeline(app, company, span):
+            if span.asks_for("sample"):
+                for sample in newest_samples(app, span.companies, span.since, span.limit):
+                    yield TimelineEntry(sample.sent_at, "sample", "Sample sent", sample.article, contact=sample.contact_id)
     """
 
 

@@ -9,7 +9,7 @@ from tagwerk.platform.plugins import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tagwerk.companies.hookspecs import Signal
+    from tagwerk.companies.hookspecs import Signal, TimelineEntry, TimelineSpan
     from tagwerk.ledger.hookspecs import Facts
     from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.ledger.metrics import Metric
@@ -48,6 +48,14 @@ def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
     from tagwerk.contracts.signals import signals
 
     return signals(app, companies)
+
+
+@hookimpl
+def tagwerk_timeline(app: App, company: int, span: TimelineSpan) -> Iterable[TimelineEntry]:
+    """Contracts signed and rescinded."""
+    from tagwerk.contracts.timeline import entries
+
+    return entries(app, span)
 
 
 @hookimpl

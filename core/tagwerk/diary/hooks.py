@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.companies.hookspecs import TimelineEntry, TimelineSpan
     from tagwerk.ledger.hookspecs import Facts
     from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.ledger.metrics import Metric
@@ -61,6 +62,14 @@ def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine
     from tagwerk.diary.requests import board_lines
 
     return board_lines(app, employee, on)
+
+
+@hookimpl
+def tagwerk_timeline(app: App, company: int, span: TimelineSpan) -> Iterable[TimelineEntry]:
+    """Visits and tasks."""
+    from tagwerk.diary.timeline import entries
+
+    return entries(app, span)
 
 
 @hookimpl

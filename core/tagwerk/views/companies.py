@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tagwerk.companies.cards import Card
     from tagwerk.companies.notes import NoteEntry
     from tagwerk.companies.tables import Company, Contact
+    from tagwerk.companies.timeline import TimelineRow
 
 
 def company_view(company: Company) -> dict[str, Any]:
@@ -33,7 +34,26 @@ def card_view(card: Card) -> dict[str, Any]:
     """A client card: the company, and a section for what each plugin knows of it."""
     sections = [{"title": section.title, "rows": dict(section.rows)} for section in card.sections]
     notes = [note_view(note) for note in card.notes]
-    return company_view(card.company) | {"notes": notes, "sections": sections}
+    return company_view(card.company) | {
+        "notes": notes,
+        "timeline": [timeline_view(row) for row in card.timeline],
+        "sections": sections,
+    }
+
+
+def timeline_view(row: TimelineRow) -> dict[str, Any]:
+    """An entry of the timeline; *action* is what shows it, as ``Action.fields`` gives it."""
+    entry = row.entry
+    return {
+        "at": entry.at,
+        "kind": entry.kind,
+        "title": str(entry.title),
+        "text": entry.text,
+        "who": row.who,
+        "contact": row.contact,
+        "activity": entry.activity,
+        "action": entry.action.fields if entry.action is not None else None,
+    }
 
 
 def note_view(note: NoteEntry) -> dict[str, Any]:

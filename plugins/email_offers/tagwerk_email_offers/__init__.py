@@ -39,6 +39,8 @@ if TYPE_CHECKING:
         Scene,
         SetupStep,
         Signal,
+        TimelineEntry,
+        TimelineSpan,
         Unusual,
     )
     from tagwerk_reporting.api import Doubt, Report
@@ -205,6 +207,14 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
     from tagwerk_email_offers.inbox.board import card_sections
 
     return card_sections(app, company)
+
+
+@hookimpl
+def tagwerk_timeline(app: App, company: int, span: TimelineSpan) -> Iterable[TimelineEntry]:
+    """Mails in and out."""
+    from tagwerk_email_offers.inbox.timeline import entries
+
+    return entries(app, span)
 
 
 @hookimpl

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
         Scene,
         SetupStep,
         Signal,
+        TimelineEntry,
+        TimelineSpan,
         Unusual,
     )
     from tagwerk_telephony.api import Provider
@@ -175,6 +177,14 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
     from tagwerk_telephony.board import card_sections
 
     return card_sections(app, company)
+
+
+@hookimpl
+def tagwerk_timeline(app: App, company: int, span: TimelineSpan) -> Iterable[TimelineEntry]:
+    """Calls."""
+    from tagwerk_telephony.timeline import entries
+
+    return entries(app, span)
 
 
 @hookimpl

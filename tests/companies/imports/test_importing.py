@@ -119,8 +119,8 @@ def test_an_old_list_undoes_nothing_that_a_person_wrote(app: App, anna: Actor, t
     edit_company(app, anna, "1", industry="Büromöbel", note="von Hand")
     again = _take(app, anna, tmp_path, text)
     company = show_company(app, anna, "1").company
-    assert (company.industry, company.note, again.updated) == ("Büromöbel", "alt", 1)
-    assert [note.text for note in list_notes(app, anna, "1")] == ["alt", "von Hand"]
+    assert (company.industry, company.note, again.updated) == ("Büromöbel", "von Hand", 0)
+    assert [note.text for note in list_notes(app, anna, "1")] == ["von Hand", "alt"]
     assert _take(app, anna, tmp_path, text).updated == 0
     _take(app, anna, tmp_path, text, overwrite=True)
     assert show_company(app, anna, "1").company.industry == "Möbel"

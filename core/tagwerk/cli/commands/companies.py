@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tagwerk.access.hookspecs import Command
-from tagwerk.cli.commands import duplicates, finding, notes
+from tagwerk.cli.commands import duplicates, finding, notes, timeline
 from tagwerk.cli.parameters import CompanyName, OtherRank, Rank, Segment, changed_fields
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, translator
@@ -44,7 +44,7 @@ def show(context: typer.Context, company: CompanyName) -> None:
 
     cli: CommandLine = context.obj
     card = show_company(cli.app(), cli.actor(), company)
-    cli.show(card_view(card), _card_drawn(card))
+    cli.show(card_view(card), _card_drawn(card, cli.actor().time_zone))
 
 
 @companies.command(
@@ -241,7 +241,7 @@ def _show_companies(cli: CommandLine, found: Iterable[Company]) -> None:
     cli.show(views, listing(columns, views))
 
 
-def _card_drawn(card: Card) -> Group:
+def _card_drawn(card: Card, zone: str) -> Group:
     from rich.console import Group
     from rich.text import Text
 
@@ -285,6 +285,8 @@ def _card_drawn(card: Card) -> Group:
         parts += [Text(_("Contacts"), style="bold"), table(("", "", "", "", ""), contacts)]
     if card.notes:
         parts += [Text(_("Notes"), style="bold"), notes.notes_drawn(card.notes)]
+    if card.timeline:
+        parts += [Text(_("Latest"), style="bold"), timeline.timeline_drawn(card.timeline, zone)]
     for section in card.sections:
         parts += [Text(section.title, style="bold"), table(("", ""), section.rows)]
     return Group(*parts)
@@ -293,5 +295,6 @@ def _card_drawn(card: Card) -> Group:
 duplicates.register(companies)
 finding.register(companies)
 notes.register(companies)
+timeline.register(companies)
 
 COMMANDS = (Command("companies", companies),)

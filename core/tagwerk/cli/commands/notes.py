@@ -78,4 +78,4 @@ def notes_drawn(found: Iterable[NoteEntry]) -> Table:
     return table((_("No."), "", "", ""), rows)
 
 
-COMMANDS = ()
+COMMANDS = ()  # they stand in the group of the client base
