@@ -9,6 +9,8 @@ from tagwerk.platform.plugins import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import sqlalchemy as sa
+
     from tagwerk.companies.hookspecs import Signal
     from tagwerk.platform.app import App
 
@@ -19,3 +21,11 @@ def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
     from tagwerk.agenda.signals import signals
 
     return signals(app, companies)
+
+
+@hookimpl
+def tagwerk_signal_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> Iterable[int]:
+    """Those with a birthday, the silent ones, and those with incomplete cards."""
+    from tagwerk.agenda.candidates import candidates
+
+    return candidates(app, owned, limit)

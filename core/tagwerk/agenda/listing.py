@@ -16,11 +16,13 @@ import sqlalchemy as sa
 from tagwerk.access.use_cases import use_case
 from tagwerk.agenda.beginning import never_spoken_to
 from tagwerk.agenda.contacts import spoken_to
+from tagwerk.agenda.signals import CONTACT_KINDS
 from tagwerk.agenda.tables import PutOff
 from tagwerk.companies.consent.vetoes import refusals_of
 from tagwerk.companies.finding import find_company
-from tagwerk.companies.hookspecs import ContactAttempt, Signal, tagwerk_signals
+from tagwerk.companies.hookspecs import ContactAttempt, Signal, tagwerk_signal_candidates, tagwerk_signals
 from tagwerk.companies.tables import Company, Contact
+from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.database import pieces
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from tagwerk.companies.tables import Rank
     from tagwerk.platform.app import App
 
+MOST_LOOKED_AT = 2_000
+"""Companies of one employee that are all looked at; of more, those that somebody names."""
+MOST_OF_A_REASON, ASKED_AT_ONCE = 300, 100
 FARTHEST = timedelta(days=366)  # to put somebody off
 
 _ = translator("tagwerk")
@@ -68,11 +73,13 @@ def agenda(app: App, actor: Actor, limit: int | None = 20, on: date | None = Non
     Who may be contacted on no channel at all comes last, and is marked. Where nothing calls for a contact, it begins with
     prospects whom nobody has ever spoken to.
     """
-    companies, day = _companies(app, actor), on or clock.today(actor.time_zone)
+    companies, many = _companies(app, actor)
+    day = on or clock.today(actor.time_zone)
     signals = _signals(app, sorted(companies))
     waiting = _waiting(app, signals, day)
     if not signals.keys() - waiting:
         waiting |= _put_off(app, day)
+        companies = _never_asked(app, actor) if many else companies
         new = {number: company for number, company in companies.items() if number not in waiting}
         signals = {signal.company: [signal] for signal in never_spoken_to(app, new, actor.time_zone)}
     items = [
@@ -80,9 +87,7 @@ def agenda(app: App, actor: Actor, limit: int | None = 20, on: date | None = Non
         for company, found in signals.items()
         if company not in waiting
     ]
-    refused = _refused(app, [item.company_id for item in items])
-    items = [replace(item, refused=item.company_id in refused) for item in items]
-    return sorted(items, key=_item_order)[:limit]
+    return _those_that_may_be_contacted_first(app, sorted(items, key=_item_order), limit)
 
 
 @use_case("agenda.edit")
@@ -170,15 +175,48 @@ def _reason_order(signal: Signal) -> tuple[int, date, str, str]:
     return -signal.weight, signal.since or date.max, signal.reason, signal.text
 
 
-def _item_order(item: AgendaItem) -> tuple[bool, int, date, str, int]:
+def _item_order(item: AgendaItem) -> tuple[int, date, str, int]:
     oldest = min(reason.since or date.max for reason in item.reasons)
-    return item.refused, -item.weight, oldest, item.name.casefold(), item.company_id
+    return -item.weight, oldest, item.name.casefold(), item.company_id
 
 
-def _companies(app: App, actor: Actor) -> dict[int, Company]:
-    owned = sa.select(Company).where(_own(actor), Company.merged_into.is_(None))
+def _those_that_may_be_contacted_first(app: App, items: list[AgendaItem], limit: int | None) -> list[AgendaItem]:
+    """The first *limit*, those that may be contacted before those that may not; no more are asked about than it takes."""
+    free: list[AgendaItem] = []
+    closed: list[AgendaItem] = []
+    for piece in pieces(items, max(limit or 0, ASKED_AT_ONCE)):
+        refused = _refused(app, [item.company_id for item in piece])
+        free += [item for item in piece if item.company_id not in refused]
+        closed += [replace(item, refused=True) for item in piece if item.company_id in refused]
+        if limit is not None and len(free) >= limit:
+            break
+    return [*free, *closed][:limit]
+
+
+def _companies(app: App, actor: Actor) -> tuple[dict[int, Company], bool]:
+    """The companies to look at, and whether they are only some of very many: those that the rooms and plugins name."""
+    owned = sa.and_(_own(actor), Company.merged_into.is_(None), Company.removed_at.is_(None))
+    query = sa.select(Company).where(owned)
     with app.database.reading() as session:
-        return {company.id: company for company in session.scalars(owned)}
+        first = list(session.scalars(sa.select(Company.id).where(owned).limit(MOST_LOOKED_AT + 1)))
+    many = len(first) > MOST_LOOKED_AT
+    if many:
+        first = list(dict.fromkeys(app.plugins.collect(tagwerk_signal_candidates, app, owned, MOST_OF_A_REASON)))
+    found: dict[int, Company] = {}
+    with app.database.reading() as session:
+        for piece in pieces(sorted(first)):
+            found |= {company.id: company for company in session.scalars(query.where(Company.id.in_(piece)))}
+    return found, many
+
+
+def _never_asked(app: App, actor: Actor) -> dict[int, Company]:
+    """Of very many companies, the prospects that nobody has done anything with, those known longest first."""
+    anything = sa.exists().where(Activity.company_id == Company.id, Activity.kind.in_(CONTACT_KINDS))
+    query = sa.select(Company).where(
+        _own(actor), Company.merged_into.is_(None), Company.removed_at.is_(None), Company.rank == "prospect", ~anything
+    )
+    with app.database.reading() as session:
+        return {company.id: company for company in session.scalars(query.order_by(Company.id).limit(MOST_OF_A_REASON))}
 
 
 def _own(actor: Actor) -> sa.ColumnElement[bool]:

@@ -87,6 +87,7 @@ LONGEST = {
     "profession": 64,
 }
 LONGEST_OTHER = 320
+PAGE, LARGEST_PAGE = 200, 5_000
 SHOWN_NOTES, SHOWN_ENTRIES = 3, 5
 
 _ = translator("tagwerk")
@@ -234,20 +235,47 @@ def show_company(app: App, actor: Actor, text: str) -> Card:
     return Card(company, sections, notes, rows)
 
 
+@dataclass(frozen=True)
+class CompanyPage:
+    """A page of a list of companies with their contacts; *total* is how many there are on all pages."""
+
+    companies: list[Company]
+    total: int
+    page: int
+    size: int
+
+    @property
+    def following(self) -> int | None:
+        """The number of the next page, None for the last one."""
+        return self.page + 1 if self.page * self.size < self.total else None
+
+
 @use_case("companies.read")
-def list_companies(app: App, actor: Actor, segment: str = ALL, part: str = "") -> list[Company]:
-    """The companies of a segment that the actor may see, by name, with their contacts; *part* is a part of the name."""
+def list_companies(app: App, actor: Actor, segment: str = ALL, limit: int = PAGE) -> list[Company]:
+    """The first companies of a segment that the actor may see, by name, with their contacts. Raises NotFound, WrongInput."""
+    return _page(app, actor, segment, limit, 1).companies
+
+
+@use_case("companies.read")
+def page_of_companies(app: App, actor: Actor, segment: str = ALL, limit: int = PAGE, page: int = 1) -> CompanyPage:
+    """A page of the companies of a segment that the actor may see, by name. Raises NotFound, WrongInput."""
+    if not 1 <= limit <= LARGEST_PAGE or page < 1:
+        raise WrongInput(_("A page has 1 to {most} companies, and the first page is 1.", most=LARGEST_PAGE))
+    return _page(app, actor, segment, limit, page)
+
+
+def _page(app: App, actor: Actor, segment: str, limit: int, page: int) -> CompanyPage:
     with app.database.reading() as session:
-        visible = sa.select(Company).where(Company.merged_into.is_(None), visible_to(actor))
-        statement = visible.options(selectinload(Company.contacts))
+        chosen = [Company.merged_into.is_(None), visible_to(actor)]
         if (condition := condition_of(session, app, segment)) is not None:
-            statement = statement.where(condition)
-        if part:
-            statement = statement.where(Company.name_key.contains(name_key(part), autoescape=True))
-        found = list(session.scalars(statement.order_by(Company.name_key)))
+            chosen.append(condition)
+        total = session.scalar(sa.select(sa.func.count()).select_from(Company).where(*chosen)) or 0
+        ordered = sa.select(Company).where(*chosen).order_by(Company.name_key, Company.id)
+        shown = ordered.options(selectinload(Company.contacts)).offset((page - 1) * limit).limit(limit)
+        found = list(session.scalars(shown))
     others = any(are_others(actor, company.owner_id) for company in found)
     log_access(app, actor, "companies.read", f"companies:{len(found)}", others=others)
-    return found
+    return CompanyPage(found, total, page, limit)
 
 
 def give_companies(app: App, session: Session, giver: int, taker: int) -> HandedOver:

@@ -204,6 +204,20 @@ def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:  # 
 
 
 @hookspec
+def tagwerk_signal_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> Iterable[int]:  # type: ignore[empty-body]
+    """The ids of companies that ``tagwerk_signals`` has the weightiest reasons for, at most *limit*, among those that *owned*
+    says, a condition over ``Company``. Called by the agenda of somebody who looks after more companies than can be asked about,
+    outside a transaction: what nobody names is then not looked at. Example::
+
+        @hookimpl
+        def tagwerk_signal_candidates(app, owned, limit):
+            waiting = sa.select(Sample.company_id).join(Company).where(owned, Sample.answered_at.is_(None))
+            with app.database.reading() as session:
+                return session.scalars(waiting.order_by(Sample.sent_at).limit(limit)).all()
+    """
+
+
+@hookspec
 def tagwerk_before_contact(app: App, attempts: list[ContactAttempt]) -> Iterable[Refusal]:  # type: ignore[empty-body]
     """Refuse to contact somebody. Asked for whole batches, when they are queued and again right before it is done, outside a
     transaction. An exception, or a plugin that failed before, refuses the whole batch. Example::

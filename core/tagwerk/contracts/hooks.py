@@ -9,6 +9,8 @@ from tagwerk.platform.plugins import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import sqlalchemy as sa
+
     from tagwerk.companies.hookspecs import Signal, TimelineEntry, TimelineSpan
     from tagwerk.ledger.hookspecs import Facts
     from tagwerk.ledger.kinds import ActivityKind
@@ -48,6 +50,14 @@ def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
     from tagwerk.contracts.signals import signals
 
     return signals(app, companies)
+
+
+@hookimpl
+def tagwerk_signal_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> Iterable[int]:
+    """Those whose contracts end."""
+    from tagwerk.contracts.signals import candidates
+
+    return candidates(app, owned, limit)
 
 
 @hookimpl

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tagwerk.companies.finding import zones_of
 from tagwerk.companies.hookspecs import WEIGHTS, Signal
+from tagwerk.companies.tables import Company
 from tagwerk.contracts.tables import Contract
 from tagwerk.platform import clock
 from tagwerk.platform.texts import translator
@@ -22,6 +23,18 @@ AHEAD = timedelta(days=60)  # time enough to negotiate a renewal
 BEHIND = timedelta(days=90)
 
 _ = translator("tagwerk")
+
+
+def candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> list[int]:
+    """Companies with a contract that ends about now, the first to end first."""
+    today = clock.now().date()
+    ending = (
+        sa.select(Contract.company_id)
+        .join(Company, Company.id == Contract.company_id)
+        .where(owned, Contract.state == "signed", Contract.ends_on.between(today - BEHIND, today + AHEAD))
+    )
+    with app.database.reading() as session:
+        return list(session.scalars(ending.order_by(Contract.ends_on, Contract.id).limit(limit)))
 
 
 def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    import sqlalchemy as sa
     from sqlalchemy.orm import Session
 
     from tagwerk.api import (
@@ -207,6 +208,14 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
     from tagwerk_email_offers.inbox.board import card_sections
 
     return card_sections(app, company)
+
+
+@hookimpl
+def tagwerk_signal_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> Iterable[int]:
+    """Replies that nobody has answered."""
+    from tagwerk_email_offers.inbox.signals import candidates
+
+    return candidates(app, owned, limit)
 
 
 @hookimpl

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    import sqlalchemy as sa
+
     from tagwerk.api import (
         ActivityKind,
         App,
@@ -177,6 +179,14 @@ def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
     from tagwerk_telephony.board import card_sections
 
     return card_sections(app, company)
+
+
+@hookimpl
+def tagwerk_signal_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> Iterable[int]:
+    """Promises to call back, and calls that nobody took."""
+    from tagwerk_telephony.signals import candidates
+
+    return candidates(app, owned, limit)
 
 
 @hookimpl

@@ -35,6 +35,21 @@ def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
         yield from _missed(session, companies, zones)
 
 
+def candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> list[int]:
+    """Companies that were promised a call, the first promised first, and those whose call was missed."""
+    moment = clock.now()
+    calls = sa.select(Call.company_id).join(Company, Company.id == Call.company_id).where(owned)
+    promised = calls.where(
+        Call.answered_at.is_not(None),
+        sa.or_(sa.and_(Call.outcome == "call_back", Call.call_back_at.is_(None)), Call.call_back_at <= moment),
+    )
+    missed = calls.where(*missed_calls(moment - MISSED_FOR, moment + timedelta(days=1)))
+    with app.database.reading() as session:
+        found = [*session.scalars(promised.order_by(Call.answered_at.desc()).limit(limit))]
+        found += session.scalars(missed.order_by(Call.started_at).limit(limit))
+    return [company for company in dict.fromkeys(found) if company is not None]
+
+
 def _promised(session: Session, companies: Sequence[int], zones: dict[int, str]) -> Iterator[Signal]:
     last = (
         sa.select(Call.id)

@@ -27,13 +27,31 @@ _ = translator("tagwerk")
 companies = typer.Typer(help=later("The client base."), no_args_is_help=True)
 
 
-@companies.command("list", help=later("List companies.\n\nExample: tagwerk companies list 'region = Bayern'"))
-def list_(context: typer.Context, segment: Segment = "all") -> None:
+@companies.command(
+    "list", help=later("List companies, page by page.\n\nExample: tagwerk companies list 'region = Bayern' --page 2")
+)
+def list_(
+    context: typer.Context,
+    segment: Segment = "all",
+    limit: Annotated[int, typer.Option(help=later("How many a page has."))] = 200,
+    page: Annotated[int, typer.Option(help=later("Which page."))] = 1,
+) -> None:
     """Those of a segment."""
-    from tagwerk.companies.cards import list_companies
+    from tagwerk.companies.cards import page_of_companies
 
     cli: CommandLine = context.obj
-    _show_companies(cli, list_companies(cli.app(), cli.actor(), segment))
+    found = page_of_companies(cli.app(), cli.actor(), segment, limit, page)
+    _show_companies(cli, found.companies)
+    if found.following is not None or page > 1:
+        first = (page - 1) * limit
+        said = _(
+            "{first} to {last} of {total} companies.",
+            first=first + 1,
+            last=first + len(found.companies),
+            total=found.total,
+        )
+        more = _("The next ones: --page {page}", page=found.following) if found.following else ""
+        typer.echo(f"{said} {more}".rstrip(), err=True)
 
 
 @companies.command("show", help=later("Show a client card.\n\nExample: tagwerk companies show 'Möbel Größer'"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from tagwerk.api import WEIGHTS, Company, Signal, clock, translator, zones_of
 from tagwerk_email_offers.inbox.answered import is_waiting, waiting_mails
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
     from tagwerk.api import App
 
 _ = translator("tagwerk_email_offers")
+
+
+def candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> list[int]:
+    """Companies of which a mail waits, whoever waits longest first."""
+    held = aliased(Company)
+    waiting = (
+        sa.select(Company.id)
+        .select_from(Inbound)
+        .join(held, held.id == Inbound.company_id)
+        .join(Company, Company.id == sa.func.coalesce(held.merged_into, held.id))
+        .where(is_waiting(), owned)
+    )
+    with app.database.reading() as session:
+        return list(session.scalars(waiting.order_by(Inbound.received_at, Inbound.id).limit(limit)))
 
 
 def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:

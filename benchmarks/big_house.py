@@ -1,0 +1,148 @@
+"""What do the commands of every day cost in a house with 100 000 companies and as many mails, beside one with 1 000?
+
+Nine companies of ten belong to one employee, as whom each command runs, a process of its own. Printed are its CPU above that of a
+command that only opens the workspace, and its peak of memory; asked for: at most one second and 200 MB each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from scale import Scale, workspace
+from tagwerk.companies.search.keeping import add_words
+from tagwerk.companies.search.words import texts_of, words_of
+from tagwerk.companies.tables import Company, Contact
+from tagwerk.platform import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ACTIVITIES = 20_000
+OPENING = ["departments", "list"]
+COMMANDS = [
+    ["find", "mueller"], ["find", "müller", "waldheim"], ["find", "0211/1000123"], ["find", "einkauf@k77.example"],
+    ["companies", "list"], ["companies", "list", "rank = client"], ["companies", "show", "777"],
+    ["companies", "timeline", "777"], ["segments", "list"], ["agenda"], ["today"], ["inbox", "list"],
+]  # fmt: skip
+CPU, MEMORY = 1.0, 200
+PIECE = 2_000
+FAMILIES = ("Müller", "Jäger", "Größer", "Weiß", "Schröder", "Köhler", "Böhm", "Strauß", "Groß", "Löwe")
+TRADES = ("Möbel", "Baustoffe", "Textilien", "Elektro", "Metallbau", "Druckerei", "Spedition")
+TOWNS = tuple(
+    f"{first}{last}"
+    for first in ("Wald", "Alten", "Königs", "Rosen", "Eichen")
+    for last in ("heim", "au", "berg", "stadt")
+)
+SYLLABLES = ("ba", "ren", "lo", "mi", "sta", "ker", "fel", "dor", "gu", "win", "hal", "ze")
+MAILS = """INSERT INTO email_offers_inbound (mailbox_id, uid, identity, kind, company_id, sender, sender_name, subject, text,
+        status, topic, received_at, state)
+    SELECT 1, 'big' || id, 'big' || id, 'reply', id, email, '', 'Anfrage', 'Bitte um ein Angebot.', '', '', created_at,
+        CASE WHEN id % 20 = 0 THEN 'open' ELSE 'done' END
+    FROM companies WHERE id > :after"""
+
+
+def main() -> None:
+    """Print both houses."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--small", type=int, default=1_000)
+    parser.add_argument("--large", type=int, default=100_000)
+    asked = parser.parse_args()
+    costs = {size: house(size) for size in (asked.small, asked.large)}
+    print(f"{'':32}" + "".join(f"{size:>12,} companies" for size in costs))
+    for number, command in enumerate(COMMANDS):
+        line = f"{' '.join(command):32}"
+        for figures in costs.values():
+            cpu, memory = figures[number]
+            line += f"{cpu:11.2f} s {memory:5.0f} MB" + (" !" if cpu > CPU or memory > MEMORY else "  ")
+        print(line)
+
+
+def house(companies: int) -> list[tuple[float, float]]:
+    """The CPU above the start and the peak of each command in a house of so many companies."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "house"
+        with workspace(folder, f"sqlite:///{folder}/tagwerk.db", ACTIVITIES) as scale:
+            fill(scale, companies)
+            login = "e1"
+        start = min(measured(folder, login, OPENING)[0] for _time in range(3))
+        found = []
+        for command in COMMANDS:
+            runs = [measured(folder, login, command) for _time in range(2)]
+            found.append((max(0.0, min(cpu for cpu, _memory in runs) - start), max(memory for _cpu, memory in runs)))
+        return found
+
+
+def fill(scale: Scale, companies: int) -> None:
+    """As many companies, each with a contact, and a mail of each."""
+    random = Random(1)
+    owner = scale.actor.employee_id
+    with scale.app.database.transaction() as session:
+        after = session.scalar(sa.select(sa.func.max(Company.id))) or 0
+    rows = iter(range(after + 1, after + companies + 1))
+    while numbers := list(islice(rows, PIECE)):
+        cards = list(_cards(random, numbers, owner))
+        people = [_person(random, number) for number in numbers]
+        with scale.app.database.engine.begin() as connection:
+            connection.execute(sa.insert(Company), cards)
+            connection.execute(sa.insert(Contact), people)
+            add_words(
+                connection,
+                (
+                    (word, card["id"], places)
+                    for card, person in zip(cards, people, strict=True)
+                    for word, places in words_of(texts_of(card, [person], [])).items()
+                ),
+            )
+    with scale.app.database.engine.begin() as connection:
+        connection.execute(sa.text(MAILS), {"after": after})
+
+
+def _cards(random: Random, numbers: list[int], owner: int | None) -> Iterator[dict[str, Any]]:
+    for number in numbers:
+        family = random.choice(FAMILIES) if number % 5 == 0 else "".join(random.choices(SYLLABLES, k=3)).title()
+        name = f"{random.choice(TRADES)} {family} GmbH"
+        yield {
+            "id": number, "name": name, "name_key": f"{name.casefold()} {number}",
+            "rank": "client" if number % 4 == 0 else "prospect",
+            "city": random.choice(TOWNS), "postcode": f"{10_000 + number % 80_000}", "industry": "Handel",
+            "email": f"info@k{number}.example", "phone": f"+49211{1_000_000 + number}", "customer_number": f"K-{number}",
+            "owner_id": owner if number % 10 else None, "created_at": clock.now(), "version": 1, "region": "", "website": "",
+        }  # fmt: skip
+
+
+def _person(random: Random, number: int) -> dict[str, Any]:
+    return {
+        "id": number, "company_id": number,
+        "name": f"{random.choice(('Anja', 'Jürgen', 'Käthe'))} {random.choice(FAMILIES)}",
+        "email": f"einkauf@k{number}.example", "created_at": clock.now(), "version": 1, "salutation": "", "position": "",
+        "phone": "", "language": "", "birthday": f"--{number % 12 + 1:02}-{number % 28 + 1:02}", "profession": "", "mobile": "",
+    }  # fmt: skip
+
+
+def measured(folder: Path, login: str, command: list[str]) -> tuple[float, float]:
+    """CPU seconds and the peak in MB of a command."""
+    script = "import resource, subprocess, sys; done = subprocess.run(sys.argv[1:], capture_output=True, text=True);"
+    script += " used = resource.getrusage(resource.RUSAGE_CHILDREN); sys.stderr.write(done.stderr);"
+    script += " print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024); sys.exit(done.returncode)"
+    program = str(Path(sys.executable).parent / "tagwerk")
+    done = subprocess.run(
+        [sys.executable, "-c", script, program, "--workspace", str(folder), "--as", login, *command],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"{command}: {done.stderr}")
+    cpu, memory = done.stdout.split()
+    return float(cpu), float(memory)
+
+
+if __name__ == "__main__":
+    main()
