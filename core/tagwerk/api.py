@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from tagwerk.companies.hookspecs import TimelineSpan as TimelineSpan
     from tagwerk.companies.kinds import CARD_CHANGED as CARD_CHANGED
     from tagwerk.companies.kinds import CARD_COMPLETED as CARD_COMPLETED
+    from tagwerk.companies.people.gone import is_gone as is_gone
     from tagwerk.companies.segments.segments import Segment as Segment
     from tagwerk.companies.segments.segments import companies_in as companies_in
     from tagwerk.companies.segments.segments import segment_of as segment_of

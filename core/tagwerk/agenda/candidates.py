@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tagwerk.agenda.congratulations import AHEAD, BEHIND
 from tagwerk.agenda.signals import CONTACT_KINDS, SILENT_AFTER
+from tagwerk.companies.people.gone import is_gone
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
@@ -38,7 +39,7 @@ def candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> list[int]
 
 def _birthdays(session: Session, owned: sa.ColumnElement[bool], limit: int, today: date) -> list[int]:
     days = [f"{today + timedelta(days=number):%m-%d}" for number in range(-BEHIND, AHEAD + 1)]
-    people = sa.select(Contact.company_id).join(Company, Company.id == Contact.company_id).where(owned)
+    people = sa.select(Contact.company_id).join(Company, Company.id == Contact.company_id).where(owned, ~is_gone())
     born = people.where(
         Contact.birthday != "", sa.func.substr(Contact.birthday, sa.func.length(Contact.birthday) - 4).in_(days)
     )

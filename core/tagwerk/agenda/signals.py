@@ -12,6 +12,7 @@ from tagwerk.agenda.contacts import last_contacts, spoken_to
 from tagwerk.companies.completeness import lacking
 from tagwerk.companies.finding import zones_of
 from tagwerk.companies.hookspecs import WEIGHTS, Signal
+from tagwerk.companies.people.gone import is_gone
 from tagwerk.companies.tables import Company, Contact, Rank
 from tagwerk.contracts.kinds import CONTRACT_SIGNED
 from tagwerk.diary.kinds import VISIT
@@ -44,7 +45,11 @@ def signals(app: App, companies: Sequence[int]) -> list[Signal]:
     with app.database.reading() as session:
         query = sa.select(Company).where(Company.id.in_(companies)).order_by(Company.id)
         rows = list(session.scalars(query))
-        people = list(session.scalars(sa.select(Contact).where(Contact.company_id.in_(companies)).order_by(Contact.id)))
+        people = list(
+            session.scalars(
+                sa.select(Contact).where(Contact.company_id.in_(companies), ~is_gone()).order_by(Contact.id)
+            )
+        )
         countries = _countries(session, rows)
         last = last_contacts(session, companies, CONTACT_KINDS)
         today = {company: clock.today(zone) for company, zone in zones_of(session, companies).items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -64,7 +65,7 @@ COMPANY_FIELDS = (
 )
 CONTACT_FIELDS = (
     *("name", "salutation", "position", "department", "email", "phone", "mobile", "language", "birthday", "profession"),
-    *("other_emails", "other_phones"),
+    *("other_emails", "other_phones", "decides", "zone"),
 )
 PHONES = ("phone", "fax", "mobile")
 UNIQUE = ("customer_number", "vat_id")
@@ -153,7 +154,7 @@ def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company
         for change in changes:
             setattr(company, change.field, change.after)
         company.name_key = name_key(company.name)
-        company.hand_written = _written(company, changes)
+        company.hand_written = written(company, changes)
         session.flush()
         if note:
             changes.append(Change("note", "", write_note(session, actor, company.id, note).text))
@@ -175,9 +176,12 @@ def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
         values = checked_contact(fields, country_of(session, actor))
         if not any(values.get(field) for field in ("name", "email", "phone", "mobile")):
             raise WrongInput(_("A contact needs a name, an e-mail address or a phone number."))
-        _address_once(session, company, values.get("email", ""))
-        written = " ".join(sorted(name for name, value in values.items() if value))
-        contact = Contact(**values, company_id=company.id, created_at=clock.now(), hand_written=written)
+        address_once(session, company, values.get("email", ""))
+        by_hand = " ".join(sorted(name for name, value in values.items() if value))
+        decides = values.pop("decides", "") == "yes"
+        contact = Contact(
+            **values, decides=decides, company_id=company.id, created_at=clock.now(), hand_written=by_hand
+        )
         session.add(contact)
         session.flush()
         changes = [Change(field, "", value, contact.id) for field, value in sorted(values.items()) if value]
@@ -188,7 +192,7 @@ def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
     return contact
 
 
-def _written(row: Company | Contact, changes: list[Change]) -> str:
+def written(row: Company | Contact, changes: list[Change]) -> str:
     """The fields that a person wrote, with those of *changes*."""
     return " ".join(sorted({*row.hand_written.split(), *(change.field for change in changes)}))
 
@@ -209,7 +213,7 @@ def _only_here(session: Session, actor: Actor, values: dict[str, str], company: 
             raise WrongInput(_("{value} belongs to {whose} already.", value=value, whose=whose))
 
 
-def _address_once(session: Session, company: Company, address: str) -> None:
+def address_once(session: Session, company: Company, address: str) -> None:
     """Raises WrongInput where a contact of the company has this address already."""
     held = sa.select(Contact).where(Contact.company_id == company.id, Contact.email == address)
     if address and (contact := session.scalars(held.limit(1)).first()) is not None:
@@ -320,7 +324,25 @@ def checked_contact(fields: dict[str, str], country: str) -> dict[str, str]:
         values["language"] = values["language"].lower()[:2]
     if values.get("birthday"):
         values["birthday"] = _birthday(values["birthday"])
+    if values.get("decides"):
+        values["decides"] = _yes_or_no(values["decides"])
+    if values.get("zone") and values["zone"] not in available_timezones():
+        raise WrongInput(_("{value!r} is no time zone.", value=values["zone"]), _("Such as Europe/Berlin."))
+    for field, normal in (("other_emails", normal_email), ("other_phones", lambda text: normal_phone(text, country))):
+        if values.get(field):
+            parts = [part.strip() for part in values[field].replace(",", ";").split(";")]
+            values[field] = "; ".join(dict.fromkeys(normal(part) for part in parts if part))
     return values
+
+
+def _yes_or_no(text: str) -> str:
+    """``yes``, or ``""`` for no. Raises WrongInput."""
+    word = text.strip().casefold()
+    if word in ("yes", "ja", "true", "1"):
+        return "yes"
+    if word in ("no", "nein", "false", "0", ""):
+        return ""
+    raise WrongInput(_("{value!r} is neither yes nor no.", value=text), one_of(("yes", "no")))
 
 
 def _birthday(text: str) -> str:

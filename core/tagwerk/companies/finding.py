@@ -73,14 +73,16 @@ def _find_company(session: Session, actor: Actor, text: str) -> Company:
     return found[0]
 
 
-def find_contact(session: Session, actor: Actor, text: str) -> Contact:
-    """The contact with that number, address, or name, among those of companies that the actor may see. Raises NotFound,
-    WrongInput."""
+def find_contact(session: Session, actor: Actor, text: str, *, removed: bool = False) -> Contact:
+    """The contact with that number, address, or name, among those of companies that the actor may see; one that was taken off the
+    card only with *removed*. Raises NotFound, WrongInput."""
     visible = (
         sa.select(Contact)
         .join(Company, Company.id == Contact.company_id)
         .where(visible_to(actor), Contact.forgotten_at.is_(None))
     )
+    if not removed:
+        visible = visible.where(Contact.removed_at.is_(None))
     wanted = text.strip()
     if wanted.isdecimal() and len(wanted) <= LONGEST_ID:
         found = session.scalars(visible.where(Contact.id == int(wanted))).all()
@@ -89,7 +91,7 @@ def find_contact(session: Session, actor: Actor, text: str) -> Contact:
     else:
         found = session.scalars(visible.where(Contact.name == wanted)).all()
     if not found:
-        raise NotFound(_("There is no contact {name!r}.", name=text), Action("companies.list"))
+        raise NotFound(_("There is no contact {name!r}.", name=text), Action("contacts.list"))
     for contact in found[:1]:
         looked_at(actor, "company", contact.company_id, contact.company.owner_id)
     if len(found) > 1:

@@ -51,10 +51,13 @@ def tagwerk_segment_fields() -> Iterable[SegmentField]:
 
 @hookimpl
 def tagwerk_before_contact(app: App, attempts: list[ContactAttempt]) -> Iterable[Refusal]:
-    """Suppressions, and grounds where the policy asks for one."""
+    """Suppressions, grounds where the policy asks for one, and people who have left."""
     from tagwerk.companies.consent.suppressions import refuse
+    from tagwerk.companies.people.gone import refuse_gone
 
-    return refuse(app, attempts)
+    refused = list(refuse(app, attempts))
+    known = {each.key for each in refused}
+    return [*refused, *(each for each in refuse_gone(app, attempts) if each.key not in known)]
 
 
 @hookimpl

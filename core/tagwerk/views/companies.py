@@ -27,7 +27,16 @@ def saved_company_view(company: Company) -> dict[str, Any]:
 
 def contact_view(contact: Contact) -> dict[str, Any]:
     """A contact of a company."""
-    return {"contact": contact.id} | {name: getattr(contact, name) for name in CONTACT_FIELDS}
+    return (
+        {"contact": contact.id}
+        | {name: getattr(contact, name) for name in CONTACT_FIELDS}
+        | {"left_on": contact.left_on}
+    )
+
+
+def listed_contact_view(contact: Contact) -> dict[str, Any]:
+    """A contact with the company that it is of."""
+    return contact_view(contact) | {"company": contact.company.id, "company_name": contact.company.name}
 
 
 def card_view(card: Card) -> dict[str, Any]:

@@ -19,6 +19,7 @@ CHANGED = "companies whose words are to be written"
 PIECE = 500
 FIELDS = "name, city, postcode, customer_number, vat_id, phone, fax, email, website"
 PEOPLE = "id, company_id, name, email, phone, mobile, other_emails, other_phones"
+HERE = "forgotten_at IS NULL AND removed_at IS NULL"
 GROUP = "(id IN ({ids}) OR merged_into IN ({ids})) AND removed_at IS NULL"
 
 
@@ -98,7 +99,7 @@ def texts_by_company(connection: sa.Connection, companies: list[int]) -> Iterato
     people = _by_root(
         connection,
         root,
-        f"SELECT {PEOPLE} FROM contacts WHERE company_id IN ({inside}) AND forgotten_at IS NULL ORDER BY id",  # noqa: S608
+        f"SELECT {PEOPLE} FROM contacts WHERE company_id IN ({inside}) AND {HERE} ORDER BY id",  # noqa: S608
     )
     notes = _by_root(
         connection, root,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import sqlalchemy as sa
 
-from tagwerk.api import Company, Contact, segment_of
+from tagwerk.api import Company, Contact, is_gone, segment_of
 from tagwerk_email_offers.tables import NEVER_LEFT, TEST, Campaign, Message
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ _KEYS: sa.BindParameter[int] = sa.bindparam("keys", expanding=True)
 # Made once: they are asked for every few mails.
 _COMPANIES = sa.select(*_COMPANY).where(Company.id.in_(_KEYS))
 _CONTACTS = sa.select(*_CONTACT).where(Contact.id.in_(_KEYS))
-_REACHED_OF = sa.select(*_CONTACT).where(Contact.company_id.in_(_KEYS), Contact.email != "").order_by(Contact.id)
+_REACHED_OF = (
+    sa.select(*_CONTACT).where(Contact.company_id.in_(_KEYS), Contact.email != "", ~is_gone()).order_by(Contact.id)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from tagwerk.api import (
     WrongInput,
     clock,
     find_company,
+    is_gone,
     looked_at,
     normal_phone,
     refusals_of,
@@ -98,7 +99,10 @@ def find_client(session: Session, actor: Actor, text: str, country: str) -> Clie
             raise
         return Client(contact.phone, contact.company_id, contact.id)
     contact = session.scalars(
-        sa.select(Contact).where(Contact.company_id == company.id, Contact.phone != "").order_by(Contact.id).limit(1)
+        sa.select(Contact)
+        .where(Contact.company_id == company.id, Contact.phone != "", ~is_gone())
+        .order_by(Contact.id)
+        .limit(1)
     ).first()
     number = contact.phone if contact is not None else company.phone
     if not number:
@@ -139,7 +143,7 @@ def _contact_named(session: Session, actor: Actor, text: str) -> Contact | None:
     """The one contact of that name whom the actor may see and call. Raises WrongInput for several."""
     name = " ".join(text.split())
     query = sa.select(Contact).join(Company, Company.id == Contact.company_id)
-    query = query.where(sa.func.lower(Contact.name) == name.lower(), Contact.phone != "", visible_to(actor))
+    query = query.where(sa.func.lower(Contact.name) == name.lower(), Contact.phone != "", ~is_gone(), visible_to(actor))
     found = session.scalars(query.order_by(Contact.id).limit(6)).all() if name else []
     if len(found) > 1:
         some = ", ".join(f"{contact.name} ({contact.company.name})" for contact in found)

@@ -23,6 +23,7 @@ from tagwerk.api import (
     agenda,
     clock,
     companies_in,
+    is_gone,
     pieces,
     refusals_of,
     translator,
@@ -144,7 +145,9 @@ def _reachable(session: Session, actor: Actor, order: Sequence[int]) -> dict[int
             sa.select(Company.id, Company.name, Company.phone).where(Company.id.in_(piece), visible_to(actor))
         ).all()
         people = (
-            sa.select(Contact).where(Contact.company_id.in_(piece), Contact.phone != "").order_by(Contact.id.desc())
+            sa.select(Contact)
+            .where(Contact.company_id.in_(piece), Contact.phone != "", ~is_gone())
+            .order_by(Contact.id.desc())
         )
         contacts = {contact.company_id: contact for contact in session.scalars(people)}
         for row in companies:

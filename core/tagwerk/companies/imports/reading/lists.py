@@ -7,6 +7,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from tagwerk.companies.imports.reading import separated, spreadsheets
+from tagwerk.companies.imports.reading.encodings import encoding_of
+from tagwerk.companies.imports.reading.lines import Line
+from tagwerk.companies.people.vcards import HEADER, read_vcards, row_of
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.texts import translator
 
@@ -14,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tagwerk.companies.imports.reading.lines import Form, Line
+    from tagwerk.companies.imports.reading.lines import Form
 
 TOP = 40
 """Lines in which the header is sought: titles, notes and a logo stand above it."""
 MOST_BYTES = 2**30
 SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+VCARD = "BEGIN:VCARD"
+READ = {"N", "FN", "ORG", "TITLE", "ROLE", "EMAIL", "TEL", "BDAY", "LANG", "ADR", "URL", "NOTE", "KIND"}
 DATEV = ("EXTF", "DTVF")
 MOST_COLUMNS = 2_000
 
@@ -50,7 +55,27 @@ def open_list(path: Path, known: Callable[[list[str]], float]) -> List:
         start = file.read(4)
     if path.stat().st_size > MOST_BYTES:
         raise WrongInput(_("{path} is larger than a list of companies.", path=path), _("Split it."))
-    return _of_spreadsheet(path, known) if start in SPREADSHEET else _of_text(path, known)
+    if start in SPREADSHEET:
+        return _of_spreadsheet(path, known)
+    return _of_vcards(path) if _is_vcards(path) else _of_text(path, known)
+
+
+def _is_vcards(path: Path) -> bool:
+    encoding, errors = encoding_of(path)
+    with path.open(encoding=encoding, errors=errors) as file:
+        return file.read(200).lstrip("\ufeff \r\n\t").upper().startswith(VCARD)
+
+
+def _of_vcards(path: Path) -> List:
+    """Each vCard is a row; its line is the one on which it begins."""
+    encoding, errors = encoding_of(path)
+    cards = list(read_vcards(path.read_text(encoding=encoding, errors=errors)))
+    read = {"BEGIN", "END", "VERSION", *READ}
+    others = sorted({each.name for card in cards for each in card.properties} - read)
+    rows = (Line(card.line, row_of(card)) for card in cards)
+    return List(
+        path, list(HEADER), rows, None, 1, passed_over=[_("{name} of the vCards", name=name) for name in others]
+    )
 
 
 def _of_text(path: Path, known: Callable[[list[str]], float]) -> List:
