@@ -2,17 +2,25 @@
 
 import sqlalchemy as sa
 
-from kit.permissions import ADMINISTRATOR, CLIENTS, DIRECTOR, EVERYBODY, OWN, Rule, World, rule
+from kit.permissions import ADMINISTRATOR, CLIENTS, DIRECTOR, EVERYBODY, FIGURES, OWN, Rule, World, rule
 from tagwerk.access.actors import Actor
-from tagwerk.companies import cards
+from tagwerk.companies import cards, notes, timeline
 from tagwerk.companies.consent import lifting
 from tagwerk.companies.duplicates import finding, merging
 from tagwerk.companies.imports import importing, undoing
+from tagwerk.companies.people import cards as people
+from tagwerk.companies.people import exchanging
+from tagwerk.companies.search import searching
 from tagwerk.companies.segments import segments
 from tagwerk.companies.tables import Company
 
 OWN_LISTS = frozenset({OWN, DIRECTOR, ADMINISTRATOR})
 """Who took a list in takes it back, and who sees everything."""
+
+
+def _called(world: World) -> str:
+    """The name of Jörg's company."""
+    return cards.show_company(world.app, world.joerg, str(world.company)).company.name
 
 
 def _imported(world: World, actor: Actor) -> bool:
@@ -83,7 +91,72 @@ def _segment_removed(world: World, actor: Actor) -> object:
     return segments.remove_segment(world.app, actor, name)
 
 
+def _person(world: World) -> str:
+    """Somebody at Jörg's company."""
+    return str(cards.add_contact(world.app, world.joerg, str(world.company), name=world.name("Ada ")).id)
+
+
+def _moved(world: World, actor: Actor) -> object:
+    """Somebody moves to another company of Jörg's."""
+    return people.move_contact(world.app, actor, _person(world), _another(world))
+
+
+def _returned(world: World, actor: Actor) -> object:
+    person = _person(world)
+    people.mark_left(world.app, world.joerg, person)
+    return people.mark_returned(world.app, actor, person)
+
+
+def _restored(world: World, actor: Actor) -> object:
+    person = _person(world)
+    people.remove_contact(world.app, world.joerg, person)
+    return people.restore_contact(world.app, actor, person)
+
+
+def _noted(world: World) -> int:
+    return notes.add_note(world.app, world.joerg, str(world.company), world.name("Notiz ")).id
+
+
+def _exported(world: World, actor: Actor) -> bool:
+    name = world.name("Ada ")
+    cards.add_contact(world.app, world.joerg, str(world.company), name=name)
+    return name in exchanging.export_contacts(world.app, actor)[0]
+
+
+def _listed_person(world: World, actor: Actor) -> bool:
+    return int(_person(world)) in {each.id for each in people.list_contacts(world.app, actor, limit=5_000)}
+
+
 RULES: dict[str, Rule] = {
+    "tagwerk.companies.cards.page_of_companies": rule(
+        CLIENTS, lambda w, a: w.company in {company.id for company in cards.page_of_companies(w.app, a).companies}
+    ),
+    "tagwerk.companies.search.searching.find": rule(
+        CLIENTS, lambda w, a: w.company in {each.company.id for each in searching.find(w.app, a, _called(w), 200)}
+    ),
+    "tagwerk.companies.timeline.company_timeline": rule(
+        CLIENTS, lambda w, a: timeline.company_timeline(w.app, a, str(w.company))
+    ),
+    "tagwerk.companies.notes.add_note": rule(CLIENTS, lambda w, a: notes.add_note(w.app, a, str(w.company), "Muster")),
+    "tagwerk.companies.notes.list_notes": rule(
+        CLIENTS, lambda w, a: notes.list_notes(w.app, a, str(w.company)) is not None
+    ),
+    "tagwerk.companies.notes.take_note_back": rule(FIGURES, lambda w, a: notes.take_note_back(w.app, a, _noted(w))),
+    "tagwerk.companies.people.cards.list_contacts": rule(CLIENTS, _listed_person),
+    "tagwerk.companies.people.cards.show_contact": rule(
+        CLIENTS, lambda w, a: people.show_contact(w.app, a, _person(w))
+    ),
+    "tagwerk.companies.people.cards.edit_contact": rule(
+        CLIENTS, lambda w, a: people.edit_contact(w.app, a, _person(w), position="Einkauf")
+    ),
+    "tagwerk.companies.people.cards.move_contact": rule(CLIENTS, _moved),
+    "tagwerk.companies.people.cards.mark_left": rule(CLIENTS, lambda w, a: people.mark_left(w.app, a, _person(w))),
+    "tagwerk.companies.people.cards.mark_returned": rule(CLIENTS, _returned),
+    "tagwerk.companies.people.cards.remove_contact": rule(
+        CLIENTS, lambda w, a: people.remove_contact(w.app, a, _person(w))
+    ),
+    "tagwerk.companies.people.cards.restore_contact": rule(CLIENTS, _restored),
+    "tagwerk.companies.people.exchanging.export_contacts": rule(CLIENTS, _exported),
     "tagwerk.companies.cards.add_company": rule(EVERYBODY, lambda w, a: cards.add_company(w.app, a, w.name("Neu "))),
     "tagwerk.companies.cards.edit_company": rule(
         CLIENTS, lambda w, a: cards.edit_company(w.app, a, str(w.company), city=w.name("O"))
