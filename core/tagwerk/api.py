@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tagwerk.access.use_cases import use_case as use_case
     from tagwerk.agenda.contacts import holds as holds
     from tagwerk.agenda.contacts import last_contacts as last_contacts
+    from tagwerk.agenda.contacts import last_on as last_on
     from tagwerk.agenda.listing import AgendaItem as AgendaItem
     from tagwerk.agenda.listing import agenda as agenda
     from tagwerk.board.work_plan import PlannedTarget as PlannedTarget
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from tagwerk.companies.kinds import CARD_CHANGED as CARD_CHANGED
     from tagwerk.companies.kinds import CARD_COMPLETED as CARD_COMPLETED
     from tagwerk.companies.people.gone import is_gone as is_gone
+    from tagwerk.companies.segments.fields import same_company as same_company
     from tagwerk.companies.segments.segments import Segment as Segment
     from tagwerk.companies.segments.segments import companies_in as companies_in
     from tagwerk.companies.segments.segments import segment_of as segment_of

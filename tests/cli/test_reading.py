@@ -32,7 +32,7 @@ READING = [
     "job check own.toml", "job list", "job show customer_search_manager", "outages list", "plans show", "plugins list",
     "plugins show email_offers", "quota",
     "completion bash", "quota --explain visits", "requests list", "requests show 1", "segments list",
-    "settings check", "settings show", "staff accesses", "staff list",
+    "segments explain clients", "segments fields", "settings check", "settings show", "staff accesses", "staff list",
     "staff token list", "tasks list", "today", "visits list", "visits show 1", "calls list", "calls settle",
     "campaigns templates", "inbox list", "reports list",
 ]  # fmt: skip

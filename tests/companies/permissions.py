@@ -11,7 +11,7 @@ from tagwerk.companies.imports import importing, undoing
 from tagwerk.companies.people import cards as people
 from tagwerk.companies.people import exchanging
 from tagwerk.companies.search import searching
-from tagwerk.companies.segments import segments
+from tagwerk.companies.segments import explaining, segments
 from tagwerk.companies.tables import Company
 
 OWN_LISTS = frozenset({OWN, DIRECTOR, ADMINISTRATOR})
@@ -83,6 +83,10 @@ def _listed(world: World, actor: Actor) -> bool:
 
 def _lifted(world: World, actor: Actor) -> object:
     return lifting.lift_suppression(world.app, actor, _suppressed(world))
+
+
+def _explained(world: World, actor: Actor) -> bool:
+    return explaining.explain_segment(world.app, actor, f"id = {world.company}")[0].companies == 1
 
 
 def _segment_removed(world: World, actor: Actor) -> object:
@@ -192,6 +196,10 @@ RULES: dict[str, Rule] = {
         EVERYBODY, lambda w, a: segments.save_segment(w.app, a, w.name("s"), "rank = client").name
     ),
     "tagwerk.companies.segments.segments.remove_segment": rule(EVERYBODY, _segment_removed),
+    "tagwerk.companies.segments.explaining.explain_segment": rule(CLIENTS, _explained),
+    "tagwerk.companies.segments.explaining.list_fields": rule(
+        EVERYBODY, lambda w, a: explaining.list_fields(w.app, a) is not None
+    ),
     "tagwerk.companies.segments.segments.list_segments": rule(
         EVERYBODY, lambda w, a: segments.list_segments(w.app, a) is not None
     ),

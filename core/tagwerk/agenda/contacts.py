@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.companies.segments.fields import same_company
 from tagwerk.companies.tables import Company
 from tagwerk.diary.kinds import VISIT
 from tagwerk.ledger.counting import REVERSALS
@@ -27,6 +28,12 @@ def holds() -> sa.ColumnElement[bool]:
     reversal = sa.select(REVERSALS.c.reverses).where(REVERSALS.c.reverses == Activity.id).scalar_subquery()
     answered = sa.or_(Activity.kind != CALL.name, Activity.outcome == "answered")
     return sa.and_(answered, sa.func.coalesce(Activity.reverses, 0) < 1, sa.func.coalesce(reversal, 0) < 1)
+
+
+def last_on(kinds: Iterable[str]) -> sa.ScalarSelect[date]:
+    """The date of the last contact of one of the *kinds* with a company, as a field of segments has it (``SegmentField``)."""
+    done = same_company(Activity.company_id), Activity.kind.in_(list(kinds)), holds()
+    return sa.select(sa.func.max(Activity.work_date)).where(*done).correlate(Company).scalar_subquery()
 
 
 def last_contacts(session: Session, companies: Sequence[int], kinds: Iterable[str]) -> dict[int, date]:

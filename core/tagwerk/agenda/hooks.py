@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from tagwerk.companies.hookspecs import Signal
+    from tagwerk.companies.hookspecs import SegmentField, Signal
     from tagwerk.platform.app import App
 
 
@@ -29,3 +29,18 @@ def tagwerk_signal_candidates(app: App, owned: sa.ColumnElement[bool], limit: in
     from tagwerk.agenda.candidates import candidates
 
     return candidates(app, owned, limit)
+
+
+@hookimpl
+def tagwerk_segment_fields() -> Iterable[SegmentField]:
+    """When a company was last spoken to."""
+    from tagwerk.agenda.contacts import last_on
+    from tagwerk.agenda.signals import CONTACT_KINDS
+    from tagwerk.companies.hookspecs import SegmentField
+    from tagwerk.diary.kinds import VISIT
+    from tagwerk.platform.texts import later
+
+    return [
+        SegmentField("last_contact", later("Last contact"), last_on(CONTACT_KINDS), "date"),
+        SegmentField("last_visit", later("Last visit"), last_on([VISIT.name]), "date"),
+    ]

@@ -27,7 +27,8 @@ from tagwerk.companies.hookspecs import (
     tagwerk_contact_saved,
 )
 from tagwerk.companies.notes import LONGEST_NOTE, newest_notes, write_note
-from tagwerk.companies.segments.segments import ALL, condition_of
+from tagwerk.companies.segments.conditions import ALL
+from tagwerk.companies.segments.segments import condition_of
 from tagwerk.companies.tables import RANKS, Company, Contact
 from tagwerk.companies.timeline import collected, named
 from tagwerk.ledger.activities import tell_recorded
@@ -271,7 +272,7 @@ def page_of_companies(app: App, actor: Actor, segment: str = ALL, limit: int = P
 def _page(app: App, actor: Actor, segment: str, limit: int, page: int) -> CompanyPage:
     with app.database.reading() as session:
         chosen = [Company.merged_into.is_(None), visible_to(actor)]
-        if (condition := condition_of(session, app, segment)) is not None:
+        if (condition := condition_of(session, app, segment, actor.time_zone)) is not None:
             chosen.append(condition)
         total = session.scalar(sa.select(sa.func.count()).select_from(Company).where(*chosen)) or 0
         ordered = sa.select(Company).where(*chosen).order_by(Company.name_key, Company.id)

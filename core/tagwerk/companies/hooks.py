@@ -43,8 +43,8 @@ def tagwerk_metrics() -> Iterable[Metric]:
 
 @hookimpl
 def tagwerk_segment_fields() -> Iterable[SegmentField]:
-    """The fields of the company itself."""
-    from tagwerk.companies.segments.segments import own_fields
+    """The fields of the client card."""
+    from tagwerk.companies.segments.fields import own_fields
 
     return own_fields()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from tagwerk.platform.plugins import hookspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
     import sqlalchemy as sa
@@ -35,14 +35,23 @@ WEIGHTS = {
 @dataclass(frozen=True)
 class SegmentField:
     """A field that segments may use: *expression* is SQL over ``companies`` (correlate a subquery with ``Company.id``).
-    *values* are those that it can have, where they are few: another one in a segment is a mistake.
+
+    A ``date`` is a day, a ``moment`` a point in time, which segments compare by days where the reader is. *values* are those that
+    it can have, where they are few: another one in a segment is a mistake. Where a company has several values, as of contacts,
+    *among* makes of a condition on *expression* the one that it holds for one of them.
     """
 
     name: str
     title: str
     expression: sa.SQLColumnExpression[Any]
-    type: Literal["text", "number", "date"] = "text"
+    type: Literal["text", "number", "date", "moment"] = "text"
     values: tuple[str, ...] = ()
+    among: Callable[[sa.ColumnElement[bool]], sa.ColumnElement[bool]] | None = None
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is compared with days."""
+        return self.type in ("date", "moment")
 
 
 @dataclass(frozen=True)

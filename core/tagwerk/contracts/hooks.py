@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from tagwerk.companies.hookspecs import Signal, TimelineEntry, TimelineSpan
+    from tagwerk.companies.hookspecs import SegmentField, Signal, TimelineEntry, TimelineSpan
     from tagwerk.ledger.hookspecs import Facts
     from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.ledger.metrics import Metric
@@ -82,3 +82,11 @@ def tagwerk_demo(app: App) -> Iterable[Scene]:
     from tagwerk.contracts.scene import scenes
 
     return scenes()
+
+
+@hookimpl
+def tagwerk_segment_fields() -> Iterable[SegmentField]:
+    """When the last contract ends, and what was signed."""
+    from tagwerk.contracts.signals import segment_fields
+
+    return segment_fields()

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.companies.finding import zones_of
-from tagwerk.companies.hookspecs import WEIGHTS, Signal
+from tagwerk.companies.hookspecs import WEIGHTS, SegmentField, Signal
+from tagwerk.companies.segments.fields import same_company
 from tagwerk.companies.tables import Company
 from tagwerk.contracts.tables import Contract
 from tagwerk.platform import clock
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tagwerk.platform.app import App
 
+RUNNING = "signed"
 AHEAD = timedelta(days=60)  # time enough to negotiate a renewal
 BEHIND = timedelta(days=90)
 
@@ -35,6 +37,19 @@ def candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> list[int]
     )
     with app.database.reading() as session:
         return list(session.scalars(ending.order_by(Contract.ends_on, Contract.id).limit(limit)))
+
+
+def segment_fields() -> list[SegmentField]:
+    """When the last signed contract ends (nothing where one has no end), when one was signed last, and how many there are."""
+    running = same_company(Contract.company_id), Contract.state == RUNNING
+    ends = sa.select(sa.case((sa.func.count() == sa.func.count(Contract.ends_on), sa.func.max(Contract.ends_on))))
+    signed, number = sa.select(sa.func.max(Contract.signed_on)), sa.select(sa.func.count(Contract.id))
+    found = [each.where(*running).correlate(Company).scalar_subquery() for each in (ends, signed, number)]
+    return [
+        SegmentField("contract_ends", later("End of the contract"), found[0], "date"),
+        SegmentField("contract_signed", later("Contract signed on"), found[1], "date"),
+        SegmentField("contracts", later("Number of contracts"), found[2], "number"),
+    ]
 
 
 def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.companies.hookspecs import TimelineEntry, TimelineSpan
+    from tagwerk.companies.hookspecs import SegmentField, TimelineEntry, TimelineSpan
     from tagwerk.ledger.hookspecs import Facts
     from tagwerk.ledger.kinds import ActivityKind
     from tagwerk.ledger.metrics import Metric
@@ -78,3 +78,11 @@ def tagwerk_hand_over(app: App, session: Session, giver: int, taker: int) -> Ite
     from tagwerk.diary.giving import give
 
     return give(session, giver, taker)
+
+
+@hookimpl
+def tagwerk_segment_fields() -> Iterable[SegmentField]:
+    """What is still to do for a company."""
+    from tagwerk.diary.tasks import segment_fields
+
+    return segment_fields()

@@ -9,13 +9,16 @@ import sqlalchemy as sa
 from tagwerk.access.log import log_others
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import find_company
+from tagwerk.companies.hookspecs import SegmentField
+from tagwerk.companies.segments.fields import same_company
+from tagwerk.companies.tables import Company
 from tagwerk.diary.notices import NewNotice, notify
 from tagwerk.diary.tables import Task
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.platform.inputs import one_line
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import later, translator
 from tagwerk.staff.finding import find_employee
 from tagwerk.staff.reach import within_department, within_reach
 from tagwerk.staff.tables import Employee
@@ -29,8 +32,20 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
 
 LONGEST_TEXT = 500
+OPEN = "open"
 
 _ = translator("tagwerk")
+
+
+def segment_fields() -> list[SegmentField]:
+    """How many tasks about a company are open, and when the first is due."""
+    still = same_company(Task.company_id), Task.state == OPEN
+    number, due = sa.select(sa.func.count(Task.id)), sa.select(sa.func.min(Task.due_on))
+    found = [each.where(*still).correlate(Company).scalar_subquery() for each in (number, due)]
+    return [
+        SegmentField("open_tasks", later("Open tasks"), found[0], "number"),
+        SegmentField("task_due", later("Task due on"), found[1], "date"),
+    ]
 
 
 @use_case("tasks.add")

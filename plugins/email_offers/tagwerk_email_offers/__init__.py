@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Routes,
         Routine,
         Scene,
+        SegmentField,
         SetupStep,
         Signal,
         TimelineEntry,
@@ -224,6 +225,14 @@ def tagwerk_timeline(app: App, company: int, span: TimelineSpan) -> Iterable[Tim
     from tagwerk_email_offers.inbox.timeline import entries
 
     return entries(app, span)
+
+
+@hookimpl
+def tagwerk_segment_fields() -> Iterable[SegmentField]:
+    """When a company had its last offer by mail, and when it last replied."""
+    from tagwerk_email_offers.inbox.signals import segment_fields
+
+    return segment_fields()
 
 
 @hookimpl

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Routes,
         Routine,
         Scene,
+        SegmentField,
         SetupStep,
         Signal,
         TimelineEntry,
@@ -195,6 +196,14 @@ def tagwerk_timeline(app: App, company: int, span: TimelineSpan) -> Iterable[Tim
     from tagwerk_telephony.timeline import entries
 
     return entries(app, span)
+
+
+@hookimpl
+def tagwerk_segment_fields() -> Iterable[SegmentField]:
+    """When a company was last called, and when somebody there was last reached."""
+    from tagwerk_telephony.signals import segment_fields
+
+    return segment_fields()
 
 
 @hookimpl

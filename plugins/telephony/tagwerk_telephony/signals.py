@@ -8,7 +8,20 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from tagwerk.api import WEIGHTS, Company, Signal, clock, translator, zones_of
+from tagwerk.api import (
+    CALL,
+    CALL_DECLARED,
+    WEIGHTS,
+    Company,
+    SegmentField,
+    Signal,
+    clock,
+    last_on,
+    later,
+    same_company,
+    translator,
+    zones_of,
+)
 from tagwerk_telephony.board import MISSED_FOR, missed_calls
 from tagwerk_telephony.tables import Call
 
@@ -23,6 +36,16 @@ MISSED_WEIGHT = WEIGHTS["call_back"] + 10
 """Who called and reached nobody waits more than who was promised a call."""
 
 _ = translator("tagwerk_telephony")
+
+
+def segment_fields() -> list[SegmentField]:
+    """When a company was last called by us, and when somebody there was last reached by telephone, whoever called."""
+    ours = same_company(Call.company_id), Call.direction == "outbound"
+    called = sa.select(sa.func.max(Call.started_at)).where(*ours).correlate(Company).scalar_subquery()
+    return [
+        SegmentField("last_call", later("Last call"), called, "moment"),
+        SegmentField("reached", later("Last reached by telephone"), last_on([CALL.name, CALL_DECLARED.name]), "date"),
+    ]
 
 
 def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:

@@ -27,25 +27,29 @@ def save(
     replace: Annotated[
         bool, typer.Option("--replace", help=later("In place of your own segment of that name."))
     ] = False,
+    shared: Annotated[bool, typer.Option("--shared", help=later("Everybody may change it, not you alone."))] = False,
 ) -> None:
     """A segment with a name."""
     from tagwerk.companies.segments.segments import save_segment
     from tagwerk.views.segments import segment_view
 
     cli: CommandLine = context.obj
-    saved = save_segment(cli.app(), cli.actor(), name, expression, replace=replace)
+    saved = save_segment(cli.app(), cli.actor(), name, expression, replace=replace, shared=shared)
     cli.show(segment_view(saved), _("Saved: {name}", name=saved.name))
 
 
 @segments.command("remove", help=later("Forget a saved segment.\n\nExample: tagwerk segments remove bavaria"))
 def remove(context: typer.Context, name: str) -> None:
-    """A name less; what it stood for is said, so that it can be saved again."""
+    """A name less; how it comes back is said."""
+    from shlex import quote
+
     from tagwerk.companies.segments.segments import remove_segment
     from tagwerk.views.segments import segment_view
 
     cli: CommandLine = context.obj
     gone = remove_segment(cli.app(), cli.actor(), name)
-    cli.show(segment_view(gone), _("Removed: {name} ({expression})", name=gone.name, expression=gone.expression))
+    back = f"tagwerk segments save {gone.name} {quote(gone.expression)}"
+    cli.show(segment_view(gone), _("Removed: {name}. It comes back with: {command}", name=gone.name, command=back))
 
 
 @segments.command("list", help=later("List the saved segments.\n\nExample: tagwerk segments list"))
@@ -58,6 +62,40 @@ def list_(context: typer.Context) -> None:
     cli: CommandLine = context.obj
     views = [segment_view(segment) for segment in list_segments(cli.app(), cli.actor())]
     cli.show(views, listing({"segment": _("Segment"), "owner": _("Owner"), "expression": _("Expression")}, views))
+
+
+@segments.command(
+    "explain",
+    help=later(
+        "Say for how many companies each clause of a segment holds by itself.\n\n"
+        "Example: tagwerk segments explain 'rank = client and not (last_contact < 30d)'"
+    ),
+)
+def explain(context: typer.Context, segment: str) -> None:
+    """A segment, taken apart."""
+    from tagwerk.companies.segments.explaining import explain_segment
+    from tagwerk.views.segments import clause_view
+    from tagwerk.views.tables import listing
+
+    cli: CommandLine = context.obj
+    clauses = explain_segment(cli.app(), cli.actor(), segment)
+    rows = [{"companies": each.companies, "clause": "  " * each.depth + each.text} for each in clauses]
+    shown = listing({"companies": _("Companies"), "clause": _("Clause")}, rows)
+    cli.show([clause_view(each) for each in clauses], shown)
+
+
+@segments.command("fields", help=later("List the fields that segments may use.\n\nExample: tagwerk segments fields"))
+def fields(context: typer.Context) -> None:
+    """What a segment can be made of, from the plugins too."""
+    from tagwerk.companies.segments.explaining import list_fields
+    from tagwerk.views.segments import field_view
+    from tagwerk.views.tables import listing
+
+    cli: CommandLine = context.obj
+    views = [field_view(each) for each in list_fields(cli.app(), cli.actor())]
+    rows = [{**view, "values": ", ".join(view["values"])} for view in views]
+    titles = {"field": _("Field"), "title": _("Title"), "type": _("Type"), "values": _("Values")}
+    cli.show(views, listing(titles, rows))
 
 
 COMMANDS = (Command("segments", segments),)

@@ -12,7 +12,8 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import visible_to
 from tagwerk.companies.people.gone import is_gone
 from tagwerk.companies.people.vcards import written
-from tagwerk.companies.segments.segments import ALL, condition_of
+from tagwerk.companies.segments.conditions import ALL
+from tagwerk.companies.segments.segments import condition_of
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import one_of

@@ -3,15 +3,19 @@
 ::
 
     rank = client and region in (Bayern, "Baden-Württemberg")
-    not (city ~ berlin) or industry = Möbel
+    not (city ~ berlin) or last_contact before -90d
+    segment = bavaria and owner is not empty
 
-Comparisons: ``=``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``~`` (contains, upper and lower case alike), ``in (…)``. A value
-that is no single word stands in double quotes. Fields come from the hook ``tagwerk_segment_fields``.
+Comparisons: ``=``, ``!=``, ``<``, ``<=``, ``>``, ``>=`` (texts by the numbers of their characters), ``~`` and ``!~`` (contains,
+upper and lower case alike), ``in (…)``, ``not in (…)``, ``is empty``, ``is not empty``; of days also ``before``, ``after``,
+``since``, ``until``, ``on`` (``segments.dates`` has the days). A value that is no single word stands in double quotes. What is
+empty is neither equal nor more nor less, and in the ``not`` of all that. Fields come from the hook ``tagwerk_segment_fields``.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,40 +23,27 @@ import sqlalchemy as sa
 
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import visible_to
-from tagwerk.companies.hookspecs import SegmentField, tagwerk_segment_fields
-from tagwerk.companies.segments.parsing import Parser
+from tagwerk.companies.hookspecs import tagwerk_segment_fields
+from tagwerk.companies.segments.conditions import ALL, Conditions
+from tagwerk.companies.segments.expressions import Nested, names_within
 from tagwerk.companies.segments.tables import SavedSegment
-from tagwerk.companies.tables import RANKS, Company
+from tagwerk.companies.tables import Company
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.platform.inputs import folded, nearest_hint, refuse_lookalike, visible
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform.texts import translator
 from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.access.actors import Actor
+    from tagwerk.companies.segments.expressions import Node
     from tagwerk.platform.app import App
 
-ALL = "all"
 LONGEST_NAME = 64
 MANAGING = ("head", "director", "administrator")
 
 _ = translator("tagwerk")
-
-
-def own_fields() -> list[SegmentField]:
-    """The fields of the company itself; their titles are translated where they are shown."""
-    return [
-        SegmentField("id", later("Number"), Company.id, "number"),
-        SegmentField("name", later("Name"), Company.name),
-        SegmentField("rank", later("Rank"), Company.rank, values=RANKS),
-        # as it was called; lists and segments that are kept say so
-        SegmentField("standing", later("Rank"), Company.rank, values=RANKS),
-        SegmentField("region", later("Region"), Company.region),
-        SegmentField("city", later("City"), Company.city),
-        SegmentField("industry", later("Industry"), Company.industry),
-    ]
 
 
 @dataclass(frozen=True)
@@ -80,7 +71,7 @@ class Segment:
 def segment_of(session: Session, app: App, actor: Actor, text: str) -> Segment:
     """The segment *text* (``all``, a saved name, or an expression), as the actor may see it. Raises NotFound, WrongInput."""
     seen = sa.and_(Company.merged_into.is_(None), visible_to(actor))
-    condition = condition_of(session, app, text)
+    condition = condition_of(session, app, text, actor.time_zone)
     return Segment(seen if condition is None else sa.and_(seen, condition))
 
 
@@ -93,33 +84,49 @@ def companies_in(session: Session, app: App, actor: Actor, text: str) -> list[Co
     return list(session.scalars(sa.select(Company).where(condition).order_by(Company.id)))
 
 
-def condition_of(session: Session, app: App, text: str) -> sa.ColumnElement[bool] | None:
-    """The SQL condition of the segment *text*, or None for ``all``."""
+def condition_of(session: Session, app: App, text: str, zone: str = "UTC") -> sa.ColumnElement[bool] | None:
+    """The SQL condition of the segment *text*, or None for ``all``; *zone* is where it is today. Raises NotFound, WrongInput."""
     if text.strip() == ALL:
         return None
-    saved = session.scalar(sa.select(SavedSegment.expression).where(SavedSegment.name_key == folded(text)))
-    if saved is None and re.fullmatch(r"[\w-]+", text.strip()):
-        names = session.scalars(sa.select(SavedSegment.name).order_by(SavedSegment.name)).all()
-        expression = _("Or give an expression, such as: rank = client")
-        raise NotFound(
-            _("There is no segment {name!r}.", name=text.strip()),
-            f"{nearest_hint(text.strip(), [ALL, *names])} {expression}",
-        )
+    conditions = conditions_for(session, app, zone)
+    return conditions.of(read_segment(conditions, text))
+
+
+def conditions_for(session: Session, app: App, zone: str, making: str = "") -> Conditions:
+    """With which expressions are read here; *making* is the name under which one is to be kept."""
     fields = {field.name: field for field in app.plugins.collect(tagwerk_segment_fields)}
-    return Parser(saved or text, fields).parse()
+    return Conditions(session, fields, zone, folded(making))
+
+
+def read_segment(conditions: Conditions, text: str) -> Node:
+    """What the segment *text*, a saved name or an expression, says. Raises NotFound, WrongInput."""
+    name = text.strip()
+    if folded(name) == ALL:
+        return Nested(name, (ALL,), negated=False)
+    if re.fullmatch(rf"[\w\u0300-\u036f-]{{1,{LONGEST_NAME}}}", name):
+        try:
+            return Nested(name, (conditions.saved(name).name,), negated=False)
+        except NotFound as error:
+            expression = _("Or give an expression, such as: rank = client")
+            raise NotFound(error.message, f"{error.hint} {expression}") from None
+    return conditions.read(text)
 
 
 def owned_in(app: App, session: Session, employee_id: int, scope: str) -> list[int]:
     """The ids of the companies in the segment *scope* that the employee owns; merged ones are left out."""
     owned = sa.select(Company.id).where(Company.owner_id == employee_id, Company.merged_into.is_(None))
-    if (condition := condition_of(session, app, scope)) is not None:
+    zone = session.get_one(Employee, employee_id).time_zone
+    if (condition := condition_of(session, app, scope, zone)) is not None:
         owned = owned.where(condition)
     return list(session.scalars(owned.order_by(Company.id)))
 
 
 @use_case("segments.save")
-def save_segment(app: App, actor: Actor, name: str, expression: str, *, replace: bool = False) -> SavedSegment:
-    """Keep *expression* under *name*; with *replace* in place of the actor's own segment of that name.
+def save_segment(
+    app: App, actor: Actor, name: str, expression: str, *, replace: bool = False, shared: bool = False
+) -> SavedSegment:
+    """Keep *expression* under *name*; with *replace* in place of the actor's own segment of that name. Everybody can use it; one
+    that is *shared* is everybody's to change as well.
 
     Raises WrongInput for either, Conflict where the name is in use, NotAllowed for the segment of somebody else.
     """
@@ -127,11 +134,15 @@ def save_segment(app: App, actor: Actor, name: str, expression: str, *, replace:
     if not re.fullmatch(rf"[\w-]{{1,{LONGEST_NAME}}}", name) or folded(name) in ("", ALL):
         raise WrongInput(_("{name!r} cannot be the name of a segment.", name=name), _("Use letters, digits, - and _."))
     with app.database.transaction() as session:
-        condition_of(session, app, expression)
+        conditions = conditions_for(session, app, actor.time_zone, making=name)
+        node = read_segment(conditions, expression)
+        conditions.of(node)
+        if isinstance(node, Nested) and node.text == expression.strip():
+            expression = f'segment = "{node.names[0]}"'
         row = session.scalars(sa.select(SavedSegment).where(SavedSegment.name_key == folded(name))).first()
         if row is None:
             refuse_lookalike(name, session.scalars(sa.select(SavedSegment.name)))
-            row = SavedSegment(name=name, expression=expression, owner=_owner(session, actor))
+            row = SavedSegment(name=name, expression=expression, owner=None if shared else _owner(session, actor))
             session.add(row)
         elif row.expression != expression:
             _refuse_foreign(actor, row)
@@ -141,21 +152,41 @@ def save_segment(app: App, actor: Actor, name: str, expression: str, *, replace:
                     _("Take another name, or --replace it."),
                 )
             row.expression = expression
+        if shared and row.owner_id is not None:
+            _refuse_foreign(actor, row)
+            row.owner = None
         session.flush()
     return row
 
 
 @use_case("segments.remove")
 def remove_segment(app: App, actor: Actor, name: str) -> SavedSegment:
-    """Forget a saved segment, the own one. Raises NotFound, NotAllowed for the segment of somebody else."""
+    """Forget a saved segment, the own one. Raises NotFound, Conflict where others are made of it, NotAllowed for the segment of
+    somebody else."""
     with app.database.transaction() as session:
         row = session.scalars(sa.select(SavedSegment).where(SavedSegment.name_key == folded(name))).first()
         if row is None:
             names = session.scalars(sa.select(SavedSegment.name).order_by(SavedSegment.name)).all()
             raise NotFound(_("There is no segment {name!r}.", name=name), nearest_hint(name, names))
         _refuse_foreign(actor, row)
+        if users := _made_of(session, app, row):
+            raise Conflict(
+                _("The segment {name} is part of others: {others}.", name=row.name, others=", ".join(users)),
+                _("Change those first."),
+            )
         session.delete(row)
     return row
+
+
+def _made_of(session: Session, app: App, row: SavedSegment) -> list[str]:
+    """The names of the saved segments that *row* is part of; one that can no longer be read is made of nothing."""
+    conditions, found = conditions_for(session, app, "UTC"), []
+    for other in session.scalars(sa.select(SavedSegment).where(SavedSegment.id != row.id).order_by(SavedSegment.name)):
+        conditions.renew()
+        with suppress(WrongInput):
+            if row.name_key in {folded(name) for name in names_within(conditions.read(other.expression))}:
+                found.append(other.name)
+    return found
 
 
 def _owner(session: Session, actor: Actor) -> Employee | None:

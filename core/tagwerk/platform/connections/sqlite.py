@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from tagwerk.platform.connections.folding import teach
 from tagwerk.platform.errors import ConfigurationError
 from tagwerk.platform.texts import translator
 
@@ -48,6 +49,7 @@ def writing_engine(url: str, busy_timeout: float) -> sa.Engine:
     def prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
         _say(connection, WRITING)
+        teach(connection)
         record.info[PATIENCE] = busy_timeout
 
     def begin(connection: sa.Connection) -> None:
@@ -94,6 +96,7 @@ def _opened(path: Path, busy_timeout: float, kind: type[C], pragmas: Sequence[st
     )
     assert isinstance(connection, kind)
     _say(connection, pragmas)
+    teach(connection)
     return connection
 
 

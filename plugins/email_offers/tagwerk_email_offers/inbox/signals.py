@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from tagwerk.api import WEIGHTS, Company, Signal, clock, translator, zones_of
+from tagwerk.api import (
+    OFFER_EMAILED,
+    WEIGHTS,
+    Company,
+    SegmentField,
+    Signal,
+    clock,
+    last_on,
+    later,
+    same_company,
+    translator,
+    zones_of,
+)
 from tagwerk_email_offers.inbox.answered import is_waiting, waiting_mails
 from tagwerk_email_offers.tables import Inbound
 
@@ -32,6 +44,16 @@ def candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> list[int]
     )
     with app.database.reading() as session:
         return list(session.scalars(waiting.order_by(Inbound.received_at, Inbound.id).limit(limit)))
+
+
+def segment_fields() -> list[SegmentField]:
+    """When a company had its last offer by mail, and when it last replied to anything."""
+    of_company = same_company(Inbound.company_id), Inbound.kind == "reply"
+    replied = sa.select(sa.func.max(Inbound.received_at)).where(*of_company).correlate(Company).scalar_subquery()
+    return [
+        SegmentField("last_offer", later("Last offer by mail"), last_on([OFFER_EMAILED.name]), "date"),
+        SegmentField("replied", later("Last reply"), replied, "moment"),
+    ]
 
 
 def signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:

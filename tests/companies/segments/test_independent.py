@@ -1,0 +1,297 @@
+"""Segments beside an evaluation of their own in Python: the same companies, on both databases, whatever the letters and days."""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from servers.postgresql import new_database
+from tagwerk.companies.finding import name_key
+from tagwerk.companies.hookspecs import SegmentField
+from tagwerk.companies.segments.conditions import Conditions
+from tagwerk.companies.segments.fields import own_fields
+from tagwerk.companies.tables import Company, Contact
+from tagwerk.contracts.signals import segment_fields as contract_fields
+from tagwerk.contracts.tables import Contract
+from tagwerk.platform import clock
+from tagwerk.platform.database import Base, Database, import_tables
+from tagwerk.staff.tables import Employee, Terms
+
+LETTERS = "aAzZ09 -öÖßẞẛſK KéÉеЕΣσςıİŉǰ中%_\\\"'"
+WORDS = st.text(LETTERS, max_size=4).map(lambda text: unicodedata.normalize("NFC", " ".join(text.split())))
+CITIES = (
+    st.sampled_from(["", "Köln", "KÖLN", "köln", "Straße", "STRASSE", "Ärzen", "Zeven", "İzmir", "ΣΊΣΥΦΟΣ", "Σίσυφος"])
+    | WORDS
+)
+TEXTS = ("city", "industry", "name")
+ZONE = "Europe/Berlin"
+Test = Callable[["Row"], bool]
+
+
+@dataclass
+class Row:
+    """What a company is, as the test knows it."""
+
+    id: int
+    name: str
+    city: str
+    industry: str
+    rank: str
+    created: datetime
+    ends: date | None
+    emails: tuple[str, ...]
+
+
+def folded(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+OPERATIONS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": lambda one, other: one == other,
+    "!=": lambda one, other: one != other,
+    "<": lambda one, other: one < other,
+    "<=": lambda one, other: one <= other,
+    ">": lambda one, other: one > other,
+    ">=": lambda one, other: one >= other,
+    "~": lambda one, other: folded(other) in folded(one),
+    "!~": lambda one, other: folded(other) not in folded(one),
+}
+
+
+def beside(day: date | None, sign: str, first: date, last: date) -> bool:
+    if day is None:
+        return sign == "!="
+    return {
+        "=": first <= day <= last,
+        "!=": not first <= day <= last,
+        "<": day < first,
+        "<=": day <= last,
+        ">": day > last,
+        ">=": day >= first,
+    }[sign]
+
+
+@st.composite
+def of_text(draw: st.DrawFn) -> tuple[str, Test]:
+    field, sign, value = draw(st.sampled_from(TEXTS)), draw(st.sampled_from(list(OPERATIONS))), draw(CITIES)
+    if value == "" and sign not in ("=", "!=", "~", "!~"):
+        sign = "="
+    return f"{field} {sign} {quoted(value)}", lambda row: OPERATIONS[sign](getattr(row, field), value)
+
+
+@st.composite
+def of_number(draw: st.DrawFn) -> tuple[str, Test]:
+    sign, value = draw(st.sampled_from(list(OPERATIONS)[:6])), draw(st.sampled_from([0, 1, 2, 3, 4.5, 99999999999]))
+    field = draw(st.sampled_from(["id", "contacts"]))
+    return f"{field} {sign} {value}", lambda row: OPERATIONS[sign](row.id if field == "id" else len(row.emails), value)
+
+
+@st.composite
+def of_day(draw: st.DrawFn) -> tuple[str, Test]:
+    today = clock.today(ZONE)
+    field = draw(st.sampled_from(["contract_ends", "created"]))
+    sign = draw(st.sampled_from(list(OPERATIONS)[:6]))
+    number = draw(st.integers(0, 3))
+    month = today.replace(day=1)
+    spans: dict[str, tuple[date, date]] = {
+        "today": (today, today),
+        f"-{number}d": (today - timedelta(days=number),) * 2,
+        f"+{number}w": (today + timedelta(weeks=number),) * 2,
+        "this month": (month, (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)),
+        str(today.year): (date(today.year, 1, 1), date(today.year, 12, 31)),
+        (today - timedelta(days=number)).isoformat(): (today - timedelta(days=number),) * 2,
+    }
+    text = draw(st.sampled_from(list(spans)))
+    first, last = spans[text]
+    words = {"<": "before", ">": "after", ">=": "since", "<=": "until", "=": "on"}
+    said = words[sign] if sign in words and draw(st.booleans()) else sign
+    return f"{field} {said} {text}", lambda row: beside(day_of(row, field), sign, first, last)
+
+
+@st.composite
+def of_distance(draw: st.DrawFn) -> tuple[str, Test]:
+    sign, number = draw(st.sampled_from(list(OPERATIONS)[:6])), draw(st.integers(0, 3))
+
+    def test(row: Row) -> bool:
+        if row.ends is None:
+            return sign == "!="
+        return OPERATIONS[sign](abs((row.ends - clock.today(ZONE)).days), number)
+
+    return f"contract_ends {sign} {number}d", test
+
+
+@st.composite
+def of_people(draw: st.DrawFn) -> tuple[str, Test]:
+    sign, value = (
+        draw(st.sampled_from(["=", "!=", "~", "!~"])),
+        draw(st.sampled_from(["a@a.example", "B@", "@b.EXAMPLE"])),
+    )
+    positive = sign.lstrip("!") or "="
+    if sign == "!=":
+        positive = "="
+
+    def test(row: Row) -> bool:
+        found = any(OPERATIONS[positive](each, value) for each in row.emails)
+        return found != sign.startswith("!")
+
+    return f"contact_email {sign} {value}", test
+
+
+def of_emptiness() -> st.SearchStrategy[tuple[str, Test]]:
+    return st.sampled_from(
+        [
+            ("city is empty", lambda row: row.city == ""),
+            ("city is not empty", lambda row: row.city != ""),
+            ("contract_ends is empty", lambda row: row.ends is None),
+            ("contract_ends != never", lambda row: row.ends is not None),
+            ("contact_email is empty", lambda row: not any(row.emails)),
+            ("contact_email is not empty", lambda row: any(row.emails)),
+            ("owner is empty", lambda _row: True),
+        ]
+    )
+
+
+@st.composite
+def of_list(draw: st.DrawFn) -> tuple[str, Test]:
+    values, negated = draw(st.lists(CITIES, min_size=1, max_size=4)), draw(st.booleans())
+    text = ", ".join(quoted(value) for value in values)
+    return f"city {'not ' if negated else ''}in ({text})", lambda row: (row.city in values) != negated
+
+
+def joined(below: st.SearchStrategy[tuple[str, Test]]) -> st.SearchStrategy[tuple[str, Test]]:
+    several = st.lists(below, min_size=2, max_size=3)
+    return st.one_of(
+        below.map(lambda one: (f"not ({one[0]})", lambda row: not one[1](row))),
+        several.map(
+            lambda all_: (" and ".join(f"({one[0]})" for one in all_), lambda row: all(one[1](row) for one in all_))
+        ),
+        several.map(
+            lambda all_: (" or ".join(f"({one[0]})" for one in all_), lambda row: any(one[1](row) for one in all_))
+        ),
+    )
+
+
+EXPRESSIONS = st.recursive(
+    st.one_of(of_text(), of_number(), of_day(), of_distance(), of_people(), of_emptiness(), of_list()),
+    joined,
+    max_leaves=6,
+)
+
+
+def day_of(row: Row, field: str) -> date | None:
+    return row.ends if field == "contract_ends" else clock.local_date(row.created, ZONE)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> list[Row]:
+    today = clock.today(ZONE)
+    found = []
+    for number in range(1, draw(st.integers(1, 6)) + 1):
+        away = st.integers(-3, 3).map(lambda days: today + timedelta(days=days)) | st.just(today + timedelta(days=400))
+        moment = clock.now() + timedelta(hours=draw(st.integers(-60, 0)))
+        emails = draw(st.lists(st.sampled_from(["", "a@a.example", "b@b.example"]), max_size=2, unique=True))
+        found.append(
+            Row(number, draw(CITIES) or "X", draw(CITIES), draw(WORDS), draw(st.sampled_from(["client", "prospect"])),
+                moment, draw(st.none() | away), tuple(emails))
+        )  # fmt: skip
+    return found
+
+
+@pytest.fixture(scope="module")
+def databases(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Database]]:
+    """An empty database of each kind, with one employee."""
+    import_tables()
+    file: Path = tmp_path_factory.mktemp("segments") / "tagwerk.db"
+    with new_database(postgresql_server) as url:
+        both = [Database(f"sqlite:///{file}"), Database(url)]
+        for database in both:
+            Base.metadata.create_all(database.engine)
+            with database.transaction() as session:
+                terms = Terms(
+                    since=date(2020, 1, 1),
+                    country="DE",
+                    region="BE",
+                    time_zone=ZONE,
+                    role="manager",
+                    job_description="",
+                )
+                session.add(Employee(id=1, login="anna", name="Anna", hired_on=date(2020, 1, 1), created_at=clock.now(),
+                                     email="anna@tagwerk.example", phone="", terms=[terms]))  # fmt: skip
+        yield both
+        for database in both:
+            database.close()
+
+
+def stored(database: Database, companies: list[Row]) -> None:
+    with database.transaction() as session:
+        for table in (Contract, Contact, Company):
+            session.execute(sa.delete(table))
+        for row in companies:
+            session.add(Company(id=row.id, name=row.name, name_key=name_key(row.name), city=row.city, industry=row.industry,
+                                rank=row.rank, created_at=row.created))  # fmt: skip
+            session.flush()
+            for email in row.emails:
+                session.add(Contact(company_id=row.id, email=email, created_at=clock.now()))
+            if row.ends is not None:
+                session.add(Contract(number=f"V{row.id}", company_id=row.id, employee_id=1, state="signed", ends_on=row.ends,
+                                     drafted_on=date(2026, 1, 1), signed_on=date(2026, 1, 1),
+                                     created_at=clock.now()))  # fmt: skip
+
+
+def chosen(database: Database, fields: dict[str, SegmentField], text: str) -> list[int]:
+    with database.reading() as session:
+        conditions = Conditions(session, fields, ZONE)
+        return list(
+            session.scalars(sa.select(Company.id).where(conditions.of(conditions.read(text))).order_by(Company.id))
+        )
+
+
+def compared(databases: list[Database], companies: list[Row], expressions: list[tuple[str, Test]]) -> None:
+    fields = {field.name: field for field in [*own_fields(), *contract_fields()]}
+    for database in databases:
+        stored(database, companies)
+        for text, test in expressions:
+            expected = [row.id for row in companies if test(row)]
+            assert chosen(database, fields, text) == expected, (database.engine.dialect.name, text)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows(), st.lists(EXPRESSIONS, min_size=8, max_size=8))
+def test_a_segment_is_what_python_makes_of_it(
+    databases: list[Database], companies: list[Row], expressions: list[tuple[str, Test]]
+) -> None:
+    compared(databases, companies, expressions)
+
+
+@pytest.mark.heavy
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows(), st.lists(EXPRESSIONS, min_size=10, max_size=10))
+def test_a_thousand_segments_are_what_python_makes_of_them(
+    databases: list[Database], companies: list[Row], expressions: list[tuple[str, Test]]
+) -> None:
+    compared(databases, companies, expressions)
+
+
+@pytest.mark.heavy
+def test_every_letter_is_folded_alike(databases: list[Database]) -> None:
+    """Each letter of the basic plane that has another case, as the one looked for and as the one found."""
+    letters = [chr(number) for number in range(0x20, 0x1F000) if not 0xD800 <= number < 0xE000]
+    cased = [each for each in letters if folded(each) != each and unicodedata.is_normalized("NFC", each)]
+    for database in databases:
+        stored(database, [Row(number, f"x{each}y", "", "", "client", clock.now(), None, ())
+                          for number, each in enumerate(cased, 1)])  # fmt: skip
+        fields = {field.name: field for field in own_fields()}
+        for number, each in list(enumerate(cased, 1))[::7]:
+            found = chosen(database, fields, f"name ~ {quoted(folded(each))}")
+            assert number in found, (database.engine.dialect.name, each)
