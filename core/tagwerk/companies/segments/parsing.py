@@ -186,7 +186,8 @@ class Parser:
             return Comparison(self._written(start), field, "!=" if negated else "=", tuple(found))
         said = self._take(*SIGNS, *(WORDS if field.is_day else ()))
         sign = WORDS[said.plain] if said.plain in WORDS else next(each for each in SIGNS if each == said.plain)
-        return Comparison(self._written(start), field, sign, (self._value(field, sign, in_words=said.plain in WORDS),))
+        value = self._value(field, sign, in_words=said.plain in WORDS)
+        return Comparison(self._written(start), field, sign, (value,))
 
     def _nested(self, start: int) -> Node:
         def name() -> str:

@@ -1,0 +1,93 @@
+"""What a segment may hold and what is told of one that cannot be meant, alike on both databases; segments made of others."""
+
+import pytest
+
+from kit.people import add
+from tagwerk.access.actors import Actor
+from tagwerk.companies.cards import add_company, add_contact, list_companies
+from tagwerk.companies.segments.explaining import explain_segment, list_fields
+from tagwerk.companies.segments.segments import list_segments, remove_segment, save_segment
+from tagwerk.platform.app import App
+from tagwerk.platform.errors import Conflict, NotAllowed, WrongInput
+
+TOO_MUCH = [
+    (" or ".join(["rank = client"] * 1_500), "at most 20000 characters"),
+    (" or ".join(["id = 1"] * 600), "at most 500 comparisons"),
+    (f"id in ({', '.join(map(str, range(600)))})", "at most 500 comparisons"),
+    ("(" * 3_000 + "rank = client" + ")" * 3_000, "at most 30 brackets"),
+    ("not " * 3_000 + "rank = client", "at most 30 brackets"),
+    ("id = " + "9" * 400, "at most 15 digits"),
+    ("id = 1e999999999", "at most 15 digits"),
+    ("id = ٣", "needs a number"),
+    ("id ~ 1", "looks into texts, and id is none"),
+    ("last_contact ~ 2026", "looks into texts"),
+    ("last_contact before 30d", "-30d is so long ago"),
+    ("last_contact < 99999d", "needs a date"),
+    ("last_contact < 0001-01-01", "needs a date"),
+    ("last_contact < never", "neither more nor less"),
+    ("city = \0", "cannot be read: U\\+0000"),
+    ("city = \udcff", "cannot be read: U\\+DCFF"),
+    ('city = "Köln', "a quotation mark is missing"),
+    ("city = Bad Homburg", "double quotes"),
+    ("lastcontact < 30d", "Did you mean last_contact"),
+    ("citty = x", "Did you mean city"),
+    ("rank = clients", "One of: prospect, client"),
+    ("segment = nobody", "no segment 'nobody'"),
+    ("ß" * 150, "no|cannot|not"),
+]
+
+
+def test_what_cannot_be_meant_is_one_line(app: App, anna: Actor) -> None:
+    for text, says in TOO_MUCH:
+        with pytest.raises(WrongInput, match=says) as told:
+            list_companies(app, anna, text)
+        assert "\n" not in str(told.value) and len(str(told.value)) < 1_500, text[:40]
+    with pytest.raises(WrongInput):
+        save_segment(app, anna, "ß" * 150, "rank = client")
+    assert list_companies(app, anna, " or ".join(["rank = client"] * 500)) == []
+    assert list_companies(app, anna, "(" * 30 + f'name ~ "{"ß" * 150}"' + ")" * 30) == []
+
+
+def test_segments_are_made_of_others_and_lead_back_to_none(app: App, anna: Actor) -> None:
+    köln = add_company(app, anna, "Möbel Größer", city="Köln", rank="client")
+    add_company(app, anna, "Baustoffe Jäger", city="Kiel", rank="client")
+    add_contact(app, anna, str(köln.id), name="Jörg Weiß", position="Einkauf")
+    save_segment(app, anna, "cologne", "city ~ KÖLN")
+    save_segment(app, anna, "alias", "Cologne")
+    save_segment(app, anna, "buyers", 'segment = "alias" and position ~ EINKAUF')
+    for text in ("buyers", "in segment alias", "segment in (buyers, cologne)", "not (segment != alias)"):
+        assert [company.name for company in list_companies(app, anna, text)] == ["Möbel Größer"], text
+    with pytest.raises(WrongInput, match="lead back to itself"):
+        save_segment(app, anna, "cologne", "not segment = buyers", replace=True)
+    with pytest.raises(WrongInput, match="lead back to itself"):
+        save_segment(app, anna, "new", "segment = new")
+    with pytest.raises(Conflict, match="part of others: alias"):
+        remove_segment(app, anna, "cologne")
+    found = explain_segment(app, anna, "rank = client and segment = buyers")
+    clauses = [(clause.text, clause.depth, clause.companies) for clause in found]
+    assert clauses[:3] == [
+        ("rank = client and segment = buyers", 0, 1),
+        ("rank = client", 1, 2),
+        ("segment = buyers", 1, 1),
+    ]
+    assert ("city ~ KÖLN", 5, 1) in clauses
+    assert {"last_contact", "contract_ends", "completeness", "owner"} <= {
+        field.name for field in list_fields(app, anna)
+    }
+
+
+def test_a_colleagues_segment_is_used_by_all_and_changed_by_its_owner(app: App, anna: Actor) -> None:
+    jörg, eva = (add(app, anna, login, job_description="customer_search_manager") for login in ("jörg", "eva"))
+    save_segment(app, jörg, "mine", "rank = client")
+    save_segment(app, jörg, "ours", "rank = client", shared=True)
+    assert list_companies(app, eva, "mine") == []
+    for act in (
+        lambda: save_segment(app, eva, "mine", "rank = former", replace=True),
+        lambda: save_segment(app, eva, "mine", "rank = client", shared=True),
+        lambda: remove_segment(app, eva, "mine"),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    save_segment(app, eva, "ours", "rank = former", replace=True)
+    said = {segment.name: (segment.expression, segment.owner_id) for segment in list_segments(app, anna)}
+    assert said == {"mine": ("rank = client", jörg.employee_id), "ours": ("rank = former", None)}
