@@ -27,7 +27,7 @@ READING = [
     "absence list", "agenda", "agenda waiting", "suppress list", "close", "companies find m", "companies list",
     "companies list 'rank = client'",
     "companies show 1", "companies notes 1", "companies timeline 1", "find m", "contacts list", "contacts list 1",
-    "contacts show 1", "contacts export", "companies duplicates", "imports list",
+    "contacts show 1", "contacts export", "consent list 1", "companies duplicates", "imports list",
     "contracts list", "db backups", "db status", "departments list", "doctor", "events list", "events show 1",
     "job check own.toml", "job list", "job show customer_search_manager", "outages list", "plans show", "plugins list",
     "plugins show email_offers", "quota",
@@ -48,7 +48,7 @@ OTHERS = [
 WRITING = {
     "absence appoint", "absence cancel", "absence dismiss", "absence end", "absence enter", "agenda later", "agenda now",
     "use", "companies add", "companies apart", "companies edit", "companies import",
-    "companies merge", "companies unmerge", "imports undo", "companies note", "companies unnote",
+    "companies merge", "companies unmerge", "imports undo", "consent add", "consent withdraw", "companies note", "companies unnote",
     "contacts add", "contacts edit", "contacts import", "contacts left", "contacts move", "contacts remove",
     "contracts draft", "contracts rescind",
     "contracts sign", "db adopt", "db backup", "db move",

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from kit.permissions import ADMINISTRATOR, CLIENTS, DIRECTOR, EVERYBODY, FIGURES, OWN, Rule, World, rule
 from tagwerk.access.actors import Actor
 from tagwerk.companies import cards, notes, timeline
-from tagwerk.companies.consent import lifting
+from tagwerk.companies.consent import grounds, lifting, listed
 from tagwerk.companies.duplicates import finding, merging
 from tagwerk.companies.imports import importing, undoing
 from tagwerk.companies.people import cards as people
@@ -75,6 +75,18 @@ def _suppressed(world: World) -> str:
     cards.add_contact(world.app, world.joerg, str(world.company), name="Ada", email=address)
     lifting.suppress_address(world.app, world.joerg, address)
     return address
+
+
+def _agreed(world: World) -> str:
+    """A contact of Jörg's with a consent on record."""
+    address = f"{world.name('z')}@groesser.example"
+    cards.add_contact(world.app, world.joerg, str(world.company), name="Eva", email=address)
+    grounds.note_ground(world.app, world.joerg, address, grounds.NewGround("email", origin="Messe"))
+    return address
+
+
+def _noted(world: World, actor: Actor) -> object:
+    return grounds.note_ground(world.app, actor, _agreed(world), grounds.NewGround("phone", origin="Messe"))
 
 
 def _listed(world: World, actor: Actor) -> bool:
@@ -189,6 +201,17 @@ RULES: dict[str, Rule] = {
     "tagwerk.companies.duplicates.merging.unmerge_company": rule(CLIENTS, _unmerged),
     "tagwerk.companies.consent.lifting.suppress_address": rule(
         EVERYBODY, lambda w, a: lifting.suppress_address(w.app, a, f"{w.name('x')}@firma.example")
+    ),
+    "tagwerk.companies.consent.listed.suppress_list": rule(
+        EVERYBODY,
+        lambda w, a: listed.suppress_list(w.app, a, w.file("robinson", f"{w.name('y')}@firma.example\n")).suppressed,
+    ),
+    "tagwerk.companies.consent.grounds.note_ground": rule(CLIENTS, _noted),
+    "tagwerk.companies.consent.grounds.withdraw_ground": rule(
+        CLIENTS, lambda w, a: grounds.withdraw_ground(w.app, a, _agreed(w))
+    ),
+    "tagwerk.companies.consent.grounds.list_grounds": rule(
+        CLIENTS, lambda w, a: _agreed(w) and grounds.list_grounds(w.app, a, str(w.company))
     ),
     "tagwerk.companies.consent.lifting.list_suppressions": rule(CLIENTS, _listed),
     "tagwerk.companies.consent.lifting.lift_suppression": rule(CLIENTS, _lifted),

@@ -62,10 +62,10 @@ def tagwerk_before_contact(app: App, attempts: list[ContactAttempt]) -> Iterable
 
 @hookimpl
 def tagwerk_card_sections(app: App, company: int) -> Iterable[CardSection]:
-    """What of the company is not contacted, and why."""
-    from tagwerk.companies.consent.card import suppressed_section
+    """Who of the company may be contacted, on which ground, and what is not contacted, and why."""
+    from tagwerk.companies.consent.card import consent_sections
 
-    return suppressed_section(app, company)
+    return consent_sections(app, company)
 
 
 @hookimpl

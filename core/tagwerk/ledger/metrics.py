@@ -26,7 +26,7 @@ from tagwerk.platform.texts import later, translator
 
 _ = translator("tagwerk")
 
-Channel = Literal["email", "phone"]
+Channel = Literal["email", "phone", "post"]
 """The ways in which somebody is approached."""
 
 

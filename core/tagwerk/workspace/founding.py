@@ -6,7 +6,7 @@ import getpass
 import json
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tagwerk.access.actors import Actor
 from tagwerk.obligations.job_descriptions.versions import find_job_description
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
     from tagwerk.platform.plugins import Plugins
 
+Policy = Literal["open", "strict"]
 FIRST_SETTINGS = """\
 # The settings of this workspace; `tagwerk settings show` lists all. Secrets and whereabouts may come from the environment:
 # [web] public_url is TAGWERK_WEB__PUBLIC_URL. Keep passwords there, or in a file: smtp_password_file = "/run/secrets/smtp"
@@ -45,6 +46,9 @@ counting_starts = {today}    # nothing is owed, late or behind from before this 
 # day_ends = 17
 # half_days = ["12-24", "12-31"]
 
+[contact]
+policy = "{policy}"    # {why}
+
 # [web]
 # public_url = "https://crm.example.com"          # where the telephone provider reaches `tagwerk serve`
 
@@ -55,6 +59,15 @@ counting_starts = {today}    # nothing is owed, late or behind from before this 
 # [plugins.telephony]
 # provider = "twilio"
 """
+POLICIES: dict[Policy, str] = {
+    "strict": "an offer by e-mail or phone needs consent or a client relation (GDPR Art. 6, UWG § 7); or: open",
+    "open": "suppressions alone hold; strict: an offer by e-mail or phone needs consent or a client relation as well",
+}
+EU = frozenset(
+    ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL",
+     "PL", "PT", "RO", "SE", "SI", "SK", "IS", "LI", "NO")
+)  # fmt: skip
+"""The countries of the European Economic Area, in which the GDPR holds."""
 TIME_ZONES = {"DE": "Europe/Berlin", "AT": "Europe/Vienna", "CH": "Europe/Zurich"}
 
 _ = translator("tagwerk")
@@ -97,7 +110,9 @@ def found_workspace(
         today = clock.today(TIME_ZONES.get(country, "UTC"))
         starts = began(today) if history else _first_day(today, sample=sample, demo=demo)
         own = recorded(parsed(address), folder)
-        (folder / FILE_NAME).write_text(FIRST_SETTINGS.format(database=json.dumps(own), today=starts), encoding="utf-8")
+        policy = contact_policy(country, demo=sample or demo)
+        first = FIRST_SETTINGS.format(database=json.dumps(own), today=starts, policy=policy, why=POLICIES[policy])
+        (folder / FILE_NAME).write_text(first, encoding="utf-8")
         app = open_workspace(folder, check_schema=False, plugins=plugins, address=database, new_demo=sample or demo)
         find_job_description(app, job_description)
         upgrade(app)
@@ -114,6 +129,11 @@ def found_workspace(
         _take_back(folder, made)
         raise
     return app
+
+
+def contact_policy(country: str, *, demo: bool) -> Policy:
+    """The policy of a new workspace: ``strict`` where the GDPR holds, except among invented companies."""
+    return "strict" if country in EU and not demo else "open"
 
 
 def _make_folder(folder: Path) -> bool:

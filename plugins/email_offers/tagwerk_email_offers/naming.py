@@ -91,6 +91,7 @@ REASONS: dict[str, str] = {
     "unsubscribed": later("Somebody unsubscribed at this address."),
     "complaint": later("Somebody complained from this address."),
     "no_ground": later("There is no consent on record, and it is no client."),
+    "withdrawn": later("The consent was withdrawn."),
     "plugin_failed": later("A plugin that may refuse could not be asked; see: tagwerk plugins"),
     "bounced": later("came back"),
     "left": later("unsubscribed"),
@@ -116,6 +117,7 @@ SUPPRESSIONS: dict[str, str] = {
     "unsubscribed": later("unsubscribed"),
     "complaint": later("complained"),
     "no_ground": later("without consent"),
+    "withdrawn": later("took the consent back"),
     "duplicate": later("the same address once more"),
     "plugin_failed": later("a plugin failed"),
 }

@@ -1,5 +1,7 @@
 """What a segment may hold and what is told of one that cannot be meant, alike on both databases; segments made of others."""
 
+from collections.abc import Callable
+
 import pytest
 
 from kit.people import add
@@ -82,11 +84,12 @@ def test_a_colleagues_segment_is_used_by_all_and_changed_by_its_owner(app: App, 
     save_segment(app, jörg, "mine", "rank = client")
     save_segment(app, jörg, "ours", "rank = client", shared=True)
     assert list_companies(app, eva, "mine") == []
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: save_segment(app, eva, "mine", "rank = former", replace=True),
         lambda: save_segment(app, eva, "mine", "rank = client", shared=True),
         lambda: remove_segment(app, eva, "mine"),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
     save_segment(app, eva, "ours", "rank = former", replace=True)

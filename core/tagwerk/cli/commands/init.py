@@ -9,6 +9,7 @@ import typer
 
 from tagwerk.access.hookspecs import Command
 from tagwerk.platform.actions import Action
+from tagwerk.platform.config import FILE_NAME
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, translator
 
@@ -61,8 +62,15 @@ def make(
         _("Say your region, for its holidays: {command}", command=_say_region(login, app.folder))
         for login in regions_lacking(app)
     ]
+    policy = app.config.settings.contact.policy
+    lines.append(
+        _("Offers by e-mail and phone go to clients and to contacts with a consent on record alone (GDPR Art. 6, UWG § 7)."
+          " Note one with tagwerk consent add; [contact] in {file} says so, and can say otherwise.", file=FILE_NAME)
+        if policy == "strict"
+        else _("Offers go to everybody who is not suppressed; [contact] in {file} says so.", file=FILE_NAME)
+    )  # fmt: skip
     app.close()
-    cli.show({"workspace": str(app.folder)}, "\n".join(lines))
+    cli.show({"workspace": str(app.folder), "contact_policy": policy}, "\n".join(lines))
 
 
 def _say_region(login: str, folder: Path) -> str:

@@ -2,33 +2,88 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from tagwerk.access.hookspecs import Command
-from tagwerk.platform.texts import later, moment_text, translator
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import date_text, later, moment_text, translator
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tagwerk.access.hookspecs import CommandLine
 
 _ = translator("tagwerk")
 
 suppress = typer.Typer(help=later("Addresses and numbers that are not contacted."), no_args_is_help=True)
 
-Address = Annotated[str, typer.Argument(help=later("An e-mail address or a phone number."))]
+Address = Annotated[
+    str,
+    typer.Argument(
+        help=later(
+            "An address, *@firma.example for all of a domain, a phone number, company:4 or contact:7, by number or name."
+        )
+    ),
+]
+ChannelOption = Annotated[
+    str, typer.Option("--channel", help=later("Of a company or contact: email, phone, post, or any, the usual one."))
+]
 
 
-@suppress.command("add", help=later("Never contact this again.\n\nExample: tagwerk suppress add info@firma.example"))
-def add(context: typer.Context, address: Address) -> None:
-    """An address or a number."""
+@suppress.command(
+    "add",
+    help=later(
+        "Never contact this again.\n\nExample: tagwerk suppress add info@firma.example\n\n"
+        "Example: tagwerk suppress add '*@firma.example' --reason 'insolvent' --until 2027-06-30\n\n"
+        "Example: tagwerk suppress add --file robinson.csv"
+    ),
+)
+def add(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(help=later("What it is, unless --file has a list."))] = "",
+    file: Annotated[
+        Path | None, typer.Option("--file", help=later("A list, one on each line; a column may be reason, or until."))
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help=later("Why, in your words."))] = "",
+    until: Annotated[str | None, typer.Option("--until", help=later("The last day on which it holds."))] = None,
+    channel: ChannelOption = "",
+) -> None:
+    """An address, a number, a domain, a contact, a company, or a list of them."""
     from tagwerk.companies.consent.lifting import suppress_address
+    from tagwerk.platform import clock
     from tagwerk.views.suppressions import suppressed_view
 
     cli: CommandLine = context.obj
-    channel, normal = suppress_address(cli.app(), cli.actor(), address)
-    cli.show(suppressed_view(channel, normal), _("Suppressed: {address}", address=normal))
+    if (file is None) == (not address):
+        raise WrongInput(_("Give either one address or a --file."))
+    day = clock.read_date(until)
+    if file is not None:
+        _add_list(cli, file, channel, reason, day)
+        return
+    target = suppress_address(cli.app(), cli.actor(), address, channel=channel, reason=reason, until=day)
+    lines = [_("Suppressed: {address}", address=target.title)]
+    if day is not None:
+        lines.append(_("Until {day}.", day=date_text(day)))
+    cli.show(suppressed_view(target, day), "\n".join(lines))
+
+
+def _add_list(cli: CommandLine, file: Path, channel: str, reason: str, until: date | None) -> None:
+    from tagwerk.companies.consent.listed import suppress_list
+    from tagwerk.views.suppressions import suppressed_list_view
+
+    done = suppress_list(cli.app(), cli.actor(), file, channel=channel, reason=reason, until=until)
+    lines = [
+        _("Suppressed: {new}; so already: {known}; not taken: {rejected}.", new=done.suppressed, known=done.known,
+          rejected=len(done.rejected))
+    ]  # fmt: skip
+    lines += [_("  line {line}: {reason}", line=each.line, reason=each.reason) for each in done.rejected]
+    cli.show(suppressed_list_view(done), "\n".join(lines))
+    if done.nothing_taken:
+        raise typer.Exit(1)
 
 
 @suppress.command(
@@ -47,12 +102,15 @@ def list_(
     cli: CommandLine = context.obj
     found = list_suppressions(cli.app(), cli.actor(), lifted=lifted, part=part)
     zone = ZoneInfo(cli.actor().time_zone)
-    titles = (_("Address"), _("Reason"), _("Since"), _("Made by"), _("Source"), *((_("Lifted"),) if lifted else ()))
+    titles = (_("Address"), _("Channel"), _("Reason"), _("Since"), _("Until"), _("Made by"), _("Source"),
+              *((_("Lifted"),) if lifted else ()))  # fmt: skip
     rows = (
         (
-            each.address,
+            f"{each.subject} ({each.address})" if each.subject else each.address,
+            each.channel,
             each.reason_title,
             moment_text(each.since, zone),
+            date_text(each.until) if each.until is not None else "",
             each.made_by,
             each.origin,
             *((moment_text(each.lifted_at, zone),) if lifted else ()),
@@ -63,14 +121,14 @@ def list_(
 
 
 @suppress.command("lift", help=later("Let it be contacted again.\n\nExample: tagwerk suppress lift info@firma.example"))
-def lift(context: typer.Context, address: Address) -> None:
+def lift(context: typer.Context, address: Address, channel: ChannelOption = "") -> None:
     """The way back."""
     from tagwerk.companies.consent.lifting import lift_suppression
     from tagwerk.views.suppressions import suppression_view
 
     cli: CommandLine = context.obj
-    lifted = lift_suppression(cli.app(), cli.actor(), address)
-    cli.show(suppression_view(lifted), _("May be contacted again: {address}", address=lifted.address))
+    lifted = lift_suppression(cli.app(), cli.actor(), address, channel=channel)
+    cli.show(suppression_view(lifted), _("May be contacted again: {address}", address=lifted.subject or lifted.address))
 
 
 COMMANDS = (Command("suppress", suppress),)

@@ -10,27 +10,37 @@ import sqlalchemy as sa
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.consent.forgotten import forms
-from tagwerk.companies.consent.suppressions import FORGOTTEN, WISHES, in_force, suppress
+from tagwerk.companies.consent.names import names_of_signatures
+from tagwerk.companies.consent.suppressions import (
+    COMPANY,
+    CONTACT,
+    FORGOTTEN,
+    WISHES,
+    domain_forms,
+    holds_now,
+    in_force,
+    suppress,
+    suppressed_among,
+)
 from tagwerk.companies.consent.tables import Suppression
+from tagwerk.companies.consent.targets import CHANNELS, Target, target_of
 from tagwerk.companies.finding import visible_to
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.database import pieces
-from tagwerk.platform.errors import NotAllowed, NotFound
-from tagwerk.platform.inputs import normal_email, normal_phone
+from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
+from tagwerk.platform.inputs import one_line
 from tagwerk.platform.texts import later, translator
-from tagwerk.staff.finding import country_of
-from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from tagwerk.access.actors import Actor
-    from tagwerk.ledger.metrics import Channel
+    from tagwerk.companies.consent.tables import Scope
     from tagwerk.platform.app import App
 
 REASONS = {
@@ -40,15 +50,18 @@ REASONS = {
     "by_hand": later("by hand"),
     FORGOTTEN: later("was forgotten"),
 }
+LONGEST_NOTE = 500
 
 _ = translator("tagwerk")
 
 
 @dataclass(frozen=True)
 class SuppressionView:
-    """A suppression: *made_by* names the employee or the part of the system; *origin* as in the table."""
+    """A suppression: *made_by* names the employee or the part of the system; *origin*, *until* and *note* as in the table;
+    *subject* says in words what is suppressed.
+    """
 
-    channel: Channel
+    channel: Scope
     address: str
     reason: str
     since: datetime
@@ -56,23 +69,32 @@ class SuppressionView:
     origin: str
     lifted_at: datetime | None = None
     lifted_by: str = ""
+    until: date | None = None
+    note: str = ""
+    subject: str = ""
 
     @property
     def reason_title(self) -> str:
-        """Why, in the reader's language; a plugin may have words of its own."""
+        """Why, in the reader's language; a plugin may have words of its own, and so may who did it by hand."""
+        if self.note:
+            return self.note
         return _(REASONS[self.reason]) if self.reason in REASONS else self.reason
 
 
 @use_case("suppressions.add")
-def suppress_address(app: App, actor: Actor, address: str) -> tuple[Channel, str]:
-    """Suppress an e-mail address or a telephone number by hand. Gives the channel and the address as stored.
-
-    Raises WrongInput for what is neither.
+def suppress_address(
+    app: App, actor: Actor, address: str, *, channel: str = "", reason: str = "", until: date | None = None
+) -> Target:
+    """Suppress by hand what ``target_of`` reads: an address, a domain, a number, a contact or a company; *reason* in words,
+    *until* a last day. Gives what it is, as stored. Raises NotFound, WrongInput, also for an end that is over.
     """
+    note = one_line(reason, LONGEST_NOTE)
+    if until is not None and until < clock.today(actor.time_zone):
+        raise WrongInput(_("{day} is over; a suppression ends on a later day.", day=until))
     with app.database.transaction() as session:
-        channel, normal = _normal(session, actor, address)
-        suppress(session, channel, normal, "by_hand", made_by=actor.signature)
-    return channel, normal
+        target = target_of(session, actor, address, channel)
+        suppress(session, target.channel, target.address, "by_hand", made_by=actor.signature, until=until, note=note)
+    return target
 
 
 @use_case("suppressions.read")
@@ -83,7 +105,7 @@ def list_suppressions(app: App, actor: Actor, *, lifted: bool = False, part: str
     """
     query = sa.select(Suppression).where(~_of_others(actor)).order_by(Suppression.since.desc(), Suppression.id.desc())
     if not lifted:
-        query = query.where(Suppression.lifted_at.is_(None))
+        query = query.where(holds_now())
     if part:
         query = query.where(Suppression.address.contains(part.strip().lower(), autoescape=True))
     with app.database.reading() as session:
@@ -93,21 +115,28 @@ def list_suppressions(app: App, actor: Actor, *, lifted: bool = False, part: str
 
 
 @use_case("suppressions.lift")
-def lift_suppression(app: App, actor: Actor, address: str) -> SuppressionView:
-    """End the suppression of an address or a number; it stays on record, and who lifted it.
+def lift_suppression(app: App, actor: Actor, address: str, *, channel: str = "") -> SuppressionView:
+    """End the suppression of what ``target_of`` reads; it stays on record, and who lifted it.
 
     A wish of the addressee is lifted by a head or a director only. Raises NotFound, NotAllowed, WrongInput.
     """
     with app.database.transaction() as session:
-        channel, normal = _normal(session, actor, address)
-        row = in_force(session, channel, normal, ~_of_others(actor))
+        target = target_of(session, actor, address, channel)
+        normal = target.address
+        row = in_force(session, target.channel, normal, ~_of_others(actor))
         if row is None:
-            if in_force(session, channel, normal) is not None:
+            if in_force(session, target.channel, normal) is not None:
                 raise NotAllowed(
                     _("{address} is suppressed at a company that is not yours; you may not lift that.", address=normal),
                     _("Ask who looks after the company, or a head."),
                 )
-            raise NotFound(_("{address} is not suppressed.", address=normal), Action("suppress.list"))
+            wider = suppressed_among(session, target.channel, [normal]) if target.channel in CHANNELS else {}
+            if normal in wider:
+                raise NotFound(
+                    _("{address} is suppressed with all of its domain.", address=normal),
+                    Action("suppress.lift", f"*{wider[normal].address}"),
+                )
+            raise NotFound(_("{address} is not suppressed.", address=target.title), Action("suppress.list"))
         if row.reason in WISHES and not (actor.is_system or actor.headed or actor.sees_everything):
             raise NotAllowed(
                 _("{address} asked to hear no more; only a head or a director lifts that.", address=normal),
@@ -121,16 +150,35 @@ def lift_suppression(app: App, actor: Actor, address: str) -> SuppressionView:
 
 def suppressions_of_company(session: Session, company_id: int) -> list[SuppressionView]:
     """What of a company and its contacts is suppressed now."""
-    known = forms(session, session.scalars(_addresses(Company.id == company_id)))
-    query = sa.select(Suppression).where(Suppression.address.in_(known), Suppression.lifted_at.is_(None))
-    views = _views(session, session.scalars(query.order_by(Suppression.address, Suppression.channel)).all())
-    return [replace(each, address=known[each.address]) for each in views]
+    addresses = list(session.scalars(_addresses(Company.id == company_id)))
+    known = forms(session, addresses)
+    known |= {form: form for address in addresses for form in domain_forms(address)}
+    merged = session.scalars(sa.select(Company.id).where(Company.merged_into == company_id))
+    known |= {form: form for form in (f"{COMPANY}{each}" for each in (company_id, *merged))}
+    contacts = session.scalars(sa.select(Contact.id).where(Contact.company_id == company_id))
+    known |= {form: form for form in (f"{CONTACT}{each}" for each in contacts)}
+    rows: list[Suppression] = []
+    for piece in pieces(list(known)):
+        rows += session.scalars(sa.select(Suppression).where(Suppression.address.in_(piece), holds_now()))
+    rows.sort(key=lambda row: (row.address, row.channel))
+    return [
+        replace(each, address=known[each.address], subject=each.subject if each.address == known[each.address] else "")
+        for each in _views(session, rows)
+    ]
 
 
 def _of_others(actor: Actor) -> sa.ColumnElement[bool]:
     """The condition that the address is known of companies that the actor may not see, and of no other."""
     hidden = Suppression.address.in_(_addresses(~visible_to(actor)))
-    return sa.and_(hidden, Suppression.address.not_in(_addresses(visible_to(actor))))
+    hidden_ids = sa.select(sa.literal(COMPANY).concat(sa.cast(Company.id, sa.String))).where(~visible_to(actor))
+    hidden_people = sa.select(sa.literal(CONTACT).concat(sa.cast(Contact.id, sa.String))).join(
+        Company, Company.id == Contact.company_id
+    )
+    return sa.or_(
+        sa.and_(hidden, Suppression.address.not_in(_addresses(visible_to(actor)))),
+        Suppression.address.in_(hidden_ids),
+        Suppression.address.in_(hidden_people.where(~visible_to(actor))),
+    )
 
 
 def _addresses(companies: sa.ColumnElement[bool]) -> sa.Select[str]:
@@ -146,16 +194,11 @@ def _addresses(companies: sa.ColumnElement[bool]) -> sa.Select[str]:
     return sa.select(together.c[0])
 
 
-def _normal(session: Session, actor: Actor, address: str) -> tuple[Channel, str]:
-    if "@" in address:
-        return "email", normal_email(address)
-    return "phone", normal_phone(address, country_of(session, actor))
-
-
 def _views(session: Session, rows: Iterable[Suppression]) -> list[SuppressionView]:
     found = list(rows)
     makers = {signature for row in found for signature in (row.made_by, row.lifted_by)}
-    names = _names(session, makers)
+    names = names_of_signatures(session, makers)
+    subjects = _subjects(session, [row.address for row in found])
     return [
         SuppressionView(
             row.channel,
@@ -166,17 +209,21 @@ def _views(session: Session, rows: Iterable[Suppression]) -> list[SuppressionVie
             row.origin,
             row.lifted_at,
             names.get(row.lifted_by, row.lifted_by),
+            row.until,
+            row.note,
+            subjects.get(row.address, ""),
         )
         for row in found
     ]
 
 
-def _names(session: Session, signatures: Iterable[str]) -> dict[str, str]:
-    """The logins behind the signatures of employees."""
-    prefix = "employee:"
-    ids = [int(each.removeprefix(prefix)) for each in signatures if each.startswith(prefix)]
-    found: dict[str, str] = {}
-    for piece in pieces(ids):
-        for row in session.execute(sa.select(Employee.id, Employee.login).where(Employee.id.in_(piece))):
-            found[f"{prefix}{row.id}"] = row.login
+def _subjects(session: Session, addresses: Iterable[str]) -> dict[str, str]:
+    """What is suppressed in words, of what is no address: all of a domain, a contact, a company."""
+    given = list(addresses)
+    found = {each: _("all of {domain}", domain=each[1:]) for each in given if each.startswith("@")}
+    for prefix, model in ((COMPANY, Company), (CONTACT, Contact)):
+        ids = [int(each.removeprefix(prefix)) for each in given if each.startswith(prefix)]
+        for piece in pieces(ids):
+            for row in session.execute(sa.select(model.id, model.name).where(model.id.in_(piece))):
+                found[f"{prefix}{row.id}"] = row.name or f"{prefix}{row.id}"
     return found

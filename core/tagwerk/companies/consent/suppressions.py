@@ -1,6 +1,7 @@
 """Who may be contacted: suppressions always hold; with the policy ``strict`` there must also be a ground.
 
-In Germany (UWG § 7) and the EU (GDPR, Art. 6) an offer by e-mail or phone needs consent or an existing client relation.
+In Germany (UWG § 7) and the EU (GDPR, Art. 6) an offer by e-mail or phone needs consent or an existing client relation; a letter
+does not. What is suppressed is an address or a number, a domain with those below it, a contact, or a company with all it has.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from tagwerk.companies.hookspecs import Refusal
 from tagwerk.companies.tables import Company
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import date_text, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.companies.consent.tables import Scope
     from tagwerk.companies.hookspecs import ContactAttempt
     from tagwerk.ledger.metrics import Channel
     from tagwerk.platform.app import App
@@ -31,6 +34,9 @@ EXISTING_CLIENTS = ("client", "key_client")
 FORGOTTEN = "forgotten"
 WISHES = ("unsubscribed", "complained", FORGOTTEN)
 """Reasons that the addressee gave."""
+ANY = "any"
+NEEDS_GROUND = ("email", "phone")
+COMPANY, CONTACT = "company:", "contact:"
 
 _ = translator("tagwerk")
 
@@ -39,38 +45,82 @@ def refuse(app: App, attempts: list[ContactAttempt]) -> list[Refusal]:
     """The attempts that a suppression, or under ``strict`` the lack of a ground, forbids."""
     with app.database.reading() as session:
         suppressed = _suppressed(session, attempts)
+        holding, withdrawn = _grounds(session, attempts)
         strict = app.config.settings.contact.policy == "strict"
-        grounded = _grounded(session, attempts) if strict else {attempt.key for attempt in attempts}
+        grounded = _grounded(session, attempts, holding) if strict else {attempt.key for attempt in attempts}
     refusals = []
     for attempt in attempts:
-        if reason := suppressed.get((attempt.channel, attempt.address)):
-            text = _("{address} is suppressed: {reason}.", address=attempt.address, reason=reason)
-            refusals.append(Refusal(attempt.key, "suppressed", text, reason))
+        if (found := suppressed.get(attempt.key)) is not None:
+            refusals.append(Refusal(attempt.key, "suppressed", _why(attempt, found), found.reason))
+        elif (day := withdrawn.get((attempt.contact_id, attempt.channel))) is not None:
+            text = _("The consent for {address} was withdrawn on {day}.", address=attempt.address, day=date_text(day))
+            refusals.append(Refusal(attempt.key, "withdrawn", text))
         elif attempt.key not in grounded:
             text = _("There is neither consent nor a client relation for {address}.", address=attempt.address)
             refusals.append(Refusal(attempt.key, "no_ground", text))
     return refusals
 
 
-def suppress(session: Session, channel: Channel, address: str, reason: str, *, made_by: str, origin: str = "") -> bool:
-    """Never contact *address* on *channel* again; *reason* is a short word (``hard_bounce``, ``unsubscribed``).
+def _why(attempt: ContactAttempt, found: Suppression) -> str:
+    said = {"address": attempt.address, "reason": found.note or found.reason}
+    if found.address.startswith("@"):
+        text = _("{address} is suppressed with all of {domain}: {reason}.", domain=found.address[1:], **said)
+    elif found.address.startswith(COMPANY):
+        text = _("{address} is suppressed with the whole company: {reason}.", **said)
+    elif found.address.startswith(CONTACT):
+        text = _("{address} is suppressed with whatever that contact has: {reason}.", **said)
+    else:
+        text = _("{address} is suppressed: {reason}.", **said)
+    return f"{text} {_('Until {day}.', day=date_text(found.until))}" if found.until is not None else text
+
+
+def holds_now() -> sa.ColumnElement[bool]:
+    """The condition that a suppression is in force: not lifted, and not over."""
+    return sa.and_(Suppression.lifted_at.is_(None), sa.or_(Suppression.until.is_(None), Suppression.until >= _today()))
+
+
+def suppress(
+    session: Session,
+    channel: Scope,
+    address: str,
+    reason: str,
+    *,
+    made_by: str,
+    origin: str = "",
+    until: date | None = None,
+    note: str = "",
+) -> bool:
+    """Never contact *address* on *channel* again, or not until the day *until* is over; *reason* is a short word
+    (``hard_bounce``, ``unsubscribed``), *note* why in somebody's words.
 
     *made_by* is the signature of the actor, *origin* names what it came from (``inbox:17``). Gives False where it is suppressed
-    already; the first reason stays, and a wish to hear no more goes before any other.
+    already; the first reason stays, but a wish to hear no more goes before any other, and what lasts longer before what ends.
     """
-    known = in_force(session, channel, address)
-    if known is None:
+    new = _new(channel, address, reason, made_by, origin)
+    new.until, new.note = until, note
+    known = _not_lifted(session, channel, address)
+    over = known is not None and known.until is not None and known.until < _today()
+    if known is None or over:
+        if known is not None:
+            _end(session, known, made_by)
         try:
             with session.begin_nested():  # somebody else may say so at the same moment
-                session.add(_new(channel, address, reason, made_by, origin))
+                session.add(new)
         except IntegrityError:
             return False
         return True
-    if reason in WISHES and known.reason not in WISHES:  # else lifting a bounce would lift the wish
-        known.lifted_at, known.lifted_by = clock.now(), made_by
+    if (reason in WISHES and known.reason not in WISHES) or (
+        known.until is not None and (until is None or until > known.until)
+    ):  # else lifting a bounce would lift the wish
+        _end(session, known, made_by)
+        session.add(new)
         session.flush()
-        session.add(_new(channel, address, reason, made_by, origin))
     return False
+
+
+def _end(session: Session, known: Suppression, by: str) -> None:
+    known.lifted_at, known.lifted_by = clock.now(), by
+    session.flush()
 
 
 def keep_suppressed(session: Session, channel: Channel, address: str, *, made_by: str, origin: str) -> None:
@@ -84,10 +134,14 @@ def keep_suppressed(session: Session, channel: Channel, address: str, *, made_by
         session.flush()
 
 
-def in_force(
-    session: Session, channel: Channel, address: str, *conditions: sa.ColumnElement[bool]
+def in_force(session: Session, channel: Scope, address: str, *conditions: sa.ColumnElement[bool]) -> Suppression | None:
+    """The suppression of *address* itself, or of somebody forgotten who had it; the row is locked. None where there is none."""
+    return _not_lifted(session, channel, address, holds_now(), *conditions)
+
+
+def _not_lifted(
+    session: Session, channel: Scope, address: str, *conditions: sa.ColumnElement[bool]
 ) -> Suppression | None:
-    """The suppression of *address*, or of somebody forgotten who had it; the row is locked. None where there is none."""
     query = sa.select(Suppression).where(
         Suppression.channel == channel,
         Suppression.address.in_(forms(session, [address])),
@@ -98,49 +152,126 @@ def in_force(
 
 
 def suppressed_among(session: Session, channel: Channel, addresses: Sequence[str]) -> dict[str, Suppression]:
-    """The suppressions in force of *addresses*, by address; that of somebody forgotten by the address that was given."""
+    """The suppressions in force of *addresses*, by address: of the address, of somebody forgotten who had it, of its domain."""
     found: dict[str, Suppression] = {}
-    for piece in pieces(addresses):
-        known = forms(session, piece)
-        for form in pieces(list(known)):
-            query = sa.select(Suppression).where(
-                Suppression.channel == channel, Suppression.address.in_(form), Suppression.lifted_at.is_(None)
-            )
-            found |= {known[row.address]: row for row in session.scalars(query)}
+    for piece in pieces(addresses, 200):
+        of_form = _asked(session, piece)
+        for row in _rows(session, of_form):
+            if row.channel in (channel, ANY):
+                for address in of_form[row.address]:
+                    found.setdefault(address, row)
     return found
 
 
-def _new(channel: Channel, address: str, reason: str, made_by: str, origin: str) -> Suppression:
+def domain_forms(address: str) -> list[str]:
+    """How the domain of an e-mail address, and each above it, would be suppressed: ``@b.a.example``, ``@a.example``, …"""
+    labels = address.rpartition("@")[2].lower().split(".") if "@" in address else []
+    return [f"@{'.'.join(labels[start:])}" for start in range(len(labels) - 1)]
+
+
+def _today() -> date:
+    return clock.now().date()
+
+
+def _new(channel: Scope, address: str, reason: str, made_by: str, origin: str) -> Suppression:
     return Suppression(
         channel=channel, address=address, reason=reason, since=clock.now(), made_by=made_by, origin=origin
     )
 
 
-def _suppressed(session: Session, attempts: list[ContactAttempt]) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = {}
-    for addresses in pieces([attempt.address for attempt in attempts]):
-        known = forms(session, addresses)
-        for form in pieces(list(known)):
-            query = sa.select(Suppression).where(Suppression.address.in_(form), Suppression.lifted_at.is_(None))
-            for row in session.scalars(query):
-                found[row.channel, known[row.address]] = row.reason
+def _asked(session: Session, addresses: Iterable[str]) -> dict[str, list[str]]:
+    """Every form in which *addresses* may be suppressed, and of which of them it is one; the narrowest stand first."""
+    of_form: dict[str, list[str]] = {}
+    for form, address in forms(session, dict.fromkeys(addresses)).items():
+        of_form.setdefault(form, []).append(address)
+    for address in dict.fromkeys(addresses):
+        for form in domain_forms(address):
+            of_form.setdefault(form, []).append(address)
+    return of_form
+
+
+def _rows(session: Session, of_form: Mapping[str, object]) -> list[Suppression]:
+    """The suppressions in force that have one of these forms, in their order."""
+    order = {form: place for place, form in enumerate(of_form)}
+    rows: list[Suppression] = []
+    for piece in pieces(list(of_form)):
+        rows += session.scalars(sa.select(Suppression).where(Suppression.address.in_(piece), holds_now()))
+    return sorted(rows, key=lambda row: (order[row.address], row.id))
+
+
+def _suppressed(session: Session, attempts: list[ContactAttempt]) -> dict[int, Suppression]:
+    """What forbids each attempt, by its key."""
+    merged = _merged_into(session, {each.company_id for each in attempts if each.company_id is not None})
+    found: dict[int, Suppression] = {}
+    for piece in pieces(attempts, 200):
+        of_form = _asked_of_attempts(session, piece, merged)
+        for row in _rows(session, of_form):
+            for each in of_form[row.address]:
+                if row.channel in (each.channel, ANY):
+                    found.setdefault(each.key, row)
     return found
 
 
-def _grounded(session: Session, attempts: list[ContactAttempt]) -> set[int]:
-    """The keys of attempts to clients, and to contacts with a recorded ground for the channel."""
+def _asked_of_attempts(
+    session: Session, attempts: Sequence[ContactAttempt], merged: Mapping[int, list[int]]
+) -> dict[str, list[ContactAttempt]]:
+    """Every form in which one of *attempts* may be suppressed, with those that it would forbid."""
+    at: dict[str, list[ContactAttempt]] = {}
+    for each in attempts:
+        at.setdefault(each.address, []).append(each)
+    of_form = {form: [each for address in found for each in at[address]] for form, found in _asked(session, at).items()}
+    for each in attempts:
+        wider = [] if each.contact_id is None else [f"{CONTACT}{each.contact_id}"]
+        if each.company_id is not None:
+            wider += [f"{COMPANY}{number}" for number in (each.company_id, *merged.get(each.company_id, ()))]
+        for form in wider:
+            of_form.setdefault(form, []).append(each)
+    return of_form
+
+
+def _merged_into(session: Session, companies: set[int]) -> dict[int, list[int]]:
+    """The companies that were merged into each of *companies*."""
+    found: dict[int, list[int]] = {}
+    for piece in pieces(sorted(companies)):
+        query = sa.select(Company.merged_into, Company.id).where(Company.merged_into.in_(piece))
+        for survivor, merged in session.execute(query):
+            found.setdefault(survivor or 0, []).append(merged)
+    return found
+
+
+def ground_holds() -> sa.ColumnElement[bool]:
+    """The condition that a ground holds today: not withdrawn, and not one of the future."""
+    return sa.and_(Ground.withdrawn_at.is_(None), Ground.since <= _today())
+
+
+def _grounds(
+    session: Session, attempts: list[ContactAttempt]
+) -> tuple[set[tuple[int | None, str]], dict[tuple[int | None, str], date]]:
+    """The contacts and channels for which a ground holds today; and those of which the last one was withdrawn, with the day."""
+    holding: set[tuple[int | None, str]] = set()
+    withdrawn: dict[tuple[int | None, str], date] = {}
+    for contacts in pieces([attempt.contact_id for attempt in attempts if attempt.contact_id is not None]):
+        columns = Ground.contact_id, Ground.channel, Ground.since, Ground.withdrawn_at
+        for contact, channel, since, gone in session.execute(
+            sa.select(*columns).where(Ground.contact_id.in_(contacts))
+        ):
+            if gone is not None:
+                withdrawn[contact, channel] = gone.date()
+            elif since <= _today():
+                holding.add((contact, channel))
+    return holding, {key: day for key, day in withdrawn.items() if key not in holding}
+
+
+def _grounded(session: Session, attempts: list[ContactAttempt], holding: set[tuple[int | None, str]]) -> set[int]:
+    """The keys of attempts that need no ground, to clients, and to contacts with a recorded ground for the channel."""
     clients: set[int] = set()
-    grounds: set[tuple[int, str]] = set()
     for companies in pieces([attempt.company_id for attempt in attempts if attempt.company_id is not None]):
         query = sa.select(Company.id).where(Company.id.in_(companies), Company.rank.in_(EXISTING_CLIENTS))
         clients |= set(session.scalars(query))
-    for contacts in pieces([attempt.contact_id for attempt in attempts if attempt.contact_id is not None]):
-        grounds |= {
-            (row.contact_id, row.channel)
-            for row in session.scalars(sa.select(Ground).where(Ground.contact_id.in_(contacts)))
-        }
     return {
         attempt.key
         for attempt in attempts
-        if attempt.company_id in clients or (attempt.contact_id, attempt.channel) in grounds
+        if attempt.channel not in NEEDS_GROUND
+        or attempt.company_id in clients
+        or (attempt.contact_id, attempt.channel) in holding
     }

@@ -92,7 +92,9 @@ def cards_of(connection: sa.Connection, actor: Actor, ids: list[int]) -> dict[in
             if row[1] in cards:
                 cards[row[1]].contacts.append(contacts[row[0]])
         grounds = sa.select(Ground.contact_id, Ground.channel).join(Contact, Contact.id == Ground.contact_id)
-        for contact, channel in connection.execute(grounds.where(Contact.company_id.in_(piece))):
+        for contact, channel in connection.execute(
+            grounds.where(Contact.company_id.in_(piece), Ground.withdrawn_at.is_(None))
+        ):
             if contact in contacts:
                 contacts[contact].grounds |= {channel}
     return cards

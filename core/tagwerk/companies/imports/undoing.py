@@ -166,20 +166,17 @@ def _notes(session: Session, actor: Actor, ids: Any, undone: Undone) -> list[Act
 
 def _ground(session: Session, change: ImportChange) -> bool:
     channel = change.field.removeprefix(GROUND)
-    held = session.scalars(
-        sa.select(Ground).where(Ground.contact_id == change.contact_id, Ground.channel == channel)
-    ).first()
+    of_contact = sa.select(Ground).where(Ground.contact_id == change.contact_id, Ground.channel == channel)
+    held = session.scalars(of_contact.where(Ground.withdrawn_at.is_(None))).first()
     if change.after and held is not None and str(held.since) == change.after and held.origin == "import":
         session.delete(held)
         return True
     if change.before and held is None:
-        since, _blank, origin = change.before.partition(" ")
-        from datetime import date
-
-        session.add(
-            Ground(contact_id=change.contact_id, channel=channel, since=date.fromisoformat(since), origin=origin)
-        )
-        return True
+        gone = of_contact.where(Ground.withdrawn_by == f"import:{change.import_id}").order_by(Ground.id.desc())
+        withdrawn = session.scalars(gone.limit(1)).first()
+        if withdrawn is not None:
+            withdrawn.withdrawn_at, withdrawn.withdrawn_by = None, ""
+            return True
     return False
 
 

@@ -167,6 +167,7 @@ def _consent(connection: sa.Connection, card: CardState, contact: ContactState, 
                 "channel": channel,
                 "since": date.fromisoformat(contact.since),
                 "origin": "import",
+                "noted_at": clock.now(),
             }
             for channel in channels
         ]
@@ -177,10 +178,13 @@ def _consent(connection: sa.Connection, card: CardState, contact: ContactState, 
             if not contact.fresh
         ]
     elif contact.withdrawn and contact.grounds:
-        held = sa.select(Ground.channel, Ground.since, Ground.origin).where(Ground.contact_id == contact.id)
+        held = sa.select(Ground.channel, Ground.since, Ground.origin).where(
+            Ground.contact_id == contact.id, Ground.withdrawn_at.is_(None)
+        )
         for channel, since, origin in connection.execute(held):
             changes.append(_change(import_id, card.id, contact.id, f"{GROUND}{channel}", f"{since} {origin}", ""))
-        connection.execute(sa.delete(Ground).where(Ground.contact_id == contact.id))
+        gone = sa.update(Ground).where(Ground.contact_id == contact.id, Ground.withdrawn_at.is_(None))
+        connection.execute(gone.values(withdrawn_at=clock.now(), withdrawn_by=f"import:{import_id}"))
     return changes
 
 

@@ -44,7 +44,7 @@ def export_contacts(app: App, actor: Actor, segment: str = ALL, form: str = "vca
         .order_by(Contact.id)
     )
     with app.database.reading() as session:
-        if (condition := condition_of(session, app, segment)) is not None:
+        if (condition := condition_of(session, app, segment, actor.time_zone)) is not None:
             query = query.where(condition)
         cards = [written(contact, FORMATS[form]) for contact in session.scalars(query)]
     log_access(app, actor, "companies.read", f"contacts exported:{len(cards)}")

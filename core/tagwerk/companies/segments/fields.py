@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from tagwerk.companies.consent.suppressions import ground_holds
+from tagwerk.companies.consent.tables import Ground
 from tagwerk.companies.hookspecs import SegmentField
 from tagwerk.companies.tables import RANKS, Company, Contact
+from tagwerk.ledger.metrics import Channel
 from tagwerk.platform.texts import later
 from tagwerk.staff.tables import Employee
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Condition = sa.ColumnElement[bool]
+
+CHANNELS: tuple[str, ...] = get_args(Channel)
 
 
 def own_fields() -> list[SegmentField]:
@@ -73,6 +78,7 @@ def _reckoned() -> list[SegmentField]:
     number = sa.select(sa.func.count()).select_from(Contact).where(_living()).correlate(Company).scalar_subquery()
     return [
         SegmentField("owner", later("Owner"), login),
+        SegmentField("consent", later("Channels with consent"), Ground.channel, values=CHANNELS, among=_agreed),
         SegmentField("contacts", later("Number of contacts"), number, "number"),
         SegmentField("completeness", later("Completeness in percent"), _completeness(), "number"),
     ]
@@ -81,6 +87,14 @@ def _reckoned() -> list[SegmentField]:
 def of_contacts(*further: Condition) -> Callable[[Condition], Condition]:
     """That a condition holds for a contact of the company, for whom *further* ones hold too."""
     return lambda condition: sa.exists(sa.select(Contact.id).where(_living(), *further, condition).correlate(Company))
+
+
+def _agreed(condition: Condition) -> Condition:
+    """That a ground of a contact holds and fits *condition*."""
+    held = (
+        sa.select(Ground.id).join(Contact, Contact.id == Ground.contact_id).where(_living(), ground_holds(), condition)
+    )
+    return sa.exists(held.correlate(Company))
 
 
 def _living() -> Condition:

@@ -10,6 +10,7 @@ from tagwerk.access.personal_data import CARD, LEDGER, WORKSPACE, PersonalData, 
 from tagwerk.access.tables import Access, SettingsSeen
 from tagwerk.agenda.tables import PutOff
 from tagwerk.calendar.tables import KeptYear, Outage
+from tagwerk.companies.consent.suppressions import CONTACT as CONTACT_FORM
 from tagwerk.companies.consent.tables import ForgettingKey, Ground, Suppression
 from tagwerk.companies.duplicates.keys import keys_of_reach
 from tagwerk.companies.duplicates.tables import CompanyKey, Distinct, Merge
@@ -114,7 +115,8 @@ def _about_people() -> list[PersonalData]:
         PersonalData(Merge, later("companies that were merged"), "accountability", CARD, COLLEAGUES, of=_merges,
                      emptied={"details": {"before": {}, "after": {}, "contacts": [], "children": []}}),
         PersonalData(Suppression, later("addresses that are not contacted"), "consent", WORKSPACE, COLLEAGUES,
-                     of=lambda person: Suppression.address.in_(person.addresses)),
+                     of=lambda person: Suppression.address.in_(
+                         [*person.addresses, *(f"{CONTACT_FORM}{number}" for number in person.contact_ids)])),
         PersonalData(Activity, later("activities, which name people by a number"), "accountability", LEDGER, THEIRS,
                      of=_activities, stays=True),
         PersonalData(Access, later("who read the card"), "accountability", "retention.accesses_days", ("administrator",),

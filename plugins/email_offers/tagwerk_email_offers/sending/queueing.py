@@ -22,7 +22,7 @@ from tagwerk_email_offers.tables import Campaign, Message
 from tagwerk_email_offers.writing.recipients import lately_offered, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -81,17 +81,32 @@ def choose(app: App, plan: Plan, wanted: int | None) -> Iterator[list[Sorted]]:
 
 
 def sorted_out(app: App, page: Page) -> list[Sorted]:
-    """The recipients of a page, each with whether it may be written to: where nobody refuses."""
+    """The recipients of a page, each with whether it may be written to: where nobody refuses. Where the first of a company may
+    not be, it is the next one who may."""
+    found = _asked(app, page.recipients)
+    others = [
+        other for each in found if each.state != "queued" for other in page.others.get(each.recipient.company.id, ())
+    ]
+    if not others:
+        return found
+    instead: dict[int, Sorted] = {}
+    for each in _asked(app, others):
+        if each.state == "queued":
+            instead.setdefault(each.recipient.company.id, each)
+    return [instead.get(each.recipient.company.id, each) if each.state != "queued" else each for each in found]
+
+
+def _asked(app: App, recipients: Sequence[Recipient]) -> list[Sorted]:
     attempts = [
         ContactAttempt(key, "email", recipient.address, recipient.company.id, recipient.contact_id)
-        for key, recipient in enumerate(page.recipients)
+        for key, recipient in enumerate(recipients)
     ]
     refusals = refusals_or_raise(app, attempts)
     return [
         Sorted(recipient, "suppressed", refusals[key].cause or refusals[key].reason)
         if key in refusals
         else Sorted(recipient, "queued")
-        for key, recipient in enumerate(page.recipients)
+        for key, recipient in enumerate(recipients)
     ]
 
 

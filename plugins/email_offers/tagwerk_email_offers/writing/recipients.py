@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from tagwerk.api import Company, Contact, is_gone, segment_of
 from tagwerk_email_offers.tables import NEVER_LEFT, TEST, Campaign, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 
 PAGE = 500
+MOST_TRIED = 5
+"""Addresses of one company that are tried until one may be written to."""
 
 
 class CompanyFacts(NamedTuple):
@@ -103,6 +105,8 @@ class Page:
 
     recipients: list[Recipient]
     through: int
+    others: Mapping[int, list[Recipient]] = field(default_factory=dict)
+    """Where one is written to: further ones of a company, by its number, for where the first may not be."""
 
 
 def page_of(session: Session, segment: Segment, after: int, size: int, *, all_contacts: bool) -> Page | None:
@@ -120,7 +124,11 @@ def page_of(session: Session, segment: Segment, after: int, size: int, *, all_co
         for company in companies
         for recipient in _of_company(company, contacts.get(company.id, []), all_contacts=all_contacts)
     ]
-    return Page(recipients, companies[-1].id)
+    others = {} if all_contacts else {
+        company.id: list(_of_company(company, contacts.get(company.id, []), all_contacts=True))[1:MOST_TRIED]
+        for company in companies
+    }  # fmt: skip
+    return Page(recipients, companies[-1].id, others)
 
 
 def recipients_in(session: Session, app: App, actor: Actor, segment: str, *, all_contacts: bool) -> Iterator[Recipient]:

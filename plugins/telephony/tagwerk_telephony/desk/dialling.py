@@ -34,11 +34,11 @@ from tagwerk_telephony.numbers import peril
 from tagwerk_telephony.tables import Call, ListMark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.api import Actor, App
+    from tagwerk.api import Actor, App, Refusal
 
 AGENDA = "agenda"
 LATER = timedelta(hours=1)
@@ -57,6 +57,20 @@ class DialItem:
     number: str
     reasons: tuple[str, ...]
     local_time: str
+
+
+MOST_TRIED = 5
+"""Numbers of one company that are tried until one may be called."""
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A number at which a company can be reached, with the name and the number of the contact."""
+
+    name: str
+    number: str
+    contact: str
+    contact_id: int | None
 
 
 @dataclass(frozen=True)
@@ -79,9 +93,9 @@ def dial_list(app: App, actor: Actor, what: str) -> DialList:
         order = _of_segment(app, actor, what)
     with app.database.reading() as session:
         employee = session.get_one(Employee, actor.employee())
-        found = _reachable(session, actor, order)
+        ways = _reachable(session, actor, order)
         done, marks = _called_today(session, employee), _marks(session, employee, what)
-    refused = _refused(app, found, order)
+    found, refused = _permitted(app, ways)
     hours = app.config.settings.calendar
     items: list[DialItem] = []
     late: list[DialItem] = []
@@ -137,24 +151,23 @@ def _of_segment(app: App, actor: Actor, what: str) -> list[int]:
         return [company.id for company in companies_in(session, app, actor, what)]
 
 
-def _reachable(session: Session, actor: Actor, order: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-    """Name, number and contact of those with a telephone number, by company."""
-    found: dict[int, tuple[str, str, str]] = {}
+def _reachable(session: Session, actor: Actor, order: Sequence[int]) -> dict[int, list[_Way]]:
+    """The numbers of those that have one, by company: its contacts' and then its own."""
+    found: dict[int, list[_Way]] = {}
     for piece in pieces(list(order)):
         companies = session.execute(
             sa.select(Company.id, Company.name, Company.phone).where(Company.id.in_(piece), visible_to(actor))
         ).all()
-        people = (
-            sa.select(Contact)
-            .where(Contact.company_id.in_(piece), Contact.phone != "", ~is_gone())
-            .order_by(Contact.id.desc())
-        )
-        contacts = {contact.company_id: contact for contact in session.scalars(people)}
+        there = Contact.company_id.in_(piece), Contact.phone != "", ~is_gone()
+        people = sa.select(Contact).where(*there).order_by(Contact.id)
+        contacts: dict[int, list[Contact]] = {}
+        for contact in session.scalars(people):
+            contacts.setdefault(contact.company_id, []).append(contact)
         for row in companies:
-            contact = contacts.get(row.id)
-            number = contact.phone if contact is not None else row.phone
-            if number:
-                found[row.id] = (row.name, number, contact.name if contact is not None else "")
+            ways = [_Way(row.name, each.phone, each.name, each.id) for each in contacts.get(row.id, ())]
+            ways += [_Way(row.name, row.phone, "", None)] if row.phone else []
+            if ways:
+                found[row.id] = ways[:MOST_TRIED]
     return found
 
 
@@ -176,11 +189,21 @@ def _marks(session: Session, employee: Employee, what: str) -> dict[int, str]:
     return {row.company_id: row.mark for row in session.scalars(query.order_by(ListMark.id))}
 
 
-def _refused(app: App, found: dict[int, tuple[str, str, str]], order: Sequence[int]) -> dict[int, str]:
+def _permitted(app: App, ways: Mapping[int, list[_Way]]) -> tuple[dict[int, tuple[str, str, str]], dict[int, str]]:
+    """Name, number and contact by company, of the first that may be called; and why none may, of those where it is so."""
+    asked = [(company, way) for company, found in ways.items() for way in found]
     attempts = [
-        ContactAttempt(company, "phone", found[company][1], company, None) for company in order if company in found
+        ContactAttempt(key, "phone", way.number, company, way.contact_id) for key, (company, way) in enumerate(asked)
     ]
-    refused: dict[int, str] = {}
+    refused: dict[int, Refusal] = {}
     for piece in pieces(attempts):
-        refused |= {key: refusal.reason for key, refusal in refusals_of(app, list(piece)).items()}
-    return refused
+        refused |= refusals_of(app, list(piece))
+    chosen: dict[int, tuple[str, str, str]] = {}
+    why: dict[int, str] = {}
+    for key, (company, way) in enumerate(asked):
+        if key not in refused:
+            chosen.setdefault(company, (way.name, way.number, way.contact))
+        else:
+            why.setdefault(company, refused[key].reason)
+    first = {company: (found[0].name, found[0].number, found[0].contact) for company, found in ways.items()}
+    return first | chosen, {company: reason for company, reason in why.items() if company not in chosen}
