@@ -22,14 +22,18 @@ if TYPE_CHECKING:
 
     from tagwerk.access.actors import Actor
 
+LONGEST_NAME = 200
 LONGEST_ID = 9  # digits: more do not fit the column
 
 _ = translator("tagwerk")
 
 
 def name_key(name: str) -> str:
-    """A company's name as it is compared: upper and lower case, ß and ss, and white space make no difference."""
-    return " ".join(name.casefold().split())
+    """A company's name as it is compared: upper and lower case, ß and ss, and white space make no difference.
+
+    It is no longer than a name: ß takes twice the room.
+    """
+    return " ".join(name.casefold().split())[:LONGEST_NAME]
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:

@@ -13,6 +13,7 @@ from tagwerk.companies.search.keeping import keep_words
 from tagwerk.platform.database import Base
 
 Rank = Literal["prospect", "client", "key_client", "former"]
+MERGED = sa.text("merged_into IS NOT NULL")
 RANKS: tuple[Rank, ...] = get_args(Rank)
 
 
@@ -27,6 +28,7 @@ class Company(Base):
     __tablename__ = "companies"
     __table_args__ = (
         sa.CheckConstraint("merged_into <> id", name="not_merged_into_itself"),
+        sa.Index("ix_companies_merged_into", "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
         *(
             sa.Index(f"uq_companies_{name}", name, unique=True, sqlite_where=where, postgresql_where=where)
             for name in ("customer_number", "vat_id")
@@ -59,7 +61,7 @@ class Company(Base):
     import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("imports.id"), index=True)
     removed_at: Mapped[datetime | None]
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employees.id"))
-    merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("companies.id"), index=True)
+    merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("companies.id"))
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

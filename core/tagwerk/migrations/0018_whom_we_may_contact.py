@@ -37,7 +37,10 @@ def upgrade() -> None:
     with op.batch_alter_table("suppressions") as suppressions:
         suppressions.add_column(sa.Column("until", sa.Date))
         suppressions.add_column(sa.Column("note", sa.String(500), nullable=False, server_default=""))
-    op.create_index("ix_companies_merged_into", "companies", ["merged_into"])
+    merged = sa.text("merged_into IS NOT NULL")
+    op.create_index(
+        "ix_companies_merged_into", "companies", ["merged_into"], sqlite_where=merged, postgresql_where=merged
+    )
 
 
 def _name_of_unique() -> str:

@@ -46,8 +46,7 @@ counting_starts = {today}    # nothing is owed, late or behind from before this 
 # day_ends = 17
 # half_days = ["12-24", "12-31"]
 
-[contact]
-policy = "{policy}"    # {why}
+{contact}
 
 # [web]
 # public_url = "https://crm.example.com"          # where the telephone provider reaches `tagwerk serve`
@@ -60,8 +59,12 @@ policy = "{policy}"    # {why}
 # provider = "twilio"
 """
 POLICIES: dict[Policy, str] = {
-    "strict": "an offer by e-mail or phone needs consent or a client relation (GDPR Art. 6, UWG § 7); or: open",
-    "open": "suppressions alone hold; strict: an offer by e-mail or phone needs consent or a client relation as well",
+    "strict": """\
+[contact]
+policy = "strict"    # an offer by e-mail or phone needs consent or a client relation (GDPR Art. 6, UWG § 7); or: "open\"""",
+    "open": """\
+# [contact]
+# policy = "open"                                 # or "strict": consent, or a client relation (GDPR Art. 6, UWG § 7)""",
 }
 EU = frozenset(
     ("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT", "NL",
@@ -111,7 +114,7 @@ def found_workspace(
         starts = began(today) if history else _first_day(today, sample=sample, demo=demo)
         own = recorded(parsed(address), folder)
         policy = contact_policy(country, demo=sample or demo)
-        first = FIRST_SETTINGS.format(database=json.dumps(own), today=starts, policy=policy, why=POLICIES[policy])
+        first = FIRST_SETTINGS.format(database=json.dumps(own), today=starts, contact=POLICIES[policy])
         (folder / FILE_NAME).write_text(first, encoding="utf-8")
         app = open_workspace(folder, check_schema=False, plugins=plugins, address=database, new_demo=sample or demo)
         find_job_description(app, job_description)

@@ -177,7 +177,7 @@ def test_a_wish_to_hear_nothing_and_consent_that_is_taken_back_are_followed(
     assert [each.address for each in list_suppressions(app, anna)] == ["c@c.example"]
     _take(app, anna, tmp_path, header + "A;a@a.example;nein;\n")
     with app.database.reading() as session:
-        assert session.scalars(sa.select(Ground.id)).all() == []
+        assert session.scalars(sa.select(Ground.withdrawn_by)).all() == ["import:2"]
 
 
 def test_an_undone_import_leaves_the_base_as_it_was(app: App, anna: Actor, tmp_path: Path) -> None:

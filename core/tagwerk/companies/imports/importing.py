@@ -5,10 +5,12 @@ The plan and the run are one: ``dry_run`` does the same with what the client bas
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from time import thread_time
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -45,9 +47,10 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
 
 SAMPLE = 400
-LARGEST, SMALLEST, FIRST = 1_000, 50, 200
-HELD = 0.1
-"""Seconds of CPU for which a piece may keep others waiting; the next one is as large as fits."""
+LARGEST, SMALLEST, FIRST = 1_000, 20, 100
+HELD, GROWTH = 0.08, 1.3
+"""Seconds for which a piece may keep others waiting; the next one is as large as fits, and not much larger at once. On a busy
+machine the seconds of the clock count half: the others have less to do in them, too."""
 SHOWN = 1_000
 """Problems and doubts that are kept to be shown; all of the former stand in the file with the rejects."""
 
@@ -220,9 +223,9 @@ class _Run:
         return deciding.piece, deciding.keys_of
 
     def _written(self, entries: list[Entry], keys: list[set[int]]) -> tuple[list[Activity], Piece]:
-        with self.app.database.transaction() as session:
+        with _uncollected(), self.app.database.transaction() as session:
             lock_client_base(session.connection())
-            begun = thread_time()
+            begun, by_the_clock = thread_time(), perf_counter()
             found = cards_by_key(session.connection(), self.actor, set().union(*keys))
             piece, by_card = self._decided(entries, keys, found)
             assert self.result.import_id is not None
@@ -230,8 +233,8 @@ class _Run:
                 session, self.actor, self.result.import_id, piece, by_card, told=hears_of_activities(self.app)
             )
             self._advance(session, piece)
-        held = max(thread_time() - begun, 0.001)
-        self.size = max(SMALLEST, min(LARGEST, int(self.size * HELD / held)))
+        held = max(thread_time() - begun, (perf_counter() - by_the_clock) / 2, 0.001)
+        self.size = max(SMALLEST, min(LARGEST, int(len(entries) * min(HELD / held, GROWTH))))
         return recorded, piece
 
     def _advance(self, session, piece: Piece) -> None:  # type: ignore[no-untyped-def]
@@ -286,6 +289,18 @@ class _Run:
             known.state = "paused" if self.result.paused else "done"
             known.options = {**known.options, "rejects": rejects}
             known.ended_at = clock.now()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing is cleared away meanwhile, which takes as long as a piece: afterwards nobody waits for it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _numbers(piece: Piece) -> dict[str, int]:
