@@ -85,7 +85,7 @@ def _agreed(world: World) -> str:
     return address
 
 
-def _noted(world: World, actor: Actor) -> object:
+def _ground_noted(world: World, actor: Actor) -> object:
     return grounds.note_ground(world.app, actor, _agreed(world), grounds.NewGround("phone", origin="Messe"))
 
 
@@ -206,7 +206,7 @@ RULES: dict[str, Rule] = {
         EVERYBODY,
         lambda w, a: listed.suppress_list(w.app, a, w.file("robinson", f"{w.name('y')}@firma.example\n")).suppressed,
     ),
-    "tagwerk.companies.consent.grounds.note_ground": rule(CLIENTS, _noted),
+    "tagwerk.companies.consent.grounds.note_ground": rule(CLIENTS, _ground_noted),
     "tagwerk.companies.consent.grounds.withdraw_ground": rule(
         CLIENTS, lambda w, a: grounds.withdraw_ground(w.app, a, _agreed(w))
     ),

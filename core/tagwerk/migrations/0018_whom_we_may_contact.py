@@ -9,7 +9,7 @@ from alembic import op
 from tagwerk.platform.database import UtcDateTime
 
 revision = "0018"
-down_revision = "0016"
+down_revision = "0017"
 
 IN_FORCE = sa.text("withdrawn_at IS NULL")
 
