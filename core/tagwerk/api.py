@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from tagwerk.companies.finding import zones_of as zones_of
     from tagwerk.companies.hookspecs import WEIGHTS as WEIGHTS
     from tagwerk.companies.hookspecs import CardSection as CardSection
+    from tagwerk.companies.hookspecs import CardsOpened as CardsOpened
     from tagwerk.companies.hookspecs import CompaniesMerged as CompaniesMerged
     from tagwerk.companies.hookspecs import CompanySaved as CompanySaved
     from tagwerk.companies.hookspecs import ContactAttempt as ContactAttempt

@@ -32,7 +32,8 @@ SHOWS_NOTHING = {
     **dict.fromkeys(
         (
             "tagwerk.calendar.outages.list_outages", "tagwerk.companies.segments.segments.list_segments",
-            "tagwerk.companies.segments.explaining.list_fields",
+            "tagwerk.companies.segments.explaining.list_fields", "tagwerk.catalogue.products.list_products",
+            "tagwerk.catalogue.products.show_product",
             "tagwerk.obligations.job_descriptions.versions.list_job_descriptions",
             "tagwerk.obligations.job_descriptions.versions.show_job_description",
             "tagwerk.workspace.settings_listing.list_settings",

@@ -31,6 +31,7 @@ READING = [
     "contracts list", "db backups", "db status", "departments list", "doctor", "events list", "events show 1",
     "job check own.toml", "job list", "job show customer_search_manager", "outages list", "plans show", "plugins list",
     "plugins show email_offers", "quota",
+    "products list", "products find regal", "products show 4711", "wanted",
     "completion bash", "quota --explain visits", "requests list", "requests show 1", "segments list",
     "segments explain clients", "segments fields", "settings check", "settings show", "staff accesses", "staff list",
     "staff token list", "tasks list", "today", "visits list", "visits show 1", "calls list", "calls settle",
@@ -58,7 +59,7 @@ WRITING = {
     "job assign",
     "ledger verify", "plugins check",
     "plugins disable", "plugins enable", "plugins new", "plugins purge",
-    "outages mark",
+    "outages mark", "products add", "products edit", "products price", "products analogues",
     "outages take-back", "plans drop", "plans set", "plans share", "requests answer", "requests send", "requests withdraw",
     "segments remove", "segments save", "serve", "setup list",
     "setup mail", "setup mailbox", "setup me", "setup region", "setup telephone",
@@ -74,7 +75,7 @@ CHANGES_BY_ITSELF = {
 }  # each look is one more access; the doctor says what does not work here; a plugin is named slow on a busy machine
 
 PREPARATION = [
-    "departments add Lager", "segments save clients 'rank = client'", "contracts draft 1 --number V-1",
+    "departments add Lager", "segments save clients 'rank = client'", "contracts draft 1 --number V-1", "products add 4711 Regal",
     "tasks add 'Muster schicken' --company 1", "visits plan 1 --on 2026-12-17", "events add Messe --from 2026-12-15",
     "requests send Lager 'Wann kommt 4711?' --due 2026-12-11", "plans set visits 4 --for root --period 2026-W50",
     "staff add eva 'Eva Weiß' --role administrator --region BE --country DE", "staff token make root --name dashboard",

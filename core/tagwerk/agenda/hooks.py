@@ -1,4 +1,4 @@
-"""What the agenda itself knows: birthdays, professional holidays, silence, incomplete cards."""
+"""What the agenda itself knows: birthdays, professional holidays, silence, incomplete cards, articles that are back."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 @hookimpl
 def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
     """Reasons that lie in the cards and in what was done so far."""
+    from tagwerk.agenda.back_in_stock import back_in_stock
     from tagwerk.agenda.signals import signals
 
-    return signals(app, companies)
+    return [*signals(app, companies), *back_in_stock(app, companies)]
 
 
 @hookimpl

@@ -19,10 +19,12 @@ from tagwerk.companies.duplicates.scoring import elsewhere
 from tagwerk.companies.finding import find_company, group_of, name_key, visible_to
 from tagwerk.companies.hookspecs import (
     CardSection,
+    CardsOpened,
     CompanySaved,
     ContactSaved,
     TimelineSpan,
     tagwerk_card_sections,
+    tagwerk_cards_opened,
     tagwerk_company_saved,
     tagwerk_contact_saved,
 )
@@ -62,7 +64,7 @@ COMPANY_FIELDS = (
         "website",
         "email",
     ),
-    *("phone", "fax", "vat_id", "revenue", "staff_size", "source", "note"),
+    *("phone", "fax", "vat_id", "revenue", "staff_size", "price_column", "source", "note"),
 )
 CONTACT_FIELDS = (
     *("name", "salutation", "position", "department", "email", "phone", "mobile", "language", "birthday", "profession"),
@@ -78,6 +80,7 @@ LONGEST = {
     "source": 100,
     "revenue": 64,
     "staff_size": 32,
+    "price_column": 32,
     "department": 100,
     "name": 200,
     "region": 64,
@@ -132,6 +135,8 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
             write_note(session, actor, company.id, note)
         session.refresh(company, ["note"])
     app.plugins.notify(tagwerk_company_saved, CompanySaved(company.id, tuple(sorted(values)), created=True))
+    opened = CardsOpened("company", actor.employee_id, 1, (company.name,), company.id)
+    app.plugins.notify(tagwerk_cards_opened, app, opened)
     return company
 
 

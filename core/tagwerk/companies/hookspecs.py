@@ -265,3 +265,29 @@ def tagwerk_companies_merged(event: CompaniesMerged) -> None:
     def tagwerk_companies_merged(event):
         log.info("company %s is %s now", event.merged_id, event.survivor_id)
     """
+
+
+@dataclass(frozen=True)
+class CardsOpened:
+    """A person opened a card, or a list brought *number* of them: of companies or of products.
+
+    *names* are the first of them; *company_id* is set for the one company that a person opened, *list_name* for a list.
+    *employee_id* is who did it, None for a routine.
+    """
+
+    kind: Literal["company", "product"]
+    employee_id: int | None
+    number: int
+    names: tuple[str, ...] = ()
+    company_id: int | None = None
+    list_name: str = ""
+
+
+@hookspec
+def tagwerk_cards_opened(app: App, event: CardsOpened) -> None:
+    """Cards for new companies or products were opened; of a list it is told once. Told after the commit. Example::
+
+    @hookimpl
+    def tagwerk_cards_opened(app, event):
+        log.info("%s new cards: %s", event.number, ", ".join(event.names))
+    """

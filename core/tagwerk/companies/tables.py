@@ -57,6 +57,7 @@ class Company(Base):
     fax: Mapped[str] = mapped_column(sa.String(32), default="", server_default="")
     revenue: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     staff_size: Mapped[str] = mapped_column(sa.String(32), default="", server_default="")
+    price_column: Mapped[str] = mapped_column(sa.String(32), default="", server_default="")
     hand_written: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("imports.id"), index=True)
     removed_at: Mapped[datetime | None]

@@ -43,7 +43,7 @@ class Money:
         10.000 alone is ten thousand to a German reader, 10,000 to an English one, and ten to the others, to whom it is refused.
         """
         places = places_of(currency)
-        digits = _without_thousands(_without_currency(text, currency))
+        digits = without_thousands(without_currency(text, currency))
         form = rf"\d{{1,15}}(\.\d{{1,{places}}})?" if places else r"\d{1,15}"
         if not re.fullmatch(form, digits, re.ASCII):
             example = number_text(Decimal(12500), "0." + "0" * places if places else "0")
@@ -54,7 +54,7 @@ class Money:
         return cls(minor, currency)
 
 
-def _without_currency(text: str, currency: str) -> str:
+def without_currency(text: str, currency: str) -> str:
     """What is left without the currency before or behind it; any other one stays, and is no digit."""
     from babel.numbers import get_currency_symbol
 
@@ -67,7 +67,7 @@ def _without_currency(text: str, currency: str) -> str:
     return plain
 
 
-def _without_thousands(text: str) -> str:
+def without_thousands(text: str) -> str:
     """The number with a point before its decimals and nothing between its thousands; as it is, where it is none or may be two."""
     own = number_text(Decimal(1000), "#,##0")[1]  # what marks thousands to this reader
     for mark, point in ((".", ","), (",", "."), (" ", ","), ("'", "."), ("’", ".")):

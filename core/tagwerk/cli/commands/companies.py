@@ -87,6 +87,7 @@ def add(
     fax: str = "",
     revenue: str = "",
     staff_size: str = "",
+    price_column: str = "",
     source: str = "",
 ) -> None:
     """A new company; what is like it is shown."""
@@ -112,7 +113,7 @@ def add(
         "revenue": revenue,
         "staff_size": staff_size,
     }
-    given |= {"source": source}
+    given |= {"source": source, "price_column": price_column}
     company = add_company(cli.app(), cli.actor(), name, **{field: value for field, value in given.items() if value})
     like = list_duplicates(cli.app(), cli.actor(), str(company.id))
     lines = [_("Company {id}: {name}", id=company.id, name=company.name)]
@@ -145,6 +146,7 @@ def edit(
     fax: str | None = None,
     revenue: str | None = None,
     staff_size: str | None = None,
+    price_column: str | None = None,
     source: str | None = None,
     note: str | None = None,
 ) -> None:
@@ -169,7 +171,7 @@ def edit(
         "revenue": revenue,
         "staff_size": staff_size,
     }
-    given |= {"source": source, "note": note}
+    given |= {"source": source, "price_column": price_column, "note": note}
     changes = changed_fields(given)
     changed = edit_company(cli.app(), cli.actor(), company, **changes)
     cli.show(saved_company_view(changed), _("Saved: {name}", name=changed.name))
@@ -285,6 +287,7 @@ def _card_drawn(card: Card, zone: str) -> Group:
         "vat_id": _("VAT id"),
         "revenue": _("Revenue"),
         "staff_size": _("Number of employees"),
+        "price_column": _("Price column"),
         "source": _("Source"),
     }
     rows = [(title, company[name]) for name, title in titles.items() if company[name]]

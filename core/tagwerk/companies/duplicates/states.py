@@ -28,6 +28,7 @@ COMPANY_FIELDS = (
     "fax",
     "revenue",
     "staff_size",
+    "price_column",
 )
 CONTACT_FIELDS = (
     "name",

@@ -36,6 +36,7 @@ COMPANY_TEXTS = (
     "source",
     "revenue",
     "staff_size",
+    "price_column",
 )
 CONTACT_TEXTS = ("position", "department", "language", "birthday", "profession")
 ADDRESS = re.compile(

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.duplicates.keeping import lock_client_base
 from tagwerk.companies.duplicates.looking_up import cards_by_key
-from tagwerk.companies.hookspecs import CompanySaved, tagwerk_company_saved
+from tagwerk.companies.hookspecs import CardsOpened, CompanySaved, tagwerk_cards_opened, tagwerk_company_saved
 from tagwerk.companies.imports.deciding import Deciding, Piece, reasons_told
 from tagwerk.companies.imports.entries import Entry, Problem, Understanding
 from tagwerk.companies.imports.matching import keys_of_entry
@@ -289,6 +289,10 @@ class _Run:
             known.state = "paused" if self.result.paused else "done"
             known.options = {**known.options, "rejects": rejects}
             known.ended_at = clock.now()
+        if self.result.created and not self.result.paused:
+            name = self.found.path.name
+            opened = CardsOpened("company", self.actor.employee_id, self.result.created, list_name=name)
+            self.app.plugins.notify(tagwerk_cards_opened, self.app, opened)
 
 
 @contextmanager

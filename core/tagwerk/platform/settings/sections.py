@@ -106,6 +106,18 @@ class UnusualSettings(_Strict):
     shortest_terms: Annotated[int, FILE_ALONE] = Field(default=20, ge=0, le=500)
 
 
+class CatalogueSettings(_Strict):
+    """Products and what an ERP knows. *ask* is the department that ``wanted --ask`` asks; those of *tell_of_companies* and
+    *tell_of_products* are told of new cards. *folder* is where the ERP puts its files, seen from the workspace: they are taken in
+    by themselves.
+    """
+
+    ask: Annotated[str, FILE_ALONE] = ""
+    tell_of_companies: Annotated[tuple[str, ...], FILE_ALONE] = ()
+    tell_of_products: Annotated[tuple[str, ...], FILE_ALONE] = ()
+    folder: Annotated[str, FILE_ALONE] = ""
+
+
 class Settings(_Strict):
     """The whole of ``tagwerk.toml``; the sections under ``plugins`` stay raw until their plugin is known.
 
@@ -120,6 +132,7 @@ class Settings(_Strict):
     contact: ContactSettings = ContactSettings()
     calendar: CalendarSettings = CalendarSettings()
     unusual: UnusualSettings = UnusualSettings()
+    catalogue: CatalogueSettings = CatalogueSettings()
     rights: Annotated[dict[str, tuple[Role, ...]], FILE_ALONE] = {}
     plugins: dict[str, dict[str, Any]] = Field(default={}, repr=False)  # they may be secret
 

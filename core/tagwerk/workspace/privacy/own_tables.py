@@ -10,6 +10,9 @@ from tagwerk.access.personal_data import CARD, LEDGER, WORKSPACE, PersonalData, 
 from tagwerk.access.tables import Access, SettingsSeen
 from tagwerk.agenda.tables import PutOff
 from tagwerk.calendar.tables import KeptYear, Outage
+from tagwerk.catalogue.documents.behaviour import is_of_company
+from tagwerk.catalogue.documents.tables import Document, FileTakenIn
+from tagwerk.catalogue.tables import Analogue, Price, Product
 from tagwerk.companies.consent.suppressions import CONTACT as CONTACT_FORM
 from tagwerk.companies.consent.tables import ForgettingKey, Ground, Suppression
 from tagwerk.companies.duplicates.keys import keys_of_reach
@@ -19,6 +22,7 @@ from tagwerk.companies.search.tables import SearchWord
 from tagwerk.companies.segments.tables import SavedSegment
 from tagwerk.companies.tables import CardChange, Company, Contact, Note
 from tagwerk.contracts.tables import Contract
+from tagwerk.demand.tables import Wanted
 from tagwerk.diary.tables import Event, Invitation, Notice, Request, Task, Visit
 from tagwerk.ledger.tables import Activity, Seal
 from tagwerk.obligations.tables import Plan
@@ -89,6 +93,14 @@ def _accesses(person: Person) -> sa.ColumnElement[bool]:
     return Access.subject.in_([*numbers, *(f"company:{number}" for number in person.company_ids)])
 
 
+def _documents(person: Person) -> sa.ColumnElement[bool]:
+    """What the ERP has of a company, where all of it is meant."""
+    if not person.whole_company:
+        return sa.false()
+    card = sa.select(Company.id).where(Company.id.in_(person.company_ids), is_of_company())
+    return card.correlate(Document).exists()
+
+
 def _activities(person: Person) -> sa.ColumnElement[bool]:
     theirs = Activity.contact_id.in_(person.contact_ids)
     return sa.or_(theirs, Activity.company_id.in_(person.company_ids)) if person.whole_company else theirs
@@ -126,6 +138,10 @@ def _about_people() -> list[PersonalData]:
         PersonalData(Visit, later("visits with attendees and minutes"), "relation", CARD, THEIRS,
                      of=_of_company(Visit.company_id),
                      emptied={"place": "", "aim": "", "attendees": "", "minutes": "", "reason": ""}),
+        PersonalData(Wanted, later("what companies asked for"), "relation", CARD, COLLEAGUES,
+                     of=_of_company(Wanted.company_id)),
+        PersonalData(Document, later("invoices, payments and orders of the ERP"), "relation", CARD, COLLEAGUES,
+                     of=_documents, emptied={"customer": "", "vat_id": "", "customer_name": ""}),
         PersonalData(Request, later("requests to departments"), "relation", CARD, THEIRS,
                      of=_of_company(Request.company_id), emptied={"text": "", "answer": ""}),
         PersonalData(Invitation, later("invitations to events"), "relation", CARD, COLLEAGUES,
@@ -148,6 +164,10 @@ def _without_people() -> list[PersonalData]:
                      since="created_at"),
         PersonalData(Import, later("lists taken in, by their names"), "operation", WORKSPACE, ABOVE),
         PersonalData(ColumnSaid, later("what columns of lists mean"), "operation", WORKSPACE, ALL),
+        PersonalData(Product, later("products"), "operation", WORKSPACE, ALL),
+        PersonalData(Analogue, later("products that stand in for each other"), "operation", WORKSPACE, ALL),
+        PersonalData(Price, later("prices"), "operation", WORKSPACE, ALL),
+        PersonalData(FileTakenIn, later("files of the ERP, by their names"), "operation", WORKSPACE, PROGRAM),
         PersonalData(Distinct, later("companies that are two"), "operation", WORKSPACE, COLLEAGUES),
         PersonalData(Event, later("fairs and other events"), "relation", WORKSPACE, ALL),
         PersonalData(SavedSegment, later("saved segments"), "operation", WORKSPACE, ALL),

@@ -38,6 +38,7 @@ TITLES = {
     "source": later("Source"),
     "revenue": later("Revenue"),
     "staff_size": later("Number of employees"),
+    "price_column": later("Price column"),
     "language": later("Language"),
     "birthday": later("Birthday"),
     "profession": later("Profession"),
@@ -220,6 +221,10 @@ HEADERS = {
     "revenue": """
         revenue; umsatz; annual revenue; jahresumsatz; umsatz eur; umsatz vorjahr; turnover; umsatz pa; umsatz
         in eur; umsatz in euro; annual turnover; umsatz p a; company revenue; umsatz jahr
+        """,
+    "price_column": """
+        price column; preisspalte; preisliste; preisgruppe; price list; price group; price level; preisstufe; kundenpreisgruppe;
+        customer price group; preisgruppe kunde; property product pricelist; default price list; kundenpreisliste
         """,
     "staff_size": """
         employees; number of employees; mitarbeiter; mitarbeiterzahl; anzahl mitarbeiter; no of employees;

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 LONGEST = {"region": 64, "city": 100, "industry": 100, "website": 200, "position": 100, "profession": 64, "customer_number": 64,
-           "postcode": 16, "source": 100, "revenue": 64, "staff_size": 32, "department": 100, "note": 10_000}  # fmt: skip
+           "postcode": 16, "source": 100, "revenue": 64, "staff_size": 32, "price_column": 32,
+           "department": 100, "note": 10_000}  # fmt: skip
 VAT = re.compile(
     r"^(?:ATU|BE|BG|CHE|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LI|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI)[A-Z0-9]{5,14}$"
 )

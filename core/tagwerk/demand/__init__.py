@@ -1,0 +1,1 @@
+"""What companies asked for and did not get, whom it was asked of, and departments that are told of new cards."""

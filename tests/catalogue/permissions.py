@@ -1,0 +1,39 @@
+"""Who may do what with the catalogue, which the house has in common."""
+
+from kit.permissions import EVERYBODY, OWN, Rule, World, rule
+from tagwerk.catalogue import analogues, prices, products
+
+
+def _article(world: World) -> str:
+    return products.add_product(world.app, world.joerg, world.name("A-"), "Regal").article
+
+
+def _paired(world: World) -> tuple[str, str]:
+    one, other = _article(world), _article(world)
+    analogues.set_analogue(world.app, world.actors[OWN], one, other)
+    return one, other
+
+
+RULES: dict[str, Rule] = {
+    "tagwerk.catalogue.products.add_product": rule(
+        EVERYBODY, lambda w, a: products.add_product(w.app, a, w.name("A-"), "Regal")
+    ),
+    "tagwerk.catalogue.products.edit_product": rule(
+        EVERYBODY, lambda w, a: products.edit_product(w.app, a, _article(w), stock=1000)
+    ),
+    "tagwerk.catalogue.products.show_product": rule(
+        EVERYBODY, lambda w, a: products.show_product(w.app, a, _article(w))
+    ),
+    "tagwerk.catalogue.products.list_products": rule(
+        EVERYBODY, lambda w, a: products.list_products(w.app, a, _article(w)).products
+    ),
+    "tagwerk.catalogue.analogues.set_analogue": rule(
+        EVERYBODY, lambda w, a: analogues.set_analogue(w.app, a, _article(w), _article(w))
+    ),
+    "tagwerk.catalogue.analogues.remove_analogue": rule(
+        EVERYBODY, lambda w, a: analogues.remove_analogue(w.app, a, *_paired(w))
+    ),
+    "tagwerk.catalogue.prices.set_price": rule(
+        EVERYBODY, lambda w, a: prices.set_price(w.app, a, _article(w), "17.99", currency="EUR")
+    ),
+}
