@@ -1,7 +1,9 @@
 """Who may do what with the catalogue, which the house has in common."""
 
 from kit.permissions import EVERYBODY, OWN, Rule, World, rule
+from tagwerk.access.actors import Actor
 from tagwerk.catalogue import analogues, prices, products
+from tagwerk.catalogue.folders.importing import import_folder
 
 
 def _article(world: World) -> str:
@@ -12,6 +14,11 @@ def _paired(world: World) -> tuple[str, str]:
     one, other = _article(world), _article(world)
     analogues.set_analogue(world.app, world.actors[OWN], one, other)
     return one, other
+
+
+def _taken_in(world: World, actor: Actor) -> bool:
+    file = world.file("artikel", f"Artikel;Bezeichnung\n{world.name('F-')};Regal\n")
+    return import_folder(world.app, actor, file)[0].created == 1
 
 
 RULES: dict[str, Rule] = {
@@ -36,4 +43,5 @@ RULES: dict[str, Rule] = {
     "tagwerk.catalogue.prices.set_price": rule(
         EVERYBODY, lambda w, a: prices.set_price(w.app, a, _article(w), "17.99", currency="EUR")
     ),
+    "tagwerk.catalogue.folders.importing.import_folder": rule(EVERYBODY, _taken_in),
 }

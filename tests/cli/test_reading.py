@@ -50,7 +50,7 @@ WRITING = {
     "absence appoint", "absence cancel", "absence dismiss", "absence end", "absence enter", "agenda later", "agenda now",
     "use", "companies add", "companies apart", "companies edit", "companies import",
     "companies merge", "companies unmerge", "imports undo", "consent add", "consent withdraw", "companies note",
-    "companies unnote",
+    "companies unnote", "import",
     "contacts add", "contacts edit", "contacts import", "contacts left", "contacts move", "contacts remove",
     "contracts draft", "contracts rescind",
     "contracts sign", "db adopt", "db backup", "db move",

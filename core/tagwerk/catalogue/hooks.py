@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tagwerk.platform.plugins import hookimpl
+from tagwerk.platform.texts import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tagwerk.companies.hookspecs import CardSection, SegmentField, Signal
     from tagwerk.platform.app import App
+    from tagwerk.platform.hookspecs import Check, Routine
 
 
 @hookimpl
@@ -35,3 +37,23 @@ def tagwerk_segment_fields() -> Iterable[SegmentField]:
     from tagwerk.catalogue.documents.behaviour import debt_field
 
     return [debt_field()]
+
+
+@hookimpl
+def tagwerk_jobs(app: App) -> Iterable[Routine]:
+    """The ERP's folder is taken in by itself."""
+    from datetime import timedelta
+
+    from tagwerk.catalogue.folders.routine import take_in
+    from tagwerk.platform.hookspecs import Routine
+
+    return [Routine("catalogue.import", take_in, every=timedelta(hours=1))]
+
+
+@hookimpl
+def tagwerk_checks(app: App) -> Iterable[Check]:
+    """Whether the ERP's folder is there."""
+    from tagwerk.catalogue.folders.routine import check_folder
+    from tagwerk.platform.hookspecs import Check
+
+    return [Check(later("folder of the ERP"), lambda: check_folder(app))]

@@ -155,7 +155,7 @@ def overdue_signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
         late = query.where(Document.due_on < max(days.values()))
         rows = session.execute(late.order_by(whose, Document.currency)).all()
     for company, currency, amount, since in rows:
-        if since < days[zones[company]]:
+        if since is not None and since < days[zones[company]]:
             text = _("Overdue: {amount} since {day}.", amount=Money(amount, currency).text(exact=True), day=since)
             yield Signal(company, "invoice_overdue", WEIGHTS["invoice_overdue"], text, since)
 

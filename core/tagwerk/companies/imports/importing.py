@@ -167,7 +167,7 @@ class _Run:
         )
         before = str(known.options.get("rejects", "")) if known is not None else ""
         self.rejects = Rejects(
-            self.found, _writable(self.app, self.found.path), before if Path(before).is_file() else ""
+            self.found, writable_beside(self.app, self.found.path), before if Path(before).is_file() else ""
         )
 
     def through(
@@ -324,7 +324,7 @@ def _only_of_the_database(error: Exception) -> None:
         raise error
 
 
-def _writable(app: App, path: Path) -> Path:
+def writable_beside(app: App, path: Path) -> Path:
     """Where the rejects go: beside the list, else into the workspace."""
     import os
 

@@ -1,0 +1,98 @@
+"""``mapping.toml``: what the files of a folder are, where their names and headers do not say it by themselves.
+
+::
+
+    [[file]]
+    name = "ART*.csv"
+    kind = "products"
+    currency = "EUR"
+    complete = false
+    [file.columns]
+    "Art-Nr" = "article"
+    "VK 2" = "price:B"
+    "Intern" = "-"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tagwerk.catalogue.folders.kinds import KINDS, PRICE_OF, fields_of
+from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.texts import cause_in_words, translator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = "mapping.toml"
+IGNORED = "-"
+
+_ = translator("tagwerk")
+
+
+class FileRule(BaseModel):
+    """What is said of the files whose name is like *name*; None: they say it themselves.
+
+    *complete*: what a file no longer lists is gone; not said, it is where less than half would go.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
+    kind: Literal["products", "stock", "prices", "invoices", "orders", "payments", "-"] | None = None
+    columns: dict[str, str] = {}
+    currency: str | None = None
+    column: str = ""
+    complete: bool | None = None
+
+
+class Mapping(BaseModel):
+    """All that is said of the files of a folder."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: tuple[FileRule, ...] = ()
+
+    def rule_of(self, name: str) -> FileRule:
+        """The first rule for the file of that name, else one that says nothing."""
+        for rule in self.file:
+            if fnmatch(name.casefold(), rule.name.casefold()):
+                return rule
+        return FileRule(name=name)
+
+
+def read_mapping(folder: Path, given: Path | None) -> Mapping:
+    """What *given* says, else ``mapping.toml`` in the folder, where there is one. Raises NotFound, WrongInput."""
+    path = given or folder / FILE_NAME
+    if given is None and not path.is_file():
+        return Mapping()
+    try:
+        mapping = Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        raise NotFound(_("{path} cannot be read: {cause}.", path=path, cause=cause_in_words(error))) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise WrongInput(_("{path} is no TOML.", path=path)) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise WrongInput(_("{path}: {place} is not understood.", path=path, place=place), _example()) from None
+    for rule in mapping.file:
+        _check(path, rule)
+    return mapping
+
+
+def _check(path: Path, rule: FileRule) -> None:
+    known = {field for kind in ([rule.kind] if rule.kind in KINDS else KINDS) for field in fields_of(kind or "")}
+    for header, field in rule.columns.items():
+        if field not in known and field != IGNORED and not field.startswith(PRICE_OF):
+            said = _("{path}: the column {header!r} cannot be {field!r}.", path=path, header=header, field=field)
+            raise WrongInput(said, nearest_hint(field, sorted(known)))
+
+
+def _example() -> str:
+    return _("Such as: [[file]] name = {name}, kind = {kind}", name='"ART*.csv"', kind='"products"')
