@@ -25,7 +25,10 @@ pytestmark = pytest.mark.usefixtures("fourth_of_november")
 
 PRODUCTS = "Artikelnummer;Bezeichnung;ME;Status;VK-Preis\nA-1;Regal Größe 80;Stk;aktiv;1.234,50\nA-2;Leim;kg;ausgelaufen;3,4567\n"
 STOCK = "Artikelnr;Lager;Bestand;Liefertermin\nA-1;Köln;10;\nA-1;Passau;5,5;\nA-2;Köln;0;24.12.2026\n"
-PRICES = "Artikelnr\tPreisliste\tPreis\tWährung\tAb Menge\tGültig ab\nA-1\tA\t1.100,00\tEUR\t1\t01.01.2026\nA-1\tA\t99\tCHF\t1\t\n"
+PRICES = (
+    "Artikelnr\tPreisliste\tPreis\tWährung\tAb Menge\tGültig ab\n"
+    "A-1\tA\t1.100,00\tEUR\t1\t01.01.2026\nA-1\tA\t99\tCHF\t1\t\n"
+)
 INVOICES = (
     "Rechnungsnr;Kundennr;Name;Rechnungsdatum;Fällig am;Bruttobetrag;Offen;Whg\n"
     "R1;10001;Größer;01.10.2026;15.10.2026;1.190,00;1.190,00;EUR\n"
@@ -121,7 +124,7 @@ def test_what_is_no_longer_listed_is_gone_and_what_cannot_be_believed_stays(
 
 def test_one_bad_file_or_row_stops_no_other_and_comes_back_to_be_mended(app: App, joerg: Actor, tmp_path: Path) -> None:
     erp = _write(
-        tmp_path / "erp", Artikel=PRODUCTS + ";ohne Nummer;;;\nA-1;Doppelt;;;\nA-3;Brett;Stk;aktiv;#WERT!\nA-4;Latte;;vielleicht;1,x\n",
+        tmp_path / "erp", Artikel=f"{PRODUCTS};ohne Nummer;;;\nA-1;Doppelt;;;\nA-3;Brett;Stk;aktiv;#WERT!\nA-4;Latte;;vielleicht;1,x\n",
         Sonstiges="foo;bar\n1;2\n", Bestand="Artikel;Bestand\nX-9;3\n",
     )  # fmt: skip
     (erp / "kaputt.xlsx").write_bytes(b"PK\x03\x04nothing")
@@ -197,8 +200,10 @@ def test_a_spreadsheet_is_read_and_departments_are_told_once_of_a_list(
 
 @pytest.mark.parametrize(
     ("text", "point", "number"),
-    [("1.234,50 €", ",", "1234.50"), ("EUR 12", ",", "12"), ("12,50-", ",", "-12.50"), ("(3,5)", ",", "-3.5"), ("1'234.50", ".", "1234.50"),
-     ("1 234,5", ",", "1234.5"), ("-0,5", ",", "-0.5"), (",5", ",", "0.5"), ("1.2.3", ",", None), ("12,3,4", ",", None), ("abc", ",", None),
+    [("1.234,50 €", ",", "1234.50"), ("EUR 12", ",", "12"), ("12,50-", ",", "-12.50"),
+     ("(3,5)", ",", "-3.5"), ("1'234.50", ".", "1234.50"),
+     ("1 234,5", ",", "1234.5"), ("-0,5", ",", "-0.5"), (",5", ",", "0.5"), ("1.2.3", ",", None),
+     ("12,3,4", ",", None), ("abc", ",", None),
      ("1.23", ",", None), ("--1", ",", None), ("1e5", ",", None)],
 )  # fmt: skip
 def test_numbers_are_read_as_their_column_writes_them(text: str, point: str, number: str | None) -> None:

@@ -48,7 +48,7 @@ OTHERS = [
 """What is others', to the first employee or to the administrator Eva."""
 WRITING = {
     "absence appoint", "absence cancel", "absence dismiss", "absence end", "absence enter", "agenda later", "agenda now",
-    "use", "companies add", "companies apart", "companies edit", "companies import",
+    "use", "companies add", "companies apart", "companies edit", "companies export", "companies import",
     "companies merge", "companies unmerge", "imports undo", "consent add", "consent withdraw", "companies note",
     "companies unnote", "import",
     "contacts add", "contacts edit", "contacts import", "contacts left", "contacts move", "contacts remove",

@@ -7,12 +7,14 @@ from tagwerk.access.actors import Actor
 from tagwerk.companies import cards, notes, timeline
 from tagwerk.companies.consent import grounds, lifting, listed
 from tagwerk.companies.duplicates import finding, merging
+from tagwerk.companies.exports.exporting import export_companies
 from tagwerk.companies.imports import importing, undoing
 from tagwerk.companies.people import cards as people
 from tagwerk.companies.people import exchanging
 from tagwerk.companies.search import searching
 from tagwerk.companies.segments import explaining, segments
 from tagwerk.companies.tables import Company
+from tagwerk.views.companies import company_view
 
 OWN_LISTS = frozenset({OWN, DIRECTOR, ADMINISTRATOR})
 """Who took a list in takes it back, and who sees everything."""
@@ -173,6 +175,9 @@ RULES: dict[str, Rule] = {
     ),
     "tagwerk.companies.people.cards.restore_contact": rule(CLIENTS, _restored),
     "tagwerk.companies.people.exchanging.export_contacts": rule(CLIENTS, _exported),
+    "tagwerk.companies.exports.exporting.export_companies": rule(
+        CLIENTS, lambda w, a: export_companies(w.app, a, company_view, segment=f"id = {w.company}").companies
+    ),
     "tagwerk.companies.cards.add_company": rule(EVERYBODY, lambda w, a: cards.add_company(w.app, a, w.name("Neu "))),
     "tagwerk.companies.cards.edit_company": rule(
         CLIENTS, lambda w, a: cards.edit_company(w.app, a, str(w.company), city=w.name("O"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tagwerk.access.hookspecs import Command
-from tagwerk.cli.commands import duplicates, finding, notes, timeline
+from tagwerk.cli.commands import duplicates, exporting, finding, notes, timeline
 from tagwerk.cli.parameters import CompanyName, OtherRank, Rank, Segment, changed_fields
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, translator
@@ -317,5 +317,6 @@ duplicates.register(companies)
 finding.register(companies)
 notes.register(companies)
 timeline.register(companies)
+exporting.register(companies)
 
 COMMANDS = (Command("companies", companies),)

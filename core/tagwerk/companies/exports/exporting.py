@@ -1,0 +1,134 @@
+"""Exporting client cards: the columns are those that an import knows, so that a list that comes back changes nothing."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from tagwerk.access.log import log_access
+from tagwerk.access.use_cases import use_case
+from tagwerk.companies.exports.forms import FORMS
+from tagwerk.companies.segments.segments import ALL, segment_of
+from tagwerk.companies.tables import Company
+from tagwerk.platform import clock
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.home.private import FILE, make_private
+from tagwerk.platform.inputs import one_of
+from tagwerk.platform.texts import cause_in_words, translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tagwerk.access.actors import Actor
+    from tagwerk.companies.tables import Contact
+    from tagwerk.platform.app import App
+
+FOLDER = "exports"
+PAGE = 500
+OF_COMPANY = {
+    "company": "name", "customer_number": "customer_number", "rank": "rank", "company_email": "email", "company_phone": "phone",
+    "fax": "fax", "website": "website", "street": "street", "postcode": "postcode", "city": "city", "region": "region",
+    "country": "country", "industry": "industry", "vat_id": "vat_id", "revenue": "revenue", "staff_size": "staff_size",
+    "price_column": "price_column", "source": "source", "note": "note",
+}  # fmt: skip
+OF_CONTACT = ("salutation", "position", "department", "email", "phone", "mobile", "language", "birthday", "profession")
+OTHERS = {"email": "other_emails", "phone": "other_phones"}
+HEADER = (*OF_COMPANY, "contact", *OF_CONTACT)
+
+_ = translator("tagwerk")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file with so many companies and contacts."""
+
+    path: Path
+    companies: int
+    contacts: int
+
+
+@use_case("companies.export")
+def export_companies(
+    app: App,
+    actor: Actor,
+    view: Callable[[Company], dict[str, Any]],
+    *,
+    segment: str = ALL,
+    form: str = "csv",
+    out: Path | None = None,
+) -> Exported:
+    """Write the companies of a *segment* that the actor may see, with their contacts, to a new file.
+
+    Without *out* it lies in the folder ``exports`` of the workspace, where a routine removes it in time; *view* gives a card as a
+    document. Raises WrongInput for the form and the file, NotFound for the segment.
+    """
+    if form not in FORMS:
+        raise WrongInput(_("{value!r} is no form of a list.", value=form), one_of(FORMS))
+    with app.database.reading() as session:
+        number = segment_of(session, app, actor, segment).count(session)
+    log_access(app, actor, "companies.export", f"companies:{number}")
+    path = out or _place(app, form)
+    try:
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), FILE)
+    except FileExistsError:
+        raise WrongInput(_("{path} is there already.", path=path), _("Name another file with --out.")) from None
+    except OSError as error:
+        raise WrongInput(_("{path} cannot be written: {cause}.", path=path, cause=cause_in_words(error))) from None
+    try:
+        with os.fdopen(opened, "wb") as file:
+            writer = FORMS[form](file, HEADER)
+            companies, contacts = _write(app, actor, segment, writer, view)
+            writer.end()
+    except BaseException:
+        path.unlink(missing_ok=True)  # half a list looks like a whole one
+        raise
+    return Exported(path, companies, contacts)
+
+
+def _write(
+    app: App, actor: Actor, segment: str, writer: Any, view: Callable[[Company], dict[str, Any]]
+) -> tuple[int, int]:
+    companies, contacts, after = 0, 0, 0
+    while True:
+        with app.database.reading() as session:
+            condition = segment_of(session, app, actor, segment).condition
+            query = sa.select(Company).where(condition, Company.id > after).order_by(Company.id).limit(PAGE)
+            page = list(session.scalars(query.options(selectinload(Company.contacts))))
+        for company in page:
+            writer.add(_rows(company), view(company))
+            companies, contacts = companies + 1, contacts + len(company.contacts)
+        if len(page) < PAGE:
+            return companies, contacts
+        after = page[-1].id
+
+
+def _rows(company: Company) -> list[list[str]]:
+    """A row for each contact, one for a company without."""
+    whole = [getattr(company, field) for field in OF_COMPANY.values()]
+    people = [_person(contact) for contact in company.contacts] or [[""] * (len(OF_CONTACT) + 1)]
+    return [whole + person for person in people]
+
+
+def _person(contact: Contact) -> list[str]:
+    values = [contact.name]
+    for name in OF_CONTACT:
+        value = getattr(contact, name)
+        others = getattr(contact, OTHERS[name]) if name in OTHERS else ""
+        values.append("; ".join(filter(None, (value, others))))
+    return values
+
+
+def _place(app: App, form: str) -> Path:
+    folder = app.folder / FOLDER
+    make_private(folder)
+    day = clock.now().date().isoformat()
+    for number in range(1, 1000):
+        path = folder / f"companies-{day}{'' if number == 1 else f'-{number}'}.{form}"
+        if not path.exists():
+            return path
+    raise WrongInput(_("{folder} has too many exports of today.", folder=folder))
