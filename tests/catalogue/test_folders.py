@@ -24,6 +24,7 @@ from tagwerk.staff.departments import add_department
 pytestmark = pytest.mark.usefixtures("fourth_of_november")
 
 PRODUCTS = "Artikelnummer;Bezeichnung;ME;Status;VK-Preis\nA-1;Regal Größe 80;Stk;aktiv;1.234,50\nA-2;Leim;kg;ausgelaufen;3,4567\n"
+BAD_ROWS = ";ohne Nummer;;;\nA-1;Doppelt;;;\nA-3;Brett;Stk;aktiv;#WERT!\nA-4;Latte;;vielleicht;1,x\n"
 STOCK = "Artikelnr;Lager;Bestand;Liefertermin\nA-1;Köln;10;\nA-1;Passau;5,5;\nA-2;Köln;0;24.12.2026\n"
 PRICES = (
     "Artikelnr\tPreisliste\tPreis\tWährung\tAb Menge\tGültig ab\n"
@@ -85,13 +86,14 @@ def test_all_arrives_and_a_second_time_nothing_is_new(app: App, joerg: Actor, er
 
 def test_debt_and_payment_behaviour_stand_on_the_card_by_currency(app: App, joerg: Actor, erp: Path) -> None:
     import_folder(app, joerg, erp)
-    company = add_company(app, joerg, "Möbel Größer", customer_number="10001")
+    company = add_company(app, joerg, "Möbel Größer", customer_number="10001", credit_limit="1000 EUR")
     with app.database.reading() as session:
         found = behaviour_of(session, company.id, date(2026, 11, 4))
     assert (found.open, found.overdue) == ({"EUR": 119_000, "CHF": 20_000},) * 2
     assert (found.paid, found.days_late, found.orders) == (1, 15.0, 1)
     section = next(each for each in show_company(app, joerg, str(company.id)).sections if each.name == "documents")
     assert section.rows[0] == ("open", "200.00 CHF + 1,190.00 EUR")
+    assert ("credit limit", "exceeded by 190.00 EUR") in section.rows
     reasons = [
         reason.text for item in agenda(app, joerg) for reason in item.reasons if reason.reason == "invoice_overdue"
     ]
@@ -124,7 +126,7 @@ def test_what_is_no_longer_listed_is_gone_and_what_cannot_be_believed_stays(
 
 def test_one_bad_file_or_row_stops_no_other_and_comes_back_to_be_mended(app: App, joerg: Actor, tmp_path: Path) -> None:
     erp = _write(
-        tmp_path / "erp", Artikel=f"{PRODUCTS};ohne Nummer;;;\nA-1;Doppelt;;;\nA-3;Brett;Stk;aktiv;#WERT!\nA-4;Latte;;vielleicht;1,x\n",
+        tmp_path / "erp", Artikel=PRODUCTS + BAD_ROWS,
         Sonstiges="foo;bar\n1;2\n", Bestand="Artikel;Bestand\nX-9;3\n",
     )  # fmt: skip
     (erp / "kaputt.xlsx").write_bytes(b"PK\x03\x04nothing")

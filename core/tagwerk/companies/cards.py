@@ -34,6 +34,7 @@ from tagwerk.companies.segments.segments import condition_of
 from tagwerk.companies.tables import RANKS, Company, Contact
 from tagwerk.companies.timeline import collected, named
 from tagwerk.ledger.activities import tell_recorded
+from tagwerk.ledger.money import amount_of
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import WrongInput
@@ -64,12 +65,27 @@ COMPANY_FIELDS = (
         "website",
         "email",
     ),
-    *("phone", "fax", "vat_id", "revenue", "staff_size", "price_column", "source", "note"),
+    *(
+        "phone",
+        "fax",
+        "vat_id",
+        "revenue",
+        "staff_size",
+        "price_column",
+        "needs",
+        "needs_level",
+        "competitors",
+        "payment_terms",
+        "credit_limit",
+        "source",
+        "note",
+    ),
 )
 CONTACT_FIELDS = (
     *("name", "salutation", "position", "department", "email", "phone", "mobile", "language", "birthday", "profession"),
     *("other_emails", "other_phones", "decides", "zone"),
 )
+LEVELS = ("low", "medium", "high")
 PHONES = ("phone", "fax", "mobile")
 UNIQUE = ("customer_number", "vat_id")
 LONGEST = {
@@ -81,6 +97,9 @@ LONGEST = {
     "revenue": 64,
     "staff_size": 32,
     "price_column": 32,
+    "needs": 500,
+    "competitors": 200,
+    "payment_terms": 100,
     "department": 100,
     "name": 200,
     "region": 64,
@@ -309,6 +328,10 @@ def checked_company(fields: dict[str, str], country: str) -> dict[str, str]:
         raise WrongInput(_("{value!r} is no rank.", value=rank), one_of(RANKS))
     if values.get("country"):
         values["country"] = _country(values["country"])
+    if values.get("needs_level") and values["needs_level"] not in LEVELS:
+        raise WrongInput(_("{value!r} is no level.", value=values["needs_level"]), one_of(LEVELS))
+    if values.get("credit_limit"):
+        values["credit_limit"] = amount_of(values["credit_limit"], country)
     if values.get("vat_id"):
         values["vat_id"] = "".join(values["vat_id"].upper().split())
     return values

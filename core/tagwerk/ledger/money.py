@@ -81,6 +81,18 @@ def without_thousands(text: str) -> str:
     return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
 
 
+def amount_of(text: str, country: str) -> str:
+    """An amount with its currency as it is kept, ``5000.00 EUR``; that of *country* where none is said. Raises WrongInput."""
+    from babel.numbers import get_territory_currencies, is_currency
+
+    words = text.split()
+    known = {"€": "EUR", "$": "USD", "£": "GBP", "CHF.": "CHF"}
+    said = [known.get(word, word.upper()) for word in (words[:1] + words[-1:])]
+    usual = get_territory_currencies(country) if country else []
+    currency = next((word for word in said if is_currency(word)), usual[-1] if usual else "EUR")
+    return f"{Money.read(text, currency)} {currency}"
+
+
 def places_of(currency: str) -> int:
     """How many decimals the currency has: 2 for EUR, 0 for JPY (ISO 4217)."""
     from babel.numbers import get_currency_precision

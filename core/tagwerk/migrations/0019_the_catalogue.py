@@ -8,9 +8,18 @@ from tagwerk.platform.database import UtcDateTime
 revision = "0019"
 down_revision = "0016"
 
+CARD = {
+    "price_column": 32,
+    "needs": 500,
+    "needs_level": 16,
+    "competitors": 200,
+    "payment_terms": 100,
+    "credit_limit": 32,
+}
+
 
 def upgrade() -> None:
-    """Make the tables, and the price column of a company."""
+    """Make the tables, and what selling to a company needs on its card."""
     _catalogue()
     _documents()
     op.create_table(
@@ -36,7 +45,8 @@ def upgrade() -> None:
         postgresql_where=where,
     )
     with op.batch_alter_table("companies") as companies:
-        companies.add_column(sa.Column("price_column", sa.String(32), nullable=False, server_default=""))
+        for name, length in CARD.items():
+            companies.add_column(sa.Column(name, sa.String(length), nullable=False, server_default=""))
 
 
 def _catalogue() -> None:

@@ -24,7 +24,8 @@ def _base(app: App, actor: Actor) -> None:
     one = add_company(
         app, actor, "Möbel Größer GmbH", rank="key_client", city="Köln", region="NW", industry="Möbel", phone="0221 4710100",
         email="info@groesser.example", website="www.groesser.example", street="Hohe Straße 1", postcode="01067", country="DE",
-        customer_number="007", vat_id="DE123456789", price_column="A", note="=1+1\nzweite; Zeile", fax="0221 4710101",
+        customer_number="007", vat_id="DE123456789", price_column="A", needs="Regale", needs_level="high",
+        competitors="Holz & Co", payment_terms="30 Tage", credit_limit="5000 EUR", note="=1+1\nzweite; Zeile", fax="0221 4710101",
         revenue="2 Mio", staff_size="50", source="Messe",
     )  # fmt: skip
     add_contact(app, actor, str(one.id), name="Björn Pröll", position="Einkauf", email="b.proell@groesser.example",

@@ -116,12 +116,15 @@ def documents_section(app: App, company_id: int) -> list[CardSection]:
     with app.database.reading() as session:
         zone = zones_of(session, [company_id]).get(company_id, "UTC")
         found = behaviour_of(session, company_id, clock.today(zone))
+        limit = session.scalar(sa.select(Company.credit_limit).where(Company.id == company_id)) or ""
     if not found.invoices and not found.orders:
         return []
     rows = [(_("open"), _amounts(found.open))]
     if found.overdue:
         since = date_text(found.overdue_since) if found.overdue_since else ""
         rows.append((_("overdue"), _("{amounts} since {day}", amounts=_amounts(found.overdue), day=since)))
+    if (over := over_limit(found, limit)) is not None:
+        rows.append((_("credit limit"), _("exceeded by {amount}", amount=over.text(exact=True))))
     if found.days_late is not None:
         days = _(
             "{days} days late on average, {paid} invoices paid", days=number_text(found.days_late), paid=found.paid
@@ -131,6 +134,15 @@ def documents_section(app: App, company_id: int) -> list[CardSection]:
         day = date_text(found.last_order) if found.last_order else ""
         rows.append((_("orders"), _("{number}, the last one on {day}", number=found.orders, day=day)))
     return [CardSection("documents", _("Debt and payment"), tuple(rows))]
+
+
+def over_limit(found: Behaviour, limit: str) -> Money | None:
+    """By how much the debt exceeds the credit limit of the card, in the limit's currency alone; None where it does not."""
+    if not limit:
+        return None
+    text, currency = limit.rsplit(" ", 1)
+    over = found.open.get(currency, 0) - int(Money.read(text, currency).minor)
+    return Money(over, currency) if over > 0 else None
 
 
 def _amounts(sums: dict[str, int]) -> str:

@@ -88,32 +88,21 @@ def add(
     revenue: str = "",
     staff_size: str = "",
     price_column: str = "",
+    needs: str = "",
+    needs_level: str = "",
+    competitors: str = "",
+    payment_terms: str = "",
+    credit_limit: str = "",
     source: str = "",
 ) -> None:
     """A new company; what is like it is shown."""
-    from tagwerk.companies.cards import add_company
+    from tagwerk.companies.cards import COMPANY_FIELDS, add_company
     from tagwerk.companies.duplicates.finding import list_duplicates
     from tagwerk.views.companies import saved_company_view
     from tagwerk.views.duplicates import double_view
 
     cli: CommandLine = context.obj
-    given = {"rank": rank, "region": region, "city": city, "industry": industry}
-    given |= {
-        "website": website,
-        "email": email,
-        "phone": phone,
-        "street": street,
-        "postcode": postcode,
-        "country": country,
-    }
-    given |= {
-        "customer_number": customer_number,
-        "vat_id": vat_id,
-        "fax": fax,
-        "revenue": revenue,
-        "staff_size": staff_size,
-    }
-    given |= {"source": source, "price_column": price_column}
+    given = {field: value for field, value in locals().items() if field in COMPANY_FIELDS and field != "name"}
     company = add_company(cli.app(), cli.actor(), name, **{field: value for field, value in given.items() if value})
     like = list_duplicates(cli.app(), cli.actor(), str(company.id))
     lines = [_("Company {id}: {name}", id=company.id, name=company.name)]
@@ -147,31 +136,20 @@ def edit(
     revenue: str | None = None,
     staff_size: str | None = None,
     price_column: str | None = None,
+    needs: str | None = None,
+    needs_level: str | None = None,
+    competitors: str | None = None,
+    payment_terms: str | None = None,
+    credit_limit: str | None = None,
     source: str | None = None,
     note: str | None = None,
 ) -> None:
     """Another value for what is given."""
-    from tagwerk.companies.cards import edit_company
+    from tagwerk.companies.cards import COMPANY_FIELDS, edit_company
     from tagwerk.views.companies import saved_company_view
 
     cli: CommandLine = context.obj
-    given = {"name": name, "rank": rank, "region": region, "city": city, "industry": industry}
-    given |= {
-        "website": website,
-        "email": email,
-        "phone": phone,
-        "street": street,
-        "postcode": postcode,
-        "country": country,
-    }
-    given |= {
-        "customer_number": customer_number,
-        "vat_id": vat_id,
-        "fax": fax,
-        "revenue": revenue,
-        "staff_size": staff_size,
-    }
-    given |= {"source": source, "price_column": price_column, "note": note}
+    given = {field: value for field, value in locals().items() if field in COMPANY_FIELDS}
     changes = changed_fields(given)
     changed = edit_company(cli.app(), cli.actor(), company, **changes)
     cli.show(saved_company_view(changed), _("Saved: {name}", name=changed.name))
@@ -288,6 +266,11 @@ def _card_drawn(card: Card, zone: str) -> Group:
         "revenue": _("Revenue"),
         "staff_size": _("Number of employees"),
         "price_column": _("Price column"),
+        "payment_terms": _("Payment terms"),
+        "credit_limit": _("Credit limit"),
+        "needs": _("Needs"),
+        "needs_level": _("Level of the needs"),
+        "competitors": _("Competitors"),
         "source": _("Source"),
     }
     rows = [(title, company[name]) for name, title in titles.items() if company[name]]

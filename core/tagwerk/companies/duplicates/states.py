@@ -29,6 +29,11 @@ COMPANY_FIELDS = (
     "revenue",
     "staff_size",
     "price_column",
+    "needs",
+    "needs_level",
+    "competitors",
+    "payment_terms",
+    "credit_limit",
 )
 CONTACT_FIELDS = (
     "name",

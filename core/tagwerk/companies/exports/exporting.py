@@ -34,7 +34,8 @@ OF_COMPANY = {
     "company": "name", "customer_number": "customer_number", "rank": "rank", "company_email": "email", "company_phone": "phone",
     "fax": "fax", "website": "website", "street": "street", "postcode": "postcode", "city": "city", "region": "region",
     "country": "country", "industry": "industry", "vat_id": "vat_id", "revenue": "revenue", "staff_size": "staff_size",
-    "price_column": "price_column", "source": "source", "note": "note",
+    "price_column": "price_column", "needs": "needs", "needs_level": "needs_level", "competitors": "competitors",
+    "payment_terms": "payment_terms", "credit_limit": "credit_limit", "source": "source", "note": "note",
 }  # fmt: skip
 OF_CONTACT = ("salutation", "position", "department", "email", "phone", "mobile", "language", "birthday", "profession")
 OTHERS = {"email": "other_emails", "phone": "other_phones"}

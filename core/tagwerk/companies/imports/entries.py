@@ -37,6 +37,11 @@ COMPANY_TEXTS = (
     "revenue",
     "staff_size",
     "price_column",
+    "needs",
+    "needs_level",
+    "competitors",
+    "payment_terms",
+    "credit_limit",
 )
 CONTACT_TEXTS = ("position", "department", "language", "birthday", "profession")
 ADDRESS = re.compile(

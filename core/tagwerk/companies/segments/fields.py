@@ -52,6 +52,10 @@ def _of_company() -> list[SegmentField]:
         SegmentField("revenue", later("Revenue"), Company.revenue),
         SegmentField("staff_size", later("Employees"), Company.staff_size),
         SegmentField("note", later("Note"), Company.note),
+        SegmentField("price_column", later("Price column"), Company.price_column),
+        SegmentField("needs", later("Needs"), Company.needs),
+        SegmentField("needs_level", later("Level of the needs"), Company.needs_level, values=NEEDS_LEVELS),
+        SegmentField("competitors", later("Competitors"), Company.competitors),
         SegmentField("created", later("Entered on"), Company.created_at, "moment"),
     ]
 

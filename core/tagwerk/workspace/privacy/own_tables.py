@@ -47,7 +47,8 @@ ALL: tuple[Reader, ...] = ("everybody",)
 ABOVE: tuple[Reader, ...] = ("head", "administrator")
 CARD_TEXTS = ("name", "salutation", "position", "email", "phone", "language", "birthday", "profession", "mobile", "department",
               "zone", "other_emails", "other_phones")  # fmt: skip
-COMPANY_TEXTS = ("city", "website", "email", "phone", "customer_number", "vat_id", "street", "postcode", "fax")
+COMPANY_TEXTS = ("city", "website", "email", "phone", "customer_number", "vat_id", "street", "postcode", "fax", "needs",
+                 "competitors", "payment_terms", "credit_limit")  # fmt: skip
 CALLED = ("name", "email", "phone", "mobile", "other_emails", "other_phones")
 
 

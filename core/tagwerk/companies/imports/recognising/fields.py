@@ -39,6 +39,11 @@ TITLES = {
     "revenue": later("Revenue"),
     "staff_size": later("Number of employees"),
     "price_column": later("Price column"),
+    "needs": later("Needs"),
+    "needs_level": later("Level of the needs"),
+    "competitors": later("Competitors"),
+    "payment_terms": later("Payment terms"),
+    "credit_limit": later("Credit limit"),
     "language": later("Language"),
     "birthday": later("Birthday"),
     "profession": later("Profession"),
@@ -226,6 +231,14 @@ HEADERS = {
         price column; preisspalte; preisliste; preisgruppe; price list; price group; price level; preisstufe; kundenpreisgruppe;
         customer price group; preisgruppe kunde; property product pricelist; default price list; kundenpreisliste
         """,
+    "needs": "needs; bedarf; beduerfnisse; interessen; produktinteresse; interested in; interest; interesse",
+    "needs_level": "needs level; bedarfshoehe; bedarfsniveau; potenzialstufe",
+    "competitors": "competitors; competitor; wettbewerber; mitbewerber; konkurrenz; wettbewerb",
+    "payment_terms": """
+        payment terms; zahlungsbedingung; zahlungsbedingungen; zahlungsbed; zahlungskondition; zahlungskonditionen; zahlungsart;
+        terms of payment; property payment term; payment term
+        """,
+    "credit_limit": "credit limit; kreditlimit; kreditrahmen; limit; kreditlinie; credit amount",
     "staff_size": """
         employees; number of employees; mitarbeiter; mitarbeiterzahl; anzahl mitarbeiter; no of employees;
         staff; organization number of employees; beschaeftigte; company size; unternehmensgroesse; ma anzahl;

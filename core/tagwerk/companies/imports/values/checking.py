@@ -7,18 +7,27 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tagwerk.companies.imports.values.dates import birthday_of
-from tagwerk.companies.imports.values.words import language_of, rank_of
-from tagwerk.platform.texts import translator
+from tagwerk.companies.imports.values.words import language_of, level_of_word, rank_of
+from tagwerk.ledger.money import amount_of
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 LONGEST = {"region": 64, "city": 100, "industry": 100, "website": 200, "position": 100, "profession": 64, "customer_number": 64,
-           "postcode": 16, "source": 100, "revenue": 64, "staff_size": 32, "price_column": 32,
+           "postcode": 16, "source": 100, "revenue": 64, "staff_size": 32, "price_column": 32, "needs": 500,
+           "competitors": 200, "payment_terms": 100,
            "department": 100, "note": 10_000}  # fmt: skip
 VAT = re.compile(
     r"^(?:ATU|BE|BG|CHE|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LI|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI)[A-Z0-9]{5,14}$"
 )
+WORDS: dict[str, tuple[Callable[[str], str | None], str]] = {
+    "rank": (rank_of, later("no rank that we know")),
+    "language": (language_of, later("no language that we know")),
+    "needs_level": (level_of_word, later("no level that we know")),
+}
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 _ = translator("tagwerk")
@@ -34,13 +43,14 @@ class Checked(NamedTuple):
 @lru_cache(8192)
 def checked_of(field: str, value: str, country: str, today: date, month_first: bool) -> Checked:
     """The value of a field, which is not empty."""
-    if field == "rank":
-        return Checked(rank) if (rank := rank_of(value)) else Checked("", _("no rank that we know"))
-    if field == "language":
-        return Checked(language) if (language := language_of(value)) else Checked("", _("no language that we know"))
+    if (known := WORDS.get(field)) is not None:
+        word = known[0](value)
+        return Checked(word) if word else Checked("", _(known[1]))
     if field == "birthday":
         day = birthday_of(value, today, month_first=month_first)
         return Checked(day) if day else Checked("", _("no birthday"))
+    if field == "credit_limit":
+        return _credit_limit(value, country)
     if field == "vat_id":
         return _vat_id(value, country)
     text = CONTROL.sub("", value)
@@ -55,6 +65,13 @@ def checked_of(field: str, value: str, country: str, today: date, month_first: b
     if len(text) > longest:
         return Checked("", _("longer than {longest} characters", longest=longest))
     return Checked(text)
+
+
+def _credit_limit(value: str, country: str) -> Checked:
+    try:
+        return Checked(amount_of(value, country))
+    except WrongInput:
+        return Checked("", _("no amount"))
 
 
 def _vat_id(value: str, country: str) -> Checked:

@@ -178,3 +178,16 @@ def yes_or_no(value: str) -> bool | None:
     """Whether *value* says yes or no; None where it says neither."""
     word = value.strip().casefold()
     return True if word in YES else False if word in NO else None
+
+
+LEVELS = {
+    "low": "low niedrig gering klein c schwach 1",
+    "medium": "medium mittel middle normal b 2",
+    "high": "high hoch gross a stark 3",
+}
+
+
+def level_of_word(value: str) -> str | None:
+    """``low``, ``medium`` or ``high``; None where the word says none of them."""
+    word = plain(value)
+    return next((level for level, words_for in LEVELS.items() if word in words_for.split()), None)
