@@ -1,5 +1,6 @@
 """The export folder of an ERP: again and again, each file by itself, without doubles; sums never mix currencies."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -226,3 +227,18 @@ def test_an_amount_is_read_as_it_was_written(minor: int, point: str, grouped: bo
     text = f"{minor / 100:,.2f}" if grouped else f"{minor / 100:.2f}"
     text = text if point == "." else text.translate({ord("."): ",", ord(","): "."})
     assert cells.amount(text, "EUR", cells.Writing(point)) == minor
+
+
+def test_two_who_take_in_the_same_folder_at_once_leave_no_double_and_nothing_gone(
+    app: App, joerg: Actor, tmp_path: Path
+) -> None:
+    erp = _write(
+        tmp_path / "erp",
+        artikel="Artikel;Name;VK A\n" + "".join(f"P{number};Brett {number};{number},50\n" for number in range(600)),
+        rechnungen="Rechnungsnr;Kundennr;Betrag\n" + "".join(f"R{number};1;{number},00\n" for number in range(600)),
+    )
+    with ThreadPoolExecutor(3) as several:
+        runs = list(several.map(lambda _number: import_folder(app, joerg, erp), range(3)))
+    assert sum(done.created for run in runs for done in run) == 1200
+    assert {done.rejected + done.gone for run in runs for done in run} == {0}
+    assert list_products(app, joerg).number == 600

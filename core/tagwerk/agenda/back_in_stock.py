@@ -47,7 +47,7 @@ def back_in_stock(app: App, companies: Sequence[int]) -> Iterator[Signal]:
         .select_from(Wanted)
         .join(Company, Company.id == Wanted.company_id)
         .join(Product, Product.id == Wanted.product_id)
-        .where(whose.in_(companies), Wanted.state == "open", there)
+        .where(sa.or_(Company.id.in_(companies), Company.merged_into.in_(companies)), Wanted.state == "open", there)
         .order_by(Wanted.id)
     )
     with app.database.reading() as session:
@@ -69,7 +69,7 @@ def _spoken(session: Session, companies: Sequence[int]) -> dict[int, list[tuple[
     query = (
         sa.select(whose, sa.func.max(Activity.happened_at, type_=UtcDateTime()), sa.func.max(Activity.work_date))
         .join(Company, Company.id == Activity.company_id)
-        .where(whose.in_(companies), Activity.kind.in_(TOLD), holds())
+        .where(sa.or_(Company.id.in_(companies), Company.merged_into.in_(companies)), Activity.kind.in_(TOLD), holds())
         .group_by(whose, Activity.kind)
     )
     found: dict[int, list[tuple[datetime, date]]] = {}

@@ -44,6 +44,34 @@ class Behaviour:
     orders: int = 0
 
 
+class Owners:
+    """Which documents are those of some companies, and of those merged into them: by customer number, else by VAT id."""
+
+    def __init__(self, session: Session, companies: Sequence[int]) -> None:
+        theirs = sa.or_(Company.id.in_(companies), Company.merged_into.in_(companies))
+        numbered = sa.or_(Company.customer_number != "", Company.vat_id != "")
+        whose = sa.func.coalesce(Company.merged_into, Company.id)
+        rows = session.execute(sa.select(whose, Company.customer_number, Company.vat_id).where(theirs, numbered)).all()
+        self._numbers = {number: company for company, number, _vat in rows if number}
+        self._vats = {vat: company for company, _number, vat in rows if vat}
+        self._without = {vat: company for company, number, vat in rows if vat and not number}
+
+    def __bool__(self) -> bool:
+        return bool(self._numbers or self._vats)
+
+    def condition(self) -> sa.ColumnElement[bool]:
+        """The condition that a document is one of theirs."""
+        return sa.or_(
+            Document.customer.in_(sorted(self._numbers)),
+            Document.vat_id.in_(sorted(self._without)),
+            sa.and_(Document.customer == "", Document.vat_id.in_(sorted(self._vats))),
+        )
+
+    def of(self, customer: str, vat_id: str) -> int:
+        """Whose a document of theirs is."""
+        return self._numbers.get(customer) or self._without.get(vat_id) or self._vats[vat_id]
+
+
 def is_of_company(company: Any = Company) -> sa.ColumnElement[bool]:
     """The condition that a document is the company's: by its customer number, else by its VAT id."""
     by_number = sa.and_(company.customer_number != "", Document.customer == company.customer_number)
@@ -80,14 +108,9 @@ def behaviour_of(session: Session, company_id: int, today: date) -> Behaviour:
         .correlate(Document)
         .scalar_subquery()
     )
-    query = (
-        sa.select(Document, open_amount(), last_paid)
-        .join(Company, is_of_company())
-        .where(sa.or_(Company.id == company_id, Company.merged_into == company_id), Document.gone.is_(False))
-        .where(Document.kind != "payment")
-        .distinct()
-    )
-    for document, left, paid in session.execute(query):
+    condition = Owners(session, [company_id]).condition()
+    query = sa.select(Document, open_amount(), last_paid).where(condition, Document.gone.is_(False))
+    for document, left, paid in session.execute(query.where(Document.kind != "payment")):
         if document.kind == "order":
             found.orders += 1
             found.last_order = max(filter(None, (found.last_order, document.issued_on)), default=None)
@@ -152,22 +175,27 @@ def _amounts(sums: dict[str, int]) -> str:
 
 def overdue_signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
     """Companies with an invoice that is overdue."""
-    whose = sa.func.coalesce(Company.merged_into, Company.id)
     left = open_amount()
-    query = (
-        sa.select(whose, Document.currency, sa.func.sum(left), sa.func.min(Document.due_on))
-        .select_from(Document)
-        .join(Company, is_of_company())
-        .where(whose.in_(companies), Document.kind == "invoice", Document.gone.is_(False), left > 0)
-        .group_by(whose, Document.currency)
+    query = sa.select(
+        Document.customer, Document.vat_id, Document.currency, sa.func.sum(left), sa.func.min(Document.due_on)
     )
+    query = query.where(Document.kind == "invoice", Document.gone.is_(False), left > 0)
+    query = query.group_by(Document.customer, Document.vat_id, Document.currency)
+    late: dict[tuple[int, str], tuple[int, date]] = {}
     with app.database.reading() as session:
+        owners = Owners(session, companies)
+        if not owners:
+            return
         zones = zones_of(session, companies)
         days = {zone: clock.today(zone) for zone in {*zones.values(), "UTC"}}
-        late = query.where(Document.due_on < max(days.values()))
-        rows = session.execute(late.order_by(whose, Document.currency)).all()
-    for company, currency, amount, since in rows:
-        if since is not None and since < days[zones[company]]:
+        rows = session.execute(query.where(owners.condition(), Document.due_on < max(days.values())))
+        for customer, vat_id, currency, amount, since in rows:
+            assert since is not None  # it is before today
+            company = owners.of(customer, vat_id)
+            before = late.get((company, currency), (0, since))
+            late[company, currency] = before[0] + amount, min(before[1], since)
+    for (company, currency), (amount, since) in sorted(late.items()):
+        if company in zones and since < days[zones[company]]:
             text = _("Overdue: {amount} since {day}.", amount=Money(amount, currency).text(exact=True), day=since)
             yield Signal(company, "invoice_overdue", WEIGHTS["invoice_overdue"], text, since)
 

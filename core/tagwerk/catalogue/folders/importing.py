@@ -137,7 +137,7 @@ class _Run:
     ) -> None:
         self.app, self.actor, self.path, self.file, self.rule, self.planned = app, actor, path, file, rule, planned
         self.result = FileImported(path.name, file.kind.name, left_out=[*file.left_out, *file.found.passed_over])
-        self.writing = Writing(path.name, uuid4().hex, planned, fresh)
+        self.writing = Writing(path.name, f"{clock.real_now():%Y%m%d%H%M%S%f}-{uuid4().hex[:8]}", planned, fresh)
         self.unmatched = Unmatched()
         self.twice: dict[str, int] = {}
         self.rejects = None if planned else Rejects(file.found, writable_beside(app, path))

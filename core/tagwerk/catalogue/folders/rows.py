@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from tagwerk.catalogue.folders import cells
 from tagwerk.catalogue.folders.kinds import PRICE_OF
 from tagwerk.companies.imports.entries import Entry, Problem
+from tagwerk.companies.imports.rejecting import FORMULA_STARTS
 from tagwerk.companies.imports.values.checking import checked_of
 from tagwerk.platform.inputs import folded
 from tagwerk.platform.texts import translator
@@ -150,4 +151,6 @@ def reject_twice(rows: Iterable[Row], key: str, seen: dict[str, int]) -> None:
 
 
 def _cell(line: Line, place: int) -> str:
-    return line.cells[place] if place < len(line.cells) else ""
+    """The cell at a place; the quote that keeps a cell of rejects from being a formula is taken off again."""
+    cell = line.cells[place] if place < len(line.cells) else ""
+    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA_STARTS else cell

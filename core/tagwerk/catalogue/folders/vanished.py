@@ -29,12 +29,13 @@ def vanished(session: Session, kind: str, source: str, run: str, complete: bool 
     if table is None or complete is False:
         return 0, 0
     of_file = (table.source == source, here)
-    number = session.scalar(sa.select(sa.func.count()).select_from(table).where(*of_file, table.seen != run)) or 0
+    before = table.seen < run  # what a later run has seen meanwhile is there
+    number = session.scalar(sa.select(sa.func.count()).select_from(table).where(*of_file, before)) or 0
     there = session.scalar(sa.select(sa.func.count()).select_from(table).where(*of_file)) or 0
     if not number or (complete is None and number > FEW and number * 2 > there):
         return 0, number
     session.execute(
-        sa.update(table).where(*of_file, table.seen != run).values(**gone).execution_options(synchronize_session=False)
+        sa.update(table).where(*of_file, before).values(**gone).execution_options(synchronize_session=False)
     )
     return number, 0
 

@@ -36,7 +36,10 @@ _ = translator("tagwerk")
 
 @dataclass
 class Writing:
-    """A file on its way in: *run* marks what was seen, *planned*: nothing is written; *fresh* are the articles of a plan."""
+    """A file on its way in: *run* marks what was seen, and a later run is greater.
+
+    *planned*: nothing is written; *fresh* are the articles of a plan.
+    """
 
     source: str
     run: str
@@ -67,10 +70,11 @@ class Writing:
         if kind == "products":
             keys = sorted({article_key(row.values["article"]) for row in rows if row.values.get("article")})
             known = sa.update(Product).where(Product.article_key.in_(keys), Product.source == self.source)
+            known = known.where(Product.seen < self.run)
         elif kind in DOCUMENTS:
             keys = sorted({row.values["number"] for row in rows if row.values.get("number")})
             same = Document.kind == DOCUMENTS[kind], Document.number.in_(keys), Document.source == self.source
-            known = sa.update(Document).where(*same)
+            known = sa.update(Document).where(*same, Document.seen < self.run)
         else:
             return
         if keys:
@@ -126,7 +130,7 @@ class Writing:
             if differs:
                 _set(product, values)
             if mark:
-                product.source, product.seen = self.source, self.run
+                product.source, product.seen = self.source, max(product.seen, self.run)
         return differs
 
     def _prices(self, session: Session, rows: list[Row]) -> None:
@@ -174,7 +178,7 @@ class Writing:
         if differs:
             row.became("updated")
         if not self.planned:
-            for name, value in (values | {"source": self.source, "seen": self.run}).items():
+            for name, value in (values | {"source": self.source, "seen": max(known.seen, self.run)}).items():
                 setattr(known, name, value)
 
     def _documents(self, session: Session, kind: str, rows: list[Row]) -> None:
@@ -198,7 +202,8 @@ class Writing:
             if any(getattr(document, name) != value for name, value in values.items()):
                 row.became("updated")
             if not self.planned:
-                for name, value in (values | {"source": self.source, "seen": self.run}).items():
+                seen = {"source": self.source, "seen": max(document.seen, self.run)}
+                for name, value in (values | seen).items():
                     setattr(document, name, value)
         if new and not self.planned:
             session.execute(sa.insert(Document.__table__), new)  # type: ignore[arg-type]
