@@ -12,7 +12,7 @@ from tagwerk.platform.settings.secret_places import content_of, keep_in_file
 from tagwerk.platform.settings.writing import with_values, write_settings
 from tagwerk.workspace.founding import FIRST_SETTINGS
 
-FIRST = FIRST_SETTINGS.format(database='"sqlite:///tagwerk.db"', today="2026-11-29")
+FIRST = FIRST_SETTINGS.format(database='"sqlite:///tagwerk.db"', today="2026-11-29", contact="")
 SMTP = ("plugins", "email_offers", "smtp_url")
 
 

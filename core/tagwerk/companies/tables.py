@@ -15,6 +15,7 @@ from tagwerk.platform.database import Base
 Rank = Literal["prospect", "client", "key_client", "former"]
 MERGED = sa.text("merged_into IS NOT NULL")
 RANKS: tuple[Rank, ...] = get_args(Rank)
+LEVELS = ("low", "medium", "high")
 
 
 class Company(Base):

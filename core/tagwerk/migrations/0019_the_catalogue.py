@@ -6,7 +6,7 @@ from alembic import op
 from tagwerk.platform.database import UtcDateTime
 
 revision = "0019"
-down_revision = "0016"
+down_revision = "0018"
 
 CARD = {
     "price_column": 32,

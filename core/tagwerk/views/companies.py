@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tagwerk.companies.cards import COMPANY_FIELDS, CONTACT_FIELDS
+from tagwerk.companies.fields import COMPANY_FIELDS, CONTACT_FIELDS
 
 if TYPE_CHECKING:
     from tagwerk.companies.cards import Card

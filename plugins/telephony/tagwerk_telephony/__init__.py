@@ -193,7 +193,7 @@ def tagwerk_signal_candidates(app: App, owned: sa.ColumnElement[bool], limit: in
 @hookimpl
 def tagwerk_timeline(app: App, company: int, span: TimelineSpan) -> Iterable[TimelineEntry]:
     """Calls."""
-    from tagwerk_telephony.timeline import entries
+    from tagwerk_telephony.desk.timeline import entries
 
     return entries(app, span)
 

@@ -96,8 +96,9 @@ def add(
     source: str = "",
 ) -> None:
     """A new company; what is like it is shown."""
-    from tagwerk.companies.cards import COMPANY_FIELDS, add_company
+    from tagwerk.companies.cards import add_company
     from tagwerk.companies.duplicates.finding import list_duplicates
+    from tagwerk.companies.fields import COMPANY_FIELDS
     from tagwerk.views.companies import saved_company_view
     from tagwerk.views.duplicates import double_view
 
@@ -145,7 +146,8 @@ def edit(
     note: str | None = None,
 ) -> None:
     """Another value for what is given."""
-    from tagwerk.companies.cards import COMPANY_FIELDS, edit_company
+    from tagwerk.companies.cards import edit_company
+    from tagwerk.companies.fields import COMPANY_FIELDS
     from tagwerk.views.companies import saved_company_view
 
     cli: CommandLine = context.obj

@@ -12,7 +12,8 @@ from sqlalchemy.orm import selectinload
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.exports.forms import FORMS
-from tagwerk.companies.segments.segments import ALL, segment_of
+from tagwerk.companies.segments.conditions import ALL
+from tagwerk.companies.segments.segments import segment_of
 from tagwerk.companies.tables import Company
 from tagwerk.platform import clock
 from tagwerk.platform.errors import WrongInput

@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload
 
 from tagwerk.access.log import log_others
 from tagwerk.access.use_cases import use_case
-from tagwerk.companies.cards import address_once, checked_contact, written
+from tagwerk.companies.cards import address_once, written
 from tagwerk.companies.changes import Change, record_changes
 from tagwerk.companies.completeness import record_completion
 from tagwerk.companies.duplicates.keeping import lock_client_base
+from tagwerk.companies.fields import checked_contact
 from tagwerk.companies.finding import find_company, find_contact, group_of, visible_to
 from tagwerk.companies.hookspecs import ContactSaved, tagwerk_contact_saved
 from tagwerk.companies.tables import Company, Contact

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from tagwerk.companies.consent.suppressions import ground_holds
 from tagwerk.companies.consent.tables import Ground
 from tagwerk.companies.hookspecs import SegmentField
-from tagwerk.companies.tables import RANKS, Company, Contact
+from tagwerk.companies.tables import LEVELS, RANKS, Company, Contact
 from tagwerk.ledger.metrics import Channel
 from tagwerk.platform.texts import later
 from tagwerk.staff.tables import Employee
@@ -54,7 +54,7 @@ def _of_company() -> list[SegmentField]:
         SegmentField("note", later("Note"), Company.note),
         SegmentField("price_column", later("Price column"), Company.price_column),
         SegmentField("needs", later("Needs"), Company.needs),
-        SegmentField("needs_level", later("Level of the needs"), Company.needs_level, values=NEEDS_LEVELS),
+        SegmentField("needs_level", later("Level of the needs"), Company.needs_level, values=("", *LEVELS)),
         SegmentField("competitors", later("Competitors"), Company.competitors),
         SegmentField("created", later("Entered on"), Company.created_at, "moment"),
     ]

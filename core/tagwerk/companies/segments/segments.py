@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import visible_to
@@ -55,12 +56,13 @@ class Segment:
     def page(self, session: Session, after: int = 0, size: int = 500) -> list[Company]:
         """The next at most *size* companies by number, of those above *after*; none are left where fewer come.
 
-        Going on from the last number costs the same on each page, however many companies there are::
+        Going on from the last number costs the same on each page, however many companies there are; their notes are read
+        only where somebody asks for them::
 
             while page := segment.page(session, after):
                 after = page[-1].id
         """
-        above = sa.select(Company).where(self.condition, Company.id > after)
+        above = sa.select(Company).where(self.condition, Company.id > after).options(defer(Company.note))
         return list(session.scalars(above.order_by(Company.id).limit(size)))
 
     def count(self, session: Session) -> int:

@@ -1,0 +1,133 @@
+"""What stands on the cards of companies and contacts, and in which form it is stored."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import available_timezones
+
+from tagwerk.companies.notes import LONGEST_NOTE
+from tagwerk.companies.tables import LEVELS, RANKS
+from tagwerk.ledger.money import amount_of
+from tagwerk.platform import clock
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.inputs import nearest_hint, normal_email, normal_phone, one_line, one_of, some_text
+from tagwerk.platform.texts import translator
+
+COMPANY_FIELDS = (
+    *(
+        "name",
+        "rank",
+        "customer_number",
+        "street",
+        "postcode",
+        "city",
+        "region",
+        "country",
+        "industry",
+        "website",
+        "email",
+    ),
+    *("phone", "fax", "vat_id", "revenue", "staff_size", "price_column", "needs", "needs_level", "competitors"),
+    *("payment_terms", "credit_limit", "source", "note"),
+)
+CONTACT_FIELDS = (
+    *("name", "salutation", "position", "department", "email", "phone", "mobile", "language", "birthday", "profession"),
+    *("other_emails", "other_phones", "decides", "zone"),
+)
+PHONES = ("phone", "fax", "mobile")
+UNIQUE = ("customer_number", "vat_id")
+LONGEST = {
+    "customer_number": 64, "vat_id": 20, "street": 200, "postcode": 16, "source": 100, "revenue": 64, "staff_size": 32,
+    "price_column": 32, "needs": 500, "competitors": 200, "payment_terms": 100, "department": 100, "name": 200, "region": 64,
+    "city": 100, "industry": 100, "website": 200, "position": 100, "salutation": 16, "profession": 64,
+}  # fmt: skip
+LONGEST_OTHER = 320
+
+_ = translator("tagwerk")
+
+
+def checked_company(fields: dict[str, str], country: str) -> dict[str, str]:
+    """The fields of a company in the form in which they are stored. Raises WrongInput."""
+    values = _checked(fields, COMPANY_FIELDS, country)
+    if not values.get("name", "x"):
+        raise WrongInput(_("A company needs a name."))
+    if (rank := values.get("rank")) is not None and rank not in RANKS:
+        raise WrongInput(_("{value!r} is no rank.", value=rank), one_of(RANKS))
+    if values.get("country"):
+        values["country"] = _country(values["country"])
+    if values.get("needs_level") and values["needs_level"] not in LEVELS:
+        raise WrongInput(_("{value!r} is no level.", value=values["needs_level"]), one_of(LEVELS))
+    if values.get("credit_limit"):
+        values["credit_limit"] = amount_of(values["credit_limit"], country)
+    if values.get("vat_id"):
+        values["vat_id"] = "".join(values["vat_id"].upper().split())
+    return values
+
+
+def _country(text: str) -> str:
+    """A country by its code of two letters. Raises WrongInput."""
+    from tagwerk.companies.imports.values.words import country_of_word
+
+    if (code := country_of_word(text)) is None:
+        raise WrongInput(_("{value!r} is no country.", value=text), _("Such as DE or Germany."))
+    return code
+
+
+def checked_contact(fields: dict[str, str], country: str) -> dict[str, str]:
+    """The fields of a contact in the form in which they are stored. Raises WrongInput."""
+    values = _checked(fields, CONTACT_FIELDS, country)
+    if "language" in values:
+        values["language"] = values["language"].lower()[:2]
+    if values.get("birthday"):
+        values["birthday"] = _birthday(values["birthday"])
+    if values.get("decides"):
+        values["decides"] = _yes_or_no(values["decides"])
+    if values.get("zone") and values["zone"] not in available_timezones():
+        raise WrongInput(_("{value!r} is no time zone.", value=values["zone"]), _("Such as Europe/Berlin."))
+    for field, normal in (("other_emails", normal_email), ("other_phones", lambda text: normal_phone(text, country))):
+        if values.get(field):
+            parts = [part.strip() for part in values[field].replace(",", ";").split(";")]
+            values[field] = "; ".join(dict.fromkeys(normal(part) for part in parts if part))
+    return values
+
+
+def _yes_or_no(text: str) -> str:
+    """``yes``, or ``""`` for no. Raises WrongInput."""
+    word = text.strip().casefold()
+    if word in ("yes", "ja", "true", "1"):
+        return "yes"
+    if word in ("no", "nein", "false", "0", ""):
+        return ""
+    raise WrongInput(_("{value!r} is neither yes nor no.", value=text), one_of(("yes", "no")))
+
+
+def _birthday(text: str) -> str:
+    """``1980-05-17``, or ``--05-17`` where the year is not known (RFC 6350, 4.3.1). Raises WrongInput."""
+    try:
+        day = date.fromisoformat(f"2000{text[1:]}" if text.startswith("--") else text)
+        if day > clock.now().date() or day.year < clock.FIRST_YEAR:
+            raise ValueError
+    except ValueError:
+        raise WrongInput(
+            _("{text!r} is no birthday.", text=text), _("Write it as 1980-05-17, or --05-17 without the year.")
+        ) from None
+    return text if text.startswith("--") else day.isoformat()
+
+
+def _note(text: str) -> str:
+    """The one text of several lines, which may be empty."""
+    return some_text(text, LONGEST_NOTE, needed="") if text.strip() else ""
+
+
+def _checked(fields: dict[str, str], known: tuple[str, ...], country: str) -> dict[str, str]:
+    values = {}
+    for field, value in fields.items():
+        if field not in known:
+            raise WrongInput(_("There is no field {name!r}.", name=field), nearest_hint(field, known))
+        text = _note(value) if field == "note" else one_line(value, LONGEST.get(field, LONGEST_OTHER))
+        if text and field == "email":
+            text = normal_email(text)
+        elif text and field in PHONES:
+            text = normal_phone(text, country)
+        values[field] = text
+    return values
