@@ -141,3 +141,41 @@ def test_a_catalogue_that_was_not_compiled_is_found(guests: Guests, bells: Path)
     for compiled in bells.rglob("*.mo"):
         compiled.unlink()
     assert "tagwerk_bells.po:1: tagwerk_bells.mo is missing" in checked(guests, bells)[1]
+
+
+UNPACKED = {
+    "data left out": (
+        'packages = ["tagwerk_bells"]',
+        'packages = ["tagwerk_bells"]\nexclude = ["*.toml", "*.json"]',
+        ("bells_worker.toml:1: it is not in the wheel", "more.json:1: it is not in the wheel"),
+    ),
+    "a module left out": (
+        'packages = ["tagwerk_bells"]',
+        'packages = ["tagwerk_bells"]\nexclude = ["migrations"]',
+        ("0001_entries.py:1: it is not in the wheel",),
+    ),
+    "nothing that is there": (
+        'packages = ["tagwerk_bells"]',
+        'packages = ["tagwerk_balls"]',
+        ("__init__.py:1: it is not in the wheel", "tagwerk_bells.mo:1: it is not in the wheel"),
+    ),
+    "no such backend": (
+        'build-backend = "hatchling.build"',
+        'build-backend = "hatchling.no_such"',
+        ("pyproject.toml:1: no wheel can be built here", "no_such"),
+    ),
+}
+"""What is written into pyproject.toml, and what is said of the wheel then."""
+
+
+@pytest.mark.parametrize("fault", UNPACKED)
+def test_what_a_wheel_lacks_is_named(guests: Guests, bells: Path, fault: str) -> None:
+    before, after, said = UNPACKED[fault]
+    (bells / PACKAGE / "more.json").write_text("{}", encoding="utf-8")
+    file = bells / "pyproject.toml"
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    status, found = checked(guests, bells, "--wheel")
+    assert status == 1
+    assert [each for each in said if each not in found] == [], found

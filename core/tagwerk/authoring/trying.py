@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 SLOW_IMPORT = 0.15
 """Seconds that an import may take."""
+LONGEST_BUILD = 300  # seconds
 LONGEST_IMPORT = 20  # seconds until nobody waits for it any more
-NEEDED = {".py", ".toml", ".mo", ".typed", ".html", ".txt", ".css"}
+NOT_NEEDED = {".pyc", ".pyo", ".po", ".pot", ".orig", ".swp"}
+"""Endings of files that a package has and a wheel need not."""
 
 _ = translator("tagwerk")
 
@@ -202,22 +204,47 @@ def _line(source: Source, hook: str) -> int:
 
 
 def _wheel(source: Source) -> Iterator[Finding]:
-    """Whether the wheel has all files of the package; where none can be built here, that is said."""
+    """Whether the wheel has all that the package needs; where none can be built here, that is said."""
     with tempfile.TemporaryDirectory() as place:
         command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", place]
         # pip refuses constraints on what it builds with where it may not install that
         variables = {name: value for name, value in os.environ.items() if name != "PIP_BUILD_CONSTRAINT"}
-        done = subprocess.run(  # noqa: S603 - our own interpreter
-            [*command, str(source.folder)], capture_output=True, text=True, check=False, timeout=300, env=variables
-        )
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreter
+                [*command, str(source.folder)],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=LONGEST_BUILD,
+                env=variables,
+            )
+        except subprocess.TimeoutExpired:
+            yield Finding("pyproject.toml", 1, _("its wheel is not built after {seconds} s.", seconds=LONGEST_BUILD))
+            return
         wheels = list(Path(place).glob("*.whl"))
         if done.returncode or not wheels:
-            said = (done.stderr.strip().splitlines() or ["?"])[-1]
-            yield Finding("pyproject.toml", 1, _("no wheel can be built here: {cause}", cause=said[:200]))
+            yield Finding("pyproject.toml", 1, _("no wheel can be built here: {cause}", cause=_cause(done.stderr)))
             return
         with zipfile.ZipFile(wheels[0]) as wheel:
             packed = set(wheel.namelist())
+            described = {name.rpartition("/")[2]: wheel.read(name).decode() for name in packed if ".dist-info/" in name}
+    yield from _not_packed(source, packed)
+    if source.package.name not in described.get("entry_points.txt", ""):
+        yield Finding("pyproject.toml", 1, _("the wheel names no entry point, so nobody would find the plugin."))
+
+
+def _not_packed(source: Source, packed: set[str]) -> Iterator[Finding]:
+    """The files of the package that are not *packed*."""
     for path in sorted(source.package.rglob("*")):
-        inside = path.relative_to(source.package.parent).as_posix()
-        if path.is_file() and path.suffix in NEEDED and "__pycache__" not in path.parts and inside not in packed:
+        inside = path.relative_to(source.package.parent)
+        if not path.is_file() or any(part.startswith((".", "__pycache__")) for part in inside.parts):
+            continue
+        if path.suffix not in NOT_NEEDED and inside.as_posix() not in packed:
             yield Finding(source.place(path), 1, _("it is not in the wheel."))
+
+
+def _cause(said: str) -> str:
+    """The line in what a build said that names the cause: the last one that speaks of an error, else the last one."""
+    lines = [line.strip(" ×│╰─>") for line in said.splitlines() if line.strip(" ×│╰─>")]
+    telling = [line for line in lines if "Error" in line and "subprocess" not in line]
+    return (telling or lines or ["?"])[-1][:200]

@@ -1,6 +1,16 @@
-"""Contract tests for telephone providers: what must hold of each, whoever wrote it.
+"""For tests: a simulated exchange, and the contract of telephone providers.
 
-In a test of the provider's plugin::
+A plugin that does something with calls takes the fixture ``exchange``. In its ``conftest.py``::
+
+    pytest_plugins = ["tagwerk.testing", "tagwerk_telephony.testing"]
+
+and in a test, in whatever order the exchange tells it::
+
+    def test_a_talk_counts(app, anna, exchange):
+        exchange.call("030 23125199", talked=240)
+        exchange.call("030 23125198", ends="busy", shuffled=7)
+
+What must hold of each provider, whoever wrote it, is tested by ``ProviderContract``. In a test of the provider's plugin::
 
     from tagwerk_telephony.testing import ProviderContract
 
@@ -16,23 +26,31 @@ In a test of the provider's plugin::
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tagwerk.api import Actor, clock, employee_seen_by, normal_phone
 from tagwerk_telephony.api import Answer, CallEvent, Fetches, HangsUp, Originates, WrongInput
 from tagwerk_telephony.calls.folding import fold
+from tagwerk_telephony.calls.taking_in import take_in_all
 from tagwerk_telephony.door import LARGEST_BODY
 from tagwerk_telephony.tidying import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tagwerk_telephony.api import Provider, Request
+    from tagwerk.api import App
+    from tagwerk_telephony.api import EndState, LegState, Provider, Request, Role
 
-__all__ = ["ProviderContract"]
+__all__ = ["Exchange", "ProviderContract", "exchange"]
+
+UNTIL_PICKED_UP = 8
+"""Seconds for which a client's telephone rings."""
 
 ODD_BODIES = (
     b"",
@@ -47,6 +65,80 @@ ODD_BODIES = (
     b'{"call": 1e999}',
     b"x" * 1000,
 )
+
+
+@dataclass
+class Exchange:
+    """A telephone exchange with nobody on the line: it tells the workspace of calls of *employee*, a login, as a provider does."""
+
+    app: App
+    employee: str = "anna"
+    _calls: count[int] = field(default_factory=lambda: count(1), repr=False)
+
+    def call(
+        self,
+        client: str,
+        *,
+        talked: int = 42,
+        ends: EndState = "completed",
+        machine: bool = False,
+        shuffled: int | None = None,
+    ) -> int:
+        """A call to the number *client* that ends now; gives our id of it. *talked* are seconds, of a call that is answered.
+
+        *shuffled* is a seed: the exchange tells all that happened in another order, some of it twice.
+        """
+        told = self.events(client, talked=talked, ends=ends, machine=machine)
+        if shuffled is not None:
+            chance = Random(shuffled)  # noqa: S311 - no secret hangs on it
+            told += chance.sample(told, len(told) // 2)
+            chance.shuffle(told)
+        return [self.tell(event) for event in told][-1]
+
+    def events(
+        self, client: str, *, talked: int = 42, ends: EndState = "completed", machine: bool = False
+    ) -> list[CallEvent]:
+        """All that is said of such a call, in order: the employee's telephone rings first, then the client's."""
+        with self.app.database.reading() as session:
+            own = employee_seen_by(session, Actor.system("telephony"), self.employee).phone
+        name, number, answered = f"call{next(self._calls)}", normal_phone(client, "DE"), ends == "completed"
+        length = UNTIL_PICKED_UP + (talked if answered else 0)
+        began = clock.now() - timedelta(seconds=length + 4)
+
+        def said(second: int, role: Role, state: LegState, talk: int | None = None) -> CallEvent:
+            client_leg = role == "client"
+            return CallEvent(
+                provider="exchange",
+                key=f"{name}-{role}-{state}",
+                leg=f"{name}-{role}",
+                parent=f"{name}-agent" if client_leg else "",
+                role=role,
+                state=state,
+                at=began + timedelta(seconds=second),
+                to_number=number if client_leg else own,
+                talk_seconds=talk,
+                answered_by=("machine" if machine else "human") if client_leg and state == "answered" else "",
+            )
+
+        picked_up = [said(2 + UNTIL_PICKED_UP, "client", "answered")] if answered else []
+        return [
+            said(0, "agent", "initiated"),
+            said(1, "agent", "answered"),
+            said(2, "client", "initiated"),
+            *picked_up,
+            said(2 + length, "client", ends, talked if answered else None),
+            said(3 + length, "agent", "completed", 2 + length),
+        ]
+
+    def tell(self, event: CallEvent) -> int:
+        """Tell the workspace one thing; gives our id of its call."""
+        return take_in_all(self.app, Actor.system("telephony"), [(event, {})], live=False).calls[0]
+
+
+@pytest.fixture
+def exchange(app: App) -> Exchange:
+    """An exchange whose calls are Anna's; set ``exchange.employee`` to another login for somebody else's."""
+    return Exchange(app)
 
 
 class ProviderContract:

@@ -8,6 +8,7 @@ In a plugin's ``conftest.py``::
 * ``anna``: the first employee, who may do everything; ``actor_as("head")`` gives somebody with that role.
 * ``tagwerk``: runs commands as Anna: ``tagwerk.json("quota")``.
 * ``at``: what time it is: ``at("2026-11-23T10:00+01:00")``.
+* ``mail_sink``: a mail server that keeps what it takes: ``mail_sink.url``, ``mail_sink.mails``.
 
 ``PluginContract`` are the tests that every plugin has to pass::
 
@@ -32,6 +33,7 @@ from tagwerk.platform.home.private import write_new
 from tagwerk.staff.employees import NewEmployee, add_employee
 from tagwerk.staff.finding import actor_of, find_actor
 from tagwerk.staff.tables import Employee, Terms
+from tagwerk.testing.mail_sink import MailSink
 from tagwerk.workspace.opening import open_workspace, schemas, upgrade
 
 if TYPE_CHECKING:
@@ -107,6 +109,13 @@ def actor_as(app: App, anna: Actor) -> Callable[[Role], Actor]:
         return find_actor(app, login)
 
     return give
+
+
+@pytest.fixture
+def mail_sink() -> Iterator[MailSink]:
+    """A mail server on a port of its own, which takes what it is sent. Nothing of it goes anywhere."""
+    with MailSink() as sink:
+        yield sink
 
 
 @pytest.fixture
