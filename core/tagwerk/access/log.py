@@ -12,9 +12,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tagwerk.access.refusals import Refusals
 from tagwerk.access.tables import Access
 from tagwerk.ledger.chain.links import ACCESSES, append
 from tagwerk.platform import clock
+from tagwerk.platform.app import once_per_app
 from tagwerk.platform.errors import TagwerkError, Unreachable
 from tagwerk.platform.texts import translator
 
@@ -93,21 +95,28 @@ def log_access(app: App, actor: Actor, permission: str, subject: str, *, others:
 
 def log_refusal(app: App, actor: Actor, permission: str, error: NotAllowed) -> None:
     """Put on record, once, that *actor* was refused. Where the database keeps nothing now, who called tries again."""
-    if actor.is_system or error.on_record:
-        return
-    try:
-        _write(app, actor.signature, permission, REFUSED, OWN_PATIENCE)
-        error.on_record = True
-    except TagwerkError as cause:
-        log.warning("not on record: %s %s %s: %s", actor.signature, permission, REFUSED, cause.message)
+    if not actor.is_system and not error.on_record:
+        error.on_record = refusals(app).refused(actor.signature, permission, REFUSED)
 
 
 def log_stranger(app: App, permission: str, subject: str) -> None:
     """Put on record that somebody was refused who is nobody here, *subject* as it may be kept (``token:3:127.0.0.1``)."""
-    try:
-        _write(app, STRANGER, permission, f"{REFUSED}:{subject}", OWN_PATIENCE)
-    except TagwerkError as cause:
-        log.warning("not on record: %s %s %s: %s", STRANGER, permission, subject, cause.message)
+    refusals(app).refused(STRANGER, permission, f"{REFUSED}:{subject}")
+
+
+@once_per_app
+def refusals(app: App) -> Refusals:
+    """Those of this process."""
+
+    def write(who: str, permission: str, subject: str) -> bool:
+        try:
+            _write(app, who, permission, subject, OWN_PATIENCE)
+        except TagwerkError as cause:
+            log.warning("not on record: %s %s %s: %s", who, permission, subject, cause.message)
+            return False
+        return True
+
+    return Refusals(write)
 
 
 def log_others(app: App, actor: Actor, permission: str, things: str, owners: Iterable[int | None]) -> None:

@@ -24,6 +24,7 @@ from tagwerk.web.bodies import Bodies
 from tagwerk.web.entrance import Entrance
 from tagwerk.web.language import ReaderLanguage
 from tagwerk.web.monitoring import Monitoring
+from tagwerk.web.refusing import Refusing
 from tagwerk.web.slowing import Slowing
 
 if TYPE_CHECKING:
@@ -66,14 +67,16 @@ def build_site(app: App) -> ASGIApp:
             plugin.fail(_("/{name} is the core's.", name=routes.name), tagwerk_routes.__name__)
             continue
         with Guard(plugin, tagwerk_routes.__name__, heals=False):
-            rooms = [(f"/hooks/{routes.name}", routes.hooks), (f"/{routes.name}", routes.pages)]
-            mounts = [_mount(plugin, path, below, routes.largest_body) for path, below in rooms if below]
-            site.routes.extend(mounts)
+            for path, below, signed in (
+                (f"/hooks/{routes.name}", routes.hooks, True),
+                (f"/{routes.name}", routes.pages, False),
+            ):
+                if below:
+                    apart = Refusing(_apart(plugin, below), app, slowing, routes.name, signed=signed)
+                    site.routes.append(Mount(path, app=Bodies(apart, routes.largest_body)))
     return Entrance(site, app.config.settings.web)
 
 
-def _mount(plugin: Plugin, path: str, routes: Sequence[BaseRoute], largest_body: int) -> Mount:
-    """A plugin's routes below *path*, in the language that a request asks for, apart from what else the site does."""
-    speaking = [Middleware(ReaderLanguage)]
-    router = Router(routes=list(routes), middleware=speaking, redirect_slashes=False)
-    return Mount(path, app=Bodies(Apart(router, plugin), largest_body))
+def _apart(plugin: Plugin, routes: Sequence[BaseRoute]) -> ASGIApp:
+    """A plugin's routes, in the language that a request asks for, apart from what else the site does."""
+    return Apart(Router(routes=list(routes), middleware=[Middleware(ReaderLanguage)], redirect_slashes=False), plugin)

@@ -8,12 +8,22 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 
 FREE = 3
 """Refusals within the time that cost nothing: a token that is over, a program that is set up."""
 FORGOTTEN_AFTER = 60.0
 FIRST, LONGEST = 0.25, 8.0
 MOST_CLIENTS = 10_000
+
+
+def counted_as(client: str) -> str:
+    """Whom refusals of the address *client* are counted for: in IPv6 its network, in which somebody has as many as wanted."""
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else client
 
 
 @dataclass
@@ -24,7 +34,7 @@ class Slowing:
 
     def pause(self, client: str) -> float:
         """Count one more refusal of *client*, and give how many seconds its answer waits."""
-        now = time.monotonic()
+        client, now = counted_as(client), time.monotonic()
         number, last = self._refused.pop(client, (0, now))
         number = number + 1 if now - last < FORGOTTEN_AFTER else 1
         self._refused[client] = (number, now)  # the latest is the last

@@ -69,7 +69,7 @@ ODD_BODIES = (
 
 @dataclass
 class Exchange:
-    """A telephone exchange with nobody on the line: it tells the workspace of calls of *employee*, a login, as a provider does."""
+    """A telephone exchange with nobody on the line: it tells of calls of *employee*, a login, as a provider does."""
 
     app: App
     employee: str = "anna"
