@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = (ROOT / "core" / "tagwerk", *sorted(ROOT.glob("plugins/*/tagwerk_*")))
 DRAWERS = {"cli", "views", "migrations", "locale"}  # a module for each group of commands, each step, each language
-FACES = {"cli", "web"}
+FACES = {"cli", "web", "testing"}
 MOST_MODULES, MOST_LINES, MOST_LINES_OF_A_FUNCTION = 12, 400, 60
 DIFFLIB = "core/tagwerk/platform/inputs.py"
 

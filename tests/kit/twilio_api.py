@@ -37,6 +37,13 @@ class Api:
 
             def do_GET(self) -> None:
                 api.asked.append(("GET", self.path, {}))
+                if "Numbers" in self.path or "CallerIds" in self.path:  # those that it may show
+                    name = "incoming_phone_numbers" if "Numbers" in self.path else "outgoing_caller_ids"
+                    self._answer(200, {name: [{"sid": "PN1"}], "page": 0})
+                    return
+                if "/Calls" not in self.path:
+                    self._answer(200, {"sid": ACCOUNT, "status": "active", "friendly_name": "Test"})
+                    return
                 parent = {"sid": SID, "status": api.leg_status, "direction": "outbound-api", "to": "+493023125000"}
                 child = {"sid": CHILD, "parent_call_sid": SID, "status": api.leg_status, "direction": "outbound-dial"}
                 child |= {"to": CLIENT, "duration": "33", "end_time": "Tue, 06 Oct 2026 08:01:00 +0000"}

@@ -1,21 +1,35 @@
-"""``tagwerk setup telephone``: asks for what the telephone needs, tries each answer at once, and writes the settings."""
+"""``setup telephone``: asks for what the telephone needs, tries it at once, and writes the settings; secrets into files."""
 
 from __future__ import annotations
 
 import os
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk.api import Action, TagwerkError, WrongInput, later, normal_phone, one_of, set_up_settings, translator
+from tagwerk.api import (
+    Action,
+    TagwerkError,
+    WrongInput,
+    cause_in_words,
+    later,
+    normal_phone,
+    one_of,
+    set_up_settings,
+    translator,
+)
 
 if TYPE_CHECKING:
     from tagwerk.api import App, CommandLine
 
-FILE = "tagwerk.toml"
+SECTION = ("plugins", "telephony")
 PROVIDERS = ("twilio", "sipgate", "webhook")
-SECRETS = {"twilio": ("auth_token",), "sipgate": ("secret", "token"), "webhook": ("secret",)}
+MADE = {"sipgate": "secret", "webhook": "secret"}
+"""The secret that is ours to make, and that the exchange is told."""
+GIVEN = {"twilio": "auth_token", "sipgate": "token"}
+"""The secret that the provider gives."""
 PREFIX = "TAGWERK_PLUGINS__TELEPHONY__"
 
 _ = translator("tagwerk_telephony")
@@ -26,8 +40,9 @@ setup = typer.Typer()
 @setup.command(
     "telephone",
     help=later(
-        "Ask for what the telephone needs, and try it.\n\n"
-        "Example: tagwerk setup telephone --provider twilio --caller-id '030 123456'"
+        "Ask for what the telephone needs, and try it; secrets go into files that you alone can read.\n\n"
+        "Examples: tagwerk setup telephone, "
+        "tagwerk setup telephone --provider twilio --caller-id '030 123456' --account-sid AC1 --token-file token.txt"
     ),
 )
 def telephone(
@@ -35,6 +50,12 @@ def telephone(
     provider: Annotated[str | None, typer.Option(help=later("twilio, sipgate or webhook"))] = None,
     caller_id: Annotated[str | None, typer.Option(help=later("The number that clients see."))] = None,
     account_sid: Annotated[str | None, typer.Option(help=later("The account at Twilio."))] = None,
+    token_id: Annotated[
+        str | None, typer.Option(help=later("The token at sipgate, by its name; '' where Tagwerk does not dial."))
+    ] = None,
+    token_file: Annotated[
+        Path | None, typer.Option(help=later("A file whose first line is the token; else it is asked for, unseen."))
+    ] = None,
     own: Annotated[
         str | None, typer.Option(metavar="NUMBER", help=later("Your own telephone, which rings first."))
     ] = None,
@@ -42,67 +63,113 @@ def telephone(
     """The telephone."""
     cli: CommandLine = context.obj
     app, actor = cli.app(), cli.actor()
-    chosen = provider or typer.prompt(_("Provider"), default="twilio")
+    chosen = cli.ask(_("Provider (twilio, sipgate, webhook)"), provider, option="--provider")
     if chosen not in PROVIDERS:
         raise WrongInput(_("There is no telephone provider {name!r} to set up.", name=chosen), one_of(PROVIDERS))
-    written: dict[str, dict[str, str]] = {"": {"provider": chosen}, chosen: {}}
+    before, country = _before(app, chosen), _country(app, cli)
+    written: dict[str, str] = {"provider": chosen}
     if chosen != "webhook":
-        typed = caller_id or typer.prompt(_("The number that clients see"))
-        written[""]["caller_id"] = normal_phone(typed, "DE")
-    if chosen == "twilio":
-        written["twilio"]["account_sid"] = account_sid or typer.prompt(_("Account SID (begins with AC)"))
+        known = str(before.get("caller_id", ""))
+        typed = cli.ask(_("The number that clients see"), caller_id, option="--caller-id", default=known)
+        written["caller_id"] = normal_phone(typed, country)
+    section = _account(cli, chosen, before, account_sid, token_id)
+    hidden = _secrets(cli, chosen, before, section, token_file)
+    verdict = _try(app, {**written, chosen: {**section, **hidden}})
+    kept = {name: value for name, value in hidden.items() if os.environ.get(_variable(chosen, name)) != value}
+    values: dict[tuple[str, ...], str | int | bool] = {(*SECTION, name): value for name, value in written.items()}
+    values |= {(*SECTION, chosen, name): value for name, value in section.items()}
+    set_up_settings(app, actor, values, {(*SECTION, chosen, name): value for name, value in kept.items()})
+    files = {name: str(app.folder / "secrets" / "-".join((*SECTION, chosen, name))) for name in kept}
+    told = [_("Calls go through {provider}: {verdict}.", provider=chosen, verdict=verdict)]
+    told += [_("Kept for your eyes alone: {path}", path=path) for path in files.values()]
+    if (made := MADE.get(chosen, "")) in files:
+        told.append(_("Tell your exchange the secret that stands in {path}.", path=files[made]))
     if own is not None:
-        typer.echo(
-            _("Write your own number on file: {command}", command=Action("staff.edit", actor.name, phone=own).command),
-            err=True,
-        )
-    hidden = _secrets(chosen)
-    verdict = _try(app, written, hidden)
-    path = app.folder / FILE
-    set_up_settings(
-        app,
-        actor,
-        {
-            ("plugins", "telephony", *([section] if section else []), name): value
-            for section, values in written.items()
-            for name, value in values.items()
-        },
-    )
-    exports = [f"export {name}={value!r}" for name, value in hidden.items()]
-    told = [
-        _("Written: {path}", path=path),
-        verdict,
-        _("Keep the secrets where programs start, not in the file:"),
-        *exports,
-    ]
-    cli.show({"file": str(path), "provider": chosen, "verdict": verdict, "secrets": sorted(hidden)}, "\n".join(told))
+        command = Action("staff.edit", actor.name, phone=own).command
+        told.append(_("Write your own number on file: {command}", command=command))
+    cli.show({"provider": chosen, "verdict": verdict, "secrets": files}, "\n".join(told))
 
 
-def _secrets(provider: str) -> dict[str, str]:
-    """The secrets, each from the environment, else typed unseen, else made where it is ours to make."""
+def _country(app: App, cli: CommandLine) -> str:
+    """Where a number without a country code belongs: where who sets up works."""
+    from tagwerk.api import employee_seen_by
+
+    with app.database.reading() as session:
+        return employee_seen_by(session, cli.actor(), None).country
+
+
+def _before(app: App, provider: str) -> dict[str, Any]:
+    """What is set up already: the number, and the section of *provider*; nothing where it cannot be read."""
+    from tagwerk_telephony.settings import settings_of
+
+    try:
+        settings = settings_of(app)
+    except TagwerkError:  # it is what is set up anew
+        return {}
+    return {"caller_id": settings.caller_id, **dict(getattr(settings, provider))}
+
+
+def _account(
+    cli: CommandLine, provider: str, before: dict[str, Any], account_sid: str | None, token_id: str | None
+) -> dict[str, str]:
+    """What names the account at the provider, and is no secret."""
+    if provider == "twilio":
+        known = str(before.get("account_sid", ""))
+        return {
+            "account_sid": cli.ask(
+                _("Account SID (begins with AC)"), account_sid, option="--account-sid", default=known
+            )
+        }
+    if provider == "sipgate":
+        known = str(before.get("token_id", ""))
+        if token_id is None and not known and not cli.console.is_terminal:
+            return {}
+        return {
+            "token_id": cli.ask(
+                _("Token id (return: Tagwerk does not dial)"), token_id, option="--token-id", default=known
+            )
+        }
+    return {}
+
+
+def _secrets(
+    cli: CommandLine, provider: str, before: dict[str, Any], section: dict[str, str], token_file: Path | None
+) -> dict[str, str]:
+    """The secrets by the name of their setting: as they are set up, from the file or the environment, typed unseen, or made."""
     found = {}
-    for name in SECRETS[provider]:
-        variable = f"{PREFIX}{provider.upper()}__{name.upper()}"
-        value = os.environ.get(variable, "")
-        if not value and name == "secret":
-            value = secrets.token_hex(24)
-        elif not value:
-            value = typer.prompt(name, hide_input=True, default="", show_default=False)
-        if value:
-            found[variable] = value
-    return found
+    if made := MADE.get(provider):
+        found[made] = os.environ.get(_variable(provider, made), "") or _kept(before, made) or secrets.token_hex(24)
+    given = GIVEN.get(provider)
+    if given and (provider != "sipgate" or section.get("token_id")):
+        known = os.environ.get(_variable(provider, given), "") or _kept(before, given)
+        question = _("Token (return keeps the one there is)") if known else _("Token")
+        typed = _first_line(token_file) if token_file is not None else None
+        found[given] = cli.ask(question, typed, option="--token-file", default=known, hidden=True)
+    return {name: value for name, value in found.items() if value}
 
 
-def _try(app: App, written: dict[str, dict[str, str]], hidden: dict[str, str]) -> str:
+def _kept(before: dict[str, Any], name: str) -> str:
+    value = before.get(name)
+    return value.get_secret_value() if value is not None else ""
+
+
+def _variable(provider: str, name: str) -> str:
+    return f"{PREFIX}{provider.upper()}__{name.upper()}"
+
+
+def _first_line(path: Path) -> str:
+    try:
+        return path.expanduser().read_text(encoding="utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError) as error:
+        cause = cause_in_words(error) if isinstance(error, OSError) else _("it is no text")
+        raise WrongInput(_("{path} cannot be read: {cause}.", path=path, cause=cause)) from None
+
+
+def _try(app: App, values: dict[str, Any]) -> str:
     """What the provider says of these settings before they are written. Raises TagwerkError."""
     from tagwerk_telephony.api import Checks
     from tagwerk_telephony.calls.providers import chosen_provider
 
-    values: dict[str, Any] = {**written[""], **{section: dict(each) for section, each in written.items() if section}}
-    for variable, secret in hidden.items():
-        section, name = variable.removeprefix(PREFIX).lower().split("__")
-        if variable not in os.environ:  # else it comes from there by itself
-            values.setdefault(section, {})[name] = secret
     try:
         provider = chosen_provider(app.trying("telephony", values))
         return provider.check() if isinstance(provider, Checks) else provider.name
