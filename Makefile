@@ -14,7 +14,7 @@ export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 export UV_CONSTRAINT := $(CURDIR)/constraints.txt
 export UV_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: demo test test-heavy check bench translations reference pictures clean
+.PHONY: demo test test-heavy check bench docs licences bandit audit translations reference pictures clean
 
 demo: .venv/ready $(CATALOGUES)
 	$(BIN)/tagwerk demo
@@ -22,7 +22,7 @@ demo: .venv/ready $(CATALOGUES)
 test: .venv/ready $(CATALOGUES)
 	$(BIN)/pytest -n 3 --dist loadfile  # some of them wait: three keep two cores busy
 
-test-heavy: .venv/ready $(CATALOGUES)
+test-heavy: .venv/tools $(CATALOGUES)
 	$(BIN)/pytest -m heavy || [ $$? -eq 5 ]  # 5: there are none
 
 check: .venv/ready $(CATALOGUES)
@@ -33,6 +33,21 @@ check: .venv/ready $(CATALOGUES)
 
 bench: .venv/bench $(CATALOGUES)
 	@set -e; for script in $(filter-out benchmarks/scale.py benchmarks/a_postgresql.py,$(wildcard benchmarks/*.py)); do echo "== $$script"; PYTHONPATH=tests $(BIN)/python $$script; done
+
+# The site of the documentation, with search, in site/; a broken link ends it.
+docs: .venv/tools
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo "The site is in site/index.html"
+
+# The licences of all that is needed; what bandit finds and nobody has judged; vulnerabilities that are known.
+licences: .venv/tools
+	$(BIN)/python tests/licences.py
+
+bandit: .venv/tools
+	$(BIN)/python tests/bandit_findings.py
+
+audit: .venv/tools
+	$(BIN)/python tests/pip_audit.py
 
 # New texts go into each German catalogue; translate what is empty, then run this again.
 translations: .venv/ready
@@ -56,12 +71,17 @@ pictures: .venv/ready $(CATALOGUES)
 	PYTHONPATH=tests $(BIN)/python tests/report_pictures.py
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache site
 
 .venv/bench: .venv/ready
 	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --group bench; \
 	else $(BIN)/pip install --quiet --group bench; fi
 	@touch .venv/bench
+
+.venv/tools: .venv/ready
+	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python --group tools; \
+	else $(BIN)/pip install --quiet --group tools; fi
+	@touch .venv/tools
 
 %.mo: %.po .venv/ready
 	$(BIN)/pybabel --quiet compile -i $< -o $@

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Query
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -32,13 +33,31 @@ _ = translator("tagwerk")
 bearer = HTTPBearer(auto_error=False, description=later("A token of `tagwerk staff token make`."))
 
 
+class Problem(BaseModel):
+    """What every answer says that is none: the error, what to do, and the command that does it."""
+
+    error: str
+    hint: str
+    action: dict[str, Any] | None
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": later("What was asked cannot be meant.")},
+    401: {"model": Problem, "description": later("A token is needed.")},
+    403: {"model": Problem, "description": later("The employee may not see this.")},
+    404: {"model": Problem, "description": later("There is no such thing.")},
+    422: {"model": Problem, "description": later("A part of the request cannot be read.")},
+    503: {"model": Problem, "description": later("It cannot be answered now; try again.")},
+}
+
+
 def build_api(app: App, slowing: Slowing) -> FastAPI:
     """The API of one workspace; its description is at ``/api/openapi.json``, for whoever has a token.
 
     It speaks the language that the request asks for, else that of the employee.
     """
     api = FastAPI(title="Tagwerk", version=__version__, docs_url=None, redoc_url=None, openapi_url=None,
-                  default_response_class=Json, redirect_slashes=False)  # fmt: skip
+                  default_response_class=Json, redirect_slashes=False, responses=REFUSALS)  # fmt: skip
     api.add_middleware(ReaderLanguage)
 
     _answer_errors(api, slowing)

@@ -54,7 +54,7 @@ def sample_companies(app: App, count: int = COUNT, seed: int = 1) -> None:
             apart = f" {city}" if place else ""
             name = f"{trade} {family}{apart} GmbH"
             domain = f"{_ascii(f'{trade}-{family}{apart}')}.example"
-            given, surname = random.choice(GIVEN_NAMES), random.choice(FAMILIES)
+            given, surname = random.choice(GIVEN_NAMES), random.choice(FAMILIES)  # nosec B311 - invented data
             company = Company(
                 name=name,
                 name_key=name_key(name),

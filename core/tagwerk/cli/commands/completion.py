@@ -32,7 +32,7 @@ def print_(context: typer.Context, shell: Annotated[str, typer.Argument(help="ba
     """The completion of a shell."""
     cli: Cli = context.obj
     if shell not in SCRIPTS:
-        raise WrongInput(_("There is no completion for {shell!r}.", shell=shell), one_of(SCRIPTS))
+        raise WrongInput(_("There is no completion for {shell!r}.", shell=shell), one_of(SCRIPTS))  # nosec B604 - its name
     script = SCRIPTS[shell]
     if cli.options.json:
         cli.show({"shell": shell, "script": script})

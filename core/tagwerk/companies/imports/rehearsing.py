@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import pickle  # nosec B403 - reads what this process wrote
 import sqlite3
 from collections import defaultdict
 from typing import TYPE_CHECKING

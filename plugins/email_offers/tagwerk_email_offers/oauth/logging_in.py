@@ -175,7 +175,7 @@ def _revoke(settings: EmailOffersSettings, grant: Grant) -> bool:
     same = (settings.client_id, provider.token_url) == (grant.client_id, grant.token_url)
     if not (same and provider.revoke_url):
         return False
-    form = {"token": grant.refresh_token.get_secret_value(), "token_type_hint": "refresh_token"}
+    form = {"token": grant.refresh_token.get_secret_value(), "token_type_hint": "refresh_token"}  # nosec B105 - a kind
     try:
         reply = ask(settings, provider.revoke_url, form)
     except TagwerkError as error:
