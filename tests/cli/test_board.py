@@ -19,6 +19,7 @@ from tagwerk.board.board import board
 from tagwerk.board.closing import close_day
 from tagwerk.board.team import team
 from tagwerk.cli.drawing.board import board_drawn, closing_drawn, team_drawn
+from tagwerk.cli.drawing.fitting import board_fitted
 from tagwerk.cli.drawing.standing import standing_drawn
 from tagwerk.companies.cards import add_company
 from tagwerk.diary.tasks import add_task
@@ -77,6 +78,36 @@ def test_the_board_fits_every_width_and_breaks_no_word(app: App, busy: Actor, wi
     for words in ("12/30", "Möbel Größer", "Preisliste prüfen", "15:00"):
         assert words in text
     assert "behind: 15 expected" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 18), (60, 20), (100, 30), (200, 60)])
+def test_the_board_with_keys_fits_the_terminal_and_says_what_it_leaves_out(
+    app: App, busy: Actor, width: int, height: int
+) -> None:
+    for number in range(60):
+        add_task(
+            app, busy, f"Preisliste {number} mit allen Artikeln und Staffelpreisen bis ins letzte prüfen", due=TODAY
+        )
+    shown = board(app, busy)
+    console = Console(file=StringIO(), width=width, height=height, markup=False, highlight=False)
+    below = 4
+    console.print(board_fitted(shown, console, below))
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert len(lines) <= height - below
+    assert max(cell_len(line) for line in lines) <= width
+    text = "\n".join(lines)
+    for progress in shown.standing.quotas[:3]:
+        assert progress.title in text
+    assert "more: o opens them" in text
+
+
+def test_a_board_that_fits_is_shown_whole(app: App, busy: Actor) -> None:
+    console = Console(file=StringIO(), width=120, height=60, markup=False, highlight=False)
+    console.print(board_fitted(board(app, busy), console, 4))
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "more: " not in text
+    for said in ("Whom to contact", "Visits", "Tasks", "Preisliste prüfen"):
+        assert said in text
 
 
 def test_dialled_stands_beside_the_number_on_a_wide_terminal(app: App, busy: Actor) -> None:
@@ -250,6 +281,25 @@ def test_keys_do_the_next_thing_and_the_terminal_is_left_as_it_was(at_the_board:
     explained = read_until(at_the_board, "q leave")
     words = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", explained).split())
     assert "What counts: outbound, answered by a person" in words
+    os.write(at_the_board, b"q")
+
+
+def test_a_question_mark_tells_the_keys_and_o_opens_what_the_board_lists(program: Program, at_the_board: int) -> None:
+    program.json("companies", "add", "Möbel Größer")
+    program.json("visits", "plan", "Möbel Größer", "--on", str(TODAY), "--aim", "Rahmenvertrag")
+    program.json("tasks", "add", "Preisliste prüfen", "--due", str(TODAY), "--company", "Möbel Größer")
+    os.write(at_the_board, b"b?")
+    read_until(at_the_board, "q leave", "\nc  call", "\no  open", "\nq leave", "q leave")
+    os.write(at_the_board, b"o1\r")
+    read_until(at_the_board, "  1  ", "Rahmenvertrag", "Its number", "Rahmenvertrag", "q leave")
+    os.write(at_the_board, b"o2\r")
+    read_until(at_the_board, "Its number", "Preisliste prüfen", "from ", "Möbel Größer", "q leave")
+    os.write(at_the_board, b"o99\r")
+    read_until(at_the_board, "Its number", "q leave")
+    os.write(at_the_board, b"m")
+    read_until(at_the_board, "  1  ", "price_list", "Which template")
+    os.write(at_the_board, b"\r")
+    read_until(at_the_board, "q leave")
     os.write(at_the_board, b"q")
 
 

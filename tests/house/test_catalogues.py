@@ -98,3 +98,24 @@ def test_dates_and_numbers_are_in_the_form_of_the_language(monkeypatch: pytest.M
     assert (date_text(day, weekday=True), number_text(1234.5), number_text(30.0)) == ("Di. 03.11.2026", "1.234,5", "30")
     monkeypatch.setenv("LANGUAGE", "xx")
     assert (date_text(day), number_text(0.5)) == ("2026-11-03", "0.5"), "no catalogue, so English"
+
+
+GERMAN_WORDS = {
+    r"Vorgabe": "Soll",
+    r"Tätigkeit(en)?\b|Tätigkeitsbuch": "Vorgang, Hauptbuch",
+    r"Klausel": "Ziffer",
+    r"Verpflichtung": "Pflicht",
+    r"\bEmails?\b|\bE-Mailadresse|\bEmail-": "E-Mail, E-Mail-Adresse",
+    r"\bLogins?\b": "Anmeldename, oder Anmeldung bei einem Server",
+    r"[Aa]bgegeben|\bAbgabe\b": "eingereicht, Einreichen",
+    r"\b(ein|Ein|einen|Einen|des|Mehrere) Kontakte?s?\b": "Ansprechpartner",
+    r"\bRang\b|Kundenrang": "Kundenstatus",
+}
+"""What our German does not say, and the word for it."""
+
+
+@every_package
+def test_german_has_one_word_for_each_thing(package: Path) -> None:
+    texts = [" ".join(each) if isinstance(each, tuple) else each for each in written(package).values()]
+    found = {f"{word}: {text}" for text in texts for word in GERMAN_WORDS if re.search(word, text)}
+    assert found == set()

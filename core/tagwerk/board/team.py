@@ -11,6 +11,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.obligations.standing import Standing, standing
 from tagwerk.platform import clock
 from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.sorting import sort_key
 from tagwerk.staff.absences.substitution import absences_between, substitute_of
 from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Employee
@@ -83,4 +84,6 @@ def team(app: App, actor: Actor, on: date | None = None) -> Team:
                 problem,
             )
         )
-    return Team(day, sorted(members, key=lambda member: (member.department, member.standing.employee.name)))
+    return Team(
+        day, sorted(members, key=lambda member: (sort_key(member.department), sort_key(member.standing.employee.name)))
+    )

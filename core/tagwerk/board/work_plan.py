@@ -16,6 +16,7 @@ from tagwerk.obligations.employees import EmployeeObligations
 from tagwerk.obligations.tables import Plan
 from tagwerk.platform import clock
 from tagwerk.platform.periods import PERS, Period, read_period
+from tagwerk.platform.sorting import by_name
 from tagwerk.platform.texts import translator
 from tagwerk.staff.finding import employee_seen_by
 from tagwerk.staff.reach import members
@@ -72,7 +73,7 @@ def show_plan(app: App, actor: Actor, period: str | None = None, login: str | No
         mine = (Visit.employee_id == employee.id, Visit.planned_on.between(first, last), Visit.state != "canceled")
         visits = session.scalars(sa.select(Visit).where(*mine).order_by(Visit.planned_on, Visit.starts, Visit.id))
         on = sa.select(Event).where(Event.first <= last, Event.last >= first, Event.canceled_because.is_(None))
-        events = session.scalars(on.order_by(Event.first, Event.name))
+        events = session.scalars(on.order_by(Event.first, by_name(Event.name)))
         due = (Task.employee_id == employee.id, Task.state == "open", Task.due_on.between(first, last))
         tasks = session.scalars(sa.select(Task).where(*due).order_by(Task.due_on, Task.id))
         department = employee.on(first).department_id

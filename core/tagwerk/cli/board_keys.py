@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import typer
+from rich.text import Text
 
 from tagwerk.access.hookspecs import tagwerk_commands
 from tagwerk.board.board import board
-from tagwerk.cli.drawing.board import board_drawn
+from tagwerk.cli.drawing.board import line_text, task_text, visit_text
+from tagwerk.cli.drawing.fitting import board_fitted
 from tagwerk.cli.drawing.standing import LETTERS, rows_of
 from tagwerk.cli.keys import read_key
 from tagwerk.cli.mistakes import in_words
@@ -17,11 +21,12 @@ from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.texts import harmless, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from tagwerk.board.board import Board
     from tagwerk.cli.console import Cli
+    from tagwerk.diary.tables import Task
 
 _ = translator("tagwerk")
 
@@ -47,12 +52,15 @@ class BoardKeys:
                     self._cli.console.print()  # a question was not answered, a command was interrupted
 
     def _next_key(self) -> str:
-        choose = [_("1–{last} choose", last=len(self._board.agenda))] if self._board.agenda else []
-        titles = [f"{key} {title}" for key, (title, _act) in self._here().items()]
-        self._cli.console.print("\n" + " · ".join([*choose, *titles, _("q leave")]))
+        self._cli.console.print("\n" + self._keys())
         while not (key := read_key()):
             pass
         return key
+
+    def _keys(self) -> str:
+        choose = [_("1–{last} choose", last=len(self._board.agenda))] if self._board.agenda else []
+        titles = [f"{key} {title}" for key, (title, _act) in self._here().items()]
+        return " · ".join([*choose, *titles, _("q leave")])
 
     def _here(self) -> dict[str, tuple[str, Callable[[], object]]]:
         """The keys that do something on this board."""
@@ -63,7 +71,9 @@ class BoardKeys:
             ("r", _("replies"), lambda: self._run("inbox", "list", "--state", "waiting"), "inbox" in self._commands),
             ("u", _("calls in doubt"), lambda: self._act("calls", "settle"), self._waits_for("calls.settle")),
             ("t", _("a task is done"), self._task, bool(self._board.tasks)),
+            ("o", _("open"), self._open, True),
             ("b", _("the board again"), self._show_afresh, True),
+            ("?", _("keys"), self._help, True),
         ]
         return {key: (title, act) for key, title, act, here in keys if here}
 
@@ -79,7 +89,9 @@ class BoardKeys:
             here[key][1]()
 
     def _show(self) -> None:
-        self._cli.console.print(board_drawn(self._board, self._cli.console.width, plain=False, letters=True))
+        console = self._cli.console
+        below = 2 + len(console.render_lines(self._keys()))  # a blank line above the keys, and the cursor's below them
+        console.print(board_fitted(self._board, console, below))
 
     def _show_afresh(self) -> None:
         """The board after an act; the company that was chosen stays so, wherever it stands now."""
@@ -94,8 +106,54 @@ class BoardKeys:
 
     def _mail(self) -> None:
         item = self._board.agenda[self._chosen]
+        names = [str(each["name"]) for each in self._asked("campaigns", "templates")]
+        for number, name in enumerate(names, 1):
+            self._cli.console.print(f"{number:3}  {name}", highlight=False)
         if template := self._ask(_("Which template for {name}? Empty for none", name=item.name)):
+            if template.isdecimal() and 0 < int(template) <= len(names):
+                template = names[int(template) - 1]
             self._act("campaigns", "send", template, "--to", f"id = {item.company_id}")
+
+    def _open(self) -> None:
+        """Whatever the board lists, by its number in a list of all of it."""
+        things = list(self._things())
+        for number, (title, _show) in enumerate(things, 1):
+            self._cli.console.print(Text(f"{number:3}  {title}", no_wrap=True, overflow="ellipsis"))
+        chosen = self._ask(_("Which one? Its number"))
+        if chosen.isdecimal() and 0 < int(chosen) <= len(things):
+            things[int(chosen) - 1][1]()
+
+    def _things(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        if "inbox" in self._commands:
+            for mail in self._asked("inbox", "list", "--state", "waiting"):
+                title = f"{mail['name'] or mail['from']}: {mail['subject']}"
+                yield title, partial(self._run, "inbox", "show", str(mail["id"]))
+        for visit in self._board.visits:
+            yield visit_text(visit), partial(self._run, "visits", "show", str(visit.id))
+        for task in self._board.tasks:
+            yield task_text(task), partial(self._show_task, task)
+        for line in self._board.lines:
+            if line.action is not None and not any(each.isupper() for each in line.action.arguments):
+                yield line_text(line), partial(self._run, *shlex.split(line.action.command)[1:])
+        for item in self._board.agenda:
+            yield item.name, partial(self._run, "companies", "show", str(item.company_id))
+
+    def _show_task(self, task: Task) -> None:
+        """All of a task, and the card of its company."""
+        giver = task.giver.name if task.giver is not None else task.given_by
+        self._cli.console.print(Text(task_text(task)), Text(_("from {name}", name=giver)), sep="\n")
+        if task.note:
+            self._cli.console.print(Text(task.note))
+        if task.company_id is not None:
+            self._run("companies", "show", str(task.company_id))
+
+    def _help(self) -> None:
+        """Each key on a line of its own."""
+        if self._board.agenda:
+            self._cli.console.print(_("1–{last} choose", last=len(self._board.agenda)), highlight=False)
+        for key, (title, _act) in self._here().items():
+            self._cli.console.print(Text(f"{key}  {title}"))
+        self._cli.console.print(Text(_("q leave")))
 
     def _explain(self) -> None:
         self._cli.console.print(_("Which one? The letter before it:"))
@@ -122,5 +180,13 @@ class BoardKeys:
 
     def _run(self, *arguments: str) -> int:
         """Run a command as whoever looks at the board, and give back its exit status."""
-        options = ["--workspace", str(self._cli.app().folder), "--as", self._cli.actor().name]
-        return self._cli.run([*arguments, *options, *([] if self._cli.options.plugins else ["--no-plugins"])])
+        return self._cli.run([*arguments, *self._options()])
+
+    def _asked(self, *arguments: str) -> list[dict[str, Any]]:
+        """What a command lists, as a machine reads it."""
+        listed = self._cli.execute([*arguments, *self._options()])
+        return listed if isinstance(listed, list) else []
+
+    def _options(self) -> list[str]:
+        plugins = [] if self._cli.options.plugins else ["--no-plugins"]
+        return ["--workspace", str(self._cli.app().folder), "--as", self._cli.actor().name, *plugins]

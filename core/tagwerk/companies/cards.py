@@ -36,6 +36,7 @@ from tagwerk.ledger.activities import tell_recorded
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.sorting import by_name
 from tagwerk.platform.texts import translator
 from tagwerk.staff.finding import country_of
 from tagwerk.staff.hookspecs import HandedOver
@@ -236,7 +237,7 @@ def _page(app: App, actor: Actor, segment: str, limit: int, page: int) -> Compan
         if (condition := condition_of(session, app, segment, actor.time_zone)) is not None:
             chosen.append(condition)
         total = session.scalar(sa.select(sa.func.count()).select_from(Company).where(*chosen)) or 0
-        ordered = sa.select(Company).where(*chosen).order_by(Company.name_key, Company.id)
+        ordered = sa.select(Company).where(*chosen).order_by(by_name(Company.name), Company.id)
         shown = ordered.options(selectinload(Company.contacts)).offset((page - 1) * limit).limit(limit)
         found = list(session.scalars(shown))
     others = any(are_others(actor, company.owner_id) for company in found)

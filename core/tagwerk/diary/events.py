@@ -18,6 +18,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.inputs import one_line, one_of
+from tagwerk.platform.sorting import by_name
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -175,7 +176,9 @@ def list_events(app: App, actor: Actor, since: date | None = None) -> list[Event
     """The events that are not over on the day *since*, today by default, in their order."""
     day = since or clock.today(actor.time_zone)
     with app.database.reading() as session:
-        found = session.scalars(sa.select(Event).where(Event.last >= day).order_by(Event.first, Event.name)).all()
+        found = session.scalars(
+            sa.select(Event).where(Event.last >= day).order_by(Event.first, by_name(Event.name))
+        ).all()
         return [EventRecord(event, _invitations(session, actor, event)) for event in found]
 
 
@@ -221,7 +224,7 @@ def _find_event(session: Session, text: str, *, lock: bool = False) -> Event:
 
 def _invitations(session: Session, actor: Actor, event: Event) -> list[Invitation]:
     query = sa.select(Invitation).join(Company, Company.id == Invitation.company_id)
-    query = query.where(Invitation.event_id == event.id, visible_to(actor)).order_by(Company.name_key)
+    query = query.where(Invitation.event_id == event.id, visible_to(actor)).order_by(by_name(Company.name), Company.id)
     found = list(session.scalars(query))
     for invitation in found:
         looked_at(actor, "company", invitation.company_id, invitation.company.owner_id)

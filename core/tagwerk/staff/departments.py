@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tagwerk.access.use_cases import use_case
 from tagwerk.platform.errors import Conflict
 from tagwerk.platform.inputs import folded, normal_email, one_line, refuse_lookalike, visible
+from tagwerk.platform.sorting import by_name
 from tagwerk.platform.texts import translator
 from tagwerk.staff.finding import find_department
 from tagwerk.staff.tables import Department
@@ -49,4 +50,4 @@ def edit_department(app: App, actor: Actor, name: str, email: str) -> Department
 def list_departments(app: App, actor: Actor) -> list[Department]:
     """All departments by name."""
     with app.database.reading() as session:
-        return list(session.scalars(sa.select(Department).order_by(Department.name)))
+        return list(session.scalars(sa.select(Department).order_by(by_name(Department.name))))

@@ -11,6 +11,7 @@ from tagwerk.access.actors import Actor, Post
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.platform.inputs import folded, nearest_hint
+from tagwerk.platform.sorting import by_name
 from tagwerk.platform.texts import translator
 from tagwerk.staff.absences.substitution import substituted_by
 from tagwerk.staff.acting import chosen_login, machine_login
@@ -88,7 +89,7 @@ def find_department(session: Session, name: str) -> Department:
     """The department of that *name*. Raises NotFound."""
     found = session.scalars(sa.select(Department).where(Department.name_key == folded(name))).first()
     if found is None:
-        names = session.scalars(sa.select(Department.name).order_by(Department.name)).all()
+        names = session.scalars(sa.select(Department.name).order_by(by_name(Department.name))).all()
         raise NotFound(
             _("There is no department {name!r}.", name=name),
             nearest_hint(name, names),

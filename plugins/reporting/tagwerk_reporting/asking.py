@@ -15,6 +15,7 @@ from tagwerk.api import (
     NotFound,
     Period,
     WrongInput,
+    by_name,
     clock,
     employee_seen_by,
     find_company,
@@ -145,7 +146,7 @@ def _department(session: Session, actor: Actor, employee: Employee, of: str | No
         if department is None:
             raise WrongInput(_("You are in no department."), _("Say which one with --of."))
     else:
-        names = session.scalars(sa.select(Department.name).order_by(Department.name)).all()
+        names = session.scalars(sa.select(Department.name).order_by(by_name(Department.name))).all()
         found = session.scalars(sa.select(Department).where(Department.name == of)).first()
         if found is None:
             raise NotFound(_("There is no department {name!r}.", name=of), nearest_hint(of, names))
@@ -158,7 +159,7 @@ def _department(session: Session, actor: Actor, employee: Employee, of: str | No
 def _people(session: Session, period: Period, department_id: int | None) -> tuple[Employee, ...]:
     """Who worked there on the last day of the period, or when leaving within it, by name."""
     found = []
-    for someone in session.scalars(sa.select(Employee).order_by(Employee.name, Employee.id)):
+    for someone in session.scalars(sa.select(Employee).order_by(by_name(Employee.name), Employee.id)):
         worked = period.within(someone.hired_on, someone.left_on)
         if worked is not None and department_id in (None, someone.on(worked.last).department_id):
             found.append(someone)

@@ -15,6 +15,7 @@ from tagwerk.api import (
     CardSection,
     Employee,
     actor_of,
+    by_name,
     clock,
     log_others,
     substituted_by,
@@ -92,7 +93,7 @@ def _of_department(app: App, employee: int, on: date) -> list[BoardLine]:
                     sa.and_(Call.settled_as != "", Call.settled_at >= begins, Call.settled_at < ends),
                 )
             )
-            .order_by(Employee.name, Employee.id)
+            .order_by(by_name(Employee.name), Employee.id)
         )
         rows = session.execute(query).all()
     log_others(app, actor, "calls.read", "calls", {row[0] for row in rows})

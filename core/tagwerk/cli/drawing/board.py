@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from tagwerk.agenda.listing import AgendaItem
     from tagwerk.board.board import Board
     from tagwerk.board.closing import Closing
     from tagwerk.board.team import Team
@@ -31,10 +30,22 @@ if TYPE_CHECKING:
 _ = translator("tagwerk")
 
 
-def board_drawn(board: Board, width: int, *, plain: bool, letters: bool = False) -> RenderableType:
-    """The board of a day; with *letters* before the obligations, for keys to name them."""
-    stands = standing_drawn(board.standing, width, plain=plain, letters=letters)
-    return Group(stands, *_below(board.agenda, board.tasks, board.visits, board.lines, plain=plain))
+def board_drawn(board: Board, width: int, *, plain: bool) -> RenderableType:
+    """The board of a day."""
+    stands = standing_drawn(board.standing, width, plain=plain)
+    return Group(stands, *_below(board, board.lines, plain=plain))
+
+
+def sections(waiting: Board | Closing, lines: Sequence[BoardLine] | None = None) -> list[tuple[str, list[Text]]]:
+    """What waits: the headings that have something below them, each with its rows."""
+    said = waiting.lines if lines is None else lines
+    found = [
+        (_("Whom to contact"), agenda_lines(waiting.agenda)),
+        (_("Visits"), [Text(visit_text(visit)) for visit in waiting.visits]),
+        (_("Tasks"), [Text(task_text(task)) for task in waiting.tasks]),
+        (_("Waiting"), [Text(line_text(line)) for line in said]),
+    ]
+    return [(title, rows) for title, rows in found if rows]
 
 
 def team_drawn(team: Team, width: int, *, plain: bool) -> RenderableType:
@@ -62,35 +73,22 @@ def closing_drawn(closing: Closing, width: int, *, plain: bool) -> RenderableTyp
     parts += [
         Text(sentence(row.title, row.progress, closing.standing)) for row in rows_of(closing.lacking, plain=plain)
     ]
-    parts += [Text(_line_text(line)) for line in closing.lines]
+    parts += [Text(line_text(line)) for line in closing.lines]
     if closing.tomorrow is not None:
         day = date_text(closing.tomorrow.on, weekday=True)
         parts += ["", heading(_("Next: {day}", day=day), plain=plain)]
         owed = [progress for progress in closing.tomorrow.quotas if progress.per == "day" and progress.target]
         listed = ", ".join(f"{progress.title} {quantity(progress, progress.target, unit=True)}" for progress in owed)
         parts += [Text(f"{listed}.")] if listed else []
-    return Group(*parts, *_below(closing.agenda, closing.tasks, closing.visits, [], plain=plain))
+    return Group(*parts, *_below(closing, [], plain=plain))
 
 
-def _below(
-    agenda: Sequence[AgendaItem],
-    tasks: Sequence[Task],
-    visits: Sequence[Visit],
-    lines: Sequence[BoardLine],
-    *,
-    plain: bool,
-) -> Iterator[RenderableType]:
+def _below(waiting: Board | Closing, lines: Sequence[BoardLine], *, plain: bool) -> Iterator[RenderableType]:
     """What waits, under headings; nothing where nothing waits."""
-    for title, rows in (
-        (_("Whom to contact"), agenda_lines(agenda)),
-        (_("Visits"), [Text(_visit_text(visit)) for visit in visits]),
-        (_("Tasks"), [Text(_task_text(task)) for task in tasks]),
-        (_("Waiting"), [Text(_line_text(line)) for line in lines]),
-    ):
-        if rows:
-            yield Text("")
-            yield heading(title, plain=plain)
-            yield from rows
+    for title, rows in sections(waiting, lines):
+        yield Text("")
+        yield heading(title, plain=plain)
+        yield from rows
 
 
 def _own(standing: Standing) -> list[Progress]:
@@ -126,16 +124,19 @@ def _people_lines(team: Team) -> Iterator[Text]:
                 yield Text("  " + sentence(row.title, row.progress, member.standing))
 
 
-def _visit_text(visit: Visit) -> str:
+def visit_text(visit: Visit) -> str:
+    """A visit on one line."""
     where = f"{visit.starts} {visit.company.name}".strip()
     return f"{where}: {visit.aim}" if visit.aim else where
 
 
-def _task_text(task: Task) -> str:
+def task_text(task: Task) -> str:
+    """A task on one line, with its number."""
     if task.due_on is not None and task.due_on < task.employee.today():
         return _("{id}  {text} (overdue since {due})", id=task.id, text=task.text, due=task.due_on)
     return f"{task.id}  {task.text}"
 
 
-def _line_text(line: BoardLine) -> str:
+def line_text(line: BoardLine) -> str:
+    """What a plugin says, with the command that does something about it."""
     return f"{line.text} ({line.action.command})" if line.action is not None else line.text

@@ -18,6 +18,7 @@ from sqlalchemy import event
 
 from tagwerk.platform.connections.folding import teach
 from tagwerk.platform.errors import ConfigurationError
+from tagwerk.platform.sorting import give_sort_key
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def writing_engine(url: str, busy_timeout: float) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     event.listen(engine, "connect", prepare)
+    event.listen(engine, "connect", give_sort_key)
     event.listen(engine, "begin", begin)
     return engine
 
@@ -68,6 +70,7 @@ def reading_engine(url: str, busy_timeout: float) -> sa.Engine:
     """The engine of whoever reads: it cannot write, and takes no lock that a writer holds."""
     path = Path(sa.make_url(url).database or "")
     engine = sa.create_engine(url, creator=lambda: _open_to_read(path, busy_timeout))
+    event.listen(engine, "connect", give_sort_key)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     event.listen(engine, "checkin", _let_go)
     return engine

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import CALL, PHONE_OFFER, VISIT, Activity, Company, Employee, suppressed_among, translator, visible_to
+from tagwerk.api import (
+    CALL,
+    PHONE_OFFER,
+    VISIT,
+    Activity,
+    Company,
+    Employee,
+    by_name,
+    suppressed_among,
+    translator,
+    visible_to,
+)
 from tagwerk_email_offers.inbox.answered import last_spoken
 from tagwerk_email_offers.mime.comparing import address_key, written_forms
 from tagwerk_email_offers.tables import Answer, Inbound, InboundCandidate
@@ -84,7 +95,7 @@ def _candidates(session: Session, actor: Actor, ids: list[int]) -> dict[int, tup
         sa.select(InboundCandidate.inbound_id, Company.id, Company.name, visible_to(actor).label("seen"))
         .join(Company, Company.id == InboundCandidate.company_id)
         .where(InboundCandidate.inbound_id.in_(ids))
-        .order_by(Company.name)
+        .order_by(by_name(Company.name))
     )
     found: dict[int, tuple[Candidate, ...]] = defaultdict(tuple)
     for row in session.execute(query):

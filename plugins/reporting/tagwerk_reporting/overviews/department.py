@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import Absence, counts, known_metrics, translator
+from tagwerk.api import Absence, counts, known_metrics, sort_key, translator
 from tagwerk_reporting.api import Chart, Column, Document, Report, Table
 from tagwerk_reporting.parts import figure_of, head_of, of_the_core, per_day, quantity, shipped_metrics
 from tagwerk_reporting.settings import settings_of
@@ -69,7 +69,7 @@ def _in_order(app: App, subject: Subject, found: dict[Metric, dict[int, int]]) -
     if not (settings_of(app).ranking and found):
         return list(subject.members)
     first = next(iter(found.values()))
-    return sorted(subject.members, key=lambda someone: (-first.get(someone.id, 0), someone.name))
+    return sorted(subject.members, key=lambda someone: (-first.get(someone.id, 0), sort_key(someone.name)))
 
 
 def _days(app: App, session: Session, people: list[int], period: Period) -> Table:

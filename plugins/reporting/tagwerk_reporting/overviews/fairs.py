@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import Activity, Company, Event, Invitation, translator
+from tagwerk.api import Activity, Company, Event, Invitation, by_name, translator
 from tagwerk_reporting.api import Chart, Column, Document, Figure, Report, Table
 from tagwerk_reporting.parts import added, head_of, percent, that_stand
 
@@ -41,7 +41,7 @@ def fairs(app: App, employee: Employee, period: Period) -> Document:
     """Each event that ended in the period, with the employee's companies."""
     within = (Event.last.between(period.first, period.last), Event.canceled_because.is_(None))
     with app.database.reading() as session:
-        events = list(session.scalars(sa.select(Event).where(*within).order_by(Event.first, Event.name)))
+        events = list(session.scalars(sa.select(Event).where(*within).order_by(Event.first, by_name(Event.name))))
         rows = tuple(_row(session, employee, event) for event in events)
         guests = tuple(line for event in events for line in _guests(session, employee, event))
     columns = (
@@ -127,6 +127,6 @@ def _guests(session: Session, employee: Employee, event: Event) -> list[tuple[Ce
         sa.select(Company.name, Invitation.state)
         .join(Company, Company.id == Invitation.company_id)
         .where(Invitation.event_id == event.id, _mine(employee))
-        .order_by(Company.name)
+        .order_by(by_name(Company.name))
     )
     return [(event.name, name, states[state]) for name, state in session.execute(query)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import Activity, Company, Contact, Employee, known_kinds, translator
+from tagwerk.api import Activity, Company, Contact, Employee, by_name, known_kinds, translator
 from tagwerk_reporting import api
 from tagwerk_reporting.api import Column, Document, Doubt, Figure, Report, Table
 from tagwerk_reporting.parts import head_of, of_the_core, that_stand
@@ -83,7 +83,7 @@ def _declared(app: App, session: Session, period: Period) -> Table:
             *that_stand(),
         )
         .group_by(Employee.name, Activity.kind)
-        .order_by(Employee.name, Activity.kind)
+        .order_by(by_name(Employee.name), Activity.kind)
     )
     titles = {kind.name: of_the_core(kind.title) for kind in known_kinds(app).values()}
     columns = (Column("employee", _("Employee")), Column("kind", _("Kind")), Column("number", _("Number"), "number"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tagwerk.api import CALL, Activity, Company, segment_of, translator
+from tagwerk.api import CALL, Activity, Company, by_name, segment_of, translator
 from tagwerk_reporting.api import Chart, Column, Document, Figure, Report, Table, Text
 from tagwerk_reporting.parts import head_of, percent, that_stand
 
@@ -46,7 +46,7 @@ def segment(app: App, subject: Subject, period: Period) -> Document:
         companies = session.execute(
             sa.select(Company.id, Company.name, Company.rank, Company.region, Company.city)
             .where(condition)
-            .order_by(Company.rank, Company.name, Company.id)
+            .order_by(Company.rank, by_name(Company.name), Company.id)
         ).all()
         reached = _reached(session, period)
     ids = {row.id for row in companies}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import CARD_COMPLETED, Activity, Company, Contact, known_metrics, translator
+from tagwerk.api import CARD_COMPLETED, Activity, Company, Contact, by_name, known_metrics, translator
 from tagwerk_reporting.api import Chart, Column, Document, Figure, Report, Table
 from tagwerk_reporting.parts import figure_of, head_of, number_of, per_day, percent, that_stand
 
@@ -103,7 +103,7 @@ def _state(session: Session, employee: Employee) -> tuple[Table, Table, int]:
     listed = session.execute(
         sa.select(Company.id, Company.name, *conditions.values())
         .where(*mine, anything)
-        .order_by(Company.name, Company.id)
+        .order_by(by_name(Company.name), Company.id)
         .limit(MOST_LISTED)
     )
     lines = tuple(

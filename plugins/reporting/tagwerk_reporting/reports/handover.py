@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import Company, EmployeeObligations, Substitution, Task, Visit, per_title, translator
+from tagwerk.api import Company, EmployeeObligations, Substitution, Task, Visit, by_name, per_title, translator
 from tagwerk_reporting.api import Column, Document, Figure, Report, Table
 from tagwerk_reporting.parts import head_of
 
@@ -105,7 +105,7 @@ def _companies(session: Session, employee: Employee) -> Table:
     query = (
         sa.select(Company.id, Company.name, Company.rank, Company.city, Company.phone)
         .where(Company.owner_id == employee.id, Company.merged_into.is_(None))
-        .order_by(Company.rank, Company.name, Company.id)
+        .order_by(Company.rank, by_name(Company.name), Company.id)
     )
     columns = (
         Column("card", _("Card"), "id"),

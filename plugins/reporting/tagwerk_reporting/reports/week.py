@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import Employee, Event, Task, Visit, actor_of, agenda, translator
+from tagwerk.api import Employee, Event, Task, Visit, actor_of, agenda, by_name, translator
 from tagwerk_reporting.api import Column, Document, Figure, Report, Table
 from tagwerk_reporting.parts import head_of
 
@@ -79,7 +79,7 @@ def _events(session: Session, period: Period) -> Table:
     )
     rows = tuple(
         (each.first, each.last, each.name, each.place)
-        for each in session.scalars(sa.select(Event).where(*on).order_by(Event.first, Event.name))
+        for each in session.scalars(sa.select(Event).where(*on).order_by(Event.first, by_name(Event.name)))
     )
     return Table("events", _("Fairs and other events"), columns, rows)
 

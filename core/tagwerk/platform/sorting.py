@@ -1,0 +1,76 @@
+"""Names in the order in which people look for them, alike in Python and on both databases.
+
+As in a telephone book (DIN 5007-1): small and capital letters, accents and umlauts stand with their letter, ß with ss, æ with ae.
+So "Ärzte", "Åse" and "Arndt" stand together, and none of them behind Z. English and German readers expect the same order.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+NAME = "tagwerk_sort_key"
+"""The function on SQLite."""
+ALIKE = {"ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ĳ": "ij", "Ĳ": "ij", "þ": "th",
+         "Þ": "th", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ł": "l", "Ł": "l", "ı": "i",
+         "ħ": "h", "Ħ": "h"}  # fmt: skip
+"""Letters that are no letter with an accent to Unicode."""
+LATIN, MARKS = range(0x41, 0x250), range(0x300, 0x370)
+"""The letters of Europe that are written in Latin, and the marks that stand above and below a letter of its own."""
+
+
+def _letter(character: str) -> str:
+    plain = ALIKE.get(character, character)
+    parts = unicodedata.normalize("NFD", plain.lower())
+    return "".join(part for part in parts if not unicodedata.combining(part)) if character.isalpha() else character
+
+
+LETTERS = {chr(number): _letter(chr(number)) for number in LATIN if _letter(chr(number)) != chr(number)} | {
+    "ẞ": "ss",
+    **{chr(number): "" for number in MARKS},
+}
+"""What each character is sorted as, where that is not itself."""
+_TABLE = str.maketrans(LETTERS)
+_SINGLE = {character: letter for character, letter in LETTERS.items() if len(letter) == 1}
+_LONGER = {character: letters for character, letters in LETTERS.items() if len(letters) > 1}
+_FROM = "".join(_SINGLE) + "".join(chr(number) for number in MARKS)  # what has no counterpart goes
+_TO = "".join(_SINGLE.values())
+
+
+def sort_key(name: str) -> str:
+    """The key by which *name* stands among others: ``sorted(names, key=sort_key)``."""
+    return name.translate(_TABLE)
+
+
+class by_name(FunctionElement[str]):  # noqa: N801 - read as a function of SQL
+    """The key of a column of names, to order by: ``select(Company).order_by(by_name(Company.name), Company.id)``."""
+
+    inherit_cache = True
+    type = sa.String()
+
+
+def give_sort_key(connection: sqlite3.Connection, _record: object = None) -> None:
+    """Let a connection of SQLite know the function."""
+    connection.create_function(NAME, 1, lambda name: None if name is None else sort_key(str(name)), deterministic=True)
+
+
+@compiles(by_name, "sqlite")
+def _on_sqlite(element: by_name, compiler: SQLCompiler, **options: Any) -> str:
+    return f"{NAME}({compiler.process(element.clauses, **options)})"
+
+
+@compiles(by_name, "postgresql")
+def _on_postgresql(element: by_name, compiler: SQLCompiler, **options: Any) -> str:
+    text = compiler.process(element.clauses, **options)
+    for character, letters in _LONGER.items():
+        text = f"replace({text}, '{character}', '{letters}')"
+    return f"(translate({text}, '{_FROM}', '{_TO}') COLLATE \"C\")"
