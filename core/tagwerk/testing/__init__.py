@@ -33,7 +33,7 @@ from tagwerk.platform.home.private import write_new
 from tagwerk.staff.employees import NewEmployee, add_employee
 from tagwerk.staff.finding import actor_of, find_actor
 from tagwerk.staff.tables import Employee, Terms
-from tagwerk.testing.mail_sink import MailSink
+from tagwerk.testing.mail_sink import MailSink as MailSink
 from tagwerk.workspace.opening import open_workspace, schemas, upgrade
 
 if TYPE_CHECKING:
