@@ -72,12 +72,34 @@ def test_a_made_report_says_where_it_lies(tagwerk: Any, app: App, name: str) -> 
         (["make", "monthly", "--format", "odt"], "There are: csv, docx"),
         (["submit", "monthly", "--period", "2026-11"], "is not over"),
         (["verify", "monthly"], "was not submitted by anna"),
+        (
+            ["make", "monthly", "--period", "2030-01"],
+            "2030-01 has not begun. The last one that monthly can be made for is 2026-11",
+        ),
+        (["make", "day", "--period", "2026-11-03"], "made for is 2026-11-02"),
+        (["submit", "monthly", "--period", "2026-12"], "has not begun"),
+        (["fields", "monthly", "--period", "2026-12"], "has not begun"),
+        (["word", "monthly", "2026-12", "Later"], "has not begun"),
+        (["make", "week", "--period", "2028-W01"], "too far ahead. The last one that week can be made for is 2027-W44"),
+        (["verify", "/missing.xlsx"], "/missing.xlsx cannot be read: No such file or directory."),
+        (["verify", "/missing"], "/missing cannot be read: No such file or directory."),
+        (["verify", "/"], "/ cannot be read: Is a directory."),
+        (["verify", f"{'x' * 300}.xlsx"], "cannot be read: File name too long."),
+        (["verify", "x" * 300], "There is no report"),
+        (["form", "check", "/missing.xlsx"], "/missing.xlsx cannot be read: No such file or directory."),
+        (["make", "monthly", "--form", "/missing.docx"], "/missing.docx cannot be read: No such file or directory."),
     ],
 )
 def test_wrong_input_is_one_line_and_status_2(tagwerk: Any, arguments: list[str], says: str) -> None:
     status, shown, error = tagwerk("reports", *arguments)
     assert (status, shown, error.count("\n")) == (2, None, 1)
     assert says in error
+
+
+def test_a_report_that_looks_ahead_is_made_of_what_has_not_begun(tagwerk: Any) -> None:
+    for name, period in (("week", "2026-W46"), ("plan", "2027-Q1"), ("forecast", "2027")):
+        status, made, _error = tagwerk("reports", "make", name, "--period", period, "--format", "json")
+        assert (status, made["period"], made["so_far"]) == (0, period, True)
 
 
 def test_an_existing_file_is_asked_about_or_taken_with_yes(tagwerk: Any, tmp_path: Path) -> None:

@@ -161,7 +161,8 @@ class Report:
     """A report that can be made: ``tagwerk reports make NAME``. *periods* are those it is made for, its usual one first.
 
     *scope* says whom it is about: *make* is given the ``Employee`` where that is one, else a ``Subject``. *duty* says for which
-    duty it is made. *usual* is the period that is meant where none is named: the last full one, the running or the next one.
+    duty it is made. *usual* is the period that is meant where none is named: the last full one, the running or the next one;
+    of the last full ones no report is made on a period that has not begun.
     """
 
     name: str
@@ -171,6 +172,11 @@ class Report:
     scope: Scope = "employee"
     duty: str = ""
     usual: Literal["last", "running", "next"] = "last"
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether it says something of a period that has not begun."""
+        return self.usual != "last"
 
 
 @dataclass(frozen=True)

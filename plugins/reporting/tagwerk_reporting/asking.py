@@ -30,6 +30,7 @@ from tagwerk_reporting.api import Document, Figure, Format, Report, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _ = translator("tagwerk_reporting")
 
 ONE_DAY = timedelta(days=1)
+HORIZON = timedelta(days=366)
 
 Named = TypeVar("Named", Report, Format, Figure)
 
@@ -105,13 +107,27 @@ def named(things: Iterable[Named], name: str, problem: str) -> Named:
 
 
 def _period(report: Report, period: str | None, employee: Employee) -> Period:
-    if period is not None:
-        return read_period(period, report.periods)
     today = clock.today(employee.time_zone)
+    if period is not None:
+        chosen = read_period(period, report.periods)
+        _refuse_the_future(report, chosen, today)
+        return chosen
     if report.usual == "last":
         return last_full_period(report.periods[0], today)
     running = Period.of(report.periods[0], today)
     return running if report.usual == "running" else Period.of(report.periods[0], running.last + ONE_DAY)
+
+
+def _refuse_the_future(report: Report, period: Period, today: date) -> None:
+    """Raises WrongInput for a period that has not begun; a report that looks ahead may be asked for a year of the future."""
+    newest = Period.of(period.per or report.periods[0], today + HORIZON if report.looks_ahead else today)
+    if period.first > newest.first:
+        raise WrongInput(
+            _("{period} lies too far ahead.", period=period.name)
+            if report.looks_ahead
+            else _("{period} has not begun.", period=period.name),
+            _("The last one that {report} can be made for is {newest}.", report=report.name, newest=newest.name),
+        )
 
 
 def _subject(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -80,7 +81,7 @@ def verify(
 
     cli: CommandLine = context.obj
     file = Path(name)
-    if file.is_file() or file.suffix:
+    if file.suffix or file.name != name or os.path.exists(file):  # noqa: PTH110 - says no to a name that is too long
         verified = verify_file(cli.app(), cli.actor(), file)
     else:
         verified = verify_report(cli.app(), cli.actor(), name, period, employee)

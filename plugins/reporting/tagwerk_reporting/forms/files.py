@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tagwerk.api import TagwerkError, WrongInput, translator
+from tagwerk.api import WrongInput, cause_in_words, translator
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ class FormFile:
         self.name, self.suffix = file.name, file.suffix.lower()
         if self.suffix not in NEEDED:
             raise WrongInput(_("{file} is no form: it has to end in .xlsx or .docx.", file=self.name))
-        content = _read(file)
+        content = read_bounded(file, LARGEST)
         if content.startswith(ENCRYPTED):
             raise WrongInput(
                 _("{file} is locked with a password, or of an old kind.", file=self.name),
@@ -82,14 +82,13 @@ class FormFile:
         return WrongInput(_("{file} is broken, or no form that can be read.", file=self.name))
 
 
-def _read(file: Path) -> bytes:
+def read_bounded(file: Path, most: int) -> bytes:
+    """The content of somebody's *file*, of at most *most* bytes. Raises WrongInput where it cannot be read or holds more."""
     try:
-        size = file.stat().st_size
-        if size > LARGEST:
-            raise WrongInput(
-                _("{file} has {size} MB; a form has {most} at the most.", file=file.name, size=size // 10**6,
-                  most=LARGEST // 10**6)
-            )  # fmt: skip
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            content = opened.read(most + 1)
     except OSError as error:
-        raise TagwerkError(_("{file} cannot be read: {cause}.", file=file, cause=error.strerror)) from None
+        raise WrongInput(_("{file} cannot be read: {cause}.", file=file, cause=cause_in_words(error))) from None
+    if len(content) > most:
+        raise WrongInput(_("{file} is larger than {most} MB.", file=file.name, most=most // 10**6))
+    return content

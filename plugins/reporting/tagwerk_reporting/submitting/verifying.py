@@ -13,8 +13,6 @@ from tagwerk.api import (
     Activity,
     Employee,
     NotFound,
-    TagwerkError,
-    WrongInput,
     differs_from,
     log_access,
     pieces,
@@ -23,6 +21,7 @@ from tagwerk.api import (
     use_case,
 )
 from tagwerk_reporting.asking import ask
+from tagwerk_reporting.forms.files import read_bounded
 from tagwerk_reporting.submissions import differences, is_intact, submissions_of
 from tagwerk_reporting.submitting.comparing import Change, changes
 from tagwerk_reporting.tables import FrozenFile, Submission
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from tagwerk.api import Actor, App
 
-LARGEST = 50 * 2**20
+LARGEST = 50 * 10**6
 
 _ = translator("tagwerk_reporting")
 
@@ -94,7 +93,7 @@ def verify_file(app: App, actor: Actor, file: Path) -> Verification:
 
     Raises NotFound where nothing like it was submitted, WrongInput for a file that cannot be read, NotAllowed.
     """
-    content = _read(file)
+    content = read_bounded(file, LARGEST)
     with app.database.reading() as session:
         found = _frozen_like(session, file, hashlib.sha256(content).hexdigest())
     if found is None:
@@ -136,15 +135,6 @@ def _verify(
         file,
         changed,
     )
-
-
-def _read(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > LARGEST:
-            raise WrongInput(_("{file} is larger than any report.", file=file.name))
-        return file.read_bytes()
-    except OSError as error:
-        raise TagwerkError(_("{file} cannot be read: {cause}.", file=file, cause=error.strerror)) from None
 
 
 def _frozen_like(session: Session, file: Path, sha256: str) -> tuple[Submission, FrozenFile] | None:
