@@ -48,6 +48,7 @@ class WorkTime:
         self._outages: dict[str, tuple[date, list[Outage]]] = {}
         self._shares: dict[tuple[date, str, bool], Fraction] = {}
         self._resting: dict[date, str] = {}
+        self._days: dict[date, Fraction] = {}
 
     def calendar(self, day: date) -> Calendar:
         """The calendar of where the employee works on *day*."""
@@ -93,10 +94,10 @@ class WorkTime:
         key = (day, channel, absence)
         if key not in self._shares:
             planned = self._planned(day)
-            if planned and absence:
-                planned *= WHOLE - self._absent.get(day, NOTHING)
-            if planned and channel:
-                planned *= WHOLE - self.outage(day, channel)
+            if planned and absence and day in self._absent:
+                planned *= WHOLE - self._absent[day]
+            if planned and channel and (lost := self.outage(day, channel)):
+                planned *= WHOLE - lost
             self._shares[key] = planned
         return self._shares[key]
 
@@ -162,6 +163,8 @@ class WorkTime:
 
     def outage(self, day: date, channel: str) -> Fraction:
         """Which part of the working hours of *day* lay in a marked outage of *channel*."""
+        if not self._near(channel, day):
+            return NOTHING
         begin, end = (moment.astimezone(UTC) for moment in self.hours(day))
         return _part(self._lost(day, channel, begin, end), end - begin)
 
@@ -180,20 +183,30 @@ class WorkTime:
 
     def _lost(self, day: date, channel: str, begin: datetime, end: datetime) -> timedelta:
         """How much of the time between two moments of *day* lay in a marked outage of *channel*."""
-        near = [outage for outage in self._marked(channel, day) if _touches(outage, Period.day(day))]
         department = self.employee.on(day).department_id
         lost, reached = timedelta(), begin
-        for outage in sorted(near, key=lambda outage: outage.begins_at):
+        for outage in sorted(self._near(channel, day), key=lambda outage: outage.begins_at):
             if outage.department_id in (None, department):
                 start, stop = max(outage.begins_at, reached), min(outage.ends_at, end)
                 lost += max(stop - start, timedelta())
                 reached = max(reached, stop)
         return lost
 
+    def _near(self, channel: str, day: date) -> list[Outage]:
+        """The outages of *channel* that may reach *day*."""
+        marked = self._marked(channel, day)
+        return [outage for outage in marked if _touches(outage, Period.day(day))] if marked else []
+
     def _planned(self, day: date) -> Fraction:
+        if day not in self._days:
+            self._days[day] = self._plan_of(day)
+        return self._days[day]
+
+    def _plan_of(self, day: date) -> Fraction:
         if not self.counts(day) or self.calendar(day).holiday(day):
             return NOTHING
-        return self._workload(day) * self._half_day(day)
+        workload, half = self._workload(day), self._half_day(day)
+        return workload if half is WHOLE else workload * half
 
     def _workload(self, day: date) -> Fraction:
         terms: Terms = self.employee.on(day)

@@ -17,6 +17,7 @@ from tagwerk.platform.periods import ONE_DAY, Period
 from tagwerk.platform.texts import number_text, translator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from tagwerk.ledger.metrics import Metric
@@ -135,22 +136,26 @@ class Targets:
         """
         written = self._assignments.as_written(self._quota.metric)
         if any(target == "planned" for _since, quotas in written for _per, target, _prorate in quotas):
-            return self._left_over(before)
+            return max(self._left_over(before), default=(before, NOTHING))[1]
         digest = self._worktime.digest(self._channel)
         facts = (digest, written, self._quota.metric, self._quota.per, self._channel, before)
-        if facts not in _carried:
+        if (known := _carried.get(facts)) is not None:
+            return known
+        left = NOTHING
+        for first, left in self._left_over(before):  # the earlier ones will be asked for as well
             if len(_carried) >= MOST_REMEMBERED:
                 _carried.clear()
-            _carried[facts] = self._left_over(before)
-        return _carried[facts]
+            _carried[(*facts[:-1], first)] = left
+        return left
 
-    def _left_over(self, before: date) -> Fraction:
+    def _left_over(self, before: date) -> Iterator[tuple[date, Fraction]]:
+        """What was left over at the beginning of each period up to the one that begins at *before*."""
         left = NOTHING
         period = Period.of(self._quota.per, self._worktime.start)
         while period.first < before:
             left = (left + self._exact(period)) % 1
             period = Period.of(self._quota.per, period.last + ONE_DAY)
-        return left
+            yield period.first, left
 
     def _note(self, exact: Fraction, before: Fraction, period: Period) -> str:
         if self._quota.target == "planned" and not self._has_plan(period.first):

@@ -83,9 +83,15 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         """Every moment that comes out knows that it is in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
+        """SQLite gives a text, which is read at once: lists have thousands of moments."""
+        return _moment_of_sqlite if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _moment_of_sqlite(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
 class JsonObject(sa.TypeDecorator[dict[str, Any]]):

@@ -13,13 +13,21 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from tagwerk.platform.errors import WrongInput
-from tagwerk.platform.texts import language, translator
+from tagwerk.platform.texts import language, later, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Per = Literal["day", "week", "month", "quarter", "half_year", "year"]
 PERS: tuple[Per, ...] = ("day", "week", "month", "quarter", "half_year", "year")
+TITLES: dict[Per, str] = {
+    "day": later("working day"),
+    "week": later("week"),
+    "month": later("month"),
+    "quarter": later("quarter"),
+    "half_year": later("half-year"),
+    "year": later("year"),
+}
 MONTHS: dict[Per, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 FORMS: dict[Per, tuple[str, Callable[[list[int]], date]]] = {
     "day": (r"(\d{4})-(\d{2})-(\d{2})", lambda n: date(n[0], n[1], n[2])),
@@ -158,12 +166,4 @@ def period_title(period: Period) -> str:
 
 def per_title(per: Per) -> str:
     """A period's length for people."""
-    titles: dict[Per, str] = {
-        "day": _("working day"),
-        "week": _("week"),
-        "month": _("month"),
-        "quarter": _("quarter"),
-        "half_year": _("half-year"),
-        "year": _("year"),
-    }
-    return titles[per]
+    return _(TITLES[per])

@@ -85,8 +85,8 @@ class Employee(Base):
 
     def on(self, day: date) -> Terms:
         """The terms in force on *day*; before the first ones, the first."""
-        held = [terms for terms in self.terms if terms.since <= day]
-        return held[-1] if held else self.terms[0]
+        every = self.terms
+        return next((terms for terms in reversed(every) if terms.since <= day), every[0])
 
     def work_date(self, moment: datetime) -> date:
         """The date at *moment* where the employee is: in the time zone of the terms of that day."""

@@ -102,9 +102,8 @@ def test_a_merged_company_is_shown_under_the_name_of_the_other(
     assert tables["contracts"][1][2] == "Möbelhaus Groß"
 
 
-@pytest.mark.parametrize("period", ["2026-11", "2027-02"])
-def test_a_period_that_is_not_over_is_marked(app: App, anna: Actor, period: str) -> None:
-    made = make_report(app, anna, "monthly", period=period, format="csv")
+def test_a_period_that_is_not_over_is_marked(app: App, anna: Actor) -> None:
+    made = make_report(app, anna, "monthly", period="2026-11", format="csv")
     assert made.so_far
     facts = {row[0]: row[1] for row in records(made.file)["report"]}
     assert facts["so_far"].endswith("so far.")

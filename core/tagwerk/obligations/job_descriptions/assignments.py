@@ -28,9 +28,15 @@ class Assignments:
         self._employee, self._start = employee, counting_start(app.config.settings.calendar, employee)
         names = dict.fromkeys(terms.job_description for terms in employee.terms if terms.job_description)
         self._versions = {name: versions_of(app, name) for name in names}
+        self._in_force: dict[date, JobDescription | None] = {}
 
     def on(self, day: date) -> JobDescription | None:
-        """The version in force on *day*."""
+        """The version in force on *day*; each quota asks for each day, so it is remembered."""
+        if day not in self._in_force:
+            self._in_force[day] = self._begun(day)
+        return self._in_force[day]
+
+    def _begun(self, day: date) -> JobDescription | None:
         versions = self._versions.get(self._employee.on(day).job_description, ())
         begun = [version for version in versions if version.in_force_from <= day]
         return begun[-1] if begun else None

@@ -5,7 +5,7 @@ It is put together cell by cell without a template, since a month has thousands 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from html import escape
@@ -19,7 +19,7 @@ from tagwerk_reporting.formats.counted import counted
 from tagwerk_reporting.values import fit, is_numeric, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tagwerk_reporting.api import Cell, Column, Document, Table
 
@@ -48,10 +48,12 @@ def _page(document: Document) -> Iterator[str]:
         yield f'<article id="{escape(text.name)}">\n<h2>{_text(text.title)}</h2>\n'
         yield "".join(f"<p>{_text(paragraph)}</p>\n" for paragraph in text.paragraphs)
         yield "</article>\n"
+    places: dict[Cell, str] = {}
     for table in document.tables:
-        yield from _section(document, table)
+        yield from _section(document, table, places)
     if document.figures:
-        yield from _section(document, counted(document), _links(document))
+        links = [places.get(figure.group, "") if figure.group else "" for figure in document.figures]
+        yield from _section(document, counted(document), {}, links)
     yield "</body>\n</html>\n"
 
 
@@ -60,7 +62,10 @@ def _style() -> str:
     return files("tagwerk_reporting").joinpath("pages/report.css").read_text(encoding="utf-8")
 
 
-def _section(document: Document, table: Table, links: list[str] | None = None) -> Iterator[str]:
+def _section(
+    document: Document, table: Table, places: dict[Cell, str], links: list[str] | None = None
+) -> Iterator[str]:
+    """A table with its charts; *places* takes where the rows of each group begin, *links* are where its own rows lead."""
     yield f'<section id="{escape(table.name)}">\n<h2>{_text(table.title)}</h2>\n'
     for plot in plotted(document, table):
         yield f"<figure><figcaption>{_text(plot.chart.title)}</figcaption>{draw(plot, OF_A_PAGE)}</figure>\n"
@@ -69,7 +74,7 @@ def _section(document: Document, table: Table, links: list[str] | None = None) -
         for column in table.columns:
             yield f'<th scope="col"{_class("number" if is_numeric(column) else "")}>{_text(column.title)}</th>'
         yield "</tr></thead>\n<tbody>\n"
-        yield from _rows(table, links)
+        yield from _rows(table, places, links)
         yield "</tbody>\n"
         if table.total:
             cells = "".join(_cell(cell, column) for cell, column in zip(table.total, table.columns, strict=True))
@@ -83,19 +88,46 @@ def _section(document: Document, table: Table, links: list[str] | None = None) -
     yield "</section>\n"
 
 
-def _rows(table: Table, links: list[str] | None) -> Iterator[str]:
+def _rows(table: Table, places: dict[Cell, str], links: list[str] | None) -> Iterator[str]:
     columns, group = table.columns, table.place(table.groups) if table.groups else None
-    written = [_Cells(column, language()) for column in columns]
-    found: dict[Cell, int] = {}
+    writers = [_writer(column, language()) for column in columns]
+    own: dict[Cell, str] = {}
     for number, row in enumerate(table.rows):
         anchor = ""
-        if group is not None and row[group] not in found:
-            found[row[group]] = len(found)
-            anchor = f' id="{_anchor(table, found[row[group]])}"'
-        cells = [each[cell.__class__, cell] for each, cell in zip(written, row, strict=True)]
+        if group is not None and row[group] not in own:
+            own[row[group]] = places[row[group]] = f"{escape(table.name)}-{len(own) + 1}"
+            anchor = f' id="{own[row[group]]}"'
+        cells = [write(cell) for write, cell in zip(writers, row, strict=True)]
         if links is not None and links[number]:
             cells[0] = cells[0].replace(">", f'><a href="#{links[number]}">', 1).replace("</td>", "</a></td>")
         yield f"<tr{anchor}>{''.join(cells)}</tr>\n"
+
+
+def _writer(column: Column, reader: str) -> Callable[[Cell], str]:
+    """How the cells of a column are written: what is told once is remembered, a number and a moment of its own are not."""
+    cells = _Cells(column, reader)
+    if column.kind == "id":
+        return lambda cell: f'<td class="number">{cell}</td>' if cell.__class__ is int else cells[cell.__class__, cell]
+    if column.kind == "moment":
+        return _Moments(column, reader)
+    return lambda cell: cells[cell.__class__, cell]
+
+
+class _Moments:
+    """Moments of a column: their days are remembered."""
+
+    def __init__(self, column: Column, reader: str) -> None:
+        self._column, self._reader = column, reader
+        self._days: dict[date, str] = {}
+
+    def __call__(self, cell: Cell) -> str:
+        """The cell as it is written."""
+        if not isinstance(cell, datetime):
+            return _cell(cell, self._column, self._reader)
+        day = cell.date()
+        if day not in self._days:
+            self._days[day] = escape(shown(day, self._column, self._reader))
+        return f'<td class="when">{self._days[day]}, {cell.hour:02d}:{cell.minute:02d}:{cell.second:02d}</td>'
 
 
 class _Cells(dict[tuple[type, "Cell"], str]):
@@ -110,20 +142,6 @@ class _Cells(dict[tuple[type, "Cell"], str]):
         if len(self) < MOST_REMEMBERED:
             self[key] = written
         return written
-
-
-def _links(document: Document) -> list[str]:
-    """Where the rows behind each figure stand on this page; ``""`` for nowhere."""
-    places: dict[Cell, str] = {}
-    for table in document.tables:
-        if table.groups:
-            values = dict.fromkeys(table.values(table.groups))
-            places |= {value: _anchor(table, number) for number, value in enumerate(values)}
-    return [places.get(figure.group, "") if figure.group else "" for figure in document.figures]
-
-
-def _anchor(table: Table, number: int) -> str:
-    return f"{escape(table.name)}-{number + 1}"
 
 
 def _cell(cell: Cell, column: Column, reader: str = "") -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tagwerk.api import Period
@@ -57,7 +58,7 @@ class ObligationOverPeriod:
         """The figure's name; a metric can be owed per day and per month."""
         return f"{self.metric.name}/{self.per}"
 
-    @property
+    @cached_property
     def activities(self) -> list[Any]:
         """All that counts for it, period by period."""
         return [activity for each in self.periods for activity in each.activities]

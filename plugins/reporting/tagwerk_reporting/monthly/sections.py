@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from tagwerk.api import (
     CONTRACT_SIGNED,
@@ -24,13 +25,23 @@ from tagwerk.api import (
 from tagwerk_reporting.api import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
     from tagwerk.api import App, Employee, Metric
     from tagwerk_reporting.api import Cell
     from tagwerk_reporting.monthly.over_period import ObligationOverPeriod
+
+OF_AN_ACTIVITY = attrgetter("id", "work_date", "happened_at", "kind", "company_id", "outcome")
+COMPANIES = Company.__table__
+INTO = COMPANIES.alias("into")
+NAMES = (
+    sa.select(COMPANIES.c.id, sa.func.coalesce(INTO.c.name, COMPANIES.c.name))
+    .outerjoin_from(COMPANIES, INTO, INTO.c.id == COMPANIES.c.merged_into)
+    .where(COMPANIES.c.id.in_(sa.bindparam("some", expanding=True)))
+)
+"""What companies are called after mergers."""
 
 _ = translator("tagwerk_reporting")
 of_the_core = translator("tagwerk")
@@ -115,19 +126,40 @@ def activities(app: App, session: Session, employee: Employee, owed: Sequence[Ob
         Column("company", _("Company")),
         Column("outcome", _("Outcome")),
     )
-    zone = ZoneInfo(employee.time_zone)
-    names = _company_names(session, owed)
-    titles = {kind.name: of_the_core(kind.title) for kind in known_kinds(app).values()}
-    rows: list[tuple[Cell, ...]] = []
-    for each in owed:
-        title = each.title
-        for one in each.activities:
-            happened = one.happened_at.astimezone(zone)
-            moment = happened.replace(microsecond=0) if happened.microsecond else happened
-            kind, company = titles.get(one.kind, one.kind), names[one.company_id]
-            rows.append((title, one.id, one.work_date, moment, kind, company, one.outcome or ""))
+    kinds = {kind.name: of_the_core(kind.title) for kind in known_kinds(app).values()}
+    found = [(each.title, each.activities) for each in owed]
+    rows = Evidence(found, ZoneInfo(employee.time_zone), kinds, _company_names(session, owed))
     note = _("Every number above is made of these activities of the ledger.")
-    return Table("evidence", _("Evidence"), columns, tuple(rows), note=note, groups="metric")
+    return Table("evidence", _("Evidence"), columns, rows, note=note, groups="metric")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The rows of the evidence, written as they are asked for: *found* are the activities below the title of each obligation.
+
+    All was read in one look at the database; *kinds* and *companies* are what people call them.
+    """
+
+    found: Sequence[tuple[str, Sequence[Any]]]
+    zone: ZoneInfo
+    kinds: dict[str, str]
+    companies: dict[int | None, str]
+
+    def __len__(self) -> int:
+        return sum(len(activities) for _title, activities in self.found)
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == each for each in self)
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        for title, activities in self.found:
+            for number, work_date, moment, kind, company, outcome in map(OF_AN_ACTIVITY, activities):
+                happened = moment.astimezone(self.zone)
+                if happened.microsecond:
+                    happened = happened.replace(microsecond=0)
+                yield (
+                    title, number, work_date, happened, self.kinds.get(kind, kind), self.companies[company], outcome or "",
+                )  # fmt: skip
 
 
 def _obligation(owed: ObligationOverPeriod) -> tuple[Cell, ...]:
@@ -159,10 +191,7 @@ def _quantity(metric: Metric, number: int) -> Cell:
 def _company_names(session: Session, owed: Iterable[ObligationOverPeriod]) -> dict[int | None, str]:
     """The names of the companies that the activities concern, after mergers."""
     wanted = {activity.company_id for each in owed for activity in each.activities} - {None}
-    into = aliased(Company)
-    name = sa.func.coalesce(into.name, Company.name)
-    statement = sa.select(Company.id, name).outerjoin(into, into.id == Company.merged_into)
     names: dict[int | None, str] = {None: ""}
     for some in pieces(list(wanted)):
-        names |= {row[0]: row[1] for row in session.execute(statement.where(Company.id.in_(some)))}
+        names |= {row[0]: row[1] for row in session.execute(NAMES, {"some": some})}
     return names
