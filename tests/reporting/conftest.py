@@ -1,10 +1,14 @@
-"""A workspace in the morning of 2 November 2026, with a plugin that records offers and calls as the real ones would."""
+"""A workspace in the morning of 2 November 2026, with a plugin that records offers and calls as the real ones would; and the
+sample with a history, for whoever reads all reports of it.
+"""
 
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from kit.activities import DAYS, call, offer
 from tagwerk.access.actors import Actor
@@ -15,6 +19,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.staff.employees import NewEmployee, add_employee
 from tagwerk.staff.finding import find_actor
+from tagwerk.workspace.founding import found_workspace
 
 RECORDER = """\
 from tagwerk.api import CALL, OFFER_EMAILED, hookimpl
@@ -73,3 +78,19 @@ def month(app: App, anna: Actor, joerg: Actor, company: int) -> None:
     sign_contract(app, anna, contract.number, date(2026, 10, 20))
     offer(app, joerg, DAYS[0], company)
     offer(app, anna, date(2026, 11, 1), company)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The sample with three months behind it."""
+    app = found_workspace(tmp_path_factory.mktemp("sample") / "w", sample=True, history=True)
+    yield app
+    app.close()
+
+
+@pytest.fixture(scope="module")
+def first(sample: App) -> Actor:
+    """The administrator of the sample, who sees everything and works in the department too."""
+    with sample.database.reading() as session:
+        login = session.scalar(sa.text("SELECT login FROM employees ORDER BY id LIMIT 1"))
+    return find_actor(sample, str(login))

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -16,16 +15,14 @@ import pypdf
 import pytest
 import sqlalchemy as sa
 
+from kit.sample_reports import REPORTS, made
 from tagwerk.access.actors import Actor
-from tagwerk.diary.tables import Event
 from tagwerk.obligations.standing import standing
 from tagwerk.platform.app import App
-from tagwerk.platform.periods import Period
 from tagwerk.staff.finding import find_actor
-from tagwerk.workspace.founding import found_workspace
-from tagwerk.workspace.history import DEPARTMENT, PEOPLE
+from tagwerk.workspace.history import PEOPLE
 from tagwerk.workspace.verifying import verify_ledger
-from tagwerk_reporting.api import Document, Report
+from tagwerk_reporting.api import Document
 from tagwerk_reporting.asking import ask
 from tagwerk_reporting.formats import csv as csv_format
 from tagwerk_reporting.formats import docx as docx_format
@@ -35,12 +32,6 @@ from tagwerk_reporting.making import list_reports
 
 pytestmark = pytest.mark.heavy
 
-REPORTS = (
-    "accesses", "account", "calls", "campaigns", "cards", "commission", "competitors", "day", "department", "dossier", "fairs",
-    "forecast", "handover", "monthly", "offers", "plan", "quality", "receivables", "reconciliation", "results",
-    "returns", "segment", "tasks", "week",
-)  # fmt: skip
-WHOSE = {"company": "1", "segment": "all", "department": DEPARTMENT, "employee": None, "house": None}
 MAY_BE_EMPTY = {"dossier", "forecast"}  # of a time before the sample begins
 NOT_EMPTY = {
     "calls",
@@ -55,31 +46,6 @@ NOT_EMPTY = {
     "account",
     "fairs",
 }
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    app = found_workspace(tmp_path_factory.mktemp("sample") / "w", sample=True, history=True)
-    yield app
-    app.close()
-
-
-@pytest.fixture(scope="module")
-def first(sample: App) -> Actor:
-    """The administrator, who sees everything and works in the department too."""
-    with sample.database.reading() as session:
-        login = session.scalar(sa.text("SELECT login FROM employees ORDER BY id LIMIT 1"))
-    return find_actor(sample, str(login))
-
-
-def made(app: App, actor: Actor, name: str) -> tuple[Report, Document, Period]:
-    report = next(each for each in list_reports(app, actor) if each.name == name)
-    period = None
-    if name == "fairs":  # the quarter in which the sample has one
-        with app.database.reading() as session:
-            period = Period.of("quarter", session.scalars(sa.select(Event.last)).one()).name
-    asked = ask(app, actor, name, period, None, WHOSE[report.scope])
-    return report, asked.make(app), asked.period
 
 
 def test_all_reports_are_tried_here(sample: App, first: Actor) -> None:

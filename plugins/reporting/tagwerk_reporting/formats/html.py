@@ -155,7 +155,13 @@ def _class(name: str) -> str:
 def _kind(cell: Cell, column: Column) -> str:
     """The class of a cell: numbers stand right, dates stay on one line, and what is missing from a target is seen."""
     if isinstance(cell, str):
-        return "number" if column.kind != "text" and is_numeric(column) else "brief" if 0 < len(cell) <= BRIEF else ""
+        return (
+            "number words"
+            if column.kind != "text" and is_numeric(column)
+            else "brief"
+            if 0 < len(cell) <= BRIEF
+            else ""
+        )
     if isinstance(cell, date):
         return "when"
     if isinstance(cell, (int, Decimal)):
