@@ -16,6 +16,7 @@ from tagwerk.api import (
     Facts,
     NewActivity,
     clock,
+    pieces,
     record,
     reverse,
 )
@@ -24,7 +25,8 @@ from tagwerk_telephony.settings import NAME
 from tagwerk_telephony.tables import Call, PhoneOffer, SaidOutcome
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -36,10 +38,34 @@ def settle(session: Session, actor: Actor, call: Call, *, offers: bool = True) -
 
     Without *offers* none can have been made in it yet. Gives the activities that were written, to tell of after the commit.
     """
-    written: list[Activity] = []
-    for each in [call, *_with_new_conversation(session, call)]:
-        written += _settle_call(session, actor, each)
-    return written + _settle_offers(session, actor, call) if offers else written
+    return settle_all(session, [(call, actor, offers)])[0]
+
+
+def settle_all(session: Session, asked: Sequence[tuple[Call, Actor, bool]]) -> list[list[Activity]]:
+    """The same for several calls, each with who acts and whether something may have been offered in it: what they need is read
+    once, and what they count for is written at once.
+    """
+    days = _Days(session, [call for call, _actor, _offers in asked])
+    whose: dict[int, tuple[int, Actor, Call]] = {}
+    for place, (call, actor, _offers) in enumerate(asked):
+        for each in [call, *_with_new_conversation(session, call, days)]:
+            whose.setdefault(each.id, (place, actor, each))
+    written: list[list[Activity]] = [[] for _each in asked]
+    wanted: dict[str, tuple[int, Call, NewActivity]] = {}
+    for place, actor, call in whose.values():
+        reversed_, new = _changed(session, actor, call)
+        written[place] += reversed_
+        if new is not None:
+            wanted[new.source_key] = place, call, new
+    for activity in record(session, *(new for _place, _call, new in wanted.values())) if wanted else []:
+        place, call, _new = wanted[activity.source_key]
+        call.revision += 1
+        call.activity_id = activity.id
+        written[place].append(activity)
+    for place, (call, actor, offers) in enumerate(asked):
+        if offers:
+            written[place] += _settle_offers(session, actor, call)
+    return written
 
 
 def kind_of(call: Call) -> ActivityKind:
@@ -63,7 +89,51 @@ def facts() -> list[Facts]:
     ]
 
 
-def _with_new_conversation(session: Session, call: Call) -> list[Call]:
+class _Days:
+    """The outbound calls of an employee to a number on a day, read for all calls that are settled together."""
+
+    def __init__(self, session: Session, calls: Sequence[Call]) -> None:
+        self._session = session
+        self._found: dict[tuple[int, str, date], list[Call]] = {}
+        asked = {}
+        for call in calls:
+            employee_id, on = _group(session, call)
+            if call.reached and employee_id is not None and on is not None and call.number:
+                asked[employee_id, call.number, on] = self._span(employee_id, on)
+        if len(asked) < 2:
+            return
+        session.flush()
+        for some in pieces(list(asked)):
+            which = [
+                _calls_between(employee_id, number, *asked[employee_id, number, on]) for employee_id, number, on in some
+            ]
+            near = list(session.scalars(sa.select(Call).where(sa.or_(*which)).order_by(Call.id)))
+            for employee_id, number, on in some:
+                begins, ends = asked[employee_id, number, on]
+                self._found[employee_id, number, on] = [
+                    each for each in near
+                    if each.employee_id == employee_id and each.number == number
+                    and each.answered_at is not None and begins <= each.answered_at < ends
+                ]  # fmt: skip
+
+    def calls(self, employee_id: int, number: str, on: date) -> list[Call]:
+        """Those of one day."""
+        if (known := self._found.get((employee_id, number, on))) is not None:
+            return known
+        self._session.flush()
+        which = _calls_between(employee_id, number, *self._span(employee_id, on))
+        return list(self._session.scalars(sa.select(Call).where(which)))
+
+    def _span(self, employee_id: int, on: date) -> tuple[datetime, datetime]:
+        return clock.day(on, _employee(self._session, employee_id).on(on).time_zone)
+
+
+def _calls_between(employee_id: int, number: str, begins: datetime, ends: datetime) -> sa.ColumnElement[bool]:
+    same = (Call.employee_id == employee_id, Call.number == number, Call.direction == "outbound")
+    return sa.and_(*same, Call.answered_at >= begins, Call.answered_at < ends)
+
+
+def _with_new_conversation(session: Session, call: Call, days: _Days) -> list[Call]:
     """Write with which call *call*, and the others to the same number on its days, count; gives the others that changed."""
     if call.conversation is None and not call.reached:
         return []
@@ -74,7 +144,7 @@ def _with_new_conversation(session: Session, call: Call) -> list[Call]:
     for employee_id, on in groups:
         if employee_id is None or on is None or not call.number or call.direction != "outbound":
             continue
-        day = _calls_of_day(session, employee_id, call.number, _employee(session, employee_id), on)
+        day = days.calls(employee_id, call.number, on)
         for number, conversation in conversations(day).items():
             other = next(each for each in day if each.id == number)
             if other.conversation != conversation:
@@ -92,28 +162,17 @@ def _group(session: Session, call: Call) -> tuple[int | None, Any]:
     return call.employee_id, _employee(session, call.employee_id).work_date(call.answered_at)
 
 
-def _calls_of_day(session: Session, employee_id: int, number: str, employee: Employee, on: Any) -> list[Call]:
-    begins, ends = clock.day(on, employee.on(on).time_zone)
-    same = (Call.employee_id == employee_id, Call.number == number, Call.direction == "outbound")
-    session.flush()
-    return list(session.scalars(sa.select(Call).where(*same, Call.answered_at >= begins, Call.answered_at < ends)))
-
-
-def _settle_call(session: Session, actor: Actor, call: Call) -> list[Activity]:
+def _changed(session: Session, actor: Actor, call: Call) -> tuple[list[Activity], NewActivity | None]:
+    """Take back what *call* counted for and no longer does; gives the reversals, and what it is to count for anew."""
     wanted = _wanted(session, actor, call) if counts(call) else None
     current = session.get(Activity, call.activity_id) if call.activity_id is not None else None
     if current is not None and wanted is not None and _counts_for(current) == _counts_for(wanted):
-        return []
-    written: list[Activity] = []
+        return [], None
+    reversals: list[Activity] = []
     if current is not None:
-        written += _take_back(session, actor, current, call.outcome or "corrected")
+        reversals = _take_back(session, actor, current, call.outcome or "corrected")
         call.activity_id = None
-    if wanted is not None:
-        recorded = record(session, wanted)
-        call.revision += 1
-        call.activity_id = recorded[0].id
-        written += recorded
-    return written
+    return reversals, wanted
 
 
 def _wanted(session: Session, actor: Actor, call: Call) -> NewActivity:

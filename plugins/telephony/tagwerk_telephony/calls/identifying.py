@@ -15,7 +15,7 @@ from tagwerk.api import Company, Contact, Employee, survivor
 from tagwerk_telephony.numbers import e164, trunks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -134,17 +134,46 @@ def clients_of(session: Session, number: str) -> list[tuple[Company, Contact | N
     return _on_cards(session, [number]) or _on_cards(session, trunks(number))
 
 
+class Cards:
+    """The cards of the numbers of many calls, looked up once for all of them when the first one is asked for."""
+
+    def __init__(self, session: Session, numbers: Iterable[str]) -> None:
+        self._session, self.numbers = session, frozenset(numbers) - {""}
+
+    @classmethod
+    def expect(cls, session: Session, numbers: Iterable[str]) -> None:
+        """Say which numbers will be asked for in *session*."""
+        session.info[cls] = cls(session, numbers)
+
+    @cached_property
+    def people(self) -> list[tuple[Contact, Company]]:
+        """The contacts who have one of the numbers, those known longest first."""
+        people = sa.select(Contact, Company).join(Company, Company.id == Contact.company_id)
+        found = self._session.execute(people.where(Contact.phone.in_(self.numbers)).order_by(Contact.id))
+        return [(contact, company) for contact, company in found]
+
+    @cached_property
+    def companies(self) -> list[Company]:
+        """The companies that have one of the numbers."""
+        query = sa.select(Company).where(Company.phone.in_(self.numbers)).order_by(Company.id)
+        return list(self._session.scalars(query))
+
+
 def _on_cards(session: Session, numbers: list[str]) -> list[tuple[Company, Contact | None]]:
     if not numbers:
         return []
+    cards = session.info.get(Cards)
+    if not isinstance(cards, Cards) or not cards.numbers.issuperset(numbers):
+        cards = Cards(session, numbers)
     found: dict[int, tuple[Company, Contact | None]] = {}
-    people = sa.select(Contact, Company).join(Company, Company.id == Contact.company_id)
-    for contact, company in session.execute(people.where(Contact.phone.in_(numbers)).order_by(Contact.id)):
-        living = survivor(session, company)
-        found.setdefault(living.id, (living, contact))
-    for company in session.scalars(sa.select(Company).where(Company.phone.in_(numbers)).order_by(Company.id)):
-        living = survivor(session, company)
-        found.setdefault(living.id, (living, None))
+    for contact, company in cards.people:
+        if contact.phone in numbers:
+            living = survivor(session, company)
+            found.setdefault(living.id, (living, contact))
+    for company in cards.companies:
+        if company.phone in numbers:
+            living = survivor(session, company)
+            found.setdefault(living.id, (living, None))
     return list(found.values())
 
 

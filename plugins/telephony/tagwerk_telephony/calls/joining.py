@@ -57,6 +57,23 @@ class Known:
         numbers = sorted(named | set(self._of_call))
         calls = session.scalars(sa.select(Call).where(Call.id.in_(numbers))).all() if numbers else []
         self.calls = {call.id: call for call in calls}
+        self._numbers: list[int] = []
+        self._unheard = sum(not self.numbers(event) for event in events)
+        self.gone: set[int] = set()
+
+    def begin(self, call: Call) -> None:
+        """Give a new call its id; the database gives those of all new ones at once, so that each is written once and complete."""
+        if self._session.get_bind().dialect.name == "sqlite":
+            self._session.add(call)
+            self._session.flush()
+            return
+        if not self._numbers:
+            following = sa.func.nextval(sa.func.pg_get_serial_sequence(Call.__tablename__, "id"))
+            many = sa.func.generate_series(1, max(self._unheard, 1)).table_valued("one")
+            self._numbers = list(self._session.scalars(sa.select(following).select_from(many)))
+            self._unheard = 1
+        call.id = self._numbers.pop(0)
+        self._session.add(call)
 
     def _look(self, provider: str, events: Sequence[CallEvent]) -> list[KeptEvent]:
         legs = sorted({name for event in events for name in (event.leg, event.parent) if name})
@@ -102,6 +119,7 @@ class Known:
     def join(self, call_id: int, other: int) -> None:
         """What is known of *other* is known of the call from now on."""
         self.calls.pop(other, None)
+        self.gone.add(other)
         for row in self._of_call.pop(other, []):
             self._keep(row._replace(call_id=call_id))
         for calls in self._of_leg.values():

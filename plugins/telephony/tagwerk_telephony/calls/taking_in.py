@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from tagwerk.api import Company, Employee, add_task_in, clock, read_in, tell_recorded, translator, use_case
 from tagwerk_telephony import api
 from tagwerk_telephony.api import CallEvent
-from tagwerk_telephony.calls.crediting import settle
+from tagwerk_telephony.calls.crediting import settle, settle_all
 from tagwerk_telephony.calls.folding import fold
-from tagwerk_telephony.calls.identifying import Staff, identify
+from tagwerk_telephony.calls.identifying import Cards, Staff, identify
 from tagwerk_telephony.calls.joining import Known, call_of
 from tagwerk_telephony.calls.rules import as_settled
 from tagwerk_telephony.serial import together, writing
@@ -74,6 +74,18 @@ def store(app: App, heard: Iterable[tuple[CallEvent, Mapping[str, Any]]], *, by:
     return taken
 
 
+class _Due(NamedTuple):
+    """A *call* whose credit is to be settled, in whose name, and whether something may have been offered in it.
+
+    *taken* is what hears of it.
+    """
+
+    call: Call
+    actor: Actor
+    offers: bool
+    taken: Taken
+
+
 @dataclass
 class _Heard:
     """What one request, or one piece of a list, says; *extensions* are whose lines are whose."""
@@ -85,16 +97,28 @@ class _Heard:
 
 def _take_all(session: Session, several: Sequence[_Heard]) -> list[Taken]:
     """Take in what several requests say, in the order in which they came."""
-    known = Known(session, [event for heard in several for event, _raw in heard.events])
-    found = []
+    events = [event for heard in several for event, _raw in heard.events]
+    known, found = Known(session, events), []
+    due: dict[int, _Due] = {}
+    Cards.expect(session, (number for event in events for number in (event.from_number, event.to_number)))
     with session.no_autoflush:
         for heard in several:
             taken, staff = Taken(), Staff.of(session, heard.extensions)
             for event, raw in heard.events:
-                taken.calls.append(_take(session, heard.by, known, staff, event, raw, taken))
+                taken.calls.append(_take(session, heard.by, known, staff, event, raw, taken, due))
             found.append(taken)
-    known.write()
+        known.write()
+        _settle_what_is_due(session, known, due)
     return found
+
+
+def _settle_what_is_due(session: Session, known: Known, due_of: Mapping[int, _Due]) -> None:
+    """Bring the ledger, and what plugins are told, to what all calls are now that every event is folded."""
+    due = [each for each in due_of.values() if each.call.id not in known.gone]
+    written = settle_all(session, [(each.call, each.actor, each.offers) for each in due])
+    for each, activities in zip(due, written, strict=True):
+        each.taken.written += activities
+        _tell_of(session, each.actor, each.call, each.taken)
 
 
 @use_case("calls.record", roles=())
@@ -118,13 +142,19 @@ def tell(app: App, taken: Taken) -> None:
 
 def refold(session: Session, actor: Actor, staff: Staff, call: Call, events: list[CallEvent], taken: Taken) -> None:
     """Fold all *events* of *call* anew, and settle what it counts for."""
+    said, changed = _fold_anew(session, staff, call, events)
+    if changed:
+        resettle(session, actor, call, taken, offers=said)
+
+
+def _fold_anew(session: Session, staff: Staff, call: Call, events: list[CallEvent]) -> tuple[bool, bool]:
+    """Whether an outcome had been said, and whether the call counts for something else now."""
     folded = fold(events, staff.is_own, called=call.number if call.ours else "")
     said, before = call.outcome is not None, _what_counts(call)
     _write(call, folded)
     as_settled(call)
     identify(session, call, folded, staff)
-    if _what_counts(call) != before:
-        resettle(session, actor, call, taken, offers=said)
+    return said, _what_counts(call) != before
 
 
 def _what_counts(call: Call) -> tuple[object, ...]:
@@ -138,6 +168,10 @@ def _what_counts(call: Call) -> tuple[object, ...]:
 def resettle(session: Session, actor: Actor, call: Call, taken: Taken, *, offers: bool = True) -> None:
     """Bring the ledger, and what plugins are told, to what *call* is now."""
     taken.written += settle(session, actor, call, offers=offers)
+    _tell_of(session, actor, call, taken)
+
+
+def _tell_of(session: Session, actor: Actor, call: Call, taken: Taken) -> None:
     if call.direction == "inbound" and call.state == "no_answer":
         _ask_to_call_back(session, actor, call)
     if (ended := _ended(call)) is not None:
@@ -145,12 +179,19 @@ def resettle(session: Session, actor: Actor, call: Call, taken: Taken, *, offers
 
 
 def _take(
-    session: Session, actor: Actor, known: Known, staff: Staff, event: CallEvent, raw: dict[str, Any], taken: Taken
+    session: Session,
+    actor: Actor,
+    known: Known,
+    staff: Staff,
+    event: CallEvent,
+    raw: dict[str, Any],
+    taken: Taken,
+    due: dict[int, _Due],
 ) -> int:
     found = call_of(session, actor, known, event, taken.written)
     if (same := known.same(event)) is not None:
         return same.call_id
-    call = found or _unknown_call(session, event)
+    call = found or _unknown_call(known, event)
     taken.new += 1
     known.calls[call.id] = call
     known.add(
@@ -161,7 +202,10 @@ def _take(
     )  # fmt: skip
     if call.ours and not call.reference:
         call.reference = event.parent or event.leg  # the provider's answer may have been lost; its word was not
-    refold(session, actor, staff, call, [as_it_was(said) for said in known.events(call.id)], taken)
+    said, changed = _fold_anew(session, staff, call, [as_it_was(kept) for kept in known.events(call.id)])
+    if changed:
+        before = due.get(call.id)
+        due[call.id] = _Due(call, actor, said or (before is not None and before.offers), taken)
     soon = clock.now() + ASK_AFTER
     if call.ended_as is not None:
         call.ask_at = None
@@ -171,14 +215,13 @@ def _take(
     return call.id
 
 
-def _unknown_call(session: Session, event: CallEvent) -> Call:
+def _unknown_call(known: Known, event: CallEvent) -> Call:
     """A call that we did not start: it came in, or somebody dialled past us."""
     call = Call(
         provider=event.provider, direction=event.direction, started_at=event.at, state="requested",
         reference=event.parent or event.leg,
     )  # fmt: skip
-    session.add(call)
-    session.flush()
+    known.begin(call)
     return call
 
 
