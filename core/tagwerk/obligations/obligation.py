@@ -86,6 +86,7 @@ class Counted:
     forecast: float | None = None
     note: str = ""
     beside: tuple[tuple[str, int], ...] = ()
+    declared: int = 0
     due: date | None = None
     late: bool = False
 
@@ -172,6 +173,7 @@ class Obligation(ABC):
             exact=counted.exact,
             note=counted.note,
             beside=counted.beside,
+            declared=counted.declared,
             for_login=for_login,
             version=version.in_force_from if version is not None else None,
             job_description=version.name if version is not None else "",

@@ -25,8 +25,9 @@ class Progress:
     *done* is None where no plugin that is here can record it ("not measured"); *expected* is what the pace asks for by
     now, *forecast* what the period would end with at this pace; *rest* is what is still lacking; *resting* says why nothing
     is due, ``""`` where something is; *exact* is the target before rounding and *note* what it is made of; *beside* are
-    titles and numbers to show beside *done*. *for_login* names the absent colleague, or the member of the department,
-    whose obligation this is; *version* is the day since when the *job_description* says so;
+    titles and numbers to show beside *done*, and *declared* is how many of them nobody witnessed. *for_login* names the absent
+    colleague, or the member of the department, whose obligation this is; *version* is the day since when the *job_description*
+    says so;
     *currency* is that of an amount, ``""`` for a count; *unmeasured* says why nothing is measured, where nothing is.
     """
 
@@ -46,6 +47,7 @@ class Progress:
     exact: Fraction = Fraction(0)
     note: str = ""
     beside: tuple[tuple[str, int], ...] = ()
+    declared: int = 0
     for_login: str = ""
     version: date | None = None
     job_description: str = ""

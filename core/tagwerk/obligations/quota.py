@@ -85,6 +85,10 @@ class Quota(Obligation):
     def _counted(self, period: Period, on: date, *, stood_in: bool) -> Counted:
         due, (over, whole) = self.targets.due(on), self.targets.passed(on)
         done, pace = self._count(self.metric, period), due.number * over / whole if whole else NOTHING
+        beside, declared = list(self._beside(period)), 0
+        without_witness = known_metrics(self._app).get(self.metric.declared)
+        if without_witness is not None and (declared := self._count(without_witness, period) or 0):
+            beside.append((_(without_witness.title), declared))
         return Counted(
             target=due.number,
             exact=due.exact,
@@ -92,7 +96,8 @@ class Quota(Obligation):
             done=done,
             expected=to_a_tenth(pace),
             forecast=round(float(done * whole / over), 1) if done is not None and over else None,
-            beside=tuple(self._beside(period)),
+            beside=tuple(beside),
+            declared=declared,
         )
 
     def _count(self, metric: Metric, period: Period) -> int | None:
@@ -103,6 +108,3 @@ class Quota(Obligation):
             metric = known_metrics(self._app).get(name)
             if metric is not None and (number := self._count(metric, period)) is not None:
                 yield _(metric.title), number
-        declared = known_metrics(self._app).get(self.metric.declared)
-        if declared is not None and (without_witness := self._count(declared, period)):
-            yield _(declared.title), without_witness

@@ -7,6 +7,7 @@ like a number of an unassigned country spells ANONYMOUS, RESTRICTED and the like
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import phonenumbers
@@ -40,6 +41,7 @@ def written(text: str) -> str:
     return plain.partition(";")[0]
 
 
+@lru_cache(maxsize=4096)
 def e164(text: str, country: str | None = None) -> str:
     """The number in E.164, or ``""`` for what is none: a name, a SIP address, a number that its owner withholds."""
     plain = written(text)

@@ -104,7 +104,8 @@ def _cell(standing: Standing, key: tuple[str, Per]) -> Text:
         return Text("–", style="dim")
     if progress.resting:
         return Text(_("rests"), style="dim")
-    return Text(number(progress) + (" ▼" if progress.behind else ""), style="red" if progress.behind else "")
+    beside = " " + _("+ {count} declared", count=progress.declared) if progress.declared else ""
+    return Text(number(progress) + beside + (" ▼" if progress.behind else ""), style="red" if progress.behind else "")
 
 
 def _absent(absent: bool, substitute: str) -> str:
