@@ -25,7 +25,7 @@ test: .venv/ready $(CATALOGUES)
 test-heavy: .venv/tools $(CATALOGUES)
 	$(BIN)/pytest -m heavy || [ $$? -eq 5 ]  # 5: there are none
 
-check: .venv/ready $(CATALOGUES)
+check: .venv/tools $(CATALOGUES)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy core plugins tests benchmarks

@@ -84,10 +84,12 @@ def company(app: App, anna: Actor) -> str:
 def test_a_person_is_changed_field_by_field(app: App, anna: Actor, company: str) -> None:
     changed = edit_contact(
         app, anna, "Jürgen Groß", position="Einkauf", decides="ja", zone="Europe/Vienna", mobile="0171 2345678",
-        other_phones="0221 4710102, 0221 4710103", other_emails="J.Gross@privat.example",
+        other_phones="home: 0221 4710102, 0221 4710103", other_emails="J.Gross@privat.example",
     )  # fmt: skip
     assert (changed.position, changed.decides, changed.mobile) == ("Einkauf", True, "+491712345678")
     assert (changed.other_phones, changed.other_emails) == ("+492214710102; +492214710103", "j.gross@privat.example")
+    assert changed.kinds == {"+492214710102": "home"}
+    assert "TEL;VALUE=uri;TYPE=home:tel:+492214710102" in export_contacts(app, anna)[0]
     assert [each.name for each in list_contacts(app, anna, company)] == ["Heike Weiß", "Jürgen Groß"]
     assert [each.company.name for each in find(app, anna, "j.gross@privat")] == ["Möbel Größer"]
     for wrong in (

@@ -136,14 +136,15 @@ def add_contact(app: App, actor: Actor, /, text: str, **fields: str) -> Contact:
     with app.database.transaction() as session:
         lock_client_base(session.connection())
         company = find_company(session, actor, text)
-        values = checked_contact(fields, country_of(session, actor))
+        kinds: dict[str, str] = {}
+        values = checked_contact(fields, country_of(session, actor), kinds)
         if not any(values.get(field) for field in ("name", "email", "phone", "mobile")):
             raise WrongInput(_("A contact needs a name, an e-mail address or a phone number."))
         address_once(session, company, values.get("email", ""))
         by_hand = " ".join(sorted(name for name, value in values.items() if value))
         decides = values.pop("decides", "") == "yes"
         contact = Contact(
-            **values, decides=decides, company_id=company.id, created_at=clock.now(), hand_written=by_hand
+            **values, decides=decides, kinds=kinds, company_id=company.id, created_at=clock.now(), hand_written=by_hand
         )
         session.add(contact)
         session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from zoneinfo import available_timezones
 
@@ -41,6 +42,7 @@ LONGEST = {
     "price_column": 32, "needs": 500, "competitors": 200, "payment_terms": 100, "department": 100, "name": 200, "region": 64,
     "city": 100, "industry": 100, "website": 200, "position": 100, "salutation": 16, "profession": 64,
 }  # fmt: skip
+KIND = re.compile(r"\s*(?:(?P<kind>[^\W\d_]{2,20})\s*:)?\s*(?P<value>\S.*?)\s*")
 LONGEST_OTHER = 320
 
 _ = translator("tagwerk")
@@ -73,8 +75,10 @@ def _country(text: str) -> str:
     return code
 
 
-def checked_contact(fields: dict[str, str], country: str) -> dict[str, str]:
-    """The fields of a contact in the form in which they are stored. Raises WrongInput."""
+def checked_contact(fields: dict[str, str], country: str, kinds: dict[str, str] | None = None) -> dict[str, str]:
+    """The fields of a contact in the form in which they are stored. Further addresses and numbers may say what they are
+    (``home: 0221 4710100``): that goes into *kinds*, by address or number. Raises WrongInput.
+    """
     values = _checked(fields, CONTACT_FIELDS, country)
     if "language" in values:
         values["language"] = values["language"].lower()[:2]
@@ -86,8 +90,11 @@ def checked_contact(fields: dict[str, str], country: str) -> dict[str, str]:
         raise WrongInput(_("{value!r} is no time zone.", value=values["zone"]), _("Such as Europe/Berlin."))
     for field, normal in (("other_emails", normal_email), ("other_phones", lambda text: normal_phone(text, country))):
         if values.get(field):
-            parts = [part.strip() for part in values[field].replace(",", ";").split(";")]
-            values[field] = "; ".join(dict.fromkeys(normal(part) for part in parts if part))
+            read = [KIND.fullmatch(part) for part in values[field].replace(",", ";").split(";")]
+            found = {normal(part["value"]): part["kind"] or "" for part in read if part is not None}
+            values[field] = "; ".join(found)
+            if kinds is not None:
+                kinds.update({value: kind.lower() for value, kind in found.items() if kind})
     return values
 
 

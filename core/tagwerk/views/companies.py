@@ -30,7 +30,10 @@ def contact_view(contact: Contact) -> dict[str, Any]:
     return (
         {"contact": contact.id}
         | {name: getattr(contact, name) for name in CONTACT_FIELDS}
-        | {"left_on": contact.left_on}
+        | {
+            "kinds": contact.kinds,
+            "left_on": contact.left_on,
+        }
     )
 
 

@@ -24,7 +24,9 @@ contacts = typer.Typer(help=later("People at companies."), no_args_is_help=True)
 Who = Annotated[str, typer.Argument(metavar="CONTACT", help=later("Number, e-mail address, or the whole name."))]
 Birthday = Annotated[str | None, typer.Option(help=later("As 1980-05-17, or --05-17 without the year."))]
 Profession = Annotated[str | None, typer.Option(help=later("Such as Apothekerin; its holiday is congratulated."))]
-Others = Annotated[str | None, typer.Option(help=later("Further ones, parted by semicolons."))]
+Others = Annotated[
+    str | None, typer.Option(help=later("Further ones, parted by semicolons; what one is stands before it: home: …"))
+]
 Decides = Annotated[bool | None, typer.Option("--decides/--decides-not", help=later("Whether this is who decides."))]
 Zone = Annotated[str | None, typer.Option(help=later("The time zone, such as Europe/Vienna."))]
 

@@ -71,10 +71,13 @@ def edit_contact(app: App, actor: Actor, /, contact: str, **fields: str) -> Cont
     with app.database.transaction() as session:
         lock_client_base(session.connection())
         found = find_contact(session, actor, contact)
-        values = checked_contact(fields, country_of(session, actor))
+        kinds: dict[str, str] = {}
+        values = checked_contact(fields, country_of(session, actor), kinds)
         if values.get("email") and values["email"] != found.email:
             address_once(session, found.company, str(values["email"]))
         changes = _set(found, values)
+        held = {*found.other_emails.split("; "), *found.other_phones.split("; ")}
+        found.kinds = {value: kind for value, kind in ({**found.kinds, **kinds}).items() if value in held}
         if not (found.name or found.email or found.phone or found.mobile):
             raise WrongInput(_("A contact needs a name, an e-mail address or a phone number."))
         recorded = _saved(session, actor, found, changes)

@@ -8,9 +8,8 @@ digits find it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tagwerk.companies.duplicates.domains import domain_of
 from tagwerk.companies.duplicates.names import EMPTY, FORMS, PLAIN, plain
@@ -35,8 +34,7 @@ Term = tuple[str, ...]
 """What one thing that is looked for may begin with."""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A text of a company, where it stands, and the words that find it; *contact* is the person's number, 0 for none."""
 
     place: int
