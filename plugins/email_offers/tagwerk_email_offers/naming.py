@@ -92,6 +92,7 @@ REASONS: dict[str, str] = {
     "complaint": later("Somebody complained from this address."),
     "no_ground": later("There is no consent on record, and it is no client."),
     "withdrawn": later("The consent was withdrawn."),
+    "left_firm": later("The person has left the firm."),
     "plugin_failed": later("A plugin that may refuse could not be asked; see: tagwerk plugins"),
     "bounced": later("came back"),
     "left": later("unsubscribed"),
@@ -118,6 +119,7 @@ SUPPRESSIONS: dict[str, str] = {
     "complaint": later("complained"),
     "no_ground": later("without consent"),
     "withdrawn": later("took the consent back"),
+    "left_firm": later("has left the firm"),
     "duplicate": later("the same address once more"),
     "plugin_failed": later("a plugin failed"),
 }

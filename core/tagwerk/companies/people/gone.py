@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tagwerk.platform.app import App
 
-LEFT = "left"
+LEFT = "left_firm"
 
 _ = translator("tagwerk")
 
