@@ -53,10 +53,11 @@ MAILS = """INSERT INTO email_offers_inbound (mailbox_id, uid, identity, kind, co
 def main() -> None:
     """Print both houses."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--small", type=int, default=1_000)
-    parser.add_argument("--large", type=int, default=100_000)
+    parser.add_argument("--small", type=int, default=1_000, help="companies of the smaller house; 0 leaves it out")
+    parser.add_argument("--large", type=int, default=100_000, help="companies of the larger house")
+    parser.add_argument("--runs", type=int, default=2, help="how often each command runs; the best counts")
     asked = parser.parse_args()
-    costs = {size: house(size) for size in (asked.small, asked.large)}
+    costs = {size: house(size, asked.runs) for size in (asked.small, asked.large) if size}
     print(f"{'':32}" + "".join(f"{size:>12,} companies" for size in costs))
     for number, command in enumerate(COMMANDS):
         line = f"{' '.join(command):32}"
@@ -66,17 +67,17 @@ def main() -> None:
         print(line)
 
 
-def house(companies: int) -> list[tuple[float, float]]:
+def house(companies: int, repeated: int) -> list[tuple[float, float]]:
     """The CPU above the start and the peak of each command in a house of so many companies."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "house"
         with workspace(folder, f"sqlite:///{folder}/tagwerk.db", ACTIVITIES) as scale:
             fill(scale, companies)
             login = "e1"
-        start = min(measured(folder, login, OPENING)[0] for _time in range(3))
+        start = min(measured(folder, login, OPENING)[0] for _time in range(repeated + 1))
         found = []
         for command in COMMANDS:
-            runs = [measured(folder, login, command) for _time in range(2)]
+            runs = [measured(folder, login, command) for _time in range(repeated)]
             found.append((max(0.0, min(cpu for cpu, _memory in runs) - start), max(memory for _cpu, memory in runs)))
         return found
 

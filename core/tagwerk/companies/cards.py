@@ -183,7 +183,8 @@ def address_once(session: Session, company: Company, address: str) -> None:
     if address and (contact := session.scalars(held.limit(1)).first()) is not None:
         raise WrongInput(
             _("{address} belongs to {name} of {company} already.", address=address, name=contact.name or contact.id,
-              company=company.name)
+              company=company.name),
+            Action("contacts.remove", contact.id, back=True) if contact.removed_at is not None else "",
         )  # fmt: skip
 
 

@@ -46,7 +46,11 @@ def record_completion(session: Session, actor: Actor, company: Company) -> list[
     """
     if actor.employee_id is None:
         return []
-    contacts = session.scalars(sa.select(Contact).where(Contact.company_id == company.id)).all()
+    contacts = session.scalars(
+        sa.select(Contact).where(
+            Contact.company_id == company.id, Contact.forgotten_at.is_(None), Contact.removed_at.is_(None)
+        )
+    ).all()
     if lacking(company, contacts):
         return []
     return record(session, *completions(session, actor, [(company.id, company.created_at)]))

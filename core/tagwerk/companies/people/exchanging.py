@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from tagwerk.access.log import log_access
+from tagwerk.access.log import are_others, log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import visible_to
 from tagwerk.companies.people.gone import is_gone
@@ -46,6 +46,8 @@ def export_contacts(app: App, actor: Actor, segment: str = ALL, form: str = "vca
     with app.database.reading() as session:
         if (condition := condition_of(session, app, segment, actor.time_zone)) is not None:
             query = query.where(condition)
-        cards = [written(contact, FORMATS[form]) for contact in session.scalars(query)]
-    log_access(app, actor, "companies.read", f"contacts exported:{len(cards)}")
+        people = list(session.scalars(query))
+    others = any(are_others(actor, contact.company.owner_id) for contact in people)
+    log_access(app, actor, "companies.read", f"contacts exported:{len(people)}", others=others)
+    cards = [written(contact, FORMATS[form]) for contact in people]
     return "".join(cards), len(cards)
