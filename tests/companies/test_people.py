@@ -125,7 +125,10 @@ def test_who_has_left_is_not_contacted_and_the_others_are(app: App, anna: Actor,
         ContactAttempt(2, "phone", "+492214710100", int(company), None),
         ContactAttempt(3, "email", "weiss@moebel.example", int(company), None),
     ]
-    assert {key: refusal.reason for key, refusal in refusals_of(app, attempts).items()} == {1: "left_firm", 2: "left_firm"}
+    assert {key: refusal.reason for key, refusal in refusals_of(app, attempts).items()} == {
+        1: "left_firm",
+        2: "left_firm",
+    }
     assert not any(item.refused for item in agenda(app, anna))
     assert len(show_company(app, anna, company).company.contacts) == 2
     with pytest.raises(Conflict):
