@@ -78,6 +78,7 @@ def house(companies: int, repeated: int) -> list[tuple[float, float]]:
         found = []
         for command in COMMANDS:
             runs = [measured(folder, login, command) for _time in range(repeated)]
+            print(companies, " ".join(command), runs, file=sys.stderr, flush=True)
             found.append((max(0.0, min(cpu for cpu, _memory in runs) - start), max(memory for _cpu, memory in runs)))
         return found
 
