@@ -15,6 +15,9 @@ from tagwerk.platform.plugins import discover
 from tagwerk.platform.texts import read_in
 
 VALUES = {
+    "active, discontinued",
+    "csv, xlsx, json",
+    "told, offered, bought, dropped",
     "bash, zsh, fish",
     "email, phone",
     "exhibition, fair, presentation",
