@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from functools import partial
 from importlib import import_module
 from itertools import chain
@@ -70,7 +69,9 @@ def _root(cli: Cli) -> typer.Typer:
         version: Annotated[bool, typer.Option("--version", help=_("Show the version."))] = False,
     ) -> None:
         if version:
-            said = importlib.metadata.version("tagwerk")
+            from importlib.metadata import version as version_of
+
+            said = version_of("tagwerk")
             cli.show({"version": said}, f"tagwerk {said}")
             raise typer.Exit
         if context.invoked_subcommand is None:
