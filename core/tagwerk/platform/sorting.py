@@ -28,20 +28,20 @@ LATIN, MARKS = range(0x41, 0x250), range(0x300, 0x370)
 """The letters of Europe that are written in Latin, and the marks that stand above and below a letter of its own."""
 
 
-def _letter(character: str) -> str:
+def _sorted_as(character: str) -> str:
     plain = ALIKE.get(character, character)
     parts = unicodedata.normalize("NFD", plain.lower())
     return "".join(part for part in parts if not unicodedata.combining(part)) if character.isalpha() else character
 
 
-LETTERS = {chr(number): _letter(chr(number)) for number in LATIN if _letter(chr(number)) != chr(number)} | {
+SORTED_AS = {chr(number): _sorted_as(chr(number)) for number in LATIN if _sorted_as(chr(number)) != chr(number)} | {
     "ẞ": "ss",
     **{chr(number): "" for number in MARKS},
 }
 """What each character is sorted as, where that is not itself."""
-_TABLE = str.maketrans(LETTERS)
-_SINGLE = {character: letter for character, letter in LETTERS.items() if len(letter) == 1}
-_LONGER = {character: letters for character, letters in LETTERS.items() if len(letters) > 1}
+_TABLE = str.maketrans(SORTED_AS)
+_SINGLE = {character: key for character, key in SORTED_AS.items() if len(key) == 1}
+_LONGER = {character: key for character, key in SORTED_AS.items() if len(key) > 1}
 _FROM = "".join(_SINGLE) + "".join(chr(number) for number in MARKS)  # what has no counterpart goes
 _TO = "".join(_SINGLE.values())
 
@@ -71,6 +71,6 @@ def _on_sqlite(element: by_name, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(by_name, "postgresql")
 def _on_postgresql(element: by_name, compiler: SQLCompiler, **options: Any) -> str:
     text = compiler.process(element.clauses, **options)
-    for character, letters in _LONGER.items():
-        text = f"replace({text}, '{character}', '{letters}')"
+    for character, key in _LONGER.items():
+        text = f"replace({text}, '{character}', '{key}')"
     return f"(translate({text}, '{_FROM}', '{_TO}') COLLATE \"C\")"
