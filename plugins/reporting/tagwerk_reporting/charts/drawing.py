@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 720, 240
 LEFT, RIGHT, TOP, BOTTOM = 56, 12, 14, 44
 ROW, CELL, LONGEST = 26, 34, 28
-LETTER = 6.4  # about as wide as a letter is
+SIGN = 6.4  # about as wide as a sign is
 STEPS = (1.0, 2.0, 5.0, 10.0)
 
 
@@ -71,7 +71,7 @@ def _axes_and(plot: Plotted, colours: Colours, *, bars: bool) -> Iterator[str]:
     high = HEIGHT - TOP - BOTTOM
     yield from _scale(top, plot.series[0], colours)
     labels = [_short(_label(point.cell)) for point in plot.points]
-    room = max(len(label) for label in labels) * LETTER + 6  # so that none stands on the next one
+    room = max(len(label) for label in labels) * SIGN + 6  # so that none stands on the next one
     for place in range(0, len(labels), ceil(room / wide)):
         yield _text(LEFT + wide * (place + 0.5), HEIGHT - BOTTOM + 16, labels[place], colours.ink, "middle")
     for number in range(len(plot.series)):
@@ -132,7 +132,7 @@ def _legend(plot: Plotted, colours: Colours, y: float) -> Iterator[str]:
     for title, colour in named:
         yield _box(x, y, 10, 10, colour, "")
         yield _text(x + 15, y + 9, _short(title), colours.ink, "start")
-        x += 32 + LETTER * len(_short(title))
+        x += 32 + SIGN * len(_short(title))
 
 
 def _funnel(plot: Plotted, colours: Colours) -> tuple[int, Iterator[str]]:

@@ -128,13 +128,13 @@ def activities(app: App, session: Session, employee: Employee, owed: Sequence[Ob
     )
     kinds = {kind.name: of_the_core(kind.title) for kind in known_kinds(app).values()}
     found = [(each.title, each.activities) for each in owed]
-    rows = Evidence(found, ZoneInfo(employee.time_zone), kinds, _company_names(session, owed))
+    rows = ActivityRows(found, ZoneInfo(employee.time_zone), kinds, _company_names(session, owed))
     note = _("Every number above is made of these activities of the ledger.")
     return Table("evidence", _("Evidence"), columns, rows, note=note, groups="metric")
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ActivityRows:
     """The rows of the evidence, written as they are asked for: *found* are the activities below the title of each obligation.
 
     All was read in one look at the database; *kinds* and *companies* are what people call them.
