@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from kit.mail import AddCompany, Clients, order, with_settings
 from tagwerk.access.actors import Actor
+from tagwerk.companies.cards import add_contact
 from tagwerk.companies.consent.lifting import suppress_address
 from tagwerk.companies.tables import Contact
 from tagwerk.obligations.standing import standing
@@ -57,6 +58,23 @@ def test_one_address_of_a_company_or_all_of_them(
     send(app, anna, order(all_contacts=True, again=True))
     assert clients.recipients[2:] == ["one@firma.example", "info@firma.example", "info@firma-2.example"]
     assert next(q for q in standing(app, anna).quotas if q.metric == "offers_emailed").done == 2
+
+
+def test_who_may_not_be_written_to_hides_nobody_else_of_the_company(
+    clients: Clients, app: App, anna: Actor, add_company: AddCompany
+) -> None:
+    first = add_company("Firma 1", "one@firma.example", company_email="info@firma.example")
+    add_contact(app, anna, str(first), name="Zwei", email="two@firma.example")
+    add_contact(app, anna, str(add_company("Firma 2", "one@firma-2.example")), email="two@firma-2.example")
+    suppress_address(app, anna, "one@firma.example")
+    suppress_address(app, anna, "*@firma-2.example", reason="zu")
+    assert forecast(app, anna, order()).progress.suppressed_for == {"by_hand": 1}
+    progress = send(app, anna, order())
+    assert (progress.sent, progress.suppressed) == (1, 1)
+    assert clients.recipients == ["two@firma.example"]
+    suppress_address(app, anna, "two@firma.example")
+    send(app, anna, order(again=True))
+    assert clients.recipients[1:] == ["info@firma.example"]
 
 
 def test_fill_sends_exactly_what_the_day_still_lacks(

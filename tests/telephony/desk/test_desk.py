@@ -12,7 +12,7 @@ from kit.obligations.job_files import asked, write_version
 from kit.obligations.seen import done, quota
 from tagwerk.access.actors import Actor
 from tagwerk.agenda.listing import agenda
-from tagwerk.companies.cards import add_company
+from tagwerk.companies.cards import add_company, add_contact
 from tagwerk.companies.consent.lifting import suppress_address
 from tagwerk.diary.tasks import list_tasks
 from tagwerk.platform import clock
@@ -118,6 +118,14 @@ def test_a_list_leaves_out_who_must_not_or_need_not_be_called(app: App, anna: Ac
     found = dial_list(app, anna, "all")
     assert [item.name for item in found.items] == ["Möbel Größer", "Röder"]
     assert found.left_out == {"suppressed": 1, "no_number": 1, "out_of_hours": 1}
+    company = str(base["Suppressed"])
+    first = add_contact(app, anna, company, name="Eins", phone="+493023125303").id
+    suppress_address(app, anna, f"contact:{first}")
+    assert dial_list(app, anna, "all").left_out["suppressed"] == 1
+    add_contact(app, anna, company, name="Zwei", phone="+493023125304")
+    tried = {item.name: (item.number, item.contact) for item in dial_list(app, anna, "all").items}
+    assert tried["Suppressed"] == ("+493023125304", "Zwei")
+    suppress_address(app, anna, f"company:{company}")
     take(app, a_call(begins=3000))
     assert [item.name for item in dial_list(app, anna, "all").items] == ["Röder"]
 

@@ -147,6 +147,8 @@ def _sender(app: App, employee: Employee) -> Correspondent:
 def _refuse(app: App, mail: Inbound, address: str) -> None:
     attempt = ContactAttempt(mail.id, "email", stored_form(address), mail.company_id, mail.contact_id)
     for refusal in refusals_of(app, [attempt]).values():
+        if refusal.reason == "no_ground":  # who wrote is answered: that is what was asked for (GDPR Art. 6 (1) b)
+            continue
         way_back = Action("suppress.lift", address) if refusal.reason == "suppressed" else Action("inbox.show", mail.id)
         raise Conflict(_("{address} is not written to: {reason}", address=address, reason=refusal.text), way_back)
 
