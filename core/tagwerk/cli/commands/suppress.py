@@ -106,7 +106,7 @@ def list_(
               *((_("Lifted"),) if lifted else ()))  # fmt: skip
     rows = (
         (
-            f"{each.subject} ({each.address})" if each.subject else each.address,
+            _typed(each.address, each.subject),
             each.channel,
             each.reason_title,
             moment_text(each.since, zone),
@@ -118,6 +118,11 @@ def list_(
         for each in found
     )
     cli.show([suppression_view(each) for each in found], table(titles, rows) if found else _("Nothing."))
+
+
+def _typed(address: str, subject: str) -> str:
+    """What is suppressed as `suppress lift` takes it, with the name of a company or contact."""
+    return f"*{address}" if address.startswith("@") else f"{address} {subject}".strip()
 
 
 @suppress.command("lift", help=later("Let it be contacted again.\n\nExample: tagwerk suppress lift info@firma.example"))

@@ -14,11 +14,11 @@ from tagwerk.companies.consent.names import names_of_signatures
 from tagwerk.companies.consent.suppressions import (
     COMPANY,
     CONTACT,
-    FORGOTTEN,
     WISHES,
     domain_forms,
     holds_now,
     in_force,
+    reason_title,
     suppress,
     suppressed_among,
 )
@@ -31,7 +31,7 @@ from tagwerk.platform.actions import Action
 from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.platform.inputs import one_line
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,13 +43,6 @@ if TYPE_CHECKING:
     from tagwerk.companies.consent.tables import Scope
     from tagwerk.platform.app import App
 
-REASONS = {
-    "hard_bounce": later("the address does not exist"),
-    "unsubscribed": later("wants to hear no more"),
-    "complained": later("complained"),
-    "by_hand": later("by hand"),
-    FORGOTTEN: later("was forgotten"),
-}
 LONGEST_NOTE = 500
 
 _ = translator("tagwerk")
@@ -78,7 +71,7 @@ class SuppressionView:
         """Why, in the reader's language; a plugin may have words of its own, and so may who did it by hand."""
         if self.note:
             return self.note
-        return _(REASONS[self.reason]) if self.reason in REASONS else self.reason
+        return reason_title(self.reason)
 
 
 @use_case("suppressions.add")

@@ -17,7 +17,7 @@ from tagwerk.companies.hookspecs import Refusal
 from tagwerk.companies.tables import Company
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces
-from tagwerk.platform.texts import date_text, translator
+from tagwerk.platform.texts import date_text, later, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +34,13 @@ EXISTING_CLIENTS = ("client", "key_client")
 FORGOTTEN = "forgotten"
 WISHES = ("unsubscribed", "complained", FORGOTTEN)
 """Reasons that the addressee gave."""
+REASONS = {
+    "hard_bounce": later("the address does not exist"),
+    "unsubscribed": later("wants to hear no more"),
+    "complained": later("complained"),
+    "by_hand": later("by hand"),
+    FORGOTTEN: later("was forgotten"),
+}
 ANY = "any"
 NEEDS_GROUND = ("email", "phone")
 COMPANY, CONTACT = "company:", "contact:"
@@ -62,7 +69,7 @@ def refuse(app: App, attempts: list[ContactAttempt]) -> list[Refusal]:
 
 
 def _why(attempt: ContactAttempt, found: Suppression) -> str:
-    said = {"address": attempt.address, "reason": found.note or found.reason}
+    said = {"address": attempt.address, "reason": found.note or reason_title(found.reason)}
     if found.address.startswith("@"):
         text = _("{address} is suppressed with all of {domain}: {reason}.", domain=found.address[1:], **said)
     elif found.address.startswith(COMPANY):
@@ -72,6 +79,11 @@ def _why(attempt: ContactAttempt, found: Suppression) -> str:
     else:
         text = _("{address} is suppressed: {reason}.", **said)
     return f"{text} {_('Until {day}.', day=date_text(found.until))}" if found.until is not None else text
+
+
+def reason_title(reason: str) -> str:
+    """Why, in the reader's language; a plugin may have words of its own."""
+    return _(REASONS[reason]) if reason in REASONS else reason
 
 
 def holds_now() -> sa.ColumnElement[bool]:
