@@ -113,13 +113,13 @@ def test_a_ground_says_all_and_is_withdrawn_and_noted_again(
         note_ground(app, anna, ADDRESS, NewGround("email"))
     with pytest.raises(WrongInput, match="email, phone, post"):
         note_ground(app, anna, ADDRESS, NewGround("fax", origin="Messe"))
-    new = NewGround("email", origin="Messe 2026", shown="Ja, ich will.", confirmed_at=clock.now(), evidence="mail 17")
+    new = NewGround("email", origin="Messe 2026", shown="Ja, ich will.", confirmed_at=clock.now(), proof="mail 17")
     note_ground(app, anna, ADDRESS, new)
     assert refused(strict, company, ada) == ""
     assert "no_ground" in refused(strict, company, ada, "+493023125001", "phone")
     assert [each.id for each in list_companies(app, anna, "consent = email and consent != phone")] == [company]
     [held] = list_grounds(app, anna, str(company))
-    assert (held.basis, held.shown, held.evidence, held.noted_by) == ("consent", "Ja, ich will.", "mail 17", "anna")
+    assert (held.basis, held.shown, held.proof, held.noted_by) == ("consent", "Ja, ich will.", "mail 17", "anna")
     note_ground(app, anna, ADDRESS, NewGround("email", "relation", origin="Vertrag"))
     [rows] = [each.rows for each in show_company(strict, anna, str(company)).sections if each.name == "consent"]
     assert "existing client" in rows[0][1]

@@ -20,7 +20,7 @@ def upgrade() -> None:
         grounds.add_column(sa.Column("basis", sa.String(16), nullable=False, server_default="consent"))
         grounds.add_column(sa.Column("shown", sa.Text, nullable=False, server_default=""))
         grounds.add_column(sa.Column("confirmed_at", UtcDateTime))
-        grounds.add_column(sa.Column("evidence", sa.String(500), nullable=False, server_default=""))
+        grounds.add_column(sa.Column("proof", sa.String(500), nullable=False, server_default=""))
         grounds.add_column(sa.Column("noted_by", sa.String(64), nullable=False, server_default=""))
         grounds.add_column(sa.Column("noted_at", UtcDateTime))
         grounds.add_column(sa.Column("withdrawn_at", UtcDateTime))

@@ -19,7 +19,7 @@ def ground_view(ground: Ground) -> dict[str, Any]:
         "source": ground.origin,
         "shown": ground.shown,
         "confirmed_at": ground.confirmed_at,
-        "evidence": ground.evidence,
+        "proof": ground.proof,
         "withdrawn_at": ground.withdrawn_at,
     }
 
@@ -35,7 +35,7 @@ def listed_ground_view(ground: GroundView) -> dict[str, Any]:
         "source": ground.origin,
         "shown": ground.shown,
         "confirmed_at": ground.confirmed_at,
-        "evidence": ground.evidence,
+        "proof": ground.proof,
         "noted_by": ground.noted_by,
         "withdrawn_at": ground.withdrawn_at,
         "withdrawn_by": ground.withdrawn_by,

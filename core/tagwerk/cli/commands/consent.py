@@ -42,8 +42,8 @@ def add(
     confirmed: Annotated[
         str | None, typer.Option("--confirmed", help=later("When it was confirmed (double opt-in): day and hour."))
     ] = None,
-    evidence: Annotated[
-        str, typer.Option("--evidence", help=later("What shows that, such as the number of a mail or an address."))
+    proof: Annotated[
+        str, typer.Option("--proof", help=later("What shows that, such as the number of a mail or an address."))
     ] = "",
 ) -> None:
     """A ground, with what shows it."""
@@ -54,7 +54,7 @@ def add(
 
     cli: CommandLine = context.obj
     at = None if confirmed is None else past_moment_typed(confirmed, cli.actor().time_zone)
-    new = NewGround(channel, basis, clock.read_date(since), source, text, at, evidence)
+    new = NewGround(channel, basis, clock.read_date(since), source, text, at, proof)
     noted = note_ground(cli.app(), cli.actor(), contact, new)
     cli.show(ground_view(noted), _("Noted: {channel}, since {day}.", channel=noted.channel, day=date_text(noted.since)))
 

@@ -85,9 +85,14 @@ def _people(
         text = _ground(ground) if ground is not None else ""
         if attempt.key in refused:
             text = " – ".join(part for part in (_("no: {why}", why=refused[attempt.key]), text) if part)
-        rows.append((f"{names[attempt.contact_id]}, {_(CHANNEL_TITLES[attempt.channel])}", text))
-    rows += [(f"{each.contact}, {_(CHANNEL_TITLES[each.channel])}", _ground(each)) for each in held.values()]
+        rows.append((_way(names[attempt.contact_id], attempt.channel), text))
+    rows += [(_way(each.contact, each.channel), _ground(each)) for each in held.values()]
     return rows
+
+
+def _way(name: str, channel: Channel) -> str:
+    title = _(CHANNEL_TITLES[channel])
+    return f"{name}, {title}"
 
 
 def _ground(ground: GroundView) -> str:

@@ -40,7 +40,7 @@ BASIS_TITLES: dict[Basis, str] = {
     "request": later("asked for it (GDPR Art. 6 (1) b)"),
     "interest": later("legitimate interest (GDPR Art. 6 (1) f)"),
 }
-LONGEST_ORIGIN, LONGEST_SHOWN, LONGEST_EVIDENCE = 200, 10_000, 500
+LONGEST_ORIGIN, LONGEST_SHOWN, LONGEST_PROOF = 200, 10_000, 500
 FIELD = "consent "
 
 _ = translator("tagwerk")
@@ -49,7 +49,7 @@ _ = translator("tagwerk")
 @dataclass(frozen=True)
 class NewGround:
     """A ground about to be noted: *since* None is today; *origin* says where it is known from, *shown* what was agreed to;
-    *confirmed_at* and *evidence* when and how that was confirmed (double opt-in).
+    *confirmed_at* and *proof* when and how that was confirmed (double opt-in).
     """
 
     channel: str
@@ -58,7 +58,7 @@ class NewGround:
     origin: str = ""
     shown: str = ""
     confirmed_at: datetime | None = None
-    evidence: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class GroundView:
     origin: str
     shown: str
     confirmed_at: datetime | None
-    evidence: str
+    proof: str
     noted_by: str
     withdrawn_at: datetime | None
     withdrawn_by: str
@@ -168,7 +168,7 @@ def _views(session: Session, rows: list[tuple[Ground, Contact]]) -> Iterable[Gro
             row.origin,
             row.shown,
             row.confirmed_at,
-            row.evidence,
+            row.proof,
             names.get(row.noted_by, row.noted_by),
             row.withdrawn_at,
             names.get(row.withdrawn_by, row.withdrawn_by),
@@ -214,7 +214,7 @@ def _checked(actor: Actor, new: NewGround) -> Ground:
         origin=origin,
         shown=shown,
         confirmed_at=new.confirmed_at,
-        evidence=one_line(new.evidence, LONGEST_EVIDENCE),
+        proof=one_line(new.proof, LONGEST_PROOF),
         noted_by=actor.signature,
         noted_at=clock.now(),
     )

@@ -78,7 +78,10 @@ def _why(attempt: ContactAttempt, found: Suppression) -> str:
         text = _("{address} is suppressed with whatever that contact has: {reason}.", **said)
     else:
         text = _("{address} is suppressed: {reason}.", **said)
-    return f"{text} {_('Until {day}.', day=date_text(found.until))}" if found.until is not None else text
+    if found.until is None:
+        return text
+    ends = _("Until {day}.", day=date_text(found.until))
+    return f"{text} {ends}"
 
 
 def reason_title(reason: str) -> str:

@@ -21,7 +21,7 @@ class Ground(Base):
     """Why a contact may be approached on a *channel*: since when, and where that is known from.
 
     *basis* is ``consent`` (GDPR Art. 6 (1) a, UWG § 7 (2)), ``relation`` (an existing client, UWG § 7 (3)), ``request`` (the
-    contact asked, Art. 6 (1) b) or ``interest`` (Art. 6 (1) f). *shown* is what was agreed to; *confirmed_at* and *evidence* say
+    contact asked, Art. 6 (1) b) or ``interest`` (Art. 6 (1) f). *shown* is what was agreed to; *confirmed_at* and *proof* say
     when and how it was confirmed (double opt-in). One that was withdrawn stays on record, and one at a time holds.
     """
 
@@ -39,7 +39,7 @@ class Ground(Base):
     basis: Mapped[Basis] = mapped_column(sa.String(16), default="consent", server_default="consent")
     shown: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     confirmed_at: Mapped[datetime | None]
-    evidence: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
+    proof: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
     noted_by: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     noted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

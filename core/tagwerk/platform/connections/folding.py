@@ -2,7 +2,7 @@
 
 What a database calls lower case depends on how it was built (SQLite knows ASCII alone, PostgreSQL what its locale has). Case is
 folded as Python does it (Unicode Standard, 3.13, full folding), of composed characters (NFC): SQLite calls us, and PostgreSQL
-replaces those letters that can matter, of which there are as many as the looked-for text has.
+replaces those characters that can matter, of which there are as many as the looked-for text has.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAME = "tagwerk_folded"
 SCRIPTS = (range(0x3000), range(0xA640, 0xAC00), range(0xFB00, 0xFF60), range(0x10400, 0x1EA00))
-"""Where there are letters of two cases; the rest is Chinese, Korean, and not written yet."""
+"""Where there are characters of two cases; the rest is Chinese, Korean, and not written yet."""
 
 
 def folded_case(text: str | None) -> str | None:
@@ -60,27 +60,27 @@ def _asked(element: ContainsFolded, compiler: SQLCompiler, **options: Any) -> st
 @compiles(ContainsFolded, "postgresql")
 def _asked_of_postgresql(element: ContainsFolded, compiler: SQLCompiler, **options: Any) -> str:
     [text] = element.clauses
-    letters = set(element.part)
+    characters = set(element.part)
     single, several = _foldings()
     folded: sa.ColumnElement[Any] = sa.func.normalize(text, sa.text("NFC"))
-    if found := {letter: fold for letter, fold in single.items() if fold in letters}:
+    if found := {character: fold for character, fold in single.items() if fold in characters}:
         folded = sa.func.translate(folded, "".join(found), "".join(found.values()))
-    for letter, fold in several.items():
-        if not letters.isdisjoint(fold):
-            folded = sa.func.replace(folded, letter, fold)
+    for character, fold in several.items():
+        if not characters.isdisjoint(fold):
+            folded = sa.func.replace(folded, character, fold)
     return compiler.process(sa.func.strpos(folded, element.part) > 0, **options)
 
 
 @cache
 def _foldings() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """The letters that fold to another one, and those that fold to several."""
+    """The characters that fold to another one, and those that fold to several."""
     single: dict[str, str] = {}
     several: dict[str, str] = {}
     for number in chain(*SCRIPTS):
-        letter = chr(number)
-        fold = folded_case(letter) or ""
-        if fold != letter and unicodedata.is_normalized("NFC", letter):
-            (single if len(fold) == 1 else several)[letter] = fold
+        character = chr(number)
+        fold = folded_case(character) or ""
+        if fold != character and unicodedata.is_normalized("NFC", character):
+            (single if len(fold) == 1 else several)[character] = fold
     return single, several
 
 
