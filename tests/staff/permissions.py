@@ -99,6 +99,6 @@ RULES: dict[str, Rule] = {
         ABOVE - {HEAD}, lambda w, a: accesses.list_accesses(w.app, a) is not None
     ),
     "tagwerk.staff.absences.handing_over.hand_over": rule(
-        ABOVE, lambda w, a: handing_over.hand_over(w.app, a, OWN, w.colleague, dry_run=True)[0].ids
+        ABOVE, lambda w, a: any(each.ids for each in handing_over.hand_over(w.app, a, OWN, w.colleague, dry_run=True))
     ),
 }
