@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,8 +15,9 @@ from kit.kinds import METRICS
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company
 from tagwerk.companies.tables import Company
+from tagwerk.ledger import counting
 from tagwerk.ledger.activities import NewActivity, record, record_untold, reverse
-from tagwerk.ledger.counting import activities, count
+from tagwerk.ledger.counting import activities, count, touches
 from tagwerk.ledger.kinds import CALL, OFFER_EMAILED
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.app import App
@@ -158,6 +159,26 @@ def test_merged_companies_count_as_one(app: App, anna: Actor, companies: list[in
         record(session, *(an_offer(anna, f"message:{company}", company) for company in companies))
         session.execute(sa.update(Company).where(Company.id == companies[1]).values(merged_into=companies[0]))
         assert count(session, METRICS["offers_emailed"], anna.employee(), Period.day(DAY)) == 2
+
+
+def test_what_touched_the_companies_of_an_employee_is_found_alike_for_few_and_for_very_many(
+    app: App, anna: Actor, companies: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metric, period = METRICS["offers_emailed"], Period(DAY, DAY + timedelta(days=1))
+    with app.database.transaction() as session:
+        later = replace(
+            an_offer(anna, "2", companies[0], on=DAY + timedelta(days=1)),
+            happened_at=datetime(2026, 10, 7, 8, tzinfo=UTC),
+        )
+        first, *_others = record(session, an_offer(anna, "1", companies[1]), later, an_offer(anna, "3", companies[2]))
+        (withdrawn,) = record(session, an_offer(anna, "4", companies[0], "renewal", on=DAY - timedelta(days=1)))
+        assert withdrawn is not None
+        session.execute(sa.update(Company).where(Company.id == companies[1]).values(merged_into=companies[0]))
+        few = touches(session, metric, [companies[0]], period)
+        monkeypatch.setattr(counting, "MANY", 0)
+        many = touches(session, metric, [companies[0]], period)
+        assert list(few) == list(many) == [companies[0]]
+        assert few[companies[0]].id == many[companies[0]].id == first.id
 
 
 def test_redials_short_calls_and_strangers_do_not_count_as_calls(app: App, anna: Actor, companies: list[int]) -> None:

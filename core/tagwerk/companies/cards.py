@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from tagwerk.companies.timeline import TimelineRow
     from tagwerk.platform.app import App
 
-PAGE, LARGEST_PAGE = 200, 5_000
+PAGE, PAGE_FOR_PROGRAMS, LARGEST_PAGE = 200, 2_000, 5_000
 SHOWN_NOTES, SHOWN_ENTRIES = 3, 5
 
 _ = translator("tagwerk")

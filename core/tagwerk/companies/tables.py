@@ -71,7 +71,7 @@ class Company(Base):
     import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("imports.id"), index=True)
     removed_at: Mapped[datetime | None]
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employees.id"))
-    merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("companies.id"), index=True)
+    merged_into: Mapped[int | None] = mapped_column(sa.ForeignKey("companies.id"))
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -28,6 +28,8 @@ OWN = Activity.__table__.c
 REVERSES: UnaryExpression[int | None] = UnaryExpression(OWN.reverses, operator=custom_op("+"))
 EMPLOYEE = sa.bindparam("employee", type_=sa.BigInteger())
 FIRST, LAST = sa.bindparam("first", type_=sa.Date()), sa.bindparam("last", type_=sa.Date())
+MANY = 2_000
+"""Companies of which the activities are looked for by the period alone."""
 REMEMBERED = 512  # statements: to put one together takes as long as to run it for a day
 COMPANIES = sa.table("companies", sa.column("id"), sa.column("merged_into"))
 
@@ -147,8 +149,8 @@ def _rows_of(metric: Metric, daily: bool) -> sa.Select[Any]:
 
 def touches(session: Session, metric: Metric, companies: Sequence[int], period: Period) -> dict[int, Activity]:
     """The first activity of the metric with each of *companies* in *period*, whoever did it; oldest first."""
-    found: dict[int, Activity] = {}
-    for piece in pieces(companies):
+    found = _touches_of_many(session, metric, companies, period) if len(companies) > MANY else {}
+    for piece in pieces(companies) if len(companies) <= MANY else ():
         merged = sa.select(COMPANIES.c.id, COMPANIES.c.merged_into).where(COMPANIES.c.merged_into.in_(piece))
         stands_for = {company: company for company in piece}
         stands_for |= {row.id: row.merged_into for row in session.execute(merged)}
@@ -158,6 +160,19 @@ def touches(session: Session, metric: Metric, companies: Sequence[int], period: 
             if activity.company_id is not None:
                 found.setdefault(stands_for[activity.company_id], activity)
     return dict(sorted(found.items(), key=lambda touched: (touched[1].happened_at, touched[1].id)))
+
+
+def _touches_of_many(session: Session, metric: Metric, companies: Sequence[int], period: Period) -> dict[int, Activity]:
+    """The same from the activities of the period, which are fewer than the companies."""
+    wanted, found = set(companies), dict[int, Activity]()
+    counted = _counted(metric, Activity.work_date.between(period.first, period.last), what=Activity)
+    held = COMPANIES.alias("held")
+    root = sa.func.coalesce(held.c.merged_into, held.c.id)
+    query = counted.join(held, held.c.id == Activity.company_id).add_columns(root)
+    for activity, company in session.execute(query.order_by(Activity.work_date, Activity.id)):
+        if company in wanted:
+            found.setdefault(company, activity)
+    return found
 
 
 def concerning(session: Session, metric: Metric, employee_id: int, period: Period) -> list[Activity]:

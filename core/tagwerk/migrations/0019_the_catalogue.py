@@ -47,7 +47,6 @@ def upgrade() -> None:
     with op.batch_alter_table("companies") as companies:
         for name, length in CARD.items():
             companies.add_column(sa.Column(name, sa.String(length), nullable=False, server_default=""))
-    op.create_index("ix_companies_merged_into", "companies", ["merged_into"])
 
 
 def _catalogue() -> None:

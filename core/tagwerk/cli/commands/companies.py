@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Group, RenderableType
 
     from tagwerk.access.hookspecs import CommandLine
+    from tagwerk.cli.console import Cli
     from tagwerk.companies.cards import Card
     from tagwerk.companies.tables import Company
 
@@ -33,13 +34,16 @@ companies = typer.Typer(help=later("The client base."), no_args_is_help=True)
 def list_(
     context: typer.Context,
     segment: Segment = "all",
-    limit: Annotated[int, typer.Option(help=later("How many a page has."))] = 200,
+    limit: Annotated[
+        int | None, typer.Option(help=later("How many a page has: 200, for programs (--json) 2 000 unless said."))
+    ] = None,
     page: Annotated[int, typer.Option(help=later("Which page."))] = 1,
 ) -> None:
     """Those of a segment."""
-    from tagwerk.companies.cards import page_of_companies
+    from tagwerk.companies.cards import PAGE, PAGE_FOR_PROGRAMS, page_of_companies
 
-    cli: CommandLine = context.obj
+    cli: Cli = context.obj
+    limit = limit if limit is not None else PAGE_FOR_PROGRAMS if cli.options.json else PAGE
     found = page_of_companies(cli.app(), cli.actor(), segment, limit, page)
     _show_companies(cli, found.companies)
     if found.following is not None or page > 1:

@@ -9,8 +9,8 @@ import typer
 
 from tagwerk.access.hookspecs import Command
 from tagwerk.platform.actions import Action
-from tagwerk.platform.config import FILE_NAME
 from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.home.finding import FILE_NAME
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
