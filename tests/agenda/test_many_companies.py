@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from tagwerk.access.actors import Actor
 from tagwerk.agenda import listing
 from tagwerk.agenda.listing import agenda
+from tagwerk.catalogue.documents.tables import Document
+from tagwerk.catalogue.tables import Product
 from tagwerk.companies.cards import add_company, add_contact, page_of_companies
 from tagwerk.companies.tables import Company
 from tagwerk.contracts.contracts import draft_contract, sign_contract
+from tagwerk.demand.tables import Wanted
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import WrongInput
@@ -32,8 +35,16 @@ def test_it_looks_at_those_that_are_named_and_finds_the_same(
     with app.database.transaction() as session:
         silent = sa.update(Company).where(Company.id == ids[7])
         session.execute(silent.values(rank="client", created_at=clock.now() - timedelta(days=90)))
+        session.execute(sa.update(Company).where(Company.id == ids[1]).values(customer_number="K-1"))
+        session.execute(sa.update(Company).where(Company.id == ids[2]).values(merged_into=ids[3]))
+        late = {"kind": "invoice", "number": "R-1", "customer": "K-1", "due_on": date(2026, 10, 1), "open_amount": 100}
+        session.execute(sa.insert(Document), [late | {"currency": "EUR"}])
+        named = {"article": "R-7", "article_key": "r-7", "name": "Regal", "name_key": "regal"}
+        shelf = Product(**named, stock=5_000, created_at=clock.now())
+        asked = {"quantity": 1_000, "employee_id": joerg.employee(), "asked_at": clock.now()}
+        session.add(Wanted(company_id=ids[2], product=shelf, **asked))
     every = agenda(app, joerg)
-    assert [item.company_id for item in every] == [ids[5], ids[6], ids[7]]
+    assert {item.company_id for item in every} == {ids[1], ids[3], ids[5], ids[6], ids[7]}
     monkeypatch.setattr(listing, "MOST_LOOKED_AT", 2)
     assert agenda(app, joerg) == every
     assert agenda(app, joerg, 1) == every[:1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from tagwerk.agenda.contacts import holds
 from tagwerk.catalogue.quantities import quantity_text
@@ -61,6 +62,21 @@ def back_in_stock(app: App, companies: Sequence[int]) -> Iterator[Signal]:
         amount = f"{quantity_text(quantity)} {unit}".strip()
         text = _("In stock again: {article} {name}, wanted {amount}.", article=article, name=name, amount=amount)
         yield Signal(company, "article_back", WEIGHTS["article_back"], text, day)
+
+
+def back_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> list[int]:
+    """Companies that want what is there, whoever has waited longest first."""
+    held = aliased(Company)
+    query = (
+        sa.select(Company.id)
+        .select_from(Wanted)
+        .join(held, held.id == Wanted.company_id)
+        .join(Company, Company.id == sa.func.coalesce(held.merged_into, held.id))
+        .join(Product, Product.id == Wanted.product_id)
+        .where(Wanted.state == "open", Product.status == "active", Product.stock >= Wanted.quantity, owned)
+    )
+    with app.database.reading() as session:
+        return list(session.scalars(query.order_by(Wanted.asked_at, Wanted.id).limit(limit)))
 
 
 def _spoken(session: Session, companies: Sequence[int]) -> dict[int, list[tuple[datetime, date]]]:

@@ -26,10 +26,11 @@ def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
 
 @hookimpl
 def tagwerk_signal_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> Iterable[int]:
-    """Those with a birthday, the silent ones, and those with incomplete cards."""
+    """Those who want what is back, those with a birthday, the silent ones, and those with incomplete cards."""
+    from tagwerk.agenda.back_in_stock import back_candidates
     from tagwerk.agenda.candidates import candidates
 
-    return candidates(app, owned, limit)
+    return [*back_candidates(app, owned, limit), *candidates(app, owned, limit)]
 
 
 @hookimpl

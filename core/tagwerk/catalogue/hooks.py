@@ -10,6 +10,8 @@ from tagwerk.platform.texts import later
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import sqlalchemy as sa
+
     from tagwerk.companies.hookspecs import CardSection, SegmentField, Signal
     from tagwerk.platform.app import App
     from tagwerk.platform.hookspecs import Check, Routine
@@ -29,6 +31,14 @@ def tagwerk_signals(app: App, companies: Sequence[int]) -> Iterable[Signal]:
     from tagwerk.catalogue.documents.behaviour import overdue_signals
 
     return overdue_signals(app, companies)
+
+
+@hookimpl
+def tagwerk_signal_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> Iterable[int]:
+    """Those with an overdue invoice."""
+    from tagwerk.catalogue.documents.behaviour import overdue_candidates
+
+    return overdue_candidates(app, owned, limit)
 
 
 @hookimpl

@@ -200,6 +200,14 @@ def overdue_signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
             yield Signal(company, "invoice_overdue", WEIGHTS["invoice_overdue"], text, since)
 
 
+def overdue_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> list[int]:
+    """Companies with an overdue invoice, that of the longest standing first."""
+    late = Document.kind == "invoice", Document.gone.is_(False), open_amount() > 0, Document.due_on <= clock.now().date()
+    query = sa.select(Company.id).join(Document, is_of_company()).where(owned, *late).group_by(Company.id)
+    with app.database.reading() as session:
+        return list(session.scalars(query.order_by(sa.func.min(Document.due_on), Company.id).limit(limit)))
+
+
 def debt_field() -> SegmentField:
     """``debt``: what is open of a company, in units of the currency of which most is open; nothing is added across currencies."""
     left = sa.func.sum(open_amount())
