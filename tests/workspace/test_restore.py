@@ -139,7 +139,10 @@ def test_a_file_that_is_no_good_backup_is_refused_in_one_line_and_changes_nothin
     before = content(full)
     whole = made.file.read_bytes()
     (tmp_path / "cut.zip").write_bytes(whole[: len(whole) // 2])
-    (tmp_path / "flipped.zip").write_bytes(whole[:5000] + bytes([whole[5000] ^ 1]) + whole[5001:])
+    with zipfile.ZipFile(made.file) as archive:
+        largest = max(archive.infolist(), key=lambda member: member.compress_size)
+    place = largest.header_offset + largest.compress_size // 2  # what surrounds the files may be as it likes
+    (tmp_path / "flipped.zip").write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
     (tmp_path / "text.zip").write_text("Guten Tag", encoding="utf-8")
     (tmp_path / "empty.zip").write_bytes(b"")
     with zipfile.ZipFile(tmp_path / "holiday.zip", "w") as archive:

@@ -202,7 +202,12 @@ def overdue_signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
 
 def overdue_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> list[int]:
     """Companies with an overdue invoice, that of the longest standing first."""
-    late = Document.kind == "invoice", Document.gone.is_(False), open_amount() > 0, Document.due_on <= clock.now().date()
+    late = (
+        Document.kind == "invoice",
+        Document.gone.is_(False),
+        open_amount() > 0,
+        Document.due_on <= clock.now().date(),
+    )
     query = sa.select(Company.id).join(Document, is_of_company()).where(owned, *late).group_by(Company.id)
     with app.database.reading() as session:
         return list(session.scalars(query.order_by(sa.func.min(Document.due_on), Company.id).limit(limit)))

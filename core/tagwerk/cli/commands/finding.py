@@ -16,7 +16,7 @@ _ = translator("tagwerk")
 
 HELP = later(
     "Find companies by names, people, e-mail addresses, phone numbers, towns, customer numbers or notes.\n\n"
-    "Example: tagwerk find mueller köln"
+    "Example: tagwerk find mueller köln\nExample: tagwerk companies find 0211/5550"
 )
 Words = Annotated[
     list[str], typer.Argument(help=later("What you know: a part of a name, a number, a town; several narrow it down."))
