@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tagwerk.companies.cards import add_company, add_contact, list_companies
 from tagwerk.companies.exports.exporting import export_companies
 from tagwerk.companies.exports.forms import Csv
 from tagwerk.companies.imports.importing import import_companies
+from tagwerk.companies.people.cards import mark_left
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import WrongInput
 from tagwerk.views.companies import company_view
@@ -62,6 +64,18 @@ def test_each_sees_the_own_cards_in_a_file_of_its_own(app: App, anna: Actor, joe
         export_companies(app, joerg, company_view, form="pdf")
     with pytest.raises(WrongInput, match="cannot be written"):
         export_companies(app, joerg, company_view, out=tmp_path / "none" / "x.csv")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_who_has_left_is_not_in_the_list_and_is_counted(app: App, anna: Actor, tmp_path: Path, form: str) -> None:
+    _base(app, anna)
+    mark_left(app, anna, "a@groesser.example", date(2026, 1, 10))
+    done = export_companies(app, anna, company_view, form=form, out=tmp_path / f"x.{form}")
+    assert (done.companies, done.contacts, done.gone) == (3, 1, 1)
+    assert b"zdemir" not in done.path.read_bytes()
+    if form == "json":
+        cards = json.loads(done.path.read_text(encoding="utf-8"))
+        assert [contact["left_on"] for card in cards for contact in card["contacts"]] == [None]
 
 
 def test_no_cell_is_a_formula(app: App, anna: Actor, tmp_path: Path) -> None:

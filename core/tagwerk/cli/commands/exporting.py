@@ -43,8 +43,12 @@ def export(
     cli: CommandLine = context.obj
     form = format_ or (out.suffix.lower().lstrip(".") if out is not None else "") or "csv"
     done = export_companies(cli.app(), cli.actor(), company_view, segment=segment, form=form, out=out)
-    view = {"file": str(done.path), "format": form, "companies": done.companies, "contacts": done.contacts}
-    cli.show(view, _("{companies} companies and {contacts} contacts: {file}", **view))
+    view = {"file": str(done.path), "format": form, "companies": done.companies, "contacts": done.contacts,
+            "gone": done.gone}  # fmt: skip
+    lines = [_("{companies} companies and {contacts} contacts: {file}", **view)]
+    if done.gone:
+        lines.append(_("Left out, as they have left their firm: {gone}.", gone=done.gone))
+    cli.show(view, "\n".join(lines))
 
 
 COMMANDS: tuple[Command, ...] = ()  # it stands in the group of the client base

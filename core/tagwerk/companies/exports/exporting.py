@@ -47,11 +47,12 @@ _ = translator("tagwerk")
 
 @dataclass(frozen=True)
 class Exported:
-    """A file with so many companies and contacts."""
+    """A file with so many companies and contacts; so many more have left and are not in it."""
 
     path: Path
     companies: int
     contacts: int
+    gone: int = 0
 
 
 @use_case("companies.export")
@@ -64,7 +65,7 @@ def export_companies(
     form: str = "csv",
     out: Path | None = None,
 ) -> Exported:
-    """Write the companies of a *segment* that the actor may see, with their contacts, to a new file.
+    """Write the companies of a *segment* that the actor may see, with their contacts, to a new file; who has left is not in it.
 
     Without *out* it lies in the folder ``exports`` of the workspace, where a routine removes it in time; *view* gives a card as a
     document. Raises WrongInput for the form and the file, NotFound for the segment.
@@ -84,35 +85,39 @@ def export_companies(
     try:
         with os.fdopen(opened, "wb") as file:
             writer = FORMS[form](file, HEADER)
-            companies, contacts = _write(app, actor, segment, writer, view)
+            companies, contacts, gone = _write(app, actor, segment, writer, view)
             writer.end()
     except BaseException:
         path.unlink(missing_ok=True)  # half a list looks like a whole one
         raise
-    return Exported(path, companies, contacts)
+    return Exported(path, companies, contacts, gone)
 
 
 def _write(
     app: App, actor: Actor, segment: str, writer: Any, view: Callable[[Company], dict[str, Any]]
-) -> tuple[int, int]:
-    companies, contacts, after = 0, 0, 0
+) -> tuple[int, int, int]:
+    companies, contacts, gone, after = 0, 0, 0, 0
     while True:
         with app.database.reading() as session:
             condition = segment_of(session, app, actor, segment).condition
             query = sa.select(Company).where(condition, Company.id > after).order_by(Company.id).limit(PAGE)
             page = list(session.scalars(query.options(selectinload(Company.contacts))))
         for company in page:
-            writer.add(_rows(company), view(company))
-            companies, contacts = companies + 1, contacts + len(company.contacts)
+            people = [contact for contact in company.contacts if contact.left_on is None]
+            document = view(company)
+            document["contacts"] = [each for each in document["contacts"] if each["left_on"] is None]
+            writer.add(_rows(company, people), document)
+            companies, contacts = companies + 1, contacts + len(people)
+            gone += len(company.contacts) - len(people)
         if len(page) < PAGE:
-            return companies, contacts
+            return companies, contacts, gone
         after = page[-1].id
 
 
-def _rows(company: Company) -> list[list[str]]:
-    """A row for each contact, one for a company without."""
+def _rows(company: Company, contacts: list[Contact]) -> list[list[str]]:
+    """A row for each of the *contacts*, one for a company without."""
     whole = [getattr(company, field) for field in OF_COMPANY.values()]
-    people = [_person(contact) for contact in company.contacts] or [[""] * (len(OF_CONTACT) + 1)]
+    people = [_person(contact) for contact in contacts] or [[""] * (len(OF_CONTACT) + 1)]
     return [whole + person for person in people]
 
 

@@ -85,7 +85,7 @@ class Json:
     def add(self, rows: Sequence[Sequence[str]], document: dict[str, Any]) -> None:
         """One company."""
         self._file.write(b"\n" if self._first else b",\n")
-        self._file.write(json.dumps(document, ensure_ascii=False).encode("utf-8", errors="replace"))
+        self._file.write(json.dumps(document, ensure_ascii=False, default=str).encode("utf-8", errors="replace"))
         self._first = False
 
     def end(self) -> None:
