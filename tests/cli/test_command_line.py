@@ -76,6 +76,8 @@ def commands_of(group: Any, *names: str) -> Iterator[tuple[str, Any]]:
         (["quota", "--as"], 2, "--as needs a value"),
         (["settings", "show", "contakt"], 2, "There is no setting 'contakt'"),
         (["contracts", "sign", "C-1"], 2, "no contract C-1"),
+        (["contacts", "export", "--out", "/nowhere/x.vcf"], 2, "/nowhere/x.vcf cannot be written"),
+        (["contacts", "export", "--out", "/dev/null"], 2, "/dev/null is there already"),
         (["--workspace", "/nowhere", "quota"], 2, "/nowhere is no workspace"),
     ],
 )

@@ -11,7 +11,8 @@ from tagwerk.access.hookspecs import Command
 from tagwerk.cli.commands.companies import take_in
 from tagwerk.cli.parameters import CompanyName, Yes, changed_fields
 from tagwerk.platform import clock
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.texts import cause_in_words, later, translator
 
 if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
@@ -200,16 +201,21 @@ def export(
 ) -> None:
     """The people in a file, or as they are."""
     from tagwerk.companies.people.exchanging import export_contacts
-    from tagwerk.platform.errors import Conflict
 
     cli: CommandLine = context.obj
     if out is not None and out.exists():
-        raise Conflict(_("{file} is there already.", file=out), _("Choose another name."))
+        raise WrongInput(_("{path} is there already.", path=out), _("Name another file with --out."))
     text, number = export_contacts(cli.app(), cli.actor(), segment, form)
     if out is None:
         cli.show({"contacts": number, "vcards": text}, text.replace("\r\n", "\n").rstrip())
         return
-    out.write_bytes(text.encode())
+    try:
+        with out.open("xb") as file:
+            file.write(text.encode())
+    except FileExistsError:
+        raise WrongInput(_("{path} is there already.", path=out), _("Name another file with --out.")) from None
+    except OSError as error:
+        raise WrongInput(_("{path} cannot be written: {cause}.", path=out, cause=cause_in_words(error))) from None
     cli.show({"contacts": number, "file": str(out)}, _("{number} contacts are in {file}.", number=number, file=out))
 
 
