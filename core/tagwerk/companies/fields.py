@@ -80,8 +80,8 @@ def checked_contact(fields: dict[str, str], country: str, kinds: dict[str, str] 
     (``home: 0221 4710100``): that goes into *kinds*, by address or number. Raises WrongInput.
     """
     values = _checked(fields, CONTACT_FIELDS, country)
-    if "language" in values:
-        values["language"] = values["language"].lower()[:2]
+    if values.get("language"):
+        values["language"] = _language(values["language"])
     if values.get("birthday"):
         values["birthday"] = _birthday(values["birthday"])
     if values.get("decides"):
@@ -96,6 +96,15 @@ def checked_contact(fields: dict[str, str], country: str, kinds: dict[str, str] 
             if kinds is not None:
                 kinds.update({value: kind.lower() for value, kind in found.items() if kind})
     return values
+
+
+def _language(text: str) -> str:
+    """A language by its code of two letters, as an import reads it. Raises WrongInput."""
+    from tagwerk.companies.imports.values.words import language_of
+
+    if (code := language_of(text)) is None:
+        raise WrongInput(_("{value!r} is no language.", value=text), _("Such as de or German."))
+    return code
 
 
 def _yes_or_no(text: str) -> str:
