@@ -1,5 +1,6 @@
 """People at companies: changed, moved with their history, gone, taken off the card and put back, and vCards in and out."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,26 @@ def test_a_person_is_changed_field_by_field(app: App, anna: Actor, company: str)
     assert show_contact(app, anna, "gross@moebel.example").zone == "Europe/Vienna"
     edit_contact(app, anna, "Jürgen Groß", decides="no")
     assert not show_contact(app, anna, "Jürgen Groß").decides
+
+
+def test_a_language_is_read_as_a_list_says_it_and_a_name_is_not_emptied(app: App, anna: Actor, company: str) -> None:
+    person = add_contact(app, anna, company, name="Ole Holm", language="Dänisch", email="o@nord.example")
+    assert person.language == "da"
+    assert edit_contact(app, anna, str(person.id), language="en-GB").language == "en"
+    for wrong in ({"language": "klingonisch"}, {"name": " "}):
+        with pytest.raises(WrongInput):
+            edit_contact(app, anna, str(person.id), **wrong)
+    with pytest.raises(WrongInput, match="klingonisch"):
+        add_contact(app, anna, company, name="Worf", language="klingonisch")
+    assert show_contact(app, anna, str(person.id)).name == "Ole Holm"
+
+
+def test_who_has_left_has_left_on_the_day_that_was_said(app: App, anna: Actor, company: str) -> None:
+    person = add_contact(app, anna, company, name="Ole Holm")
+    mark_left(app, anna, str(person.id), date(2026, 1, 10))
+    with pytest.raises(Conflict, match="2026-01-10"):
+        mark_left(app, anna, str(person.id))
+    assert mark_left(app, anna, str(person.id), date(2026, 1, 9)).left_on == date(2026, 1, 9)
 
 
 def test_a_person_moves_to_another_firm_and_the_history_stays(app: App, anna: Actor, company: str) -> None:

@@ -73,6 +73,10 @@ def edit_contact(app: App, actor: Actor, /, contact: str, **fields: str) -> Cont
         found = find_contact(session, actor, contact)
         kinds: dict[str, str] = {}
         values = checked_contact(fields, country_of(session, actor), kinds)
+        if found.name and values.get("name") == "":
+            raise WrongInput(
+                _("A name is changed, not emptied: {name}.", name=found.name), Action("contacts.remove", found.id)
+            )
         if values.get("email") and values["email"] != found.email:
             address_once(session, found.company, str(values["email"]))
         changes = _set(found, values)
@@ -112,12 +116,12 @@ def move_contact(app: App, actor: Actor, contact: str, company: str) -> Contact:
 def mark_left(app: App, actor: Actor, contact: str, on: date | None = None) -> Contact:
     """Say that a person has left the firm, today or on a day before: who has left is neither mailed nor called.
 
-    Raises NotFound, WrongInput for a day that is not over.
+    Raises NotFound, WrongInput for a day that is not over, Conflict where it holds already and no other day is said.
     """
     today = clock.today(actor.time_zone)
     if on is not None and on > today:
         raise WrongInput(_("{day} is not over.", day=on), _("Say it when the person has left."))
-    return _marked(app, actor, contact, left=on or today)
+    return _marked(app, actor, contact, left=on or today, moved=on is not None)
 
 
 @use_case("companies.edit")
@@ -154,11 +158,12 @@ def restore_contact(app: App, actor: Actor, contact: str) -> Contact:
     return found
 
 
-def _marked(app: App, actor: Actor, contact: str, left: date | None) -> Contact:
+def _marked(app: App, actor: Actor, contact: str, left: date | None, *, moved: bool = False) -> Contact:
+    """Set the day; one that holds is set anew only where another one was said (*moved*)."""
     with app.database.transaction() as session:
         found = find_contact(session, actor, contact)
-        if found.left_on == left:
-            said = _("{name} has left on {day} already.", name=_called(found), day=left)
+        if found.left_on == left or (left and found.left_on and not moved):
+            said = _("{name} has left on {day} already.", name=_called(found), day=found.left_on)
             raise Conflict(said if left else _("{name} has not left.", name=_called(found)))
         change = Change("left_on", str(found.left_on or ""), str(left or ""), found.id)
         found.left_on = left
