@@ -76,6 +76,7 @@ def commands_of(group: Any, *names: str) -> Iterator[tuple[str, Any]]:
         (["quota", "--as"], 2, "--as needs a value"),
         (["settings", "show", "contakt"], 2, "There is no setting 'contakt'"),
         (["contracts", "sign", "C-1"], 2, "no contract C-1"),
+        (["wanted", "--ask"], 2, "What does the company ask for"),
         (["contacts", "export", "--out", "/nowhere/x.vcf"], 2, "/nowhere/x.vcf cannot be written"),
         (["contacts", "export", "--out", "/dev/null"], 2, "/dev/null is there already"),
         (["--workspace", "/nowhere", "quota"], 2, "/nowhere is no workspace"),
@@ -144,6 +145,12 @@ def test_text_from_outside_cannot_command_the_terminal(program: Program, capsys:
         assert "[bold]" in shown
     run(["companies", "show", "Nobody \x1b[31mred", *here])
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_square_brackets_of_a_help_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    for form in ([], ["--plain"]):
+        run(["wanted", "--help", *form])
+        assert "that of [catalogue]" in " ".join(capsys.readouterr().out.replace("│", " ").split())
 
 
 def test_plain_help_has_no_boxes(capsys: pytest.CaptureFixture[str]) -> None:

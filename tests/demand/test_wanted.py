@@ -42,7 +42,9 @@ def test_what_is_not_there_is_asked_for_and_on_the_agenda_when_it_is_back(app: A
     assert (answer.enough, answer.product.expected_on, str(answer.total)) == (False, date(2026, 12, 1), "359.80")
     assert [each.article for each in answer.analogues] == ["4712"]
     assert answer.wanted is not None
+    assert answer.before is None
     again = want(app, joerg, company, "4711", 25_000)
+    assert again.before == 20_000, "who mistypes the quantity sees what it was"
     assert again.wanted is not None
     assert (again.wanted.id, again.wanted.quantity) == (answer.wanted.id, 25_000), "asked anew, there is one wish"
     assert want(app, joerg, company, "4712", 30_000).wanted is None, "what is there is not waited for"

@@ -132,7 +132,7 @@ def _as_typer_runs_it(command: Command, words: Translator, cli: Cli) -> Any:
         made = typer.main.get_group_from_info(
             info, pretty_exceptions_short=False, suggest_commands=True, rich_markup_mode=_markup(cli)
         )
-    _translate(made, words)
+    _translate(made, words, cli)
     if command.name == SETUP:
         _add_steps(made, cli)
     return made
@@ -149,22 +149,25 @@ def _add_steps(made: Any, cli: Cli) -> None:
             built: Any = typer.main.get_command_from_info(
                 alone, pretty_exceptions_short=False, rich_markup_mode=_markup(cli)
             )
-            _translate(built, _catalogue(step.typer))
+            _translate(built, _catalogue(step.typer), cli)
             made.add_command(built, step.name)
 
 
-def _translate(made: Any, words: Translator) -> None:
-    """Say the helps of a command, of its parameters and of what is below it in the reader's language."""
+def _translate(made: Any, words: Translator, cli: Cli) -> None:
+    """Say the helps of a command, of its parameters and of what is below it in the reader's language, with [ ] as they are."""
+    from rich.markup import escape
+
     in_our_words(made)
-    made.help = words(made.help) if made.help else made.help
+    shown = escape if _markup(cli) else str
+    made.help = shown(words(made.help)) if made.help else made.help
     for parameter in made.params:
         if getattr(parameter, "help", None):
-            parameter.help = words(parameter.help)
+            parameter.help = shown(words(parameter.help))
     below = getattr(made, "commands", {})
     if below:
         made.no_args_is_help = False  # what is lacking is one line, as everything that is wrong
     for each in below.values():
-        _translate(each, words)
+        _translate(each, words, cli)
     if not below:
         made.epilog = made.epilog or _(EPILOG)
 

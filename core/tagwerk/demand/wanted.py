@@ -40,6 +40,7 @@ _ = translator("tagwerk")
 class Answer:
     """What is to be said to a company that asks for a product; *wanted* is None where there is enough of it.
 
+    *before* is the quantity (thousandths) that was wanted until now, None where nothing was.
     *price* is that of the company's price column, of one unit, *total* that of the whole quantity.
     """
 
@@ -50,6 +51,7 @@ class Answer:
     price: UnitPrice | None
     total: Money | None
     wanted: Wanted | None
+    before: int | None = None
 
     @property
     def enough(self) -> bool:
@@ -68,11 +70,13 @@ def want(app: App, actor: Actor, company: str, article: str, quantity: int) -> A
     with app.database.transaction() as session:
         found, product = find_company(session, actor, company), find_product(session, article)
         session.refresh(product, with_for_update=True)
-        kept = None if in_stock(product, quantity) else _kept(session, actor, found, product, quantity)
+        kept, before = None, None
+        if not in_stock(product, quantity):
+            kept, before = _kept(session, actor, found, product, quantity)
         price = price_for(session, product.id, found.price_column, quantity, clock.today(actor.time_zone))
         each = UnitPrice(price.unit_price, price.currency) if price is not None else None
         total = each.of(quantity) if each is not None else None
-        return Answer(found, product, quantity, analogues_of(session, product.id), each, total, kept)
+        return Answer(found, product, quantity, analogues_of(session, product.id), each, total, kept, before)
 
 
 @use_case("wanted.record")
@@ -153,12 +157,15 @@ def _find(session: Session, actor: Actor, number: int) -> Wanted:
     return wanted
 
 
-def _kept(session: Session, actor: Actor, company: Company, product: Product, quantity: int) -> Wanted:
-    """What is open of both, with the new quantity. Whoever asks holds the product, so that it is there once."""
+def _kept(
+    session: Session, actor: Actor, company: Company, product: Product, quantity: int
+) -> tuple[Wanted, int | None]:
+    """What is open of both, with the new quantity; and the one before. Who asks holds the product, so that it is there once."""
     same = sa.select(Wanted).where(
         Wanted.company_id == company.id, Wanted.product_id == product.id, Wanted.state == "open"
     )
     wanted = session.scalars(same).first()
+    before = wanted.quantity if wanted is not None else None
     state: WantedState = "open"
     if wanted is None:
         wanted = Wanted(
@@ -169,4 +176,4 @@ def _kept(session: Session, actor: Actor, company: Company, product: Product, qu
     wanted.quantity = quantity
     session.flush()
     session.refresh(wanted)
-    return wanted
+    return wanted, before

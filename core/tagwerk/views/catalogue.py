@@ -83,5 +83,6 @@ def answer_view(answer: Answer, request: int | None = None) -> dict[str, Any]:
         "total": None if answer.total is None else str(answer.total),
         "analogues": [product_view(product) for product in answer.analogues],
         "wanted": None if kept is None else kept.id,
+        "before": None if answer.before is None else quantity_plain(answer.before),
         "request": request if request is not None or kept is None else kept.request_id,
     }

@@ -46,6 +46,8 @@ def wanted_(
     cli: CommandLine = context.obj
     if close is not None:
         _close(cli, close, because)
+    elif not company and (ask or department is not None):
+        raise WrongInput(_("What does the company ask for, and how much of it?"), "tagwerk wanted COMPANY ARTICLE QTY")
     elif not company:
         _list(cli, everything)
     elif not (article and quantity):
@@ -112,6 +114,9 @@ def _said(answer: Answer) -> list[str]:
             _("Instead: {article} {name}, stock {stock}", article=other.article, name=other.name, stock=amount)
         )
     if answer.wanted is not None:
+        if answer.before is not None and answer.before != answer.quantity:
+            was, now = quantity_text(answer.before), quantity_text(answer.quantity)
+            lines.append(_("Wanted: {quantity}; it was {before}.", quantity=now, before=was))
         lines.append(_("Kept as {number}; it is on the agenda when it is back.", number=answer.wanted.id))
     return lines
 
