@@ -10,7 +10,7 @@ from tagwerk.companies.consent.suppressions import suppress
 from tagwerk.companies.consent.vetoes import refusals_of
 from tagwerk.companies.hookspecs import ContactAttempt
 from tagwerk.platform.app import App
-from tagwerk.platform.errors import NotAllowed, NotFound
+from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.staff.finding import find_actor
 
 ADDRESS = "info@groesser.example"
@@ -93,3 +93,37 @@ def test_what_is_suppressed_at_anothers_company_may_not_be_lifted_and_is_not_sai
     with pytest.raises(NotFound):
         lift_suppression(app, stranger, "nobody@nowhere.example")
     assert _refused(app, company)
+
+
+def test_the_only_channel_is_found_and_of_several_one_is_named(app: App, anna: Actor, company: int) -> None:
+    whole = f"company:{company}"
+    suppress_address(app, anna, whole, channel="email")
+    assert lift_suppression(app, anna, whole).channel == "email"
+    for channel in ("email", "phone"):
+        suppress_address(app, anna, whole, channel=channel)
+    with pytest.raises(WrongInput, match="email, phone"):
+        lift_suppression(app, anna, whole)
+    with pytest.raises(WrongInput, match="email, phone"):
+        lift_suppression(app, anna, whole, channel="post")
+    lifted = lift_suppression(app, anna, whole, channel="phone")
+    assert lifted.still == (f"{whole} --channel email",)
+
+
+def test_who_lifts_an_address_is_told_that_its_domain_still_holds(app: App, anna: Actor, company: int) -> None:
+    domain = ADDRESS.partition("@")[2]
+    for each in (ADDRESS, f"*@{domain}"):
+        suppress_address(app, anna, each)
+    assert lift_suppression(app, anna, ADDRESS).still == (f"*@{domain}",)
+    assert _refused(app, company)
+    assert lift_suppression(app, anna, f"*@{domain}").still == ()
+
+
+def test_what_a_head_said_or_an_objection_no_manager_lifts_alone(app: App, anna: Actor, company: int) -> None:
+    manager = find_actor(app, anna.name).for_own_work()
+    suppress_address(app, manager, ADDRESS, reason="Widerspruch vom 3.11.")
+    with pytest.raises(NotAllowed, match="only a head"):
+        lift_suppression(app, manager, ADDRESS)
+    lift_suppression(app, anna, ADDRESS)
+    suppress_address(app, anna, ADDRESS)
+    with pytest.raises(NotAllowed, match="only one of them"):
+        lift_suppression(app, manager, ADDRESS)

@@ -37,4 +37,5 @@ def suppression_view(found: SuppressionView) -> dict[str, Any]:
         "origin": found.origin,
         "lifted_at": found.lifted_at,
         "lifted_by": found.lifted_by,
+        "still": list(found.still),
     }

@@ -66,6 +66,8 @@ def add(
         return
     target = suppress_address(cli.app(), cli.actor(), address, channel=channel, reason=reason, until=day)
     lines = [_("Suppressed: {address}", address=target.title)]
+    if channel not in ("", "any"):
+        lines.append(_("Only on the channel {channel}.", channel=target.channel))
     if day is not None:
         lines.append(_("Until {day}.", day=date_text(day)))
     cli.show(suppressed_view(target, day), "\n".join(lines))
@@ -133,7 +135,13 @@ def lift(context: typer.Context, address: Address, channel: ChannelOption = "") 
 
     cli: CommandLine = context.obj
     lifted = lift_suppression(cli.app(), cli.actor(), address, channel=channel)
-    cli.show(suppression_view(lifted), _("May be contacted again: {address}", address=lifted.subject or lifted.address))
+    named = lifted.subject or lifted.address
+    if not lifted.still:
+        cli.show(suppression_view(lifted), _("May be contacted again: {address}", address=named))
+        return
+    lines = [_("Lifted: {address}", address=named)]
+    lines += [_("It is still suppressed with: {what}", what=each) for each in lifted.still]
+    cli.show(suppression_view(lifted), "\n".join(lines))
 
 
 COMMANDS = (Command("suppress", suppress),)

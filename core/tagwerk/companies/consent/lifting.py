@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.platform.inputs import one_line
 from tagwerk.platform.texts import translator
+from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,8 +44,11 @@ if TYPE_CHECKING:
     from tagwerk.access.actors import Actor
     from tagwerk.companies.consent.tables import Scope
     from tagwerk.platform.app import App
+    from tagwerk.platform.errors import TagwerkError
 
 LONGEST_NOTE = 500
+OBJECTION = re.compile(r"\b(object|widerspr|opt-?\s?out|unsubscri|abgemeldet|robinson)", re.IGNORECASE)
+"""A reason in somebody's words that tells of a wish of the addressee."""
 
 _ = translator("tagwerk")
 
@@ -51,7 +56,7 @@ _ = translator("tagwerk")
 @dataclass(frozen=True)
 class SuppressionView:
     """A suppression: *made_by* names the employee or the part of the system; *origin*, *until* and *note* as in the table;
-    *subject* says in words what is suppressed.
+    *subject* says in words what is suppressed; of one that was just lifted, *still* names what holds for it all the same.
     """
 
     channel: Scope
@@ -65,6 +70,7 @@ class SuppressionView:
     until: date | None = None
     note: str = ""
     subject: str = ""
+    still: tuple[str, ...] = ()
 
     @property
     def reason_title(self) -> str:
@@ -109,36 +115,91 @@ def list_suppressions(app: App, actor: Actor, *, lifted: bool = False, part: str
 
 @use_case("suppressions.lift")
 def lift_suppression(app: App, actor: Actor, address: str, *, channel: str = "") -> SuppressionView:
-    """End the suppression of what ``target_of`` reads; it stays on record, and who lifted it.
+    """End the suppression of what ``target_of`` reads; it stays on record, and who lifted it. Without a *channel* it is, of a
+    company or contact, that of all channels, else the only one that there is.
 
-    A wish of the addressee is lifted by a head or a director only. Raises NotFound, NotAllowed, WrongInput.
+    A wish of the addressee, and what a head, a director or an administrator said, is lifted by one of these only.
+
+    Raises NotFound, NotAllowed, WrongInput where there are several.
     """
     with app.database.transaction() as session:
         target = target_of(session, actor, address, channel)
-        normal = target.address
-        row = in_force(session, target.channel, normal, ~_of_others(actor))
+        normal, seen = target.address, ~_of_others(actor)
+        row = in_force(session, target.channel, normal, seen)
+        others = _on_other_channels(session, target, seen)
+        if row is None and len(others) == 1 and not channel:
+            row, others = in_force(session, others[0], normal, seen), []
         if row is None:
-            if in_force(session, target.channel, normal) is not None:
-                raise NotAllowed(
-                    _("{address} is suppressed at a company that is not yours; you may not lift that.", address=normal),
-                    _("Ask who looks after the company, or a head."),
-                )
-            wider = suppressed_among(session, target.channel, [normal]) if target.channel in CHANNELS else {}
-            if normal in wider:
-                raise NotFound(
-                    _("{address} is suppressed with all of its domain.", address=normal),
-                    Action("suppress.lift", f"*{wider[normal].address}"),
-                )
-            raise NotFound(_("{address} is not suppressed.", address=target.title), Action("suppress.list"))
-        if row.reason in WISHES and not (actor.is_system or actor.headed or actor.sees_everything):
+            raise _not_lifted(session, target, others)
+        if _is_bound(session, row) and not (actor.is_system or actor.headed or actor.sees_everything):
+            said = (
+                _("{address} asked to hear no more; only a head or a director lifts that.", address=normal)
+                if _is_wish(row)
+                else _("{address} was suppressed by a head or a director; only one of them lifts that.", address=normal)
+            )
             raise NotAllowed(
-                _("{address} asked to hear no more; only a head or a director lifts that.", address=normal),
+                said,
                 _("A new consent of the addressee is needed; show it to your head."),
             )
         row.lifted_at, row.lifted_by = clock.now(), actor.signature
         session.flush()
         [view] = _views(session, [row])
-    return view
+        return replace(view, still=_still(session, row, others))
+
+
+def _on_other_channels(session: Session, target: Target, *conditions: sa.ColumnElement[bool]) -> list[Scope]:
+    """The other channels on which exactly that is suppressed now."""
+    query = sa.select(Suppression.channel).where(
+        Suppression.address == target.address, Suppression.channel != target.channel, holds_now(), *conditions
+    )
+    return sorted(session.scalars(query))
+
+
+def _not_lifted(session: Session, target: Target, others: list[Scope]) -> TagwerkError:
+    """Why there is nothing to lift, or not for this actor."""
+    normal = target.address
+    if others:
+        return WrongInput(
+            _("{address} is suppressed on: {channels}.", address=target.title, channels=", ".join(others)),
+            Action("suppress.lift", normal, channel=others[0]),
+        )
+    if in_force(session, target.channel, normal) is not None:
+        return NotAllowed(
+            _("{address} is suppressed at a company that is not yours; you may not lift that.", address=normal),
+            _("Ask who looks after the company, or a head."),
+        )
+    wider = _wider(session, target.channel, normal)
+    if wider:
+        return NotFound(
+            _("{address} is suppressed with all of its domain.", address=normal), Action("suppress.lift", f"*{wider}")
+        )
+    return NotFound(_("{address} is not suppressed.", address=target.title), Action("suppress.list"))
+
+
+def _wider(session: Session, channel: str, address: str) -> str:
+    """The domain that is suppressed with an *address*, as it is kept; ``""`` for none."""
+    known = next((each for each in CHANNELS if each == channel), None)
+    found = suppressed_among(session, known, [address]).get(address) if known is not None else None
+    return found.address if found is not None and found.address != address else ""
+
+
+def _still(session: Session, lifted: Suppression, others: list[Scope]) -> tuple[str, ...]:
+    """What still holds for what was lifted, as ``suppress lift`` takes it: its domain, other channels."""
+    wider = _wider(session, lifted.channel, lifted.address) if "@" in lifted.address else ""
+    return (*((f"*{wider}",) if wider else ()), *(f"{lifted.address} --channel {each}" for each in others))
+
+
+def _is_wish(row: Suppression) -> bool:
+    return row.reason in WISHES or OBJECTION.search(row.note) is not None
+
+
+def _is_bound(session: Session, row: Suppression) -> bool:
+    """Whether a manager alone may not lift it: the addressee wished it, or somebody said it who decides for others."""
+    if _is_wish(row):
+        return True
+    number = row.made_by.removeprefix("employee:")
+    maker = session.get(Employee, int(number)) if number.isdecimal() else None
+    return maker is not None and maker.role != "manager"
 
 
 def suppressions_of_company(session: Session, company_id: int) -> list[SuppressionView]:
