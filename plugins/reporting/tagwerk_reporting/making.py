@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from tagwerk_reporting.asking import Asked
 
 USUAL_FORMAT = "html"
+FORM = "form"
+"""The name of the format that a form has."""
 
 _ = translator("tagwerk_reporting")
 
@@ -82,11 +84,13 @@ def make_report(
     *period* is the last full one by default, in the employee's time zone; *format* follows the ending of *out*, else it is
     HTML; without *out* the file lies in the workspace's ``reports`` and replaces an earlier one of the same report. A *form* is
     the company's own, filled in and of its own format.
-    Raises NotFound for an unknown report, format or login, WrongInput for a period, NotAllowed for a colleague's figures,
+    Raises NotFound for an unknown report, format or login, WrongInput for a period and where *format*, *form* and the ending
+    of *out* disagree, NotAllowed for a colleague's figures,
     Conflict where *out* is there already and *replace_file* is not said.
     """
     asked = ask(app, actor, name, period, login, of)
     written_as = choose_format(app, format, out) if form is None else form_format(form)
+    _check_agreement(app, written_as, format if form is not None else None, out)
     file = out or app.folder / "reports" / file_name(asked, written_as)
     _check_place(file, by_name=out is not None, replace_file=replace_file)
     content = written_as.render(document_of(app, asked))
@@ -134,7 +138,7 @@ def document_of(app: App, asked: Asked) -> Document:
 
 def form_format(form: Path) -> Format:
     """The way in which a form is filled in, as a format. Raises WrongInput in use where it cannot be read."""
-    return Format("form", form.name, form.suffix.lower(), lambda document: filled_in(form, document))
+    return Format(FORM, form.name, form.suffix.lower(), lambda document: filled_in(form, document))
 
 
 def file_name(asked: Asked, written_as: Format) -> str:
@@ -166,6 +170,27 @@ def choose_format(app: App, name: str | None, out: Path | None = None) -> Format
         name = next((known.name for known in formats if known.suffix == out.suffix.lower()), None)
     name = name or USUAL_FORMAT
     return named(formats, name, _("There is no format {name!r}.", name=name))
+
+
+def _check_agreement(app: App, written_as: Format, wish: str | None, out: Path | None) -> None:
+    """Raises WrongInput where a form is of another format than the *wish*, or *out* ends as files of another format do."""
+    formats: list[Format] = app.plugins.collect(api.reporting_formats)
+    wished = named(formats, wish, _("There is no format {name!r}.", name=wish)) if wish is not None else None
+    if wished is not None and wished.suffix != written_as.suffix:
+        raise WrongInput(
+            _("The form {form} is filled in as {suffix}, not as {format}.", form=written_as.title,
+              suffix=written_as.suffix, format=wished.name),
+            _("Leave --format away, or take a form of that format."),
+        )  # fmt: skip
+    ending = out.suffix.lower() if out is not None else ""
+    if ending not in {"", written_as.suffix} and (
+        written_as.name == FORM or ending in {each.suffix for each in formats}
+    ):
+        raise WrongInput(
+            _("What is made is a {suffix} file, but {file} ends on {ending}.", suffix=written_as.suffix, file=out,
+              ending=ending),
+            _("Let --out end on {suffix}.", suffix=written_as.suffix),
+        )  # fmt: skip
 
 
 def _check_place(file: Path, *, by_name: bool, replace_file: bool) -> None:

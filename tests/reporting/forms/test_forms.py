@@ -211,3 +211,18 @@ def test_entities_of_a_form_are_not_followed(app: App, anna: Actor, tmp_path: Pa
     make_report(app, anna, "monthly", period="2026-10", form=form, out=out)
     with zipfile.ZipFile(out) as filled:
         assert b">secret" not in filled.read("word/document.xml")
+
+
+def test_a_form_decides_the_format_and_the_ending_tells_no_lies(
+    app: App, anna: Actor, month: None, tmp_path: Path
+) -> None:
+    form = spreadsheet(tmp_path / "form.xlsx", {"A1": "{{ employee }}"})
+    with pytest.raises(WrongInput, match=r"form\.xlsx is filled in as \.xlsx, not as pdf"):
+        make_report(app, anna, "monthly", form=form, format="pdf", out=tmp_path / "z.pdf")
+    for name in ("oct.docx", "oct.weird"):
+        with pytest.raises(WrongInput, match=r"is a \.xlsx file, but .* ends on \."):
+            make_report(app, anna, "monthly", form=form, out=tmp_path / name)
+    with pytest.raises(WrongInput, match=r"is a \.pdf file, but .*x\.html ends on \.html"):
+        make_report(app, anna, "monthly", format="pdf", out=tmp_path / "x.html")
+    assert not {"z.pdf", "oct.docx", "oct.weird", "x.html"} & {each.name for each in tmp_path.iterdir()}
+    assert make_report(app, anna, "monthly", form=form, format="xlsx", out=tmp_path / "October.XLSX").file.is_file()
