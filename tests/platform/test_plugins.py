@@ -104,6 +104,18 @@ def test_a_hook_of_an_absent_plugin_waits(install: Install) -> None:
     assert (plugin.state, plugin.waiting_for) == ("active", ["fax_machine_received"])
 
 
+@pytest.mark.parametrize("away", ["email_offers", "telephony", "reporting"])
+def test_a_hook_of_a_plugin_that_is_switched_off_waits_and_works_again(
+    caplog: pytest.LogCaptureFixture, away: str
+) -> None:
+    off = found(discover(disabled=[away]))
+    assert off[away].state == "disabled"
+    assert {plugin.name: plugin.cause for plugin in off.values() if plugin.state == "failed"} == {}
+    assert caplog.text == ""
+    on = found(discover())
+    assert [plugin.waiting_for for plugin in on.values() if plugin.waiting_for] == []
+
+
 def test_a_plugin_adds_hooks_that_others_implement(install: Install) -> None:
     adds = "import sys\nfrom tagwerk.api import hookspec\n@hookspec\ndef shop_sold(thing): ...\n"
     adds += "@hookimpl\ndef tagwerk_addhooks(plugins): plugins.add_hookspecs(sys.modules[__name__])\n"

@@ -95,8 +95,9 @@ class Plugins:
             if callable(add := vars(module).get("tagwerk_addhooks")):
                 with Guard(plugin, "tagwerk_addhooks"):
                     add(plugins=self)
+        away = [plugin.name for plugin in self._known.values() if not plugin.modules]
         for plugin, module in _modules(ready):
-            register(self._manager, plugin, module, f"{plugin.name}{PART}{module.__name__}", self.names)
+            register(self._manager, plugin, module, f"{plugin.name}{PART}{module.__name__}", self.names, away)
 
     def bind(self, memory: Memory) -> None:
         """Share with other processes, through the *memory* of a workspace, how each plugin fares."""

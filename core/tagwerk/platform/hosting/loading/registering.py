@@ -42,11 +42,17 @@ class Manager(pluggy.PluginManager):
         return sorted(name for name in vars(self.hook) if not name.startswith("_"))
 
 
-def register(manager: Manager, plugin: Plugin, module: ModuleType, name: str, plugins: Iterable[str]) -> None:
-    """Register what *module* implements under *name*; what cannot be is marked broken in *plugin*, or waits for its plugin."""
+def register(
+    manager: Manager, plugin: Plugin, module: ModuleType, name: str, plugins: Iterable[str], away: Iterable[str]
+) -> None:
+    """Register what *module* implements under *name*; what cannot be is marked broken in *plugin*, or waits for its plugin.
+
+    *plugins* are the names of all, *away* of those that are not loaded: switched off, left out, or not importable.
+    """
     with Guard(plugin, "hooks"):
         found = implementations(module)
-        sound = list(_sound(manager, plugin, found, (GROUP, *plugins)))
+        owners = {name: name in away for name in (GROUP, *plugins)}
+        sound = list(_sound(manager, plugin, found, owners))
         for missing in unmarked(module, set(manager.specified())):
             plugin.refuse(missing, _("{name} is not marked with @hookimpl, so nobody calls it.", name=missing))
         plugin.hooks = sorted({*plugin.hooks, *(each.hook for each in sound)})
@@ -60,7 +66,7 @@ def register(manager: Manager, plugin: Plugin, module: ModuleType, name: str, pl
 
 
 def _sound(
-    manager: Manager, plugin: Plugin, found: Iterable[Implementation], owners: tuple[str, ...]
+    manager: Manager, plugin: Plugin, found: Iterable[Implementation], owners: dict[str, bool]
 ) -> Iterator[Implementation]:
     for each in found:
         caller = getattr(manager.hook, each.hook, None)
@@ -78,19 +84,19 @@ def _sound(
             yield each
 
 
-def _refuse_or_wait(manager: Manager, plugin: Plugin, hook: str, owners: tuple[str, ...]) -> None:
+def _refuse_or_wait(manager: Manager, plugin: Plugin, hook: str, owners: dict[str, bool]) -> None:
     """A misspelt hook is refused; one whose plugin is not here waits for it.
 
-    A hook carries the name of its plugin in front: where somebody here specifies hooks of that name, this one is misspelt. What
+    *owners* are the plugins, each with whether it is away. A hook carries the name of its plugin in front: where somebody here specifies hooks of that name, this one is misspelt. What
     is much like a veto is taken for one that cannot be asked.
     """
+    owner = max((name for name in owners if hook.startswith(f"{name}_")), key=len, default="")
+    if owners.get(owner, False):
+        plugin.waiting_for.append(hook)
+        return
     hooks = manager.specified()
     veto = nearest(hook, [name for name in hooks if BEFORE in name], likeness=LIKE_A_VETO)
-    if (
-        not veto
-        and not hook.startswith(tuple(f"{owner}_" for owner in owners))
-        and not nearest(hook, hooks, likeness=0.9)
-    ):
+    if not veto and not owner and not nearest(hook, hooks, likeness=0.9):
         plugin.waiting_for.append(hook)
         return
     meant = veto or nearest(hook, hooks)
