@@ -87,8 +87,8 @@ def _sound(
 def _refuse_or_wait(manager: Manager, plugin: Plugin, hook: str, owners: dict[str, bool]) -> None:
     """A misspelt hook is refused; one whose plugin is not here waits for it.
 
-    *owners* are the plugins, each with whether it is away. A hook carries the name of its plugin in front: where somebody here specifies hooks of that name, this one is misspelt. What
-    is much like a veto is taken for one that cannot be asked.
+    *owners* are the plugins, each with whether it is away. A hook carries the name of its plugin in front: where somebody here
+    specifies hooks of that name, this one is misspelt. What is much like a veto is taken for one that cannot be asked.
     """
     owner = max((name for name in owners if hook.startswith(f"{name}_")), key=len, default="")
     if owners.get(owner, False):
