@@ -33,6 +33,13 @@ def test_an_article_number_is_there_once_however_it_is_typed(app: App, anna: Act
     assert [product.article for product in list_products(app, anna, everything=True).products] == ["AB 4711"]
 
 
+def test_a_product_is_found_however_it_is_spelt(app: App, anna: Actor) -> None:
+    add_product(app, anna, "4711", "Regal Größe 80")
+    for words in ("groesse", "GRÖSSE 80", "grosse regal", "47"):
+        assert [each.article for each in list_products(app, anna, words).products] == ["4711"]
+    assert list_products(app, anna, "groesse 90").products == []
+
+
 def test_the_list_comes_by_pages(app: App, anna: Actor) -> None:
     for number in range(PAGE + 2):
         add_product(app, anna, f"A{number:03}", f"Schraube M{number}")

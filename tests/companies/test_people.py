@@ -118,6 +118,19 @@ def test_a_language_is_read_as_a_list_says_it_and_a_name_is_not_emptied(app: App
     assert show_contact(app, anna, str(person.id)).name == "Ole Holm"
 
 
+def test_a_person_is_found_however_the_name_is_spelt_and_stands_where_people_look(
+    app: App, anna: Actor, company: str
+) -> None:
+    other = str(add_company(app, anna, "Baustoffe Jäger").id)
+    for name in ("Zoe Abel", "Änne Dörr", "Lutz Dörr"):
+        add_contact(app, anna, other, name=name)
+    for spelt in ("lutz dörr", "Lutz Doerr", "LUTZ  DORR"):
+        assert show_contact(app, anna, spelt).name == "Lutz Dörr"
+    assert [each.name for each in list_contacts(app, anna, other)] == ["Änne Dörr", "Lutz Dörr", "Zoe Abel"]
+    with pytest.raises(NotFound):
+        show_contact(app, anna, "Lutz")
+
+
 def test_who_has_left_has_left_on_the_day_that_was_said(app: App, anna: Actor, company: str) -> None:
     person = add_contact(app, anna, company, name="Ole Holm")
     mark_left(app, anna, str(person.id), date(2026, 1, 10))

@@ -10,6 +10,7 @@ from tagwerk.catalogue.tables import Product
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.inputs import folded, nearest_hint
+from tagwerk.platform.sorting import any_spelling, by_name, spelling_key
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -50,13 +51,15 @@ def by_article(session: Session, article: str) -> Product | None:
 
 
 def matching(words: str) -> sa.ColumnElement[bool]:
-    """The condition that each of the *words* stands in the name or in the article number."""
+    """The condition that each of the *words* stands in the name, in any spelling, or in the article number."""
     parts = folded(words).split()
     return sa.and_(
         sa.true(),
         *(
             sa.or_(
-                Product.name_key.contains(part, autoescape=True), Product.article_key.contains(part, autoescape=True)
+                Product.name_key.contains(part, autoescape=True),
+                any_spelling(Product.name).contains(spelling_key(part), autoescape=True),
+                Product.article_key.contains(part, autoescape=True),
             )
             for part in parts
         ),
@@ -64,4 +67,8 @@ def matching(words: str) -> sa.ColumnElement[bool]:
 
 
 def _part(key: str) -> sa.Select[Product]:
-    return sa.select(Product).where(Product.name_key.contains(key, autoescape=True)).order_by(Product.name_key)
+    alike = sa.or_(
+        Product.name_key.contains(key, autoescape=True),
+        any_spelling(Product.name).contains(spelling_key(key), autoescape=True),
+    )
+    return sa.select(Product).where(alike).order_by(by_name(Product.name))

@@ -11,6 +11,7 @@ from tagwerk.companies.tables import Company, Contact
 from tagwerk.platform.actions import Action
 from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.sorting import any_spelling, by_name, spelling_key
 from tagwerk.platform.texts import translator
 from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Employee
@@ -66,7 +67,7 @@ def _find_company(session: Session, actor: Actor, text: str) -> Company:
     if len(exact) == 1:
         return exact[0]
     part = visible.where(Company.name_key.contains(key, autoescape=True))
-    found = exact or ([] if number else session.scalars(part.order_by(Company.name_key).limit(6)).all())
+    found = exact or ([] if number else session.scalars(part.order_by(by_name(Company.name)).limit(6)).all())
     if not key or not found:
         raise NotFound(_("There is no company {name!r}.", name=text), Action("companies.list"))
     if len(found) > 1:
@@ -78,8 +79,9 @@ def _find_company(session: Session, actor: Actor, text: str) -> Company:
 
 
 def find_contact(session: Session, actor: Actor, text: str, *, removed: bool = False) -> Contact:
-    """The contact with that number, address, or name, among those of companies that the actor may see; one that was taken off the
-    card only with *removed*. Raises NotFound, WrongInput."""
+    """The contact with that number, address, or name in any spelling, among those of companies that the actor may see; one that was
+    taken off the card only with *removed*. Raises NotFound, WrongInput.
+    """
     visible = (
         sa.select(Contact)
         .join(Company, Company.id == Contact.company_id)
@@ -94,6 +96,8 @@ def find_contact(session: Session, actor: Actor, text: str, *, removed: bool = F
         found = session.scalars(visible.where(sa.func.lower(Contact.email) == wanted.lower())).all()
     else:
         found = session.scalars(visible.where(Contact.name == wanted)).all()
+        if not found and (key := spelling_key(wanted)):
+            found = session.scalars(visible.where(any_spelling(Contact.name) == key).order_by(Contact.id)).all()
     if not found:
         raise NotFound(_("There is no contact {name!r}.", name=text), Action("contacts.list"))
     for contact in found[:1]:

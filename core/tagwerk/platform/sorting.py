@@ -58,6 +58,26 @@ class by_name(FunctionElement[str]):  # noqa: N801 - read as a function of SQL
     type = sa.String()
 
 
+SPELT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+"""An umlaut as two letters, and the letter under which it stands."""
+
+
+def spelling_key(name: str) -> str:
+    """*name* however it is spelt: *Dörr*, *Doerr* and *dorr* are one, and white space makes no difference."""
+    key = " ".join(sort_key(name).split())
+    for two, one in SPELT:
+        key = key.replace(two, one)
+    return key
+
+
+def any_spelling(column: Any) -> sa.ColumnElement[str]:
+    """The ``spelling_key`` of a column of names whose white space is in order."""
+    key: sa.ColumnElement[str] = by_name(column)
+    for two, one in SPELT:
+        key = sa.func.replace(key, two, one, type_=sa.String())
+    return key
+
+
 def give_sort_key(connection: sqlite3.Connection, _record: object = None) -> None:
     """Let a connection of SQLite know the function."""
     connection.create_function(NAME, 1, lambda name: None if name is None else sort_key(str(name)), deterministic=True)

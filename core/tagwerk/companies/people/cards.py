@@ -21,6 +21,7 @@ from tagwerk.ledger.activities import tell_recorded
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, WrongInput
+from tagwerk.platform.sorting import by_name
 from tagwerk.platform.texts import translator
 from tagwerk.staff.finding import country_of
 
@@ -53,7 +54,7 @@ def list_contacts(app: App, actor: Actor, company: str = "", limit: int = 200) -
     with app.database.reading() as session:
         if company:
             query = query.where(Contact.company_id.in_(group_of(session, find_company(session, actor, company).id)))
-        found = list(session.scalars(query.order_by(Contact.name, Contact.id).limit(limit)))
+        found = list(session.scalars(query.order_by(by_name(Contact.name), Contact.id).limit(limit)))
     log_others(app, actor, "companies.read", "contacts", (contact.company.owner_id for contact in found))
     return found
 

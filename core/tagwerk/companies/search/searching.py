@@ -17,6 +17,7 @@ from tagwerk.companies.search.words import EMAIL, ENDS, NAME, NOTE, NUMBER, PERS
 from tagwerk.companies.tables import Company
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import one_line
+from tagwerk.platform.sorting import sort_key
 from tagwerk.platform.texts import later, translator
 from tagwerk.staff.finding import country_of
 
@@ -95,7 +96,7 @@ def find(app: App, actor: Actor, wanted: str, limit: int = 20) -> list[Found]:
         scores = _scores(hits, terms)
         best = sorted(scores, key=lambda company: (-scores[company], company))[: max(limit, 1) * 3]
         companies = {row.id: row for row in session.scalars(sa.select(Company).where(Company.id.in_(best)))}
-        ordered = sorted(companies.values(), key=lambda row: (-scores[row.id], row.name_key, row.id))[:limit]
+        ordered = sorted(companies.values(), key=lambda row: (-scores[row.id], sort_key(row.name), row.id))[:limit]
         texts = dict(texts_by_company(session.connection(), [row.id for row in ordered]))
     found = [Found(row, _places(texts.get(row.id, []), terms), scores[row.id], near) for row in ordered]
     if others := sum(are_others(actor, row.owner_id) for row in ordered):
