@@ -94,15 +94,35 @@ def test_a_new_price_ends_the_one_before_and_the_quantity_decides(app: App, anna
 
 
 def test_a_line_is_rounded_half_up_once() -> None:
-    assert UnitPrice.read("0.0345", "EUR").of(1_000_000) == Money(3450, "EUR")
+    assert UnitPrice.read("0.0345", "EUR", "DE").of(1_000_000) == Money(3450, "EUR")
     assert UnitPrice(50, "EUR").of(1000) == Money(1, "EUR")
-    assert UnitPrice.read("1500", "JPY").of(2500) == Money(3750, "JPY")
-    assert quantity_typed("2,5") == quantity_typed("2.5") == 2500
+    assert UnitPrice.read("1500", "JPY", "JP").of(2500) == Money(3750, "JPY")
+    assert quantity_typed("2,5", "DE") == quantity_typed("2.5", "DE") == 2500
     for wrong in ("", "-1", "1e3", "0.0001"):
         with pytest.raises(WrongInput):
-            quantity_typed(wrong)
+            quantity_typed(wrong, "DE")
 
 
 @given(st.integers(0, 10**9))
 def test_a_quantity_is_read_as_it_is_written(thousandths: int) -> None:
-    assert quantity_typed(quantity_plain(thousandths)) == thousandths
+    assert quantity_typed(quantity_plain(thousandths), "GB") == thousandths
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_country_and_not_the_shell_says_what_a_number_is(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+    read = {
+        ("1.000", "DE"): 1_000_000, ("1,000", "DE"): 1000, ("1.000", "GB"): 1000, ("1,000", "GB"): 1_000_000,
+        ("0.345", "DE"): 345, ("1234.5", "DE"): 1_234_500, ("1.234,5", "GB"): 1_234_500, ("1.000.000", "CH"): 10**9, ("1'000", "CH"): 1_000_000,
+    }  # fmt: skip
+    assert {each: quantity_typed(*each) for each in read} == read
+    assert UnitPrice.read("1.234", "EUR", "DE").parts == 12_340_000
+    for country in ("CH", ""):
+        with pytest.raises(WrongInput, match="two numbers"):
+            quantity_typed("1.000", country)
+
+
+def test_what_is_typed_is_read_in_the_country_of_whoever_types_it(app: App, anna: Actor) -> None:
+    assert add_product(app, anna, "4711", "Regal", stock="1.000").stock == 1_000_000
+    assert edit_product(app, anna, "4711", stock="2,5").stock == 2500
+    assert set_price(app, anna, "4711", "1.234", from_quantity="1.000")[1].from_quantity == 1_000_000

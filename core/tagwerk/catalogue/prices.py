@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from tagwerk.access.use_cases import use_case
 from tagwerk.catalogue.finding import find_product
-from tagwerk.catalogue.quantities import UnitPrice, currency_of_country, currency_typed
+from tagwerk.catalogue.quantities import UnitPrice, currency_of_country, currency_typed, quantity_of
 from tagwerk.catalogue.tables import Price, Product
 from tagwerk.platform import clock
 from tagwerk.platform.errors import WrongInput
@@ -40,25 +40,27 @@ def set_price(
     *,
     column: str = "",
     currency: str | None = None,
-    from_quantity: int = 0,
+    from_quantity: int | str = 0,
     valid_from: date | None = None,
     valid_until: date | None = None,
 ) -> tuple[Product, Price]:
     """What one unit costs in the price *column* (``""`` is the list price) from the day *valid_from*, today by default.
 
-    The price before it ends the day before. Raises NotFound, WrongInput.
+    The price, and *from_quantity* unless it counts thousandths, are read as they are written in the actor's country. The price
+    before it ends the day before. Raises NotFound, WrongInput.
     """
     column = one_line(column, LONGEST_COLUMN)
     valid_from = valid_from or clock.today(actor.time_zone)
     if valid_until is not None and valid_until < valid_from:
         raise WrongInput(_("A price that begins on {day} does not end before.", day=valid_from))
     with app.database.transaction() as session:
-        money = currency_typed(currency) if currency else currency_of_country(country_of(session, actor))
-        parts = UnitPrice.read(price, money).parts
+        country = country_of(session, actor)
+        money = currency_typed(currency) if currency else currency_of_country(country)
+        parts, least = UnitPrice.read(price, money, country).parts, quantity_of(session, actor, from_quantity)
         product = find_product(session, article)
         same = (
             Price.product_id == product.id, Price.column_key == folded(column), Price.currency == money,
-            Price.from_quantity == from_quantity,
+            Price.from_quantity == least,
         )  # fmt: skip
         before = sa.or_(Price.valid_until.is_(None), Price.valid_until >= valid_from)
         session.execute(
@@ -69,7 +71,7 @@ def set_price(
         known = session.scalars(sa.select(Price).where(*same, Price.valid_from == valid_from)).first()
         if known is None:
             known = Price(
-                product_id=product.id, column_key=folded(column), currency=money, from_quantity=from_quantity,
+                product_id=product.id, column_key=folded(column), currency=money, from_quantity=least,
                 valid_from=valid_from, column=column, unit_price=parts,
             )  # fmt: skip
             session.add(known)

@@ -12,6 +12,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.catalogue.analogues import analogues_of
 from tagwerk.catalogue.finding import article_key, by_article, find_product, matching
 from tagwerk.catalogue.prices import prices_on
+from tagwerk.catalogue.quantities import quantity_of
 from tagwerk.catalogue.tables import PRODUCT_STATUSES, Product
 from tagwerk.companies.hookspecs import CardsOpened, tagwerk_cards_opened
 from tagwerk.platform import clock
@@ -65,19 +66,21 @@ def add_product(
     name: str,
     *,
     unit: str = "",
-    stock: int | None = None,
+    stock: int | str | None = None,
     expected_on: date | None = None,
 ) -> Product:
-    """Open the card of a new product; *stock* counts thousandths. The departments concerned are told.
+    """Open the card of a new product; *stock* counts thousandths, or is what somebody typed. The departments concerned are told.
 
     Raises WrongInput, Conflict for an article number in use.
     """
     article = one_line(article, LONGEST["article"], needed=_("A product needs an article number."))
     name = one_line(name, LONGEST["name"], needed=_("A product needs a name."))
     moment = clock.now()
+    with app.database.reading() as session:
+        there = None if stock is None else quantity_of(session, actor, stock)
     product = Product(
         article=article, article_key=article_key(article), name=name, name_key=folded(name),
-        unit=one_line(unit, LONGEST["unit"]), stock=stock, restocked_at=moment if stock else None, status="active",
+        unit=one_line(unit, LONGEST["unit"]), stock=there, restocked_at=moment if there else None, status="active",
         expected_on=expected_on, created_at=moment,
     )  # fmt: skip
     taken = Conflict(_("There is an article {article} already.", article=article), Action("products.show", article))
@@ -104,7 +107,7 @@ def edit_product(
     name: str | None = None,
     unit: str | None = None,
     status: str | None = None,
-    stock: int | None = None,
+    stock: int | str | None = None,
     expected_on: date | None = None,
     expected_unknown: bool = False,
 ) -> Product:
@@ -119,7 +122,7 @@ def edit_product(
         if status is not None:
             product.status = _status(status)
         if stock is not None:
-            restock(product, stock)
+            restock(product, quantity_of(session, actor, stock))
         if expected_on is not None or expected_unknown:
             product.expected_on = expected_on
         session.flush()

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from tagwerk.ledger.money import Money, places_of, without_currency, without_thousands
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import number_text, translator
+from tagwerk.staff.finding import country_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tagwerk.access.actors import Actor
 
 QUANTITY_PLACES, PRICE_PLACES = 3, 4
 LARGEST = 10**15
@@ -16,12 +23,20 @@ LARGEST = 10**15
 _ = translator("tagwerk")
 
 
-def quantity_typed(text: str) -> int:
-    """A quantity that somebody typed, in thousandths: ``20``, ``2,5``, ``1.000`` as the reader writes it. Raises WrongInput."""
-    found = scaled(without_thousands(" ".join(text.split())), QUANTITY_PLACES)
+def quantity_typed(text: str, country: str) -> int:
+    """A quantity that somebody typed, in thousandths: ``20``, ``2,5``, ``1.000`` as they write it in the *country*.
+
+    Raises WrongInput.
+    """
+    found = scaled(without_thousands(" ".join(text.split()), country), QUANTITY_PLACES)
     if found is None or found < 0:
         raise WrongInput(_("{text!r} is no quantity.", text=text), _("Such as 20 or 2.5."))
     return found
+
+
+def quantity_of(session: Session, actor: Actor, given: int | str) -> int:
+    """A quantity in thousandths: as it is, or as somebody of the actor's country types it. Raises WrongInput."""
+    return given if isinstance(given, int) else quantity_typed(given, country_of(session, actor))
 
 
 def quantity_text(thousandths: int) -> str:
@@ -68,9 +83,9 @@ class UnitPrice:
         return Money(int(exact.quantize(Decimal(1), ROUND_HALF_UP)), self.currency)
 
     @classmethod
-    def read(cls, text: str, currency: str) -> UnitPrice:
-        """A price that somebody typed: ``17,99``, ``0.0345 EUR``. Raises WrongInput."""
-        found = scaled(without_thousands(without_currency(text, currency)), PRICE_PLACES)
+    def read(cls, text: str, currency: str, country: str) -> UnitPrice:
+        """A price that somebody typed as they write it in the *country*: ``17,99``, ``0.0345 EUR``. Raises WrongInput."""
+        found = scaled(without_thousands(without_currency(text, currency), country), PRICE_PLACES)
         if found is None or found < 0:
             raise WrongInput(_("{text!r} is no price.", text=text), _("Such as 17.99, with at most four decimals."))
         return cls(found, currency)

@@ -79,8 +79,8 @@ def _find_company(session: Session, actor: Actor, text: str) -> Company:
 
 
 def find_contact(session: Session, actor: Actor, text: str, *, removed: bool = False) -> Contact:
-    """The contact with that number, address, or name in any spelling, among those of companies that the actor may see; one that was
-    taken off the card only with *removed*. Raises NotFound, WrongInput.
+    """The contact with that number, address, or name in any spelling, among those of companies that the actor may see; one that
+    was taken off the card only with *removed*. Raises NotFound, WrongInput.
     """
     visible = (
         sa.select(Contact)

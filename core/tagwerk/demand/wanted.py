@@ -12,7 +12,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.catalogue.analogues import analogues_of
 from tagwerk.catalogue.finding import find_product
 from tagwerk.catalogue.prices import price_for
-from tagwerk.catalogue.quantities import UnitPrice, quantity_text
+from tagwerk.catalogue.quantities import UnitPrice, quantity_of, quantity_text
 from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.tables import Company
 from tagwerk.demand.tables import CLOSINGS, Wanted
@@ -60,14 +60,15 @@ class Answer:
 
 
 @use_case("wanted.record")
-def want(app: App, actor: Actor, company: str, article: str, quantity: int) -> Answer:
-    """A company asks for a *quantity* (thousandths) of a product: what is not there is recorded, once for both.
+def want(app: App, actor: Actor, company: str, article: str, quantity: int | str) -> Answer:
+    """A company asks for a *quantity* (thousandths, or as typed) of a product: what is not there is recorded, once for both.
 
     Asked anew, the quantity is the new one. Raises NotFound, WrongInput.
     """
-    if quantity <= 0:
-        raise WrongInput(_("A company asks for more than nothing."))
     with app.database.transaction() as session:
+        quantity = quantity_of(session, actor, quantity)
+        if quantity <= 0:
+            raise WrongInput(_("A company asks for more than nothing."))
         found, product = find_company(session, actor, company), find_product(session, article)
         session.refresh(product, with_for_update=True)
         kept, before = None, None

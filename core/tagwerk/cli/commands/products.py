@@ -68,12 +68,10 @@ def add(
     context: typer.Context, article: str, name: str, unit: str = "", stock: Stock = None, expected: Expected = None
 ) -> None:
     from tagwerk.catalogue.products import add_product
-    from tagwerk.catalogue.quantities import quantity_typed
 
     cli: CommandLine = context.obj
-    number = None if stock is None else quantity_typed(stock)
     product = add_product(
-        cli.app(), cli.actor(), article, name, unit=unit, stock=number, expected_on=clock.read_date(expected)
+        cli.app(), cli.actor(), article, name, unit=unit, stock=stock, expected_on=clock.read_date(expected)
     )
     _saved(cli, product)
 
@@ -93,14 +91,13 @@ def edit(
     expected: Expected = None,
 ) -> None:
     from tagwerk.catalogue.products import edit_product
-    from tagwerk.catalogue.quantities import quantity_typed
 
     cli: CommandLine = context.obj
     changed_fields({"name": name, "unit": unit, "status": status, "stock": stock, "expected": expected})
     unknown = expected == "-"
     product = edit_product(
         cli.app(), cli.actor(), article, name=name, unit=unit, status=status,
-        stock=None if stock is None else quantity_typed(stock),
+        stock=stock,
         expected_on=None if unknown else clock.read_date(expected), expected_unknown=unknown,
     )  # fmt: skip
     _saved(cli, product)
@@ -120,12 +117,11 @@ def price(
     until: Annotated[str | None, typer.Option(help=later("Its last day; without an end by default."))] = None,
 ) -> None:
     from tagwerk.catalogue.prices import set_price
-    from tagwerk.catalogue.quantities import quantity_typed
     from tagwerk.views.catalogue import price_view
 
     cli: CommandLine = context.obj
     product, kept = set_price(
-        cli.app(), cli.actor(), article, price, column=column, currency=currency, from_quantity=quantity_typed(quantity),
+        cli.app(), cli.actor(), article, price, column=column, currency=currency, from_quantity=quantity,
         valid_from=clock.read_date(from_), valid_until=clock.read_date(until),
     )  # fmt: skip
     view = {"article": product.article} | price_view(kept)
@@ -162,9 +158,14 @@ def _columns() -> dict[str, str]:
 
 
 def _saved(cli: CommandLine, product: Product) -> None:
+    from tagwerk.catalogue.quantities import quantity_text
     from tagwerk.views.catalogue import product_view
 
-    cli.show(product_view(product), _("Saved: {name}", name=f"{product.article} {product.name}"))
+    name = f"{product.article} {product.name}"
+    said = _("Saved: {name}", name=name)
+    if product.stock is not None:
+        said = _("Saved: {name}, stock {stock}", name=name, stock=f"{quantity_text(product.stock)} {product.unit}".strip())
+    cli.show(product_view(product), said)
 
 
 def _show_page(cli: CommandLine, words: str, number: int, everything: bool) -> None:

@@ -57,14 +57,13 @@ def wanted_(
 
 
 def _want(cli: CommandLine, company: str, article: str, quantity: str, department: str | None, *, ask: bool) -> None:
-    from tagwerk.catalogue.quantities import quantity_typed
     from tagwerk.demand.wanted import want
     from tagwerk.views.catalogue import answer_view
 
     asked_of = department or cli.app().config.settings.catalogue.ask
     if ask and not asked_of:
         raise WrongInput(_("Which department is to be asked?"), _("Say --department, or set `ask` in [catalogue]."))
-    answer = want(cli.app(), cli.actor(), company, article, quantity_typed(quantity))
+    answer = want(cli.app(), cli.actor(), company, article, quantity)
     lines = _said(answer)
     waits = answer.wanted is not None and answer.wanted.request_id is None
     if waits and not ask and asked_of and _somebody_there(cli):
