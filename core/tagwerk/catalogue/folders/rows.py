@@ -80,12 +80,21 @@ class Rows:
             if name != "currency":
                 self._take(row, name)
         lacking = [name for name in NEEDED[self.file.kind.name] if row.values.get(name) in (None, "")]
+        if self.file.kind.name == "invoices" and self._lacks_amount(row):
+            lacking.append("amount")
         if lacking:
-            headers = ", ".join(self.file.found.header[self.file.places[name]] for name in lacking)
+            places = [self.file.places[name] for name in lacking if name in self.file.places]
+            headers = ", ".join(self.file.found.header[place] for place in places) or ", ".join(lacking)
             row.reject(_("Nothing usable stands in: {columns}.", columns=headers))
         if self.file.kind.name == "prices" and not row.prices and not row.rejected:
             row.reject(_("There is no price."))
         return row
+
+    def _lacks_amount(self, row: Row) -> bool:
+        """Whether an invoice says no amount that can be read: neither its own nor, where that is empty, what is open."""
+        if row.values.get("amount") is not None:
+            return False
+        return bool(self._text(row, "amount")) or row.values.get("open_amount") is None
 
     def _text(self, row: Row, name: str) -> str:
         place = self.file.places.get(name)
@@ -131,9 +140,9 @@ class Rows:
             )
             return checked.value, checked.wrong
         longest = LONGEST[name]
-        if name in ("article", "number", "reference") and len(value) > longest:
+        if len(value) > longest:
             return "", _("longer than {longest} characters", longest=longest)
-        return value[:longest], ""
+        return value, ""
 
     def _problem(self, row: Row, name: str, value: str, reason: str) -> None:
         header = self.file.found.header[self.file.places[name]]
