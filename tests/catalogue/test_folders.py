@@ -242,3 +242,35 @@ def test_two_who_take_in_the_same_folder_at_once_leave_no_double_and_nothing_gon
     assert sum(done.created for run in runs for done in run) == 1200
     assert {done.rejected + done.gone for run in runs for done in run} == {0}
     assert list_products(app, joerg).number == 600
+
+
+def test_an_invoice_without_a_readable_amount_is_none_and_nothing_is_cut_silently(
+    app: App, joerg: Actor, tmp_path: Path
+) -> None:
+    erp = _write(
+        tmp_path / "erp", Rechnungen="Rechnungsnr;Kundennr;Datum;Betrag\nR1;1;40.11.2026;abc\nR2;1;40.11.2026;5,00\nR3;1;;\n",
+        Artikel=f"Artikel;Name\nA-1;{'x' * 5000}\n",
+    )  # fmt: skip
+    done = _by_file(import_folder(app, joerg, erp))
+    assert (done["Rechnungen"].created, done["Rechnungen"].rejected) == (1, 2)
+    assert [(each.line, each.column, each.value) for each in done["Rechnungen"].problems] == [
+        (2, "", ""), (3, "Datum", "40.11.2026"), (4, "", ""),
+    ]  # fmt: skip
+    assert (done["Artikel"].created, done["Artikel"].rejected) == (0, 1)
+
+
+def test_a_customer_is_known_by_its_name_where_there_is_no_number(app: App, joerg: Actor, tmp_path: Path) -> None:
+    company = add_company(app, joerg, "Möbel Größer GmbH", customer_number="10001")
+    rows = "R1;möbel  größer gmbh;5,00\nR2;Fremd AG;5,00\n"
+    erp = _write(
+        tmp_path / "erp", Rechnungen="Rechnungsnr;Kunde;Betrag\n" + rows,
+        Auftraege="Auftragsnr;Kundennr;Name;Gesamt\nAU1;;Niemand;5,00\nAU2;;Möbel Größer GmbH;5,00\n",
+    )  # fmt: skip
+    for _time in range(2):
+        done = _by_file(import_folder(app, joerg, erp))
+        assert (done["Rechnungen"].unmatched, done["Rechnungen"].customers) == (1, ["Fremd AG"])
+        assert (done["Auftraege"].unmatched, done["Auftraege"].customers) == (1, ["Niemand"])
+    assert (done["Rechnungen"].updated, done["Auftraege"].updated) == (0, 0)
+    with app.database.reading() as session:
+        found = behaviour_of(session, company.id, date(2026, 11, 4))
+    assert (found.open, found.orders) == ({"EUR": 500}, 1)

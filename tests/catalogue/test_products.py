@@ -113,7 +113,8 @@ def test_the_country_and_not_the_shell_says_what_a_number_is(monkeypatch: pytest
     monkeypatch.setenv("LANGUAGE", language)
     read = {
         ("1.000", "DE"): 1_000_000, ("1,000", "DE"): 1000, ("1.000", "GB"): 1000, ("1,000", "GB"): 1_000_000,
-        ("0.345", "DE"): 345, ("1234.5", "DE"): 1_234_500, ("1.234,5", "GB"): 1_234_500, ("1.000.000", "CH"): 10**9, ("1'000", "CH"): 1_000_000,
+        ("0.345", "DE"): 345, ("1234.5", "DE"): 1_234_500, ("1.234,5", "GB"): 1_234_500,
+        ("1.000.000", "CH"): 10**9, ("1'000", "CH"): 1_000_000,
     }  # fmt: skip
     assert {each: quantity_typed(*each) for each in read} == read
     assert UnitPrice.read("1.234", "EUR", "DE").parts == 12_340_000

@@ -15,7 +15,7 @@ from tagwerk.catalogue.documents.tables import FileTakenIn
 from tagwerk.catalogue.folders.mapping import FILE_NAME, IGNORED, read_mapping
 from tagwerk.catalogue.folders.recognising import recognise_file
 from tagwerk.catalogue.folders.rows import Rows, reject_twice
-from tagwerk.catalogue.folders.unmatched import Unmatched
+from tagwerk.catalogue.folders.unmatched import Unmatched, number_by_name
 from tagwerk.catalogue.folders.vanished import vanished
 from tagwerk.catalogue.folders.writing import Writing
 from tagwerk.catalogue.quantities import currency_of_country, currency_typed
@@ -184,6 +184,7 @@ class _Run:
             reject_twice(rows, key, self.twice)
         if self.planned:
             with self.app.database.reading() as session:
+                number_by_name(session, kind, rows)
                 self.writing.write(session, kind, rows)
                 self.unmatched.add(session, kind, rows)
         else:
@@ -197,6 +198,7 @@ class _Run:
     def _written(self, rows: list[Row]) -> None:
         with self.app.database.transaction() as session:
             lock_client_base(session.connection())
+            number_by_name(session, self.file.kind.name, rows)
             self.writing.write(session, self.file.kind.name, rows)
             self.unmatched.add(session, self.file.kind.name, rows)
 

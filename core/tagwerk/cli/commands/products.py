@@ -164,7 +164,9 @@ def _saved(cli: CommandLine, product: Product) -> None:
     name = f"{product.article} {product.name}"
     said = _("Saved: {name}", name=name)
     if product.stock is not None:
-        said = _("Saved: {name}, stock {stock}", name=name, stock=f"{quantity_text(product.stock)} {product.unit}".strip())
+        said = _(
+            "Saved: {name}, stock {stock}", name=name, stock=f"{quantity_text(product.stock)} {product.unit}".strip()
+        )
     cli.show(product_view(product), said)
 
 
