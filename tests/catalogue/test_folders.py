@@ -73,6 +73,7 @@ def test_all_arrives_and_a_second_time_nothing_is_new(app: App, joerg: Actor, er
     assert {name: done[name].kind for name in kinds} == kinds
     for name in ("Artikel", "Rechnungen", "Zahlungen", "Auftraege"):
         assert (planned[name].created, planned[name].unmatched) == (done[name].created, done[name].unmatched)
+    assert (planned["Bestand"].updated, planned["Preise"].created) == (2, 2), "with the products of the same run"
     assert (done["Artikel"].created, done["Bestand"].updated, done["Preise"].created) == (2, 2, 2)
     assert (done["Rechnungen"].unmatched, done["Rechnungen"].customers[1]) == (2, "99999 Fremd")
     card = show_product(app, joerg, "A-1")
@@ -242,6 +243,21 @@ def test_two_who_take_in_the_same_folder_at_once_leave_no_double_and_nothing_gon
     assert sum(done.created for run in runs for done in run) == 1200
     assert {done.rejected + done.gone for run in runs for done in run} == {0}
     assert list_products(app, joerg).number == 600
+
+
+def test_what_is_rejected_again_lies_there_once(app: App, joerg: Actor, tmp_path: Path) -> None:
+    erp = _write(tmp_path / "erp", Artikel="Artikel;Name\n;x\n")
+    book = Workbook()
+    assert book.active is not None
+    for row in (["Artikelnr", "Bestand"], ["X9", 3]):
+        book.active.append(row)
+    book.save(erp / "Bestand.xlsx")
+    first = [each.rejects_file for each in import_folder(app, joerg, erp)]
+    assert [each.rejects_file for each in import_folder(app, joerg, erp)] == first
+    assert len(list(erp.glob("*.rejects*"))) == 2
+    _write(erp, Artikel="Artikel;Name\n;y\n")
+    import_folder(app, joerg, erp)
+    assert len(list(erp.glob("*.rejects*"))) == 3, "what somebody may be mending is not written over"
 
 
 def test_an_invoice_without_a_readable_amount_is_none_and_nothing_is_cut_silently(

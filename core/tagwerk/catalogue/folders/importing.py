@@ -108,7 +108,7 @@ def import_folder(
         except (TagwerkError, OSError) as error:
             done.append(FileImported(path.name, fault=getattr(error, "message", "") or _("It cannot be read.")))
     known.sort(key=lambda each: (ORDER.index(each[1].kind.name), each[0].stat().st_mtime, each[0].name))
-    fresh: set[str] = set()
+    fresh: dict[str, int | None] = {}
     for path, file, rule in known:
         run = _Run(app, actor, path, file, rule, fresh, planned=dry_run)
         try:
@@ -133,7 +133,15 @@ class _Run:
     """A file on its way in, piece by piece."""
 
     def __init__(
-        self, app: App, actor: Actor, path: Path, file: Recognised, rule: FileRule, fresh: set[str], *, planned: bool
+        self,
+        app: App,
+        actor: Actor,
+        path: Path,
+        file: Recognised,
+        rule: FileRule,
+        fresh: dict[str, int | None],
+        *,
+        planned: bool,
     ) -> None:
         self.app, self.actor, self.path, self.file, self.rule, self.planned = app, actor, path, file, rule, planned
         self.result = FileImported(path.name, file.kind.name, left_out=[*file.left_out, *file.found.passed_over])

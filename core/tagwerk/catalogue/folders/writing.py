@@ -38,13 +38,13 @@ _ = translator("tagwerk")
 class Writing:
     """A file on its way in: *run* marks what was seen, and a later run is greater.
 
-    *planned*: nothing is written; *fresh* are the articles of a plan.
+    *planned*: nothing is written; *fresh* are the articles of a plan, with the stock that they would have.
     """
 
     source: str
     run: str
     planned: bool
-    fresh: set[str]
+    fresh: dict[str, int | None]
     seen: dict[str, int] = field(default_factory=dict)
     stock: dict[str, tuple[int, date | None]] = field(default_factory=dict)
 
@@ -93,7 +93,7 @@ class Writing:
             if product is None:
                 row.became("created")
                 if self.planned:
-                    self.fresh.add(key)
+                    self.fresh[key] = values.get("stock")
                 restocked = moment if values.get("stock") else None
                 fresh: dict[str, Any] = {"article": row.values["article"], "article_key": key, "unit": "", "stock": None,
                             "expected_on": None, "restocked_at": restocked, "created_at": moment, "version": 1,
@@ -118,6 +118,9 @@ class Writing:
     def write_stock(self, session: Session, keys: Sequence[str]) -> int:
         """Write the stock of the articles *keys*; gives how many changed."""
         changed = 0
+        for key in (each for each in keys if each in self.fresh):
+            changed += self.fresh[key] != self.stock[key][0]
+            self.fresh[key] = self.stock[key][0]
         for product in session.scalars(sa.select(Product).where(Product.article_key.in_(keys))):
             stock, expected = self.stock[product.article_key]
             values = {"stock": stock} | ({"expected_on": expected} if expected is not None else {})

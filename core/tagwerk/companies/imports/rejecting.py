@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,9 +66,13 @@ class Rejects:
             file.write(data.removeprefix("".encode(encoding)))  # the mark of the encoding stands at the beginning alone
 
     def finish(self) -> Path | None:
-        """The file, where there is one: of a spreadsheet it is a spreadsheet."""
-        if self.path is None or self.found.form is not None:
-            return self.path
+        """The file, where there is one: of a spreadsheet it is a spreadsheet. What lies there already is not there
+        twice.
+        """
+        if self.path is None:
+            return None
+        if self.found.form is not None:
+            return _once(self.path, self.folder, f"{self.found.path.name}.rejects", ".csv")
         from openpyxl import Workbook
 
         book = Workbook(write_only=True)
@@ -79,7 +84,7 @@ class Rejects:
         book.save(data)
         target = _new_file(self.folder, self.found.path.name, ".xlsx", data.getvalue())
         self.path.unlink()
-        return target
+        return _once(target, self.folder, f"{self.found.path.name}.rejects", ".xlsx")
 
 
 def _new_file(folder: Path, name: str, ending: str, data: bytes) -> Path:
@@ -94,6 +99,31 @@ def _new_file(folder: Path, name: str, ending: str, data: bytes) -> Path:
             raise WrongInput(_("{path} cannot be written: {cause}.", path=path, cause=error.strerror)) from None
         return path
     raise WrongInput(_("{folder} has too many lists of rejected rows.", folder=folder))
+
+
+def _once(path: Path, folder: Path, beginning: str, ending: str) -> Path:
+    """*path*, or the older file that says the same in its place; one that somebody has mended since stays as it is."""
+    same = _content(path)
+    for other in sorted(folder.glob(f"{escape(beginning)}*{ending}"), key=lambda each: (len(each.name), each.name)):
+        if other != path and not other.is_symlink() and _content(other) == same:
+            path.unlink()
+            return other
+    return path
+
+
+def _content(path: Path) -> object:
+    """What a file says; a spreadsheet has its moment in its bytes."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, read_only=True)
+        rows = [tuple(row) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)]
+        book.close()
+    except Exception:  # whatever somebody has put there is not the same
+        return path
+    return rows
 
 
 def _reasons(entry: Entry) -> list[str]:
