@@ -245,6 +245,15 @@ def test_two_who_take_in_the_same_folder_at_once_leave_no_double_and_nothing_gon
     assert list_products(app, joerg).number == 600
 
 
+def test_of_two_files_that_say_the_stock_that_of_stocks_holds(app: App, joerg: Actor, tmp_path: Path) -> None:
+    erp = _write(
+        tmp_path / "erp", Artikel="Artikel;Name;Bestand\nA-1;x;3\nA-2;y;4\n", Bestand="Artikel;Bestand\na-1;10\n"
+    )
+    import_folder(app, joerg, erp)
+    assert [show_product(app, joerg, each).product.stock for each in ("A-1", "A-2")] == [10_000, 4000]
+    assert {each.updated for each in import_folder(app, joerg, erp)} == {0}
+
+
 def test_what_is_rejected_again_lies_there_once(app: App, joerg: Actor, tmp_path: Path) -> None:
     erp = _write(tmp_path / "erp", Artikel="Artikel;Name\n;x\n")
     book = Workbook()

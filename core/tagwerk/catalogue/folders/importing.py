@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from tagwerk.access.use_cases import use_case
 from tagwerk.catalogue.documents.tables import FileTakenIn
+from tagwerk.catalogue.finding import article_key
 from tagwerk.catalogue.folders.mapping import FILE_NAME, IGNORED, read_mapping
 from tagwerk.catalogue.folders.recognising import recognise_file
 from tagwerk.catalogue.folders.rows import Rows, reject_twice
@@ -109,14 +110,33 @@ def import_folder(
             done.append(FileImported(path.name, fault=getattr(error, "message", "") or _("It cannot be read.")))
     known.sort(key=lambda each: (ORDER.index(each[1].kind.name), each[0].stat().st_mtime, each[0].name))
     fresh: dict[str, int | None] = {}
+    stocked = _stocked(known)
     for path, file, rule in known:
         run = _Run(app, actor, path, file, rule, fresh, planned=dry_run)
+        run.writing.stocked = stocked
         try:
             done.append(run.through(said, progress, only_changed=only_changed))
         except (TagwerkError, OSError) as error:
             run.result.fault = getattr(error, "message", "") or _("It cannot be read.")
             done.append(run.result)
     return done
+
+
+def _stocked(known: list[tuple[Path, Recognised, FileRule]]) -> frozenset[str]:
+    """The articles of the files of stocks, where a list of products says the stock as well: such a file is the later word."""
+    if not any(file.kind.name == "products" and "stock" in file.places for _path, file, _rule in known):
+        return frozenset()
+    found: set[str] = set()
+    for path, file, rule in known:
+        if file.kind.name == "stock":
+            try:
+                again = recognise_file(path, rule)
+                how = Rows(again, "EUR", "", "DE", clock.now().date())
+                rows = (how.row(line) for line in chain(again.sample, again.found.rows))
+                found |= {article_key(row.values["article"]) for row in rows if not row.rejected}
+            except (TagwerkError, OSError):  # its own turn tells
+                continue
+    return frozenset(found)
 
 
 def _files(folder: Path) -> list[Path]:

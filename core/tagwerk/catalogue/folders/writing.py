@@ -38,13 +38,15 @@ _ = translator("tagwerk")
 class Writing:
     """A file on its way in: *run* marks what was seen, and a later run is greater.
 
-    *planned*: nothing is written; *fresh* are the articles of a plan, with the stock that they would have.
+    *planned*: nothing is written; *fresh* are the articles of a plan, with the stock that they would have;
+    *stocked* are those of which a file of stocks says what is there, so that a list of products does not.
     """
 
     source: str
     run: str
     planned: bool
     fresh: dict[str, int | None]
+    stocked: frozenset[str] = frozenset()
     seen: dict[str, int] = field(default_factory=dict)
     stock: dict[str, tuple[int, date | None]] = field(default_factory=dict)
 
@@ -89,6 +91,8 @@ class Writing:
             values["status"] = row.values.get("status", "active")
             values["name_key"] = folded(values["name"])[:200]
             key = article_key(row.values["article"])
+            if key in self.stocked:
+                values.pop("stock", None)
             product = known.get(key)
             if product is None:
                 row.became("created")
