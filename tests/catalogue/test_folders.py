@@ -291,10 +291,10 @@ def test_a_customer_is_known_by_its_name_where_there_is_no_number(app: App, joer
         tmp_path / "erp", Rechnungen="Rechnungsnr;Kunde;Betrag\n" + rows,
         Auftraege="Auftragsnr;Kundennr;Name;Gesamt\nAU1;;Niemand;5,00\nAU2;;Möbel Größer GmbH;5,00\n",
     )  # fmt: skip
-    for _time in range(2):
-        done = _by_file(import_folder(app, joerg, erp))
-        assert (done["Rechnungen"].unmatched, done["Rechnungen"].customers) == (1, ["Fremd AG"])
-        assert (done["Auftraege"].unmatched, done["Auftraege"].customers) == (1, ["Niemand"])
+    import_folder(app, joerg, erp)
+    done = _by_file(import_folder(app, joerg, erp))
+    assert (done["Rechnungen"].unmatched, done["Rechnungen"].customers) == (1, ["Fremd AG"])
+    assert (done["Auftraege"].unmatched, done["Auftraege"].customers) == (1, ["Niemand"])
     assert (done["Rechnungen"].updated, done["Auftraege"].updated) == (0, 0)
     with app.database.reading() as session:
         found = behaviour_of(session, company.id, date(2026, 11, 4))

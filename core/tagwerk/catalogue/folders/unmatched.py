@@ -45,7 +45,7 @@ def number_by_name(session: Session, kind: str, rows: Sequence[Row]) -> None:
 
 def _name(row: Row) -> str:
     """The name of the customer, which a column *Kunde* has in the place of the number."""
-    return row.values.get("customer_name") or row.values.get("customer", "")
+    return str(row.values.get("customer_name") or row.values.get("customer", ""))
 
 
 class Unmatched:
