@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from tagwerk.access.actors import Actor
 from tagwerk.catalogue.analogues import remove_analogue, set_analogue
-from tagwerk.catalogue.prices import price_for, set_price
+from tagwerk.catalogue.prices import ALWAYS, price_for, set_price
 from tagwerk.catalogue.products import PAGE, add_product, edit_product, list_products, show_product
 from tagwerk.catalogue.quantities import UnitPrice, quantity_plain, quantity_typed
 from tagwerk.ledger.money import Money
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.views.catalogue import product_card_view
 
 
 def test_an_article_number_is_there_once_however_it_is_typed(app: App, anna: Actor) -> None:
@@ -91,6 +92,16 @@ def test_a_new_price_ends_the_one_before_and_the_quantity_decides(app: App, anna
             set_price(app, anna, "4711", wrong, currency="EUR")
     with pytest.raises(WrongInput, match="no currency"):
         set_price(app, anna, "4711", "1", currency="EURO")
+
+
+def test_a_price_to_come_is_shown_with_its_first_day_and_one_without_a_day_shows_none(app: App, anna: Actor) -> None:
+    add_product(app, anna, "4711", "Regal Eiche")
+    today = clock.today(anna.time_zone)
+    set_price(app, anna, "4711", "15.00", column="A", valid_from=ALWAYS)
+    set_price(app, anna, "4711", "17.99", column="A", valid_from=today + timedelta(days=40))
+    view = product_card_view(show_product(app, anna, "4711"))
+    assert [(each["price"], each["valid_from"]) for each in view["prices"]] == [("15.0000", None)]
+    assert [(each["price"], each["valid_from"]) for each in view["coming"]] == [("17.9900", today + timedelta(days=40))]
 
 
 def test_a_line_is_rounded_half_up_once() -> None:

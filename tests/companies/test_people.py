@@ -102,6 +102,11 @@ def test_a_person_is_changed_field_by_field(app: App, anna: Actor, company: str)
         with pytest.raises(WrongInput):
             edit_contact(app, anna, "Jürgen Groß", **wrong)
     assert show_contact(app, anna, "gross@moebel.example").zone == "Europe/Vienna"
+    for typed, kept in (("17.05.1980", "1980-05-17"), ("1980-05-17", "1980-05-17"), ("--05-17", "--05-17")):
+        assert edit_contact(app, anna, "Jürgen Groß", birthday=typed).birthday == kept
+    for wrong in ("2999-01-01", "31.02.1980", "vielleicht"):
+        with pytest.raises(WrongInput, match=r"17\.05\.1980"):
+            edit_contact(app, anna, "Jürgen Groß", birthday=wrong)
     edit_contact(app, anna, "Jürgen Groß", decides="no")
     assert not show_contact(app, anna, "Jürgen Groß").decides
 
@@ -203,6 +208,13 @@ def test_vcards_of_each_version_are_taken_in_and_taken_back(app: App, anna: Acto
     assert done.import_id is not None
     undo_import(app, anna, done.import_id)
     assert list_contacts(app, anna) == []
+
+
+def test_a_file_without_people_says_so_and_asks_for_no_columns(app: App, anna: Actor, tmp_path: Path) -> None:
+    for text in ("just words\n", ""):
+        (tmp_path / "bad.vcf").write_text(text)
+        with pytest.raises(WrongInput, match=r"holds no vCard\. Lists are taken in with: tagwerk companies import"):
+            import_companies(app, anna, tmp_path / "bad.vcf", people=True)
 
 
 def test_what_is_written_is_read_again(app: App, anna: Actor, company: str) -> None:

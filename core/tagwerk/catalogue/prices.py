@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -19,7 +19,6 @@ from tagwerk.staff.finding import country_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from sqlalchemy.orm import Session
 
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
 
 LONGEST_COLUMN = 32
+ALWAYS = date(1900, 1, 1)
+"""The first day of a price of which nobody says since when."""
 
 _ = translator("tagwerk")
 
@@ -93,6 +94,14 @@ def prices_on(session: Session, products: Sequence[int], day: date) -> list[Pric
         for price in session.scalars(query.order_by(*order))
     }
     return list(latest.values())
+
+
+def coming_prices(session: Session, product: int, day: date) -> list[Price]:
+    """The prices of a product that begin after that day, the next first."""
+    query = sa.select(Price).where(Price.product_id == product, Price.valid_from > day)
+    return list(
+        session.scalars(query.order_by(Price.valid_from, Price.column_key, Price.currency, Price.from_quantity))
+    )
 
 
 def price_for(session: Session, product_id: int, column: str, quantity: int, day: date) -> Price | None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from tagwerk.access.use_cases import use_case
 from tagwerk.catalogue.analogues import analogues_of
 from tagwerk.catalogue.finding import article_key, by_article, find_product, matching
-from tagwerk.catalogue.prices import prices_on
+from tagwerk.catalogue.prices import coming_prices, prices_on
 from tagwerk.catalogue.quantities import quantity_of
 from tagwerk.catalogue.tables import PRODUCT_STATUSES, Product
 from tagwerk.companies.hookspecs import CardsOpened, tagwerk_cards_opened
@@ -36,11 +36,12 @@ _ = translator("tagwerk")
 
 @dataclass(frozen=True)
 class ProductCard:
-    """A product with what stands in for it and the prices that are valid today."""
+    """A product with what stands in for it, the prices that are valid today, and those to come."""
 
     product: Product
     analogues: list[Product]
     prices: list[Price]
+    coming: list[Price]
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,12 @@ def restock(product: Product, stock: int) -> None:
 
 @use_case("products.read")
 def show_product(app: App, actor: Actor, text: str) -> ProductCard:
-    """A product with its analogues and the prices of today. Raises NotFound, WrongInput."""
+    """A product with its analogues and the prices of today and to come. Raises NotFound, WrongInput."""
     with app.database.reading() as session:
         product = find_product(session, text)
-        prices = prices_on(session, [product.id], clock.today(actor.time_zone))
-        return ProductCard(product, analogues_of(session, product.id), prices)
+        today = clock.today(actor.time_zone)
+        prices, coming = prices_on(session, [product.id], today), coming_prices(session, product.id, today)
+        return ProductCard(product, analogues_of(session, product.id), prices, coming)
 
 
 @use_case("products.read")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from zoneinfo import available_timezones
 
 from tagwerk.companies.notes import LONGEST_NOTE
@@ -119,15 +118,15 @@ def _yes_or_no(text: str) -> str:
 
 def _birthday(text: str) -> str:
     """``1980-05-17``, or ``--05-17`` where the year is not known (RFC 6350, 4.3.1). Raises WrongInput."""
-    try:
-        day = date.fromisoformat(f"2000{text[1:]}" if text.startswith("--") else text)
-        if day > clock.now().date() or day.year < clock.FIRST_YEAR:
-            raise ValueError
-    except ValueError:
+    from tagwerk.companies.imports.values.dates import birthday_of
+
+    day = birthday_of(text, clock.now().date())
+    if day is None:
         raise WrongInput(
-            _("{text!r} is no birthday.", text=text), _("Write it as 1980-05-17, or --05-17 without the year.")
-        ) from None
-    return text if text.startswith("--") else day.isoformat()
+            _("{text!r} is no birthday.", text=text),
+            _("Write it as 1980-05-17 or 17.05.1980, or --05-17 without the year."),
+        )
+    return day
 
 
 def _note(text: str) -> str:

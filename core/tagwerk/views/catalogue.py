@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tagwerk.catalogue.prices import ALWAYS
 from tagwerk.catalogue.quantities import UnitPrice, quantity_plain
 
 if TYPE_CHECKING:
@@ -26,22 +27,23 @@ def product_view(product: Product) -> dict[str, Any]:
 
 
 def price_view(price: Price) -> dict[str, Any]:
-    """What one unit costs, with four decimals."""
+    """What one unit costs, with four decimals; *valid_from* is None where nobody says since when."""
     return {
         "column": price.column,
         "price": str(UnitPrice(price.unit_price, price.currency)),
         "currency": price.currency,
         "from_quantity": quantity_plain(price.from_quantity),
-        "valid_from": price.valid_from,
+        "valid_from": price.valid_from if price.valid_from != ALWAYS else None,
         "valid_until": price.valid_until,
     }
 
 
 def product_card_view(card: ProductCard) -> dict[str, Any]:
-    """A product with its analogues and prices."""
+    """A product with its analogues, prices of today, and those to come."""
     return product_view(card.product) | {
         "analogues": [product_view(product) for product in card.analogues],
         "prices": [price_view(price) for price in card.prices],
+        "coming": [price_view(price) for price in card.coming],
     }
 
 

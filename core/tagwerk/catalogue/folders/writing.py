@@ -6,13 +6,13 @@ A value that a row does not give stays as it is. What is decided is decided alik
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from tagwerk.catalogue.documents.tables import Document
 from tagwerk.catalogue.finding import article_key
+from tagwerk.catalogue.prices import ALWAYS
 from tagwerk.catalogue.tables import Price, Product
 from tagwerk.platform import clock
 from tagwerk.platform.inputs import folded
@@ -20,12 +20,12 @@ from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from sqlalchemy.orm import Session
 
     from tagwerk.catalogue.folders.rows import Row
 
-FIRST_DAY = date(1900, 1, 1)
 """From when a price is valid of which that is not said."""
 DOCUMENTS = {"invoices": "invoice", "payments": "payment", "orders": "order"}
 DOCUMENT_FIELDS = ("customer", "vat_id", "customer_name", "reference", "issued_on", "due_on", "paid_on", "currency",
@@ -167,7 +167,7 @@ class Writing:
         price = Price(
             product_id=product_id, column=column, column_key=folded(column), currency=row.values["currency"],
             from_quantity=row.values.get("from_quantity", 0), unit_price=parts,
-            valid_from=row.values.get("valid_from", FIRST_DAY), valid_until=row.values.get("valid_until"),
+            valid_from=row.values.get("valid_from", ALWAYS), valid_until=row.values.get("valid_until"),
             source=self.source, seen=self.run,
         )  # fmt: skip
         if price.valid_until is not None and price.valid_until < price.valid_from:

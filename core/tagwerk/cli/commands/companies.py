@@ -202,6 +202,7 @@ def take_in(
     told: dict[str, str] | None = None,
     overwrite: bool = False,
     resume: bool = False,
+    people: bool = False,
 ) -> None:
     """Take in the list in *file* and show what came of it."""
     from tagwerk.cli.drawing.imports import import_drawn
@@ -211,7 +212,7 @@ def take_in(
     with cli.progress(_("Rows")) as bar:
         done = import_companies(
             cli.app(), cli.actor(), file, dry_run=dry_run, told=told or {}, overwrite=overwrite, resume=resume,
-            progress=bar,
+            people=people, progress=bar,
         )  # fmt: skip
     cli.show(import_view(done), import_drawn(done, planned=dry_run))
     if done.nothing_taken:

@@ -229,7 +229,7 @@ def import_(
     ] = False,
 ) -> None:
     """The people of a file, with their companies; `tagwerk imports undo` takes it back."""
-    take_in(context.obj, file, dry_run=dry_run, overwrite=overwrite)
+    take_in(context.obj, file, dry_run=dry_run, overwrite=overwrite, people=True)
 
 
 def _word(said: bool | None) -> str | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tagwerk.access.hookspecs import Command
 from tagwerk.cli.parameters import changed_fields
 from tagwerk.platform import clock
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform.texts import date_text, later, number_text, translator
 
 if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
@@ -55,9 +56,11 @@ def show(context: typer.Context, article: Article) -> None:
             "expected_on": _("Expected")}  # fmt: skip
     prices = {"column": _("Price column"), "from_quantity": _("From"), "price": _("Price"), "currency": _("Currency"),
               "valid_from": _("Valid from"), "valid_until": _("until")}  # fmt: skip
-    parts: list[object] = [sheet(rows, view)]
-    parts += [listing(prices, view["prices"])] if view["prices"] else []
-    parts += [listing(_columns(), view["analogues"])] if view["analogues"] else []
+    parts: list[object] = [sheet(rows, _read(view))]
+    for title, part in (("", view["prices"]), (_("To come:"), view["coming"])):
+        parts += [title] if title and part else []
+        parts += [listing(prices, map(_read, part))] if part else []
+    parts += [listing(_columns(), map(_read, view["analogues"]))] if view["analogues"] else []
     cli.show(view, Group(*parts))  # type: ignore[arg-type]
 
 
@@ -125,7 +128,7 @@ def price(
         valid_from=clock.read_date(from_), valid_until=clock.read_date(until),
     )  # fmt: skip
     view = {"article": product.article} | price_view(kept)
-    cli.show(view, _("{article} costs {price} {currency} from {valid_from} on.", **view))
+    cli.show(view, _("{article} costs {price} {currency} from {valid_from} on.", **_read(view)))
 
 
 @products.command(
@@ -149,12 +152,29 @@ def analogues(
         change = remove_analogue if remove else set_analogue
         _product, found = change(cli.app(), cli.actor(), article, other)
     views = [product_view(product) for product in found]
-    cli.show(views, listing(_columns(), views))
+    cli.show(views, listing(_columns(), map(_read, views)))
 
 
 def _columns() -> dict[str, str]:
     return {"article": _("Article"), "name": _("Product"), "status": _("State"), "stock": _("Stock"), "unit": _("Unit"),
             "expected_on": _("Expected")}  # fmt: skip
+
+
+def _read(view: dict[str, Any]) -> dict[str, Any]:
+    """A view with its numbers, dates and state as the reader writes them."""
+    from decimal import Decimal
+
+    states = {"active": _("active"), "discontinued": _("discontinued"), "gone": _("no longer listed")}
+    patterns = {"stock": "#,##0.###", "from_quantity": "#,##0.###", "price": "#,##0.00##"}
+    shown = dict(view)
+    for name, value in view.items():
+        if name in patterns and value is not None:
+            shown[name] = number_text(Decimal(value), patterns[name])
+        elif name == "status":
+            shown[name] = states[value]
+        elif isinstance(value, date):
+            shown[name] = date_text(value)
+    return shown
 
 
 def _saved(cli: CommandLine, product: Product) -> None:
@@ -180,7 +200,7 @@ def _show_page(cli: CommandLine, words: str, number: int, everything: bool) -> N
     page = list_products(cli.app(), cli.actor(), words, page=number, everything=everything)
     views = products_view(page)
     below = _("Page {page} of {pages}, {number} products.", page=page.page, pages=page.pages, number=page.number)
-    cli.show(views, Group(listing(_columns(), views), below))
+    cli.show(views, Group(listing(_columns(), map(_read, views)), below))
 
 
 COMMANDS = (Command("products", products),)

@@ -23,7 +23,7 @@ from tagwerk.companies.hookspecs import CardsOpened, CompanySaved, tagwerk_cards
 from tagwerk.companies.imports.deciding import Deciding, Piece, reasons_told
 from tagwerk.companies.imports.entries import Entry, Problem, Understanding
 from tagwerk.companies.imports.matching import keys_of_entry
-from tagwerk.companies.imports.reading.lists import open_list
+from tagwerk.companies.imports.reading.lists import is_vcards, open_list
 from tagwerk.companies.imports.recognising.columns import Column, recognise
 from tagwerk.companies.imports.recognising.headers import likeness_to_header
 from tagwerk.companies.imports.rehearsing import Rehearsal
@@ -108,15 +108,20 @@ def import_companies(
     told: Mapping[str, str] | None = None,
     overwrite: bool = False,
     resume: bool = False,
+    people: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
     """Take in the rows of *path*: a table with a header line, as text or as a spreadsheet.
 
     *told* says of columns which field they are, and is remembered. What a row leaves empty stays as it is, and so does what a
     person wrote, unless *overwrite*. A cell that is not understood is left out, a row that cannot be stored is rejected; both go
-    to a file beside the list, with the reasons. *resume* goes on with the same list where it was interrupted. Raises NotFound,
-    WrongInput.
+    to a file beside the list, with the reasons. *resume* goes on with the same list where it was interrupted. Of *people* only
+    vCards are taken in. Raises NotFound, WrongInput.
     """
+    if people and path.is_file() and not is_vcards(path):
+        raise WrongInput(
+            _("{path} holds no vCard.", path=path), _("Lists are taken in with: tagwerk companies import FILE")
+        )
     found = open_list(path, likeness_to_header)
     sample = list(islice(found.rows, SAMPLE))
     with app.database.reading() as session:

@@ -57,10 +57,11 @@ def open_list(path: Path, known: Callable[[list[str]], float]) -> List:
         raise WrongInput(_("{path} is larger than a list of companies.", path=path), _("Split it."))
     if start in SPREADSHEET:
         return _of_spreadsheet(path, known)
-    return _of_vcards(path) if _is_vcards(path) else _of_text(path, known)
+    return _of_vcards(path) if is_vcards(path) else _of_text(path, known)
 
 
-def _is_vcards(path: Path) -> bool:
+def is_vcards(path: Path) -> bool:
+    """Whether the file at *path* begins with a vCard."""
     encoding, errors = encoding_of(path)
     with path.open(encoding=encoding, errors=errors) as file:
         return file.read(200).lstrip("\ufeff \r\n\t").upper().startswith(VCARD)
