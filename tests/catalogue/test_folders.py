@@ -133,7 +133,11 @@ def test_one_bad_file_or_row_stops_no_other_and_comes_back_to_be_mended(app: App
     )  # fmt: skip
     (erp / "kaputt.xlsx").write_bytes(b"PK\x03\x04nothing")
     done = _by_file(import_folder(app, joerg, erp))
-    assert done["Sonstiges"].fault
+    assert "invoices, orders, payments. Say it in mapping.toml" in done["Sonstiges"].fault
+    (tmp_path / "leer.csv").write_text("")
+    for alone in (erp / "Sonstiges.csv", tmp_path / "leer.csv"):
+        with pytest.raises(WrongInput, match=r"cannot be said|is empty"):
+            import_folder(app, joerg, alone)
     assert done["kaputt.xlsx"].fault
     assert done["Bestand"].nothing_taken
     artikel = done["Artikel"]

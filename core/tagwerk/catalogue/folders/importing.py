@@ -90,7 +90,8 @@ def import_folder(
 ) -> list[FileImported]:
     """Take in the files of *folder*, or the one file that it is: products first, payments last, of a kind the oldest first.
 
-    *only_changed* leaves alone what is as it was the last time. Raises NotFound, WrongInput for the folder or its mapping.
+    *only_changed* leaves alone what is as it was the last time. Raises NotFound, WrongInput for the folder or its mapping, or
+    for the one file where it is no list.
     """
     if not folder.exists():
         raise NotFound(_("There is no folder {folder}.", folder=folder))
@@ -107,7 +108,9 @@ def import_folder(
         try:
             known.append((path, recognise_file(path, rule), rule))
         except (TagwerkError, OSError) as error:
-            done.append(FileImported(path.name, fault=getattr(error, "message", "") or _("It cannot be read.")))
+            if isinstance(error, WrongInput) and folder.is_file():
+                raise
+            done.append(FileImported(path.name, fault=_fault(error)))
     known.sort(key=lambda each: (ORDER.index(each[1].kind.name), each[0].stat().st_mtime, each[0].name))
     fresh: dict[str, int | None] = {}
     stocked = _stocked(known)
@@ -117,7 +120,7 @@ def import_folder(
         try:
             done.append(run.through(said, progress, only_changed=only_changed))
         except (TagwerkError, OSError) as error:
-            run.result.fault = getattr(error, "message", "") or _("It cannot be read.")
+            run.result.fault = _fault(error)
             done.append(run.result)
     return done
 
@@ -137,6 +140,13 @@ def _stocked(known: list[tuple[Path, Recognised, FileRule]]) -> frozenset[str]:
             except (TagwerkError, OSError):  # its own turn tells
                 continue
     return frozenset(found)
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong, and what to do."""
+    if not isinstance(error, TagwerkError):
+        return _("It cannot be read.")
+    return str(error)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -54,11 +54,17 @@ def recognise_file(path: Path, rule: FileRule) -> Recognised:
 
 
 def _unknown(path: Path, kinds: list[FileKind], places: dict[str, int]) -> WrongInput:
-    hint = _("Say it in mapping.toml: the kind of the file, and which column is what.")
+    hint = _(
+        "Say it in mapping.toml beside the file: {example}, and under [file.columns] which column is what.",
+        example=f'[[file]] name = "{path.name}", kind = "{kinds[0].name if len(kinds) == 1 else "invoices"}"',
+    )
     if len(kinds) == 1:
         lacking = ", ".join(name for name in kinds[0].needed if name not in places)
         return WrongInput(_("{name} lacks: {lacking}.", name=path.name, lacking=lacking), hint)
-    return WrongInput(_("{name}: what it is cannot be said.", name=path.name), hint)
+    known = ", ".join(KINDS)
+    return WrongInput(
+        _("{name}: what it is cannot be said. The kinds that are known: {kinds}.", name=path.name, kinds=known), hint
+    )
 
 
 def _by_name(name: str) -> list[FileKind]:
