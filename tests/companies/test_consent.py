@@ -17,7 +17,7 @@ from tagwerk.companies.imports.undoing import undo_import
 from tagwerk.ledger.metrics import Channel
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.workspace.founding import contact_policy
 from tagwerk.workspace.opening import open_workspace
 
@@ -126,8 +126,14 @@ def test_a_ground_says_all_and_is_withdrawn_and_noted_again(
     assert rows[1][1].startswith("no: There is neither consent")
     withdraw_ground(app, anna, ADDRESS, "email")
     assert "withdrawn" in refused(app, company, ada), "whatever the policy"
-    with pytest.raises(NotFound):
-        withdraw_ground(app, anna, ADDRESS)
+    for channel in ("email", ""):
+        with pytest.raises(Conflict, match="withdrawn already"):
+            withdraw_ground(app, anna, ADDRESS, channel)
+    with pytest.raises(NotFound, match="No ground"):
+        withdraw_ground(app, anna, ADDRESS, "phone")
+    late = NewGround("email", origin="Messe", confirmed_at=clock.now() + timedelta(days=900))
+    with pytest.raises(WrongInput, match="confirmed yet: 20"):
+        note_ground(app, anna, ADDRESS, late)
     assert [each.withdrawn_by for each in list_grounds(app, anna, str(company), withdrawn=True)] == ["anna", "anna"]
     note_ground(app, anna, ADDRESS, NewGround("email", origin="Anruf"))
     assert refused(strict, company, ada) == ""

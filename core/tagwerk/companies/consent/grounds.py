@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -19,9 +20,9 @@ from tagwerk.companies.tables import Contact
 from tagwerk.ledger.activities import tell_recorded
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
-from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.inputs import one_line, one_of, some_text
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform.texts import later, moment_text, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,7 +114,7 @@ def note_ground(app: App, actor: Actor, contact: str, new: NewGround) -> Ground:
 def withdraw_ground(app: App, actor: Actor, contact: str, channel: str = "") -> list[Ground]:
     """The contact may no longer be approached on *channel*, or on any; what held stays on record. The way back is a new ground.
 
-    Raises NotFound where none holds, WrongInput.
+    Raises NotFound where there was none, Conflict where all are withdrawn already, WrongInput.
     """
     channels = CHANNELS if not channel else (_channel(channel),)
     with app.database.transaction() as session:
@@ -121,6 +122,11 @@ def withdraw_ground(app: App, actor: Actor, contact: str, channel: str = "") -> 
         person = find_contact(session, actor, contact)
         rows = [row for each in channels if (row := _held(session, person.id, each)) is not None]
         if not rows:
+            if _withdrawn(session, person.id, channels):
+                raise Conflict(
+                    _("What {contact} agreed to is withdrawn already.", contact=person.name or person.id),
+                    Action("consent.list", person.company_id, withdrawn=True),
+                )
             raise NotFound(
                 _("No ground is on record for {contact}.", contact=person.name or person.id),
                 Action("suppress.add", f"contact:{person.id}"),
@@ -182,6 +188,11 @@ def _held(session: Session, contact_id: int, channel: Channel) -> Ground | None:
     return session.scalars(query.with_for_update()).first()
 
 
+def _withdrawn(session: Session, contact_id: int, channels: tuple[Channel, ...]) -> bool:
+    known = sa.select(Ground.id).where(Ground.contact_id == contact_id, Ground.channel.in_(channels))
+    return session.scalars(known.limit(1)).first() is not None
+
+
 def _told(row: Ground) -> str:
     return f"{row.basis} {row.since.isoformat()} {row.origin}".strip()
 
@@ -199,7 +210,13 @@ def _checked(actor: Actor, new: NewGround) -> Ground:
         raise WrongInput(_("{value!r} is no ground.", value=new.basis), one_of(BASES))
     today = clock.today(actor.time_zone)
     since = new.since or today
-    if since > today or (new.confirmed_at is not None and new.confirmed_at > clock.now()):
+    if new.confirmed_at is not None and new.confirmed_at > clock.now():
+        raise WrongInput(
+            _("It cannot have been confirmed yet: {moment} lies in the future.",
+              moment=moment_text(new.confirmed_at, ZoneInfo(actor.time_zone))),
+            _("Note it when it is there."),
+        )  # fmt: skip
+    if since > today:
         raise WrongInput(
             _("A ground that lies in the future does not hold: {day}.", day=since), _("Note it when it is there.")
         )
