@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tagwerk.authoring.new import new_plugin
 from tagwerk.companies.consent.vetoes import refusals_of
 from tagwerk.companies.hookspecs import ContactAttempt
 from tagwerk.ledger.hookspecs import tagwerk_activity_kinds, tagwerk_metrics
 from tagwerk.platform.config import FILE_NAME
+from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.plugins import Plugin, Plugins, discover
 from tagwerk.staff.hookspecs import tagwerk_board_lines
 from tagwerk.workspace.opening import open_workspace, upgrade
@@ -163,3 +165,10 @@ def test_the_section_of_an_absent_plugin_is_told_and_a_misspelt_one_refused(
     (workspace_folder / FILE_NAME).write_text("[plugins.carier]\nspeed = 3\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"Did you mean \[plugins.carrier\]"):
         open_workspace(workspace_folder, check_schema=False)
+
+
+def test_a_new_plugin_makes_its_own_folder_and_none_above_it(tmp_path: Path) -> None:
+    with pytest.raises(WrongInput, match="There is no folder"):
+        new_plugin("other", tmp_path / "nowhere" / "b")
+    assert not (tmp_path / "nowhere").exists()
+    assert new_plugin("other", tmp_path / "b")

@@ -36,6 +36,10 @@ def new_plugin(name: str, folder: Path) -> list[Path]:
             _("{name!r} cannot be the name of a plugin.", name=name),
             _("Small letters, digits and _, at most {longest}, and none of ours: trade_fair", longest=LONGEST_NAME),
         )
+    if not folder.absolute().parent.is_dir():
+        raise WrongInput(
+            _("There is no folder {folder}.", folder=folder.absolute().parent), _("Make it, or name another place.")
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Conflict(_("{folder} is there already.", folder=folder))
     try:

@@ -120,7 +120,7 @@ def purge(
 def new(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help=later("Small letters, digits and _: trade_fair"))],
-    out: Annotated[Path | None, typer.Option(help=later("A new folder; by default one of that name here."))] = None,
+    out: Annotated[Path | None, typer.Option(help=later("A new folder; by default tagwerk-NAME here."))] = None,
 ) -> None:
     """A distribution to begin with."""
     from tagwerk.authoring.new import new_plugin
