@@ -33,6 +33,12 @@ def company(app: App, joerg: Actor, fourth_of_november: None) -> str:
     return company
 
 
+def test_a_kind_that_nobody_gives_is_refused_with_those_there_are(app: App, joerg: Actor, company: str) -> None:
+    with pytest.raises(WrongInput, match="activity, call, card, contract"):
+        company_timeline(app, joerg, company, kind="quatsch")
+    assert company_timeline(app, joerg, company, kind="mail_in").rows == ()
+
+
 def test_the_timeline_merges_what_happened_and_counts_nothing_twice(app: App, joerg: Actor, company: str) -> None:
     timeline = company_timeline(app, joerg, company)
     assert timeline.kinds == ("card", "contract", "note", "task", "visit")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import ConsoleOptions, RenderableType
     from rich.progress import Progress, Task, TaskID
     from rich.segment import Segment
+    from rich.text import Text
 
     from tagwerk.access.actors import Actor
     from tagwerk.platform.app import App
@@ -39,6 +40,10 @@ class SafeConsole(Console):
 
     def __init__(self, *, stderr: bool = False, quiet: bool = False) -> None:
         super().__init__(stderr=stderr, quiet=quiet, markup=False, highlight=False, emoji=False)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Replaced before widths are reckoned, so that what is shown in place of such a character pushes nothing out."""
+        return super().render_str(harmless(text), **options)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
         """Everything that is printed passes here: plain strings, styled texts, and what stands in a table."""

@@ -18,6 +18,8 @@ from tagwerk.ledger.counting import REVERSALS
 from tagwerk.ledger.known import known_kinds
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.hosting.loading.finding import OURS
+from tagwerk.platform.inputs import nearest_hint, one_of
 from tagwerk.platform.texts import translator
 from tagwerk.staff.tables import Employee
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 MOST = 500
 SHOWN = 300
 """Characters of a text."""
+KINDS = ("note", "card", "activity", "visit", "task", "contract", "call", "mail_in", "mail_out")
+"""Kinds of entries that the core and our plugins give."""
 SHOWN_OTHERWISE = frozenset({CARD_CHANGED.name, CARD_COMPLETED.name})
 """Kinds of the ledger that the changes of the card tell better."""
 
@@ -68,6 +72,7 @@ def company_timeline(
     """
     if not 1 <= limit <= MOST:
         raise WrongInput(_("At least 1 entry, at most {most}.", most=MOST))
+    _check_kind(app, kind)
     beginning = datetime.combine(since, time(), ZoneInfo(actor.time_zone)).astimezone(UTC) if since else None
     with app.database.reading() as session:
         found = find_company(session, actor, company)
@@ -76,6 +81,17 @@ def company_timeline(
     entries = collected(app, found.id, TimelineSpan(group, limit, beginning, kinds))
     with app.database.reading() as session:
         return Timeline(found, tuple(named(session, entries)), tuple(sorted({entry.kind for entry in entries})))
+
+
+def _check_kind(app: App, kind: str) -> None:
+    """Raises WrongInput for a kind that nobody gives; where a stranger's plugin adds entries, only it knows of which kinds."""
+    strangers = any(
+        tagwerk_timeline.__name__ in plugin.hooks
+        for plugin in app.plugins
+        if plugin.name not in OURS and plugin.modules
+    )
+    if kind and kind not in KINDS and not strangers:
+        raise WrongInput(_("There is no kind {name!r}.", name=kind), nearest_hint(kind, KINDS) or one_of(KINDS))
 
 
 def collected(app: App, company: int, span: TimelineSpan) -> list[TimelineEntry]:
