@@ -80,7 +80,7 @@ def explain(context: typer.Context, segment: str) -> None:
     cli: CommandLine = context.obj
     clauses = explain_segment(cli.app(), cli.actor(), segment)
     rows = [{"companies": each.companies, "clause": "  " * each.depth + each.text} for each in clauses]
-    shown = listing({"companies": _("Companies"), "clause": _("Clause")}, rows)
+    shown = listing({"companies": _("Companies"), "clause": _("Part")}, rows)
     cli.show([clause_view(each) for each in clauses], shown)
 
 
@@ -93,7 +93,10 @@ def fields(context: typer.Context) -> None:
 
     cli: CommandLine = context.obj
     views = [field_view(each) for each in list_fields(cli.app(), cli.actor())]
-    rows = [{**view, "values": ", ".join(view["values"])} for view in views]
+    types = {"text": _("text"), "number": _("number"), "date": _("date"), "moment": _("date")}
+    rows = [
+        {**view, "type": types.get(view["type"], view["type"]), "values": ", ".join(view["values"])} for view in views
+    ]
     titles = {"field": _("Field"), "title": _("Title"), "type": _("Type"), "values": _("Values")}
     cli.show(views, listing(titles, rows))
 

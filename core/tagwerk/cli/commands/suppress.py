@@ -106,10 +106,11 @@ def list_(
     zone = ZoneInfo(cli.actor().time_zone)
     titles = (_("Address"), _("Channel"), _("Reason"), _("Since"), _("Until"), _("Made by"), _("Source"),
               *((_("Lifted"),) if lifted else ()))  # fmt: skip
+    channels = {"email": _("e-mail"), "phone": _("phone"), "post": _("post"), "any": _("any channel")}
     rows = (
         (
             _typed(each.address, each.subject),
-            each.channel,
+            channels.get(each.channel, each.channel),
             each.reason_title,
             moment_text(each.since, zone),
             date_text(each.until) if each.until is not None else "",

@@ -34,10 +34,10 @@ def _of_company() -> list[SegmentField]:
         SegmentField("name", later("Name"), Company.name),
         SegmentField("rank", later("Rank"), Company.rank, values=RANKS),
         # as it was called; lists and segments that are kept say so
-        SegmentField("standing", later("Rank"), Company.rank, values=RANKS),
+        SegmentField("standing", later("As rank"), Company.rank, values=RANKS),
         SegmentField("region", later("Region"), Company.region),
         SegmentField("city", later("City"), Company.city),
-        SegmentField("town", later("City"), Company.city),
+        SegmentField("town", later("As city"), Company.city),
         SegmentField("postcode", later("Postcode"), Company.postcode),
         SegmentField("street", later("Street"), Company.street),
         SegmentField("country", later("Country"), Company.country),
