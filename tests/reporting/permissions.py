@@ -9,7 +9,7 @@ from kit.permissions import ABOVE, CLIENTS, EVERYBODY, LAST_MONTH, OWN, SUBSTITU
 from tagwerk.access.actors import Actor
 from tagwerk.platform.errors import Conflict
 from tagwerk_reporting import making, set_form
-from tagwerk_reporting.submitting import deciding, submitting, verifying, wording
+from tagwerk_reporting.submitting import deciding, fetching, submitting, verifying, wording
 from tagwerk_reporting.tables import FrozenFile
 
 
@@ -86,6 +86,9 @@ RULES: dict[str, Rule] = {
     "tagwerk_reporting.submitting.submitting.submit_report": rule(frozenset({OWN, SUBSTITUTE}), _submits),
     "tagwerk_reporting.submitting.verifying.verify_file": rule(
         CLIENTS, lambda w, a: verifying.verify_file(w.app, a, _kept(w))
+    ),
+    "tagwerk_reporting.submitting.fetching.fetch_submitted": rule(
+        CLIENTS, lambda w, a: fetching.fetch_submitted(w.app, a, "monthly", _submitted(w), OWN)
     ),
     "tagwerk_reporting.submitting.verifying.verify_report": rule(
         CLIENTS, lambda w, a: verifying.verify_report(w.app, a, "monthly", _submitted(w), OWN)

@@ -19,6 +19,7 @@ from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.staff.finding import find_actor
 from tagwerk_reporting.making import explain_figure, make_report
 from tagwerk_reporting.submitting.deciding import accept_report, list_submissions, return_report
+from tagwerk_reporting.submitting.fetching import fetch_submitted
 from tagwerk_reporting.submitting.submitting import submit_report
 from tagwerk_reporting.submitting.verifying import verify_file, verify_report
 from tagwerk_reporting.submitting.wording import say_word
@@ -48,6 +49,13 @@ def test_the_frozen_file_is_known_by_its_bytes_whatever_it_is_called(
     kept = submit_report(app, anna, "monthly", "2026-10")
     file = frozen(app, kept, tmp_path)
     assert file.name == "monthly-2026-10-anna.xlsx"
+    fetched = fetch_submitted(app, anna, "monthly", "2026-10", out=tmp_path / "fetched.xlsx")
+    assert fetched.file.read_bytes() == file.read_bytes()
+    assert verify_file(app, anna, fetched.file).is_submitted_file
+    with pytest.raises(Conflict, match="is there already"):
+        fetch_submitted(app, anna, "monthly", "2026-10", out=tmp_path / "fetched.xlsx")
+    with pytest.raises(NotFound, match="not submitted by anna"):
+        fetch_submitted(app, anna, "monthly", "2026-09")
     assert verify_file(app, anna, file).is_submitted_file
     other = file.rename(tmp_path / "for the boss.xlsx")
     assert verify_file(app, anna, other).is_submitted_file

@@ -92,7 +92,7 @@ def make_report(
     written_as = choose_format(app, format, out) if form is None else form_format(form)
     _check_agreement(app, written_as, format if form is not None else None, out)
     file = out or app.folder / "reports" / file_name(asked, written_as)
-    _check_place(file, by_name=out is not None, replace_file=replace_file)
+    check_place(file, by_name=out is not None, replace_file=replace_file)
     content = written_as.render(document_of(app, asked))
     log_access(app, actor, "reports.make", asked.on_record)  # the own one too: clients leave the house in a file
     write_in_one_piece(file, content)
@@ -193,7 +193,8 @@ def _check_agreement(app: App, written_as: Format, wish: str | None, out: Path |
         )  # fmt: skip
 
 
-def _check_place(file: Path, *, by_name: bool, replace_file: bool) -> None:
+def check_place(file: Path, *, by_name: bool, replace_file: bool) -> None:
+    """Raises WrongInput where no file can lie, Conflict where one is there already and *replace_file* is not said."""
     if file.is_dir():
         raise WrongInput(_("{file} is a folder.", file=file), _("Name a file in it."))
     if by_name and not file.parent.is_dir():

@@ -51,6 +51,8 @@ def submit(
         "head": kept.head,
         "figures": kept.figures,
     }
+    fetching = ["tagwerk reports make", kept.report, "--submitted", "--period", kept.period]
+    fetching += ["--employee", employee] if employee else []
     lines = (
         _(
             "Submitted: {report} {period}, version {version}",
@@ -59,6 +61,7 @@ def submit(
             version=kept.version,
         ),
         _("Head of the ledger: {head}", head=kept.head),
+        _("Its file is kept in the workspace; get it with: {command}", command=" ".join(fetching)),
     )
     cli.show(data, "\n".join(lines))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tagwerk.api import later, table, translator
+from tagwerk.api import WrongInput, later, table, translator
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -70,12 +70,23 @@ def make(
         str | None, typer.Option(help=later("Make no file; show how this figure is counted, and what is behind it."))
     ] = None,
     form: Annotated[Path | None, typer.Option(help=later("The company's own form (XLSX, DOCX) to fill in."))] = None,
+    submitted: Annotated[
+        bool,
+        typer.Option("--submitted", help=later("Make nothing; write out the file that was submitted, as it is kept.")),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help=later("Replace the file without asking."))] = False,
 ) -> None:
     """A report as a file."""
     from tagwerk_reporting.making import explain_figure, make_report
 
     cli: CommandLine = context.obj
+    if submitted:
+        if any(value is not None for value in (format, form, of, explain)):
+            raise WrongInput(
+                _("What was submitted is written out as it is; leave --format, --form, --of and --explain away.")
+            )
+        _write_submitted(cli, name, period, employee, out, yes=yes)
+        return
     if explain is not None:
         explained = explain_figure(cli.app(), cli.actor(), name, explain, period=period, login=employee, of=of)
         cli.show(_data(explained), _drawn(explained))
@@ -114,6 +125,20 @@ def word(context: typer.Context, name: Name, period: str, text: str) -> None:
     said = say_word(cli.app(), cli.actor(), name, period, text)
     data = {"report": said.report, "period": said.period, "word": said.text}
     cli.show(data, _("It stands in the report, as your word.") if said.text else _("Your word is taken back."))
+
+
+def _write_submitted(
+    cli: CommandLine, name: str, period: str | None, employee: str | None, out: Path | None, *, yes: bool
+) -> None:
+    from tagwerk_reporting.submitting.fetching import fetch_submitted
+
+    if out is not None and out.is_file():
+        cli.confirm(_("Replace {file}?", file=out), yes=yes)
+    fetched = fetch_submitted(cli.app(), cli.actor(), name, period, employee, out=out, replace_file=True)
+    kept = fetched.submission
+    data = {"file": str(fetched.file), "report": kept.report, "period": kept.period, "version": kept.version,
+            "employee": fetched.login, "digest": kept.digest}  # fmt: skip
+    cli.show(data, str(fetched.file))
 
 
 def _scope(scope: Scope) -> str:
