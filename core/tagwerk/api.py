@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from tagwerk.board.work_plan import PlannedTarget as PlannedTarget
     from tagwerk.board.work_plan import show_plan as show_plan
     from tagwerk.calendar.days import calendar_of as calendar_of
+    from tagwerk.catalogue.documents.behaviour import Behaviour as Behaviour
+    from tagwerk.catalogue.documents.behaviour import behaviour_of as behaviour_of
+    from tagwerk.catalogue.documents.receivables import Receivable as Receivable
+    from tagwerk.catalogue.documents.receivables import receivables_of as receivables_of
     from tagwerk.companies.cards import add_company as add_company
     from tagwerk.companies.consent.suppressions import suppress as suppress
     from tagwerk.companies.consent.suppressions import suppressed_among as suppressed_among

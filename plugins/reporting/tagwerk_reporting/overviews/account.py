@@ -6,14 +6,27 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import Activity, Company, Contact, Contract, Employee, Task, Visit, known_kinds, translator
+from tagwerk.api import (
+    Activity,
+    Company,
+    Contact,
+    Contract,
+    Employee,
+    Money,
+    Task,
+    Visit,
+    behaviour_of,
+    clock,
+    known_kinds,
+    translator,
+)
 from tagwerk_reporting.api import Column, Document, Figure, Report, Table
 from tagwerk_reporting.parts import head_of, of_the_core, that_stand
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tagwerk.api import App, Period
+    from tagwerk.api import App, Behaviour, Period
     from tagwerk_reporting.api import Cell, Subject
 
 MOST_LISTED = 500
@@ -44,6 +57,7 @@ def account(app: App, subject: Subject, period: Period) -> Document:
         ids = [company.id, *session.scalars(sa.select(Company.id).where(Company.merged_into == company.id))]
         owner = session.get(Employee, company.owner_id) if company.owner_id is not None else None
         by_kind, listed, number = _activities(app, session, ids, period)
+        found = behaviour_of(session, company.id, clock.today(subject.employee.time_zone))
         tables = (_contacts(session, ids), by_kind, _contracts(session, ids), _ahead(session, ids), listed)
     facts: tuple[tuple[str, str, Cell], ...] = (
         *head_of(app, subject, period),
@@ -52,12 +66,32 @@ def account(app: App, subject: Subject, period: Period) -> Document:
         ("industry", _("Industry"), company.industry),
         ("owner", _("Looked after by"), owner.name if owner is not None else _("nobody")),
         ("since", _("On file since"), company.created_at.date()),
-        ("sales", _("Sales and receivables"), _("not measured")),
+        *_debt(found),
     )
     figures = (
         Figure("activities", _("Activities"), number, rule=_("with this company, by anybody"), period=period.name),
     )
     return Document(_("Account status"), facts, tables, figures)
+
+
+def _debt(found: Behaviour) -> list[tuple[str, str, Cell]]:
+    """What the company owes and how it pays, as the ERP says; that it is not measured where the ERP knows nothing of it."""
+    if not found.invoices and not found.orders:
+        return [("sales", _("Sales and receivables"), _("not measured"))]
+    facts: list[tuple[str, str, Cell]] = [
+        ("open", _("Open, as the ERP says"), _amounts(found.open)),
+        ("overdue", _("Overdue, as the ERP says"), _amounts(found.overdue)),
+    ]
+    if found.days_late is not None:
+        facts.append(("days_late", _("Days late on average, as the ERP says"), round(found.days_late)))
+    if found.last_order is not None:
+        facts.append(("last_order", _("Last order, as the ERP says"), found.last_order))
+    return facts
+
+
+def _amounts(sums: dict[str, int]) -> str:
+    parts = [Money(amount, currency).text(exact=True) for currency, amount in sorted(sums.items()) if amount]
+    return " + ".join(parts) or _("nothing")
 
 
 def _contacts(session: Session, ids: list[int]) -> Table:

@@ -1,4 +1,5 @@
-"""Reports that wait for what records their figures: receivables, reconciliations, returns, commission, competitors.
+"""Reports that wait for what records their figures: receivables, which the ERP's invoices tell, reconciliations, returns,
+commission, competitors.
 
 They say what counts and that it is not measured; where a plugin records it, the figure is there. Nothing reads 0 that nobody
 counts.
@@ -9,7 +10,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tagwerk.api import known_metrics, per_title, translator
+import sqlalchemy as sa
+
+from tagwerk.api import Company, Money, clock, known_metrics, per_title, receivables_of, translator
 from tagwerk_reporting.api import Column, Document, Figure, Report, Table, Text
 from tagwerk_reporting.parts import figure_of, head_of, number_of
 
@@ -22,16 +25,51 @@ _ = translator("tagwerk_reporting")
 def reports() -> list[Report]:
     """Those whose rooms are yet to come."""
     given = (
-        ("receivables", _("Receivables"), "D27", ()),
         ("reconciliation", _("Reconciliation with clients"), "D28", ("reconciliations",)),
         ("returns", _("Returns, refusals, shortages"), "D26", ()),
         ("commission", _("Commission"), "D30", ("sales_amount",)),
         ("competitors", _("Competitors"), "D7", ()),
     )
-    return [
+    receivables = Report("receivables", _("Receivables"), ("month", "quarter", "year"), _receivables, duty="D27")
+    return [receivables] + [
         Report(name, title, ("month", "quarter", "year"), partial(_make, name, title, metrics), duty=duty)
         for name, title, duty, metrics in given
     ]
+
+
+def _receivables(app: App, employee: Employee, period: Period) -> Document:
+    """Those of the employee's companies that owe something today, as the ERP says; not measured where it says nothing."""
+    title, today = _("Receivables"), clock.today(employee.time_zone)
+    with app.database.reading() as session:
+        own = sa.select(Company.id, Company.name).where(Company.owner_id == employee.id, Company.merged_into.is_(None))
+        names = {each.id: each.name for each in session.execute(own)}
+        owed = receivables_of(session, list(names), today)
+    if owed is None:
+        return _make("receivables", title, (), app, employee, period)
+    columns = (
+        Column("company", _("Company")),
+        Column("open", _("Open"), "number"),
+        Column("overdue", _("Overdue"), "number"),
+        Column("currency", _("Currency")),
+        Column("since", _("Overdue since"), "date"),
+    )
+    owed.sort(key=lambda each: (each.currency, -each.overdue, -each.open, each.company))
+    rows = tuple(
+        (names[each.company], Money(each.open, each.currency).number, Money(each.overdue, each.currency).number,
+         each.currency, each.since)
+        for each in owed
+    )  # fmt: skip
+    said = {"rule": _("as the ERP says, on {day}", day=today), "period": period.name}
+    figures = [Figure("companies_owing", _("Companies that owe"), len({each.company for each in owed}), **said)]
+    for currency in sorted({each.currency for each in owed}):
+        of_it = [each for each in owed if each.currency == currency]
+        for name, word, total in (
+            ("open", _("Open, {currency}", currency=currency), sum(each.open for each in of_it)),
+            ("overdue", _("Overdue, {currency}", currency=currency), sum(each.overdue for each in of_it)),
+        ):
+            figures.append(Figure(f"{name}/{currency}", word, total, currency=currency, **said))
+    facts = (*head_of(app, employee, period), ("as_of", _("As the ERP says, on"), today))
+    return Document(title, facts, (Table("receivables", title, columns, rows),), tuple(figures))
 
 
 def _make(name: str, title: str, metrics: tuple[str, ...], app: App, employee: Employee, period: Period) -> Document:
