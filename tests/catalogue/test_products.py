@@ -1,5 +1,6 @@
 """Products, their analogues, and prices that are valid when they are."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tagwerk.catalogue.analogues import remove_analogue, set_analogue
 from tagwerk.catalogue.prices import ALWAYS, price_for, set_price
 from tagwerk.catalogue.products import PAGE, add_product, edit_product, list_products, show_product
 from tagwerk.catalogue.quantities import UnitPrice, quantity_plain, quantity_typed
+from tagwerk.cli.main import run
 from tagwerk.ledger.money import Money
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
@@ -138,3 +140,20 @@ def test_what_is_typed_is_read_in_the_country_of_whoever_types_it(app: App, anna
     assert add_product(app, anna, "4711", "Regal", stock="1.000").stock == 1_000_000
     assert edit_product(app, anna, "4711", stock="2,5").stock == 2500
     assert set_price(app, anna, "4711", "1.234", from_quantity="1.000")[1].from_quantity == 1_000_000
+
+
+def test_a_german_reader_reads_numbers_dates_and_states_as_written_here(
+    app: App, anna: Actor, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_product(app, anna, "4711", "Regal Eiche", stock="1234,5", expected_on=date(2027, 1, 5))
+    monkeypatch.setenv("TAGWERK_WORKSPACE", str(app.folder))
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert run(["products", "list", "--as", "anna"]) == 0
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("aktiv", "1.234,5", "05.01.2027"))
+    assert run(["segments", "fields", "--as", "anna"]) == 0
+    shown = capsys.readouterr().out
+    assert all(word in shown for word in ("Wie rank", "Datum", "Zahl"))
+    assert run(["products", "list", "--json", "--as", "anna"]) == 0
+    [product] = json.loads(capsys.readouterr().out)
+    assert (product["stock"], product["expected_on"], product["status"]) == ("1234.5", "2027-01-05", "active")

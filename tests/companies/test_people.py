@@ -104,9 +104,9 @@ def test_a_person_is_changed_field_by_field(app: App, anna: Actor, company: str)
     assert show_contact(app, anna, "gross@moebel.example").zone == "Europe/Vienna"
     for typed, kept in (("17.05.1980", "1980-05-17"), ("1980-05-17", "1980-05-17"), ("--05-17", "--05-17")):
         assert edit_contact(app, anna, "Jürgen Groß", birthday=typed).birthday == kept
-    for wrong in ("2999-01-01", "31.02.1980", "vielleicht"):
+    for text in ("2999-01-01", "31.02.1980", "vielleicht"):
         with pytest.raises(WrongInput, match=r"17\.05\.1980"):
-            edit_contact(app, anna, "Jürgen Groß", birthday=wrong)
+            edit_contact(app, anna, "Jürgen Groß", birthday=text)
     edit_contact(app, anna, "Jürgen Groß", decides="no")
     assert not show_contact(app, anna, "Jürgen Groß").decides
 

@@ -5,7 +5,7 @@
 
 import ast
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from tagwerk.platform.texts import date_text, number_text, translator
+from tagwerk.platform.texts import date_text, moment_text, number_text, translator
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = sorted(file.parent for rooms in ("core/*", "plugins/*/*") for file in ROOT.glob(f"{rooms}/__init__.py"))
@@ -96,6 +96,7 @@ def test_dates_and_numbers_are_in_the_form_of_the_language(monkeypatch: pytest.M
     monkeypatch.setenv("LANGUAGE", "de")
     assert say("due {due}", due=day) == "fällig 03.11.2026"
     assert (date_text(day, weekday=True), number_text(1234.5), number_text(30.0)) == ("Di. 03.11.2026", "1.234,5", "30")
+    assert moment_text(datetime(2026, 11, 3, 9, tzinfo=UTC), UTC) == "03.11.2026 09:00"
     monkeypatch.setenv("LANGUAGE", "xx")
     assert (date_text(day), number_text(0.5)) == ("2026-11-03", "0.5"), "no catalogue, so English"
 

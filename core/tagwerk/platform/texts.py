@@ -91,8 +91,13 @@ def date_text(day: date, *, weekday: bool = False) -> str:
 
 
 def moment_text(moment: datetime | None, zone: tzinfo) -> str:
-    """A moment on the clock in *zone*: ``2026-11-18 09:00``; ``""`` for None."""
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment is not None else ""
+    """A moment on the clock in *zone* as the reader writes it: 2026-11-18 09:00 in English, 18.11.2026 09:00 in German; ``""``
+    for None.
+    """
+    if moment is None:
+        return ""
+    there = moment.astimezone(zone)
+    return f"{date_text(there.date())} {there:%H:%M}"
 
 
 def number_text(number: float | Decimal, form: str = "#,##0.#") -> str:

@@ -93,7 +93,7 @@ def fields(context: typer.Context) -> None:
 
     cli: CommandLine = context.obj
     views = [field_view(each) for each in list_fields(cli.app(), cli.actor())]
-    types = {"text": _("text"), "number": _("number"), "date": _("date"), "moment": _("date")}
+    types = {"text": _("text"), "number": _("numeric"), "date": _("date"), "moment": _("date")}
     rows = [
         {**view, "type": types.get(view["type"], view["type"]), "values": ", ".join(view["values"])} for view in views
     ]
