@@ -90,7 +90,7 @@ def make_report(
     """
     asked = ask(app, actor, name, period, login, of)
     written_as = choose_format(app, format, out) if form is None else form_format(form)
-    _check_agreement(app, written_as, format if form is not None else None, out)
+    check_agreement(app, written_as, format if form is not None else None, out)
     file = out or app.folder / "reports" / file_name(asked, written_as)
     check_place(file, by_name=out is not None, replace_file=replace_file)
     content = written_as.render(document_of(app, asked))
@@ -172,7 +172,7 @@ def choose_format(app: App, name: str | None, out: Path | None = None) -> Format
     return named(formats, name, _("There is no format {name!r}.", name=name))
 
 
-def _check_agreement(app: App, written_as: Format, wish: str | None, out: Path | None) -> None:
+def check_agreement(app: App, written_as: Format, wish: str | None, out: Path | None) -> None:
     """Raises WrongInput where a form is of another format than the *wish*, or *out* ends as files of another format do."""
     formats: list[Format] = app.plugins.collect(api.reporting_formats)
     wished = named(formats, wish, _("There is no format {name!r}.", name=wish)) if wish is not None else None

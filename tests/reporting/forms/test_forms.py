@@ -17,6 +17,7 @@ from tagwerk.platform.app import App
 from tagwerk.platform.errors import WrongInput
 from tagwerk_reporting.making import make_report
 from tagwerk_reporting.set_form import check_form, list_fields, start_form
+from tagwerk_reporting.submitting.submitting import submit_report
 
 EVIL = ["=cmd|' /C calc'!A0", "+1", "@SUM(A1)", "\t=1", "<b>x</b>", "ä" * 300, "مرحبا", "{{ employee }}"]
 
@@ -219,6 +220,8 @@ def test_a_form_decides_the_format_and_the_ending_tells_no_lies(
     form = spreadsheet(tmp_path / "form.xlsx", {"A1": "{{ employee }}"})
     with pytest.raises(WrongInput, match=r"form\.xlsx is filled in as \.xlsx, not as pdf"):
         make_report(app, anna, "monthly", form=form, format="pdf", out=tmp_path / "z.pdf")
+    with pytest.raises(WrongInput, match=r"form\.xlsx is filled in as \.xlsx, not as pdf"):
+        submit_report(app, anna, "monthly", form=form, format="pdf")
     for name in ("oct.docx", "oct.weird"):
         with pytest.raises(WrongInput, match=r"is a \.xlsx file, but .* ends on \."):
             make_report(app, anna, "monthly", form=form, out=tmp_path / name)

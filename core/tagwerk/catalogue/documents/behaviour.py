@@ -201,7 +201,7 @@ def overdue_signals(app: App, companies: Sequence[int]) -> Iterator[Signal]:
 
 
 def overdue_candidates(app: App, owned: sa.ColumnElement[bool], limit: int) -> list[int]:
-    """Companies with an overdue invoice, that of the longest standing first."""
+    """Companies with an overdue invoice, the one that is overdue longest first."""
     late = (
         Document.kind == "invoice",
         Document.gone.is_(False),

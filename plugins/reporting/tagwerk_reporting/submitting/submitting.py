@@ -30,7 +30,7 @@ from tagwerk.api import (
     use_case,
 )
 from tagwerk_reporting.asking import ask
-from tagwerk_reporting.making import choose_format, file_name, form_format
+from tagwerk_reporting.making import check_agreement, choose_format, file_name, form_format
 from tagwerk_reporting.submissions import SOURCE, digest_of, source_key, submissions_of
 from tagwerk_reporting.submitting.telling import tell_head
 from tagwerk_reporting.tables import FrozenFile, Submission
@@ -82,6 +82,7 @@ def submit_report(
     require_home(app)
     document = asked.make(app)
     written_as = form_format(form) if form is not None else choose_format(app, format or USUAL_FORMAT)
+    check_agreement(app, written_as, format if form is not None else None, None)
     told = (("submitted", _("Submitted on"), asked.employee.work_date(moment)),)
     content = written_as.render(replace(document, facts=(*document.facts, *told)))
     with app.database.transaction() as session:
