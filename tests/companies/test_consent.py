@@ -1,6 +1,6 @@
 """One place says for all channels who may be contacted: what is suppressed, how wide and how long; and who is on which ground."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -162,3 +162,15 @@ def test_the_policy_is_strict_where_the_gdpr_holds() -> None:
         "open",
     ]
     assert contact_policy("DE", demo=True) == "open"
+
+
+def test_what_is_noted_after_midnight_holds_while_it_is_still_yesterday_in_utc(
+    app: App, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.start_at(datetime(2026, 11, 29, 23, 30, tzinfo=UTC))
+    monkeypatch.setenv("TAGWERK_CONTACT__POLICY", "strict")
+    strict = open_workspace(app.folder)
+    company = add_company(app, anna, "Möbel Größer").id
+    ada = add_contact(app, anna, str(company), name="Ada", email=ADDRESS).id
+    note_ground(app, anna, ADDRESS, NewGround("email", origin="Messe 2026"))
+    assert refused(strict, company, ada) == ""

@@ -6,6 +6,7 @@ does not. What is suppressed is an address or a number, a domain with those belo
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -44,6 +45,8 @@ REASONS = {
 ANY = "any"
 NEEDS_GROUND = ("email", "phone")
 COMPANY, CONTACT = "company:", "contact:"
+
+AHEAD_OF_UTC = timedelta(hours=14)
 
 _ = translator("tagwerk")
 
@@ -188,6 +191,11 @@ def _today() -> date:
     return clock.now().date()
 
 
+def _begun() -> date:
+    """The last day that has begun anywhere (UTC+14): a ground that is noted today, wherever that is, holds at once."""
+    return (clock.now() + AHEAD_OF_UTC).date()
+
+
 def _new(channel: Scope, address: str, reason: str, made_by: str, origin: str) -> Suppression:
     return Suppression(
         channel=channel, address=address, reason=reason, since=clock.now(), made_by=made_by, origin=origin
@@ -256,7 +264,7 @@ def _merged_into(session: Session, companies: set[int]) -> dict[int, list[int]]:
 
 def ground_holds() -> sa.ColumnElement[bool]:
     """The condition that a ground holds today: not withdrawn, and not one of the future."""
-    return sa.and_(Ground.withdrawn_at.is_(None), Ground.since <= _today())
+    return sa.and_(Ground.withdrawn_at.is_(None), Ground.since <= _begun())
 
 
 def _grounds(
@@ -272,7 +280,7 @@ def _grounds(
         ):
             if gone is not None:
                 withdrawn[contact, channel] = gone.date()
-            elif since <= _today():
+            elif since <= _begun():
                 holding.add((contact, channel))
     return holding, {key: day for key, day in withdrawn.items() if key not in holding}
 
