@@ -19,6 +19,7 @@ from kit import dying_forgetting
 from kit.dying_forgetting import POINTS
 from tagwerk.access.actors import Actor
 from tagwerk.access.tables import Access
+from tagwerk.catalogue.products import add_product
 from tagwerk.companies.cards import add_company, add_contact
 from tagwerk.companies.consent.vetoes import refusals_of
 from tagwerk.companies.hookspecs import ContactAttempt
@@ -54,7 +55,7 @@ TEXTS = (
 LEFT = (*FOUNDATIONS, "reporting_submissions", "contacts", "settings_seen")
 """The last because nobody's name is one of a setting."""
 PARTICULAR: dict[str, dict[str, Any]] = {
-    "companies": {"note": TEXTS[1]},
+    "companies": {"needs": TEXTS[1]},
     "suppressions": {"address": EMAIL, "channel": "email"},
     "card_changes": {"before": EARLIER, "after": EMAIL, "field": "email"},
 }
@@ -87,6 +88,8 @@ def contact(app: App, anna: Actor, company: int) -> int:
     """Jürgen, of whom something is in every table."""
     added = add_contact(app, anna, str(company), name=NAME, email=EMAIL, phone=PHONE, birthday="1980-05-17")
     add_contact(app, anna, str(company), name="Ada Ahorn", email="ada@firma.example")
+    for article in ("4711", "4712"):
+        add_product(app, anna, article, "Regal")
     _record(app, anna, company, added.id)
     _write_everywhere(app, company)
     _mails(app, company, added.id)
@@ -122,7 +125,7 @@ def _write_into(session: Session, table: sa.Table, company: int) -> None:
     }
     values = {name: value for name, value in values.items() if value is not None}
     if table.name == "companies":
-        session.execute(sa.update(table).where(table.c.id == company).values(note=TEXTS[0]))
+        session.execute(sa.update(table).where(table.c.id == company).values(needs=TEXTS[0]))
     if "company_id" in table.c and not table.c.company_id.primary_key:
         values["company_id"] = company
     if values:
@@ -148,7 +151,14 @@ def _any_row(session: Session, table: sa.Table) -> dict[str, object]:
     for column in table.columns:
         if column.foreign_keys:
             [key] = column.foreign_keys
-            values[column.name] = session.scalars(sa.select(key.column).limit(1)).first()
+            nth = sum(
+                key.column in {other.column for other in each.foreign_keys}
+                for each in table.columns
+                if each.name in values
+            )
+            values[column.name] = session.scalars(
+                sa.select(key.column).order_by(key.column).offset(nth).limit(1)
+            ).first()
         else:
             values[column.name] = next(value for kind, value in ANYTHING if isinstance(column.type, kind))
     return values
