@@ -144,7 +144,7 @@ def test_a_birthday_at_new_year_is_seen_in_december(app: App, anna: Actor) -> No
     assert "birthday" in reasons(app, anna)[at]
 
 
-@pytest.mark.parametrize("text", ["1980-02-30", "2999-01-01", "17.5.1980", "--13-01", "x"])
+@pytest.mark.parametrize("text", ["1980-02-30", "2999-01-01", "17.5.80x", "--13-01", "x"])
 def test_a_birthday_that_is_none_is_refused(app: App, anna: Actor, text: str) -> None:
     at = company(app, anna, "Firma")
     with pytest.raises(WrongInput, match="no birthday"):

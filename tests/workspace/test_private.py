@@ -68,7 +68,11 @@ def test_rejected_rows_take_no_place_that_is_taken_and_follow_no_link(app: App, 
     (tmp_path / "list.csv.rejects.csv").symlink_to(victim)
     (tmp_path / "list.csv.rejects-2.csv").symlink_to(tmp_path / "nowhere")
     names = [import_companies(app, anna, file).rejects_file for _time in range(2)]
-    assert [path.name for path in names if path is not None] == ["list.csv.rejects-3.csv", "list.csv.rejects-4.csv"]
+    file.write_text(f"{LIST}\n{LIST.splitlines()[-1]}\n", encoding="utf-8")
+    names.append(import_companies(app, anna, file).rejects_file)
+    found = [path.name for path in names if path is not None]
+    assert found[:2] == ["list.csv.rejects-3.csv"] * 2, "what is rejected again is one file"
+    assert found[2] == "list.csv.rejects-4.csv"
     assert victim.read_text(encoding="utf-8") == "precious"
     assert not (tmp_path / "nowhere").exists()
 

@@ -1,5 +1,7 @@
 """Offers to addresses of our own leave, count nothing, and are shown; those to domains of our own count and are shown."""
 
+from dataclasses import replace
+
 import pytest
 
 from kit.mail import AddCompany, Clients, credited, messages, order
@@ -14,7 +16,8 @@ from tagwerk_email_offers.sending.campaigns import send
 
 
 def _found(app: App, kind: str) -> list[tuple[str, list[str]]]:
-    shown = next(each for each in unusual(app, Actor.system("test")).kinds if each.name == kind)
+    reader = replace(Actor.system("test"), time_zone="Europe/Berlin")  # where it may be tomorrow already
+    shown = next(each for each in unusual(app, reader).kinds if each.name == kind)
     return [(found.about, [part.company for part in found.parts]) for found in shown.found]
 
 

@@ -219,7 +219,7 @@ def test_without_a_sent_folder_nothing_is_watched(
 def test_the_substitute_sees_and_answers_and_the_absent_one_sees_what_was_done(
     mail: InboundMailView, app: App, anna: Actor
 ) -> None:
-    today = clock.now().date()
+    today = clock.today("Europe/Berlin")
     new = employees.NewEmployee("eva", "Eva Weiß", region="BE", hired_on=date(2025, 1, 1), email="eva@tagwerk.example")
     employees.add_employee(app, anna, new)
     eva = find_actor(app, "eva")

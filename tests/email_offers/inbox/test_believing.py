@@ -69,7 +69,7 @@ def test_a_report_that_proves_nothing_changes_nothing_until_it_is_believed(
     assert (mail.doubt, _suppressed(app, anna), _credit(app)) == ("open", {}, 5)
     assert mail.offer is not None, "shown beside the message"
     assert {each.state for each in messages(app)} == {"sent"}
-    [line] = board_lines(app, anna.employee(), clock.now().date())
+    [line] = board_lines(app, anna.employee(), clock.today("Europe/Berlin"))
     assert line.action == Action("inbox.list", kind="all", state="in_doubt")
     assert [each.id for each in list_mails(app, anna, "all", state="in_doubt")] == [mail.id]
 
@@ -80,7 +80,7 @@ def test_a_report_that_proves_nothing_changes_nothing_until_it_is_believed(
     else:
         assert (_suppressed(app, anna), _credit(app)) == ({_address(offers[0]): f"inbox:{mail.id}"}, 4)
         assert controlling.status(app, anna)[0].bounced == 1
-        assert board_lines(app, anna.employee(), clock.now().date())[0].name == "email_offers_bounced"
+        assert board_lines(app, anna.employee(), clock.today("Europe/Berlin"))[0].name == "email_offers_bounced"
     with pytest.raises(Conflict):
         acting.believe(app, anna, mail.id)
 
@@ -120,10 +120,12 @@ def test_who_was_taken_for_dead_and_writes_gets_the_credit_back_and_can_be_lifte
     assert [(each.work_date, each.employee_id) for each in again] == [
         (credited(app)[0].work_date, credited(app)[0].employee_id)
     ]
-    lines = {line.name: line.action for line in board_lines(app, anna.employee(), clock.now().date())}
+    lines = {line.name: line.action for line in board_lines(app, anna.employee(), clock.today("Europe/Berlin"))}
     assert lines["email_offers_alive"] == Action("suppress.lift", _address(offers[0]))
     lift_suppression(app, anna, _address(offers[0]))
-    assert "email_offers_alive" not in {line.name for line in board_lines(app, anna.employee(), clock.now().date())}
+    assert "email_offers_alive" not in {
+        line.name for line in board_lines(app, anna.employee(), clock.today("Europe/Berlin"))
+    }
     maildir.deliver(report_on(offers[0], status="5.1.10"))
     sync(app, anna)
     assert _credit(app) == 4, "it died after all"

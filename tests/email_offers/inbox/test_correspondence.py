@@ -34,7 +34,7 @@ def test_board_and_card_say_what_came(
 ) -> None:
     maildir.deliver(answer_to(offers[0]))
     sync(app, anna)
-    today = clock.now().date()
+    today = clock.today("Europe/Berlin")
     [line] = board_lines(app, anna.employee(), today)
     assert (line.text, line.action) == ("Mails that wait for an answer: 1", Action("inbox.list", state="waiting"))
     [section] = card_sections(app, companies[0])
