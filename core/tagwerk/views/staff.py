@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tagwerk.staff.terms.workloads import WEEKDAYS
+
 if TYPE_CHECKING:
     from tagwerk.access.tables import Access
     from tagwerk.staff.tables import Department, Employee, Token
@@ -18,10 +20,20 @@ def employee_view(employee: Employee, *, closed: bool = False) -> dict[str, Any]
     department = employee.department
     names = ("login", "name", "role", "job_description", "country", "region", "time_zone", "email", "phone", "active")
     fields = {name: getattr(employee, name) for name in names}
-    fields |= {"department": department.name if department is not None else None, "workload": employee.present.workload}
+    fields |= {
+        "department": department.name if department is not None else None,
+        "workload": _workload(employee.present.workload),
+    }
     fields |= {"language": employee.language or None, "hired_on": employee.hired_on, "left_on": employee.left_on}
     fields["counting_starts"] = employee.counting_starts
     return fields | (dict.fromkeys(CLOSED) if closed else {})
+
+
+def _workload(workload: dict[str, Any]) -> dict[str, Any]:
+    """The days of a schedule in the order of the week, in whichever a database gives them back."""
+    if not (schedule := workload.get("schedule")):
+        return workload
+    return {**workload, "schedule": {day: schedule[day] for day in WEEKDAYS if day in schedule}}
 
 
 def access_view(access: Access, logins: dict[str, str]) -> dict[str, Any]:
