@@ -63,12 +63,11 @@ def make(
         for login in regions_lacking(app)
     ]
     policy = app.config.settings.contact.policy
-    lines.append(
-        _("Offers by e-mail and phone go to clients and to contacts with a consent on record alone (GDPR Art. 6, UWG § 7)."
-          " Note one with tagwerk consent add; [contact] in {file} says so, and can say otherwise.", file=FILE_NAME)
-        if policy == "strict"
-        else _("Offers go to everybody who is not suppressed; [contact] in {file} says so.", file=FILE_NAME)
-    )  # fmt: skip
+    if policy == "strict":
+        lines.append(
+            _("Offers by e-mail and phone go to clients and to contacts with a consent on record alone (GDPR Art. 6, UWG § 7)."
+              " Note one with tagwerk consent add; [contact] in {file} says so, and can say otherwise.", file=FILE_NAME)
+        )  # fmt: skip
     app.close()
     cli.show({"workspace": str(app.folder), "contact_policy": policy}, "\n".join(lines))
 
