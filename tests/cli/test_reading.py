@@ -32,7 +32,7 @@ READING = [
     "job check own.toml", "job list", "job show customer_search_manager", "outages list", "plans show", "plugins list",
     "plugins show email_offers", "quota",
     "products list", "products find regal", "products show 4711", "wanted",
-    "completion bash", "quota --explain visits", "requests list", "requests show 1", "segments list",
+    "completion bash", "quota --explain visits", "requests list", "requests show 1", "segments list", "segments show clients",
     "segments explain clients", "segments fields", "settings check", "settings show", "staff accesses", "staff list",
     "staff token list", "tasks list", "today", "visits list", "visits show 1", "calls list", "calls settle",
     "campaigns templates", "inbox list", "reports list",

@@ -109,6 +109,12 @@ def _segment_removed(world: World, actor: Actor) -> object:
     return segments.remove_segment(world.app, actor, name)
 
 
+def _segment_shown(world: World, actor: Actor) -> object:
+    name = world.name("f")
+    segments.save_segment(world.app, actor, name, "rank = client")
+    return segments.find_segment(world.app, actor, name)
+
+
 def _person(world: World) -> str:
     """Somebody at Jörg's company."""
     return str(cards.add_contact(world.app, world.joerg, str(world.company), name=world.name("Ada ")).id)
@@ -228,6 +234,7 @@ RULES: dict[str, Rule] = {
     "tagwerk.companies.segments.explaining.list_fields": rule(
         EVERYBODY, lambda w, a: explaining.list_fields(w.app, a) is not None
     ),
+    "tagwerk.companies.segments.segments.find_segment": rule(EVERYBODY, _segment_shown),
     "tagwerk.companies.segments.segments.list_segments": rule(
         EVERYBODY, lambda w, a: segments.list_segments(w.app, a) is not None
     ),

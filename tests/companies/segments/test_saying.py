@@ -8,9 +8,10 @@ from kit.people import add
 from tagwerk.access.actors import Actor
 from tagwerk.companies.cards import add_company, add_contact, list_companies
 from tagwerk.companies.segments.explaining import explain_segment, list_fields
-from tagwerk.companies.segments.segments import list_segments, remove_segment, save_segment
+from tagwerk.companies.segments.segments import find_segment, list_segments, remove_segment, save_segment
+from tagwerk.companies.segments.tables import SavedSegment
 from tagwerk.platform.app import App
-from tagwerk.platform.errors import Conflict, NotAllowed, WrongInput
+from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 
 TOO_MUCH = [
     (" or ".join(["rank = client"] * 1_500), "at most 20000 characters"),
@@ -95,3 +96,17 @@ def test_a_colleagues_segment_is_used_by_all_and_changed_by_its_owner(app: App, 
     save_segment(app, eva, "ours", "rank = former", replace=True)
     said = {segment.name: (segment.expression, segment.owner_id) for segment in list_segments(app, anna)}
     assert said == {"mine": ("rank = client", jörg.employee_id), "ours": ("rank = former", None)}
+
+
+def test_one_saved_segment_is_shown_with_how_many_it_holds_also_when_it_can_no_longer_be_read(
+    app: App, anna: Actor
+) -> None:
+    add_company(app, anna, "Möbel Größer", city="Köln", rank="client")
+    save_segment(app, anna, "köln", "city ~ KÖLN")
+    segment, companies = find_segment(app, anna, "KÖLN")
+    assert (segment.name, segment.expression, companies) == ("köln", "city ~ KÖLN", 1)
+    with app.database.transaction() as session:
+        session.add(SavedSegment(name="old", expression="gone_plugin_field = 1"))
+    assert find_segment(app, anna, "old")[1] is None
+    with pytest.raises(NotFound, match="no segment 'koln'. Did you mean köln"):
+        find_segment(app, anna, "koln")

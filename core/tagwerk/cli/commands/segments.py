@@ -65,6 +65,26 @@ def list_(context: typer.Context) -> None:
 
 
 @segments.command(
+    "show",
+    help=later(
+        "Show what a saved segment stands for, and how many companies.\n\nExample: tagwerk segments show bavaria"
+    ),
+)
+def show(context: typer.Context, name: str) -> None:
+    """One saved segment; what each of its parts does is told by ``explain``."""
+    from tagwerk.companies.segments.segments import find_segment
+    from tagwerk.views.segments import segment_view
+    from tagwerk.views.tables import sheet
+
+    cli: CommandLine = context.obj
+    segment, companies = find_segment(cli.app(), cli.actor(), name)
+    view = {**segment_view(segment), "companies": companies}
+    shown = {**view, "companies": _("cannot be read any more") if companies is None else str(companies)}
+    titles = {"segment": _("Segment"), "owner": _("Owner"), "expression": _("Expression"), "companies": _("Companies")}
+    cli.show(view, sheet(titles, shown))
+
+
+@segments.command(
     "explain",
     help=later(
         "Say for how many companies each clause of a segment holds by itself.\n\n"

@@ -166,10 +166,7 @@ def remove_segment(app: App, actor: Actor, name: str) -> SavedSegment:
     """Forget a saved segment, the own one. Raises NotFound, Conflict where others are made of it, NotAllowed for the segment of
     somebody else."""
     with app.database.transaction() as session:
-        row = session.scalars(sa.select(SavedSegment).where(SavedSegment.name_key == folded(name))).first()
-        if row is None:
-            names = session.scalars(sa.select(SavedSegment.name).order_by(SavedSegment.name)).all()
-            raise NotFound(_("There is no segment {name!r}.", name=name), nearest_hint(name, names))
+        row = _saved(session, name)
         _refuse_foreign(actor, row)
         if users := _made_of(session, app, row):
             raise Conflict(
@@ -210,3 +207,22 @@ def list_segments(app: App, actor: Actor) -> list[SavedSegment]:
     """The saved segments by name."""
     with app.database.reading() as session:
         return list(session.scalars(sa.select(SavedSegment).order_by(SavedSegment.name)))
+
+
+@use_case("segments.read")
+def find_segment(app: App, actor: Actor, name: str) -> tuple[SavedSegment, int | None]:
+    """The segment saved as *name* and how many companies the actor sees in it: None where it can no longer be read, as after the
+    plugin that brought one of its fields has gone. Raises NotFound."""
+    with app.database.reading() as session:
+        row, companies = _saved(session, name), None
+        with suppress(WrongInput, NotFound):
+            companies = segment_of(session, app, actor, row.name).count(session)
+    return row, companies
+
+
+def _saved(session: Session, name: str) -> SavedSegment:
+    row = session.scalars(sa.select(SavedSegment).where(SavedSegment.name_key == folded(name))).first()
+    if row is None:
+        names = session.scalars(sa.select(SavedSegment.name).order_by(SavedSegment.name)).all()
+        raise NotFound(_("There is no segment {name!r}.", name=name), nearest_hint(name, names))
+    return row

@@ -187,31 +187,25 @@ def believe(
 
 
 @inbox.command(
-    "original",
-    help=later("Write a mail to a file as it arrived.\n\nExample: tagwerk inbox original 4 --folder ~/Downloads"),
-)
-def original(context: typer.Context, number: Number, folder: Folder = Path()) -> None:
-    from tagwerk_email_offers.inbox.answering.files import save_original
-
-    cli: CommandLine = context.obj
-    path = save_original(cli.app(), cli.actor(), number, folder)
-    cli.show({"file": str(path)}, _("Written: {path}", path=path))
-
-
-@inbox.command(
-    "attachments",
+    "open",
     help=later(
-        "Write what came with a mail to files; open them with care.\n\n"
-        "Example: tagwerk inbox attachments 4 --folder ~/Downloads"
+        "Write what came with a mail to files, or the whole mail; look at them with care.\n\n"
+        "Example: tagwerk inbox open 4 --folder ~/Downloads"
     ),
 )
-def attachments(context: typer.Context, number: Number, folder: Folder = Path()) -> None:
-    from tagwerk_email_offers.inbox.answering.files import save_attachments
+def open_(
+    context: typer.Context,
+    number: Number,
+    whole: Annotated[bool, typer.Option("--original", help=later("The whole mail as it arrived."))] = False,
+    folder: Folder = Path(),
+) -> None:
+    from tagwerk_email_offers.inbox.answering.files import save_attachments, save_original
 
     cli: CommandLine = context.obj
-    paths = save_attachments(cli.app(), cli.actor(), number, folder)
-    said = "\n".join(_("Written: {path}", path=path) for path in paths) or _("Nothing.")
-    cli.show({"files": [str(path) for path in paths]}, said)
+    app, actor = cli.app(), cli.actor()
+    paths = [save_original(app, actor, number, folder)] if whole else save_attachments(app, actor, number, folder)
+    said = "\n".join(_("Written: {path}", path=path) for path in paths)
+    cli.show({"files": [str(path) for path in paths]}, said or _("Nothing came with it; --original gives the mail."))
 
 
 def _typed() -> str:
