@@ -1,5 +1,6 @@
 """One place says for all channels who may be contacted: what is suppressed, how wide and how long; and who is on which ground."""
 
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -169,8 +170,8 @@ def test_what_is_noted_after_midnight_holds_while_it_is_still_yesterday_in_utc(
 ) -> None:
     clock.start_at(datetime(2026, 11, 29, 23, 30, tzinfo=UTC))
     monkeypatch.setenv("TAGWERK_CONTACT__POLICY", "strict")
-    strict = open_workspace(app.folder)
-    company = add_company(app, anna, "Möbel Größer").id
-    ada = add_contact(app, anna, str(company), name="Ada", email=ADDRESS).id
-    note_ground(app, anna, ADDRESS, NewGround("email", origin="Messe 2026"))
-    assert refused(strict, company, ada) == ""
+    with closing(open_workspace(app.folder)) as strict:
+        company = add_company(app, anna, "Möbel Größer").id
+        ada = add_contact(app, anna, str(company), name="Ada", email=ADDRESS).id
+        note_ground(app, anna, ADDRESS, NewGround("email", origin="Messe 2026"))
+        assert refused(strict, company, ada) == ""

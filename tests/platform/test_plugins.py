@@ -159,7 +159,7 @@ def test_the_section_of_an_absent_plugin_is_told_and_a_misspelt_one_refused(
     from tagwerk.platform.errors import ConfigurationError
 
     (workspace_folder / FILE_NAME).write_text("[plugins.fax_machine]\nspeed = 3\n", encoding="utf-8")
-    open_workspace(workspace_folder, check_schema=False)
+    open_workspace(workspace_folder, check_schema=False).close()
     assert "no plugin here is called `fax_machine`" in caplog.text
     install("carrier", "")
     (workspace_folder / FILE_NAME).write_text("[plugins.carier]\nspeed = 3\n", encoding="utf-8")

@@ -146,7 +146,7 @@ def test_what_is_handed_over_when_no_connection_can_be_had_is_unsent() -> None:
 def test_three_mails_in_a_row_that_lose_the_connection_are_the_servers_trouble() -> None:
     with (
         scripted(lambda asked: Do(then="drop") if asked.step == "data" else None) as server,
-        Wire(settings_for(server.url, connections=2)) as wire,
+        Wire(settings_for(server.url, connections=1)) as wire,
     ):
         wire.open()
         wire.send([mail(key) for key in range(4)])
