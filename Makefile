@@ -9,6 +9,9 @@ BIN := .venv/bin
 # What people write (.po) is compiled to what gettext reads (.mo), here and when a distribution is built.
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard core/tagwerk/locale/*/*/*.po plugins/*/tagwerk_*/locale/*/*/*.po))
 
+# Compiled once and kept, whatever the machine is told: the tests and the demo start the program a thousand times.
+export PYTHONDONTWRITEBYTECODE :=
+
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 export UV_CONSTRAINT := $(CURDIR)/constraints.txt

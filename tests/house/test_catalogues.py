@@ -6,6 +6,7 @@
 import ast
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tagwerk.platform.texts import date_text, moment_text, number_text, translator
+from tagwerk.platform.texts import date_text, moment_text, number_text, read_in, translator
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = sorted(file.parent for rooms in ("core/*", "plugins/*/*") for file in ROOT.glob(f"{rooms}/__init__.py"))
@@ -119,3 +123,13 @@ GERMAN_WORDS = {
 def test_german_has_one_word_for_each_thing(package: Path) -> None:
     found = {f"{word}: {text}" for text in written(package).values() for word in GERMAN_WORDS if re.search(word, text)}
     assert found == set()
+
+
+MOST = 10**20
+NUMBERS = st.floats(-MOST, MOST) | st.integers(-MOST, MOST) | st.decimals(-MOST, MOST, places=2)
+
+
+@given(NUMBERS, st.sampled_from(["en", "de"]))
+def test_a_number_is_written_as_unicode_has_it(number: float | Decimal, code: str) -> None:
+    with read_in(code):
+        assert number_text(number) == format_decimal(number, "#,##0.#", code)

@@ -13,6 +13,7 @@ import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,10 +22,14 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
-    from decimal import Decimal
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LANGUAGE_VARIABLES = ("TAGWERK_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+ONE_DECIMAL = "#,##0.#"
+SEPARATORS: dict[str, dict[int, int]] = {"en": {}, "de": str.maketrans(",.", ".,")}
+"""What stands between thousands and before decimals, beside English."""
+PLAINLY_WRITTEN = 1e15
+"""Numbers from here on, and what is none, are Babel's."""
 
 
 class Translator(Protocol):
@@ -100,11 +105,19 @@ def moment_text(moment: datetime | None, zone: tzinfo) -> str:
     return f"{date_text(there.date())} {there:%H:%M}"
 
 
-def number_text(number: float | Decimal, form: str = "#,##0.#") -> str:
+def number_text(number: float | Decimal, form: str = ONE_DECIMAL) -> str:
     """A number as the reader writes it, with one decimal where there is one: 1,234.5 in English, 1.234,5 in German.
 
     *form* is another pattern (Unicode TR 35): ``#,##0.00`` for two decimals.
     """
+    # As Babel writes it, which loads the data of a language for a tenth of a second.
+    if (
+        form == ONE_DECIMAL
+        and -PLAINLY_WRITTEN < number < PLAINLY_WRITTEN
+        and (code := _written_language()) in SEPARATORS
+    ):
+        rounded = Decimal(str(number)).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+        return f"{rounded:,}".removesuffix(".0").translate(SEPARATORS[code])
     from babel.numbers import format_decimal
 
     return format_decimal(number, form, _written_language())

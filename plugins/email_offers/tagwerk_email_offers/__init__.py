@@ -76,7 +76,7 @@ def tagwerk_database() -> Iterable[PluginDatabase]:
 def tagwerk_activity_kinds() -> Iterable[ActivityKind]:
     """Offers by e-mail."""
     from tagwerk.api import OFFER_EMAILED
-    from tagwerk_email_offers.sending.crediting import OFFER_TO_OWN
+    from tagwerk_email_offers.api import OFFER_TO_OWN
 
     return [OFFER_EMAILED, OFFER_TO_OWN]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from tagwerk.api import hookspec
+from tagwerk.api import OFFER_EMAILED, ActivityKind, hookspec, later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tagwerk.api import App
+
+
+OFFER_TO_OWN = ActivityKind("offer_to_own", later("offer to an address of our own"), OFFER_EMAILED.details)
+"""An offer to an employee's address left as any other, and no metric counts it."""
 
 
 @dataclass(frozen=True)

@@ -108,5 +108,5 @@ def test_one_saved_segment_is_shown_with_how_many_it_holds_also_when_it_can_no_l
     with app.database.transaction() as session:
         session.add(SavedSegment(name="old", expression="gone_plugin_field = 1"))
     assert find_segment(app, anna, "old")[1] is None
-    with pytest.raises(NotFound, match="no segment 'koln'. Did you mean köln"):
+    with pytest.raises(NotFound, match=r"no segment 'koln'\. Did you mean köln"):
         find_segment(app, anna, "koln")

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from tagwerk.api import OFFER_EMAILED, Activity, Employee, Unusual, later
+from tagwerk_email_offers.api import OFFER_TO_OWN
 from tagwerk_email_offers.inbox.matching.directory import own_domains
-from tagwerk_email_offers.sending.crediting import OFFER_TO_OWN
 from tagwerk_email_offers.settings import NAME
 from tagwerk_email_offers.tables import Message
 

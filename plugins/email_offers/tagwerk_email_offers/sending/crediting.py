@@ -10,16 +10,15 @@ import sqlalchemy as sa
 from tagwerk.api import (
     OFFER_EMAILED,
     Activity,
-    ActivityKind,
     Employee,
     Facts,
     NewActivity,
     clock,
-    later,
     record,
     record_untold,
     reverse,
 )
+from tagwerk_email_offers.api import OFFER_TO_OWN
 from tagwerk_email_offers.mime.comparing import keys_of
 from tagwerk_email_offers.settings import NAME
 from tagwerk_email_offers.tables import OFFER, Campaign, Message, SentOffer
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
     from tagwerk_email_offers.sending.claims import Held
 
-OFFER_TO_OWN = ActivityKind("offer_to_own", later("offer to an address of our own"), OFFER_EMAILED.details)
-"""An offer to an employee's address left as any other, and no metric counts it."""
 MOST_REVISIONS = 20
 """An address that dies and lives again more often than this stays as it was then."""
 
