@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import visible_to
-from tagwerk.companies.hookspecs import tagwerk_segment_fields
 from tagwerk.companies.segments.conditions import ALL
 from tagwerk.companies.segments.expressions import Joined, Nested, Node, Not
+from tagwerk.companies.segments.known import KnownFields
 from tagwerk.companies.segments.segments import conditions_for, read_segment
 from tagwerk.companies.tables import Company
 from tagwerk.platform.inputs import folded
@@ -58,7 +58,7 @@ def explain_segment(app: App, actor: Actor, text: str) -> list[Clause]:
 @use_case("segments.read")
 def list_fields(app: App, actor: Actor) -> list[SegmentField]:
     """The fields that segments may use, by name."""
-    return sorted(app.plugins.collect(tagwerk_segment_fields), key=lambda field: field.name)
+    return sorted(KnownFields(app).values(), key=lambda field: field.name)
 
 
 def _parts(conditions: Conditions, node: Node, depth: int) -> Iterator[tuple[int, Node]]:

@@ -24,9 +24,9 @@ from sqlalchemy.orm import defer
 
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import visible_to
-from tagwerk.companies.hookspecs import tagwerk_segment_fields
 from tagwerk.companies.segments.conditions import ALL, Conditions
 from tagwerk.companies.segments.expressions import Nested, names_within
+from tagwerk.companies.segments.known import KnownFields
 from tagwerk.companies.segments.tables import SavedSegment
 from tagwerk.companies.tables import Company
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
@@ -96,8 +96,7 @@ def condition_of(session: Session, app: App, text: str, zone: str = "UTC") -> sa
 
 def conditions_for(session: Session, app: App, zone: str, making: str = "") -> Conditions:
     """With which expressions are read here; *making* is the name under which one is to be kept."""
-    fields = {field.name: field for field in app.plugins.collect(tagwerk_segment_fields)}
-    return Conditions(session, fields, zone, folded(making))
+    return Conditions(session, KnownFields(app), zone, folded(making))
 
 
 def read_segment(conditions: Conditions, text: str) -> Node:
