@@ -64,6 +64,24 @@ def test_the_heads_are_told_once(app: App, anna: Actor) -> None:
     assert notice.key.endswith(f":{heidi.employee_id}")
 
 
+def test_what_was_changed_one_after_another_is_one_notice_and_what_comes_later_the_next(app: App, anna: Actor) -> None:
+    add_department(app, anna, "Großhandel")
+    add(app, anna, "heidi", role="head", department="Großhandel")
+    strict = '[contact]\npolicy = "strict"\n'
+    opened(app.folder, strict)
+    opened(app.folder, f'{strict}[rights]\n"staff.edit" = ["manager"]\n')
+    remind(app)
+    opened(app.folder, strict)
+    for _time in range(2):
+        remind(app)
+    with app.database.reading() as session:
+        first, second = session.scalars(sa.select(Notice).order_by(Notice.id))
+    assert first.subject == "Settings were changed: contact.policy, rights.staff.edit"
+    assert first.text.count("Seen on") == 2
+    assert second.subject == "Settings were changed: rights.staff.edit"
+    assert second.text.count("Seen on") == 1
+
+
 def test_a_database_that_cannot_be_written_keeps_nobody_from_reading(
     app: App, caplog: pytest.LogCaptureFixture
 ) -> None:
