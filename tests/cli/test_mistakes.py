@@ -53,7 +53,7 @@ def test_what_is_wrong_is_one_line(
 
 def test_what_is_held_or_answered_already_is_said_in_words(program: Program) -> None:
     program.environment["LANGUAGE"] = "de"
-    program.json("visits", "plan", "17", "--on", str(clock.now().date() + timedelta(days=7)))
+    program.json("visits", "plan", "17", "--on", str(clock.today("Europe/Berlin") + timedelta(days=7)))
     program.json("visits", "cancel", "1")
     assert program.run("visits", "cancel", "1").stderr == "Fehler: Besuch 1 ist schon abgesagt.\n"
     program.json("departments", "add", "Logistik", "--email", "logistik@firma.example")

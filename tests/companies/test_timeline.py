@@ -56,7 +56,7 @@ def test_it_is_filtered_by_kind_day_and_number(app: App, joerg: Actor, company: 
         add_note(app, joerg, company, f"Notiz {number}")
     notes = company_timeline(app, joerg, company, kind="note", limit=2)
     assert [row.entry.text for row in notes.rows] == ["Notiz 2", "Notiz 1"]
-    assert company_timeline(app, joerg, company, since=clock.now().date() + timedelta(days=2)).rows == ()
+    assert company_timeline(app, joerg, company, since=clock.today("Europe/Berlin") + timedelta(days=2)).rows == ()
     take_note_back(app, joerg, list_notes(app, joerg, company)[0].id)
     assert company_timeline(app, joerg, company, kind="note", limit=1).rows[0].entry.text == "Notiz 1"
     with pytest.raises(WrongInput):

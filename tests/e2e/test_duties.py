@@ -32,7 +32,7 @@ class House:
         for login, department in (("jörg", "Großhandel"), ("eva", "Einzelhandel"), ("otto", "Einzelhandel")):
             place = "--region", "BE", "--department", department, "--hired", "2025-01-01"
             self.run("staff", "add", login, login.title(), *place)
-        day = clock.now().date()
+        day = clock.today("Europe/Berlin")
         self.run("absence", "enter", "jörg", str(day), str(day + timedelta(days=1)), "--substitute", "eva")
 
     def run(self, *arguments: str, login: str = "root") -> Any:
@@ -88,7 +88,7 @@ def _the_card(house: House, company: str) -> None:
         [],
         ["Möbel Größer"],
     )  # D7
-    birthday = (clock.now().date() + timedelta(days=2)).strftime("--%m-%d")
+    birthday = (clock.today("Europe/Berlin") + timedelta(days=2)).strftime("--%m-%d")
     moves(lambda login: "birthday" in house.reasons(login),
           lambda: house.run("contacts", "add", company, "Ada Özdemir", f"--birthday={birthday}", login="jörg"),
           False, True)  # fmt: skip  # D16

@@ -32,7 +32,7 @@ CLIENTS = EVERYBODY - {STRANGER}  # what belongs to Jörg's clients moves to who
 FIGURES = EVERYBODY - {STRANGER, SUBSTITUTE}  # his figures do not
 ABOVE = frozenset({HEAD, DIRECTOR, ADMINISTRATOR})
 HIRED = date(2025, 1, 1)
-LAST_MONTH = (clock.now().date().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+LAST_MONTH = (clock.today("Europe/Berlin").replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
 
 
 @dataclass
@@ -100,4 +100,4 @@ def rule(may: frozenset[str], attempt: Attempt) -> Rule:
 
 
 def today() -> date:
-    return clock.now().date()
+    return clock.today("Europe/Berlin")

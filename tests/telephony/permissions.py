@@ -80,7 +80,7 @@ RULES: dict[str, Rule] = {
         EVERYBODY, lambda w, a: dialling.mark(w.app, a, "all", w.company, "next") is None
     ),
     "tagwerk_telephony.desk.figures.call_figures": rule(
-        FIGURES, lambda w, a: figures.call_figures(w.app, a, Period.of("month", clock.now().date()), "jörg")
+        FIGURES, lambda w, a: figures.call_figures(w.app, a, Period.of("month", clock.today("Europe/Berlin")), "jörg")
     ),
     "tagwerk_telephony.desk.recordings.fetch_recording": rule(CLIENTS, lambda w, a: _no_recording(w, a)),
     "tagwerk_telephony.desk.settling.settle_call": rule(

@@ -65,7 +65,7 @@ def test_a_token_ends_by_time_by_revocation_and_with_its_employee(app: App, anna
         session.execute(sa.update(Token).where(Token.id == over.token.id).values(expires_at=clock.now()))
     assert ask(address, "quota", gone.secret).status_code == 200
     with app.database.transaction() as session:
-        joerg_today = clock.now().date()
+        joerg_today = clock.today("Europe/Berlin")
         session.execute(sa.text("UPDATE employees SET hired_on = '2025-01-01' WHERE login = 'jörg'"))
     edit_employee(app, anna, "jörg", {}, left_on=joerg_today - timedelta(days=2))
     assert [ask(address, "quota", made.secret).status_code for made in (revoked, over, gone)] == [401, 401, 401]

@@ -68,7 +68,7 @@ def test_several_mailboxes_are_read_each_with_its_folders_and_owner(
     departments.add_department(app, anna, "Einkauf")
     for login in ("eva", "otto"):
         new = employees.NewEmployee(
-            login, login.title(), region="BE", hired_on=clock.now().date(), department="Einkauf"
+            login, login.title(), region="BE", hired_on=clock.today("Europe/Berlin"), department="Einkauf"
         )
         employees.add_employee(app, anna, new)
     theirs = {
@@ -98,7 +98,7 @@ def test_a_mail_that_is_nobodys_is_seen_by_whose_mailbox_it_is(
 ) -> None:
     for login in ("eva", "otto"):
         employees.add_employee(
-            app, anna, employees.NewEmployee(login, login.title(), region="BE", hired_on=clock.now().date())
+            app, anna, employees.NewEmployee(login, login.title(), region="BE", hired_on=clock.today("Europe/Berlin"))
         )
     for name in ("Eins", "Zwei"):
         with app.database.transaction() as session:
