@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
 
+from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import visible_to
 from tagwerk.companies.segments.conditions import ALL, Conditions
@@ -216,6 +217,8 @@ def find_segment(app: App, actor: Actor, name: str) -> tuple[SavedSegment, int |
         row, companies = _saved(session, name), None
         with suppress(WrongInput, NotFound):
             companies = segment_of(session, app, actor, row.name).count(session)
+    if companies is not None:
+        log_access(app, actor, "companies.read", f"companies:{companies}", others=False)
     return row, companies
 
 
