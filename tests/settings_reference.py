@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
@@ -37,7 +38,7 @@ def page() -> str:
     parts = [BEGINNING]
     for name, field in Settings.model_fields.items():
         if name != "plugins":
-            model = plain(field.annotation)
+            model = _of_free_names(plain(field.annotation))
             is_section = isinstance(model, type) and issubclass(model, BaseModel)
             found = [each for each in settings_in(Settings, ()) if each.path[0] == name]
             about = model if is_section else Settings
@@ -47,6 +48,12 @@ def page() -> str:
         parts
         + ["\n".join(_section(".".join(place), model, [*settings_in(model, place)])) for place, model in ours.items()]
     )
+
+
+def _of_free_names(kind: Any) -> Any:
+    """The model of the tables in a section of free names, such as ``[fields.NAME]``; any other kind as it is."""
+    inner = plain(get_args(kind)[1]) if get_origin(kind) is dict else kind
+    return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else kind
 
 
 def _section(name: str, model: type[BaseModel], settings: list[Setting], *, last: bool = False) -> Iterator[str]:

@@ -30,6 +30,32 @@ OtherRank = Annotated[
 ]
 
 
+OwnValues = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field", metavar="NAME=VALUE", help=later("A field of your own, such as chain=yes; NAME= empties it.")
+    ),
+]
+
+
+def own_values(pairs: list[str] | None) -> dict[str, str]:
+    """What ``--field`` says: names of fields with their values. Raises WrongInput."""
+    from tagwerk.companies.fields import COMPANY_FIELDS
+
+    found: dict[str, str] = {}
+    for pair in pairs or ():
+        name, sign, value = pair.partition("=")
+        key = name.strip().lower().replace("-", "_")
+        if not (sign and key):
+            raise WrongInput(_("{pair!r} says no value of a field.", pair=pair), _("Such as --field chain=yes."))
+        if key in COMPANY_FIELDS:
+            raise WrongInput(_("{name} has an option of its own: --{option}.", name=key, option=key.replace("_", "-")))
+        if key in found:
+            raise WrongInput(_("The field {name} is given twice.", name=key))
+        found[key] = value
+    return found
+
+
 def changed_fields(given: Mapping[str, T | None]) -> dict[str, T]:
     """The fields that a command was given another value for. Raises WrongInput where it was given none."""
     changes = {field: value for field, value in given.items() if value is not None}

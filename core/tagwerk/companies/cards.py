@@ -14,7 +14,7 @@ from tagwerk.companies.changes import Change, record_changes
 from tagwerk.companies.completeness import record_completion
 from tagwerk.companies.duplicates.keeping import lock_client_base
 from tagwerk.companies.duplicates.scoring import elsewhere
-from tagwerk.companies.fields import UNIQUE, checked_company, checked_contact
+from tagwerk.companies.fields import COMPANY_FIELDS, UNIQUE, checked_company, checked_contact, put_on, value_on
 from tagwerk.companies.finding import find_company, group_of, name_key, visible_to
 from tagwerk.companies.hookspecs import (
     CardSection,
@@ -28,6 +28,7 @@ from tagwerk.companies.hookspecs import (
     tagwerk_contact_saved,
 )
 from tagwerk.companies.notes import newest_notes, write_note
+from tagwerk.companies.own.declaring import own_fields
 from tagwerk.companies.segments.conditions import ALL
 from tagwerk.companies.segments.segments import condition_of
 from tagwerk.companies.tables import Company, Contact
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from tagwerk.access.actors import Actor
     from tagwerk.companies.notes import NoteEntry
+    from tagwerk.companies.own.values import OwnField
     from tagwerk.companies.timeline import TimelineRow
     from tagwerk.platform.app import App
 
@@ -57,9 +59,10 @@ _ = translator("tagwerk")
 
 @dataclass(frozen=True)
 class Card:
-    """A client card: the company with its contacts, and what the plugins know of it."""
+    """A client card: the company with its contacts, the fields of the house's *own*, and what the plugins know of it."""
 
     company: Company
+    own: tuple[OwnField, ...]
     sections: list[CardSection]
     notes: list[NoteEntry]
     timeline: list[TimelineRow]
@@ -71,7 +74,7 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
     with app.database.transaction() as session:
         lock_client_base(session.connection())
         country = country_of(session, actor)
-        values = checked_company({"name": name, **fields}, country)
+        values = checked_company({"name": name, **fields}, country, own_fields(app))
         key = name_key(values["name"])
         known = sa.select(Company.id, visible_to(actor), Company.city).where(
             Company.name_key == key, Company.merged_into.is_(None)
@@ -83,8 +86,14 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
         _only_here(session, actor, values)
         written = " ".join(sorted(name for name, value in values.items() if value))
         note = values.pop("note", "")
+        own = {name: values.pop(name) for name in list(values) if name not in COMPANY_FIELDS}
         company = Company(
-            **values, name_key=key, owner_id=actor.employee_id, created_at=clock.now(), hand_written=written
+            **values,
+            own={name: value for name, value in own.items() if value},
+            name_key=key,
+            owner_id=actor.employee_id,
+            created_at=clock.now(),
+            hand_written=written,
         )
         session.add(company)
         session.flush()
@@ -98,7 +107,7 @@ def add_company(app: App, actor: Actor, /, name: str, **fields: str) -> Company:
 
 
 @use_case("companies.edit")
-def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company:
+def edit_company(app: App, actor: Actor, text: str, /, **fields: str) -> Company:
     """Change fields on a card; what really changed counts, once per company and day, unless it is undone on that day.
 
     A note is an entry more, and none that is there is changed.
@@ -106,16 +115,16 @@ def edit_company(app: App, actor: Actor, /, text: str, **fields: str) -> Company
     with app.database.transaction() as session:
         lock_client_base(session.connection())
         company = find_company(session, actor, text)
-        values = checked_company({"name": company.name, **fields}, country_of(session, actor))
+        values = checked_company({"name": company.name, **fields}, country_of(session, actor), own_fields(app))
         _only_here(session, actor, values, company.id)
         note = values.pop("note", "")
         changes = [
-            Change(field, getattr(company, field), value)
+            Change(field, before, value)
             for field, value in sorted(values.items())
-            if getattr(company, field) != value
+            if (before := value_on(company, field)) != value
         ]
         for change in changes:
-            setattr(company, change.field, change.after)
+            put_on(company, change.field, change.after)
         company.name_key = name_key(company.name)
         company.hand_written = written(company, changes)
         session.flush()
@@ -201,7 +210,7 @@ def show_company(app: App, actor: Actor, text: str) -> Card:
     entries = collected(app, company.id, TimelineSpan(group, SHOWN_ENTRIES))
     with app.database.reading() as session:
         rows = list(named(session, entries))
-    return Card(company, sections, notes, rows)
+    return Card(company, tuple(own_fields(app).values()), sections, notes, rows)
 
 
 @dataclass(frozen=True)

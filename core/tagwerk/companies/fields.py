@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from tagwerk.companies.notes import LONGEST_NOTE
@@ -12,6 +13,12 @@ from tagwerk.platform import clock
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import nearest_hint, normal_email, normal_phone, one_line, one_of, some_text
 from tagwerk.platform.texts import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tagwerk.companies.own.values import OwnField
+    from tagwerk.companies.tables import Company
 
 COMPANY_FIELDS = (
     *(
@@ -47,9 +54,9 @@ LONGEST_OTHER = 320
 _ = translator("tagwerk")
 
 
-def checked_company(fields: dict[str, str], country: str) -> dict[str, str]:
-    """The fields of a company in the form in which they are stored. Raises WrongInput."""
-    values = _checked(fields, COMPANY_FIELDS, country)
+def checked_company(fields: dict[str, str], country: str, own: Mapping[str, OwnField]) -> dict[str, str]:
+    """The fields of a company in the form in which they are stored, those of the house's *own* too. Raises WrongInput."""
+    values = _checked(fields, COMPANY_FIELDS, country, own)
     if not values.get("name", "x"):
         raise WrongInput(_("A company needs a name."))
     if (rank := values.get("rank")) is not None and rank not in RANKS:
@@ -134,11 +141,30 @@ def _note(text: str) -> str:
     return some_text(text, LONGEST_NOTE, needed="") if text.strip() else ""
 
 
-def _checked(fields: dict[str, str], known: tuple[str, ...], country: str) -> dict[str, str]:
+def value_on(company: Company, name: str) -> str:
+    """What stands on a card in the field *name*, which may be one of the house's own."""
+    return str(getattr(company, name) if name in COMPANY_FIELDS else company.own.get(name, ""))
+
+
+def put_on(company: Company, name: str, value: str) -> None:
+    """Let *value* stand on a card in the field *name*, which may be one of the house's own."""
+    if name in COMPANY_FIELDS:
+        setattr(company, name, value)
+        return
+    others = {other: kept for other, kept in company.own.items() if other != name}
+    company.own = {**others, name: value} if value else others
+
+
+def _checked(
+    fields: dict[str, str], known: tuple[str, ...], country: str, own: Mapping[str, OwnField] | None = None
+) -> dict[str, str]:
     values = {}
     for field, value in fields.items():
+        if own and field in own:
+            values[field] = own[field].typed(value, country)
+            continue
         if field not in known:
-            raise WrongInput(_("There is no field {name!r}.", name=field), nearest_hint(field, known))
+            raise WrongInput(_("There is no field {name!r}.", name=field), nearest_hint(field, [*known, *(own or ())]))
         text = _note(value) if field == "note" else one_line(value, LONGEST.get(field, LONGEST_OTHER))
         if text and field == "email":
             text = normal_email(text)

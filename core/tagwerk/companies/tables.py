@@ -22,7 +22,8 @@ class Company(Base):
     """A company and what is known of it. *name_key* is the name as it is compared; *phone* is E.164.
 
     *needs* is what it needs, in focus; *needs_level* how much of it: ``low``, ``medium``, ``high``. *credit_limit* is an amount
-    with its currency, ``5000.00 EUR``.
+    with its currency, ``5000.00 EUR``. *own* has the fields of the house's own by name, without the empty ones; those that the
+    settings no longer have are kept.
 
     *merged_into* names the company that this one turned out to be; counting and finding follow it. *hand_written* names the
     fields that a person wrote, which a list does not change; *import_id* the import that made the card. One with *removed_at* is
@@ -67,6 +68,7 @@ class Company(Base):
     competitors: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     payment_terms: Mapped[str] = mapped_column(sa.String(100), default="", server_default="")
     credit_limit: Mapped[str] = mapped_column(sa.String(32), default="", server_default="")
+    own: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     hand_written: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("imports.id"), index=True)
     removed_at: Mapped[datetime | None]

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from tagwerk.platform.settings.faults import Fault
+
 DATABASE = "sqlite:///tagwerk.db"
 """Where the records are unless something else is said; a file is named from the workspace folder."""
-PLUGINS = "plugins"
+PLUGINS, FIELDS = "plugins", "fields"
 PLACE = re.compile(r"at line (\d+), column (\d+)")
+TWICE = re.compile("Cannot declare .* twice|Cannot overwrite a value")
 
 _ = translator("tagwerk")
 
@@ -73,6 +76,8 @@ class Config:
     layers: Layers = field(repr=False)
     own_database: str = field(default="", repr=False)
     """The address that the workspace file records for its database, ``""`` where it says nothing."""
+    left_out: tuple[Fault, ...] = field(default=(), repr=False)
+    """What is wrong with fields of the house's own: they are not in the settings, and nothing else suffers."""
 
     @property
     def in_file(self) -> frozenset[str]:
@@ -176,13 +181,13 @@ def find_workspace(given: Path | None = None) -> Path:
 def load(folder: Path, address: str = "") -> Config:
     """Read ``tagwerk.toml`` in *folder* and the environment; *address* is what was typed for its database.
 
-    What the environment may set in a demo alone is left out until that is known (``Config.known``). Raises ConfigurationError in
-    one line.
+    What the environment may set in a demo alone is left out until that is known (``Config.known``); so is a field of the house's
+    own that is written wrong. Raises ConfigurationError in one line.
     """
-    layers = read(folder, address)
+    layers, left_out = read(folder, address).without_faulty(Settings, FIELDS)
     section = layers.written.get("database")
     own = str(section.get("url", "")) if isinstance(section, dict) else ""
-    return Config(folder, layers.section(Settings), layers, own)
+    return Config(folder, layers.section(Settings), layers, own, tuple(left_out))
 
 
 def read(folder: Path, address: str = "") -> Layers:
@@ -193,6 +198,15 @@ def read(folder: Path, address: str = "") -> Layers:
         written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = PLACE.search(str(error))
+        if at and TWICE.search(str(error)):
+            raise ConfigurationError(
+                _(
+                    "{path}, line {line}, cannot be read: what stands there has stood above already.",
+                    path=path,
+                    line=at[1],
+                ),
+                _("Make one of both."),
+            ) from None
         raise ConfigurationError(
             _("{path}, line {line}, cannot be read: it is no TOML from there on.", path=path, line=at[1])
             if at

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 from tagwerk.companies.fields import COMPANY_FIELDS, CONTACT_FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tagwerk.companies.cards import Card
     from tagwerk.companies.notes import NoteEntry
+    from tagwerk.companies.own.values import OwnField
     from tagwerk.companies.tables import Company, Contact
     from tagwerk.companies.timeline import TimelineRow
 
 
-def company_view(company: Company) -> dict[str, Any]:
-    """A company with its contacts; ``standing`` is its rank under the older name."""
+def company_view(company: Company, own: Iterable[OwnField] = ()) -> dict[str, Any]:
+    """A company with its contacts; ``standing`` is its rank under the older name, ``fields`` has those of the house's *own*."""
     fields = {name: getattr(company, name) for name in COMPANY_FIELDS}
     contacts = [contact_view(contact) for contact in company.contacts]
-    return {"company": company.id} | fields | {"standing": company.rank, "contacts": contacts}
+    more = {field.name: field.plain(company.own.get(field.name, "")) for field in own}
+    return {"company": company.id} | fields | {"standing": company.rank, "fields": more, "contacts": contacts}
 
 
 def saved_company_view(company: Company) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def card_view(card: Card) -> dict[str, Any]:
     """A client card: the company, and a section for what each plugin knows of it."""
     sections = [{"title": section.title, "rows": dict(section.rows)} for section in card.sections]
     notes = [note_view(note) for note in card.notes]
-    return company_view(card.company) | {
+    return company_view(card.company, card.own) | {
         "notes": notes,
         "timeline": [timeline_view(row) for row in card.timeline],
         "sections": sections,

@@ -51,6 +51,9 @@ counting_starts = {today}    # nothing is owed, late or behind from before this 
 # [web]
 # public_url = "https://crm.example.com"          # where the telephone provider reaches `tagwerk serve`
 
+# [fields.chain]                                  # a field of your own on the cards of companies
+# type = "yes/no"                                 # or "text", "number", "date", "choice" with values = ["A", "B"]
+
 # [plugins.email_offers]
 # smtp_url = "smtp://anna@mail.example.com:587"
 # imap_url = "imaps://anna@mail.example.com/INBOX"

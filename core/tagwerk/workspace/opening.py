@@ -73,6 +73,7 @@ def open_workspace(
             _remember(app)
             _leave_out_mismatched(app)
         models = _check_sections(app)
+        _say_left_out(app)
         if check_schema:
             remember_settings(app, models)
     except BaseException:
@@ -178,6 +179,17 @@ def _check_there(app: App) -> None:
             ),
             _("Put the database back, or restore a backup: tagwerk db restore FILE"),
         )
+
+
+def _say_left_out(app: App) -> None:
+    """Fields of the house's own that are written wrong are in nobody's way: a line says so, and what they hold is kept."""
+    if not (app.config.left_out or app.config.settings.fields):
+        return
+    from tagwerk.companies.own.declaring import declared
+
+    for fault in declared(app).faults:
+        kept = _("The field is left out until then, and what is in it is kept.")
+        log.warning("%s %s %s", fault.message, fault.hint, kept)
 
 
 def _check_sections(app: App) -> dict[str, type[BaseModel] | None]:

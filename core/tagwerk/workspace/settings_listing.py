@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, SecretStr
 
 from tagwerk.access.use_cases import use_case
-from tagwerk.platform.config import FILE_NAME, PLUGINS, load, read
+from tagwerk.companies.own.declaring import declared_in
+from tagwerk.platform.config import FIELDS, FILE_NAME, PLUGINS, load, read
 from tagwerk.platform.database import Database
 from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.home.demo import is_marked
@@ -58,7 +59,7 @@ def list_settings(app: App, actor: Actor) -> list[ShownSetting]:
 
 def check_settings(folder: Path, plugins: Plugins) -> list[Fault]:
     """All that is wrong with the settings of the workspace in *folder*. Raises ConfigurationError for a file that is no TOML."""
-    layers = read(folder)
+    layers, left_out = read(folder).without_faulty(Settings, FIELDS)
     core, faults = layers.checked(Settings)
     models: dict[str, type[BaseModel]] = {}
     for plugin, section in plugins.collect_with_origin(tagwerk_settings):
@@ -75,6 +76,9 @@ def check_settings(folder: Path, plugins: Plugins) -> list[Fault]:
             database.close()
             layers = config.layers.of(demo=demo)
             faults += layers.checked(Settings)[1]
+        faults += declared_in(config, plugins).faults
+    else:
+        faults += left_out
     for name, model in models.items():
         faults += layers.checked(model, PLUGINS, name)[1]
     return [*faults, *_strangers(layers, plugins)]

@@ -1,9 +1,11 @@
 """Segments beside an evaluation of their own in Python: the same companies, on both databases, whatever the letters and days."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from hypothesis import strategies as st
 from servers.postgresql import new_database
 from tagwerk.companies.finding import name_key
 from tagwerk.companies.hookspecs import SegmentField
+from tagwerk.companies.own.comparing import segment_field
+from tagwerk.companies.own.values import OwnField
 from tagwerk.companies.segments.conditions import Conditions
 from tagwerk.companies.segments.fields import own_fields
 from tagwerk.companies.tables import Company, Contact
@@ -33,6 +37,19 @@ CITIES = (
 TEXTS = ("city", "industry", "name")
 ZONE = "Europe/Berlin"
 Test = Callable[["Row"], bool]
+OWN = (OwnField("motto"), OwnField("shops", "number"), OwnField("founded", "date"), OwnField("chain", "yes/no"),
+       OwnField("tier", "choice", values=("Gold", "Äußerst", "-")))  # fmt: skip
+NUMBERS = st.one_of(
+    st.integers(-3, 11).map(str),
+    st.decimals(-2, 2, places=1).map(lambda number: f"{number.normalize():f}"),
+    st.sampled_from(
+        ["0.1", "0.3", "-0.000001", "999999999999999", "-99999999.999999", "123456789012.345", "0.7", "1000"]
+    ),
+)
+STRANGE = st.sampled_from(
+    ["zwölf", "1-2", "1.2.3", "2026-02-30", "2026-1-1", "-", ".5", "5.", "1e3", "٣", " 1", "1" * 30, "2026-03-31x"]
+)
+"""What was kept when the field was of another type."""
 
 
 @dataclass
@@ -47,6 +64,7 @@ class Row:
     created: datetime
     ends: date | None
     emails: tuple[str, ...]
+    own: dict[str, str]
 
 
 def folded(text: str) -> str:
@@ -119,6 +137,78 @@ def of_day(draw: st.DrawFn) -> tuple[str, Test]:
     return f"{field} {said} {text}", lambda row: beside(day_of(row, field), sign, first, last)
 
 
+def own_value(row: Row, name: str) -> Any:
+    """What a field of the house's own says, as what it is; None for nothing, and for what is none."""
+    kept = row.own.get(name, "")
+    if name == "shops":
+        return Decimal(kept) if re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", kept, re.ASCII) else None
+    if name == "founded":
+        return kept if re.fullmatch(r"\d{4}-\d\d-\d\d", kept, re.ASCII) else None
+    return kept
+
+
+def ordered(one: Any, sign: str, other: Any) -> bool:
+    return sign == "!=" if one is None else OPERATIONS[sign](one, other)
+
+
+@st.composite
+def of_own_number(draw: st.DrawFn) -> tuple[str, Test]:
+    sign, value = draw(st.sampled_from(list(OPERATIONS)[:6])), draw(NUMBERS)
+    return f"shops {sign} {value}", lambda row: ordered(own_value(row, "shops"), sign, Decimal(value))
+
+
+@st.composite
+def of_own_day(draw: st.DrawFn) -> tuple[str, Test]:
+    sign = draw(st.sampled_from(list(OPERATIONS)[:6]))
+    day = clock.today(ZONE) + timedelta(days=draw(st.integers(-3, 3)))
+    return f"founded {sign} {day}", lambda row: ordered(own_value(row, "founded"), sign, str(day))
+
+
+@st.composite
+def of_own_text(draw: st.DrawFn) -> tuple[str, Test]:
+    name, values = draw(st.sampled_from([("motto", CITIES), ("tier", st.just("Gold") | st.just("Äußerst")),
+                                         ("chain", st.just("yes") | st.just("no"))]))  # fmt: skip
+    sign, value = draw(st.sampled_from(list(OPERATIONS))), draw(values)
+    if value == "" and sign not in ("=", "!=", "~", "!~"):
+        sign = "="
+
+    def test(row: Row) -> bool:
+        kept = own_value(row, name)
+        if kept == "":  # nothing is neither more nor less, and holds nothing, not even nothing
+            return sign in ("!=", "!~") if value else sign in ("=", "!~")
+        return OPERATIONS[sign](kept, value)
+
+    return f"{name} {sign} {quoted(value)}", test
+
+
+def of_own_emptiness() -> st.SearchStrategy[tuple[str, Test]]:
+    def of(name: str, negated: bool) -> tuple[str, Test]:
+        return (
+            f"{name} is {'not ' if negated else ''}empty",
+            lambda row: (own_value(row, name) in (None, "")) != negated,
+        )
+
+    return st.builds(of, st.sampled_from([field.name for field in OWN]), st.booleans())
+
+
+OF_OWN = st.one_of(of_own_number(), of_own_day(), of_own_text(), of_own_emptiness())
+
+
+@st.composite
+def own_values(draw: st.DrawFn) -> dict[str, str]:
+    """Values as they are kept, and some that are none of the type."""
+    day = st.integers(-3, 3).map(lambda days: str(clock.today(ZONE) + timedelta(days=days)))
+    by_name = {
+        "motto": CITIES,
+        "shops": NUMBERS | STRANGE,
+        "founded": day | STRANGE,
+        "chain": st.sampled_from(["yes", "no", "x"]),
+        "tier": st.sampled_from(["Gold", "Äußerst", "-", "früher"]),
+    }
+    drawn = {name: draw(st.just("") | values) for name, values in by_name.items()}
+    return {name: value for name, value in drawn.items() if value}
+
+
 @st.composite
 def of_distance(draw: st.DrawFn) -> tuple[str, Test]:
     sign, number = draw(st.sampled_from(list(OPERATIONS)[:6])), draw(st.integers(0, 3))
@@ -183,7 +273,7 @@ def joined(below: st.SearchStrategy[tuple[str, Test]]) -> st.SearchStrategy[tupl
 
 
 EXPRESSIONS = st.recursive(
-    st.one_of(of_text(), of_number(), of_day(), of_distance(), of_people(), of_emptiness(), of_list()),
+    st.one_of(of_text(), of_number(), of_day(), of_distance(), of_people(), of_emptiness(), of_list(), OF_OWN),
     joined,
     max_leaves=6,
 )
@@ -203,7 +293,7 @@ def rows(draw: st.DrawFn) -> list[Row]:
         emails = draw(st.lists(st.sampled_from(["", "a@a.example", "b@b.example"]), max_size=2, unique=True))
         found.append(
             Row(number, draw(CITIES) or "X", draw(CITIES), draw(WORDS), draw(st.sampled_from(["client", "prospect"])),
-                moment, draw(st.none() | away), tuple(emails))
+                moment, draw(st.none() | away), tuple(emails), draw(own_values()))
         )  # fmt: skip
     return found
 
@@ -239,7 +329,7 @@ def stored(database: Database, companies: list[Row]) -> None:
             session.execute(sa.delete(table))
         for row in companies:
             session.add(Company(id=row.id, name=row.name, name_key=name_key(row.name), city=row.city, industry=row.industry,
-                                rank=row.rank, created_at=row.created))  # fmt: skip
+                                rank=row.rank, created_at=row.created, own=row.own))  # fmt: skip
             session.flush()
             for email in row.emails:
                 session.add(Contact(company_id=row.id, email=email, created_at=clock.now()))
@@ -258,7 +348,7 @@ def chosen(database: Database, fields: dict[str, SegmentField], text: str) -> li
 
 
 def compared(databases: list[Database], companies: list[Row], expressions: list[tuple[str, Test]]) -> None:
-    fields = {field.name: field for field in [*own_fields(), *contract_fields()]}
+    fields = {field.name: field for field in [*own_fields(), *contract_fields(), *map(segment_field, OWN)]}
     for database in databases:
         stored(database, companies)
         for text, test in expressions:
@@ -269,6 +359,14 @@ def compared(databases: list[Database], companies: list[Row], expressions: list[
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows(), st.lists(EXPRESSIONS, min_size=8, max_size=8))
 def test_a_segment_is_what_python_makes_of_it(
+    databases: list[Database], companies: list[Row], expressions: list[tuple[str, Test]]
+) -> None:
+    compared(databases, companies, expressions)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows(), st.lists(OF_OWN, min_size=8, max_size=8))
+def test_fields_of_the_house_are_compared_as_what_they_are(
     databases: list[Database], companies: list[Row], expressions: list[tuple[str, Test]]
 ) -> None:
     compared(databases, companies, expressions)
@@ -289,7 +387,7 @@ def test_every_letter_is_folded_alike(databases: list[Database]) -> None:
     letters = [chr(number) for number in range(0x20, 0x1F000) if not 0xD800 <= number < 0xE000]
     cased = [each for each in letters if folded(each) != each and unicodedata.is_normalized("NFC", each)]
     for database in databases:
-        stored(database, [Row(number, f"x{each}y", "", "", "client", clock.now(), None, ())
+        stored(database, [Row(number, f"x{each}y", "", "", "client", clock.now(), None, (), {})
                           for number, each in enumerate(cased, 1)])  # fmt: skip
         fields = {field.name: field for field in own_fields()}
         for number, each in list(enumerate(cased, 1))[::7]:

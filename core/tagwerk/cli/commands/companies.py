@@ -9,18 +9,19 @@ import typer
 
 from tagwerk.access.hookspecs import Command
 from tagwerk.cli.commands import duplicates, exporting, finding, notes, timeline
-from tagwerk.cli.parameters import CompanyName, OtherRank, Rank, Segment, changed_fields
+from tagwerk.cli.parameters import CompanyName, OtherRank, OwnValues, Rank, Segment, changed_fields, own_values
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from rich.console import Group, RenderableType
 
     from tagwerk.access.hookspecs import CommandLine
     from tagwerk.cli.console import Cli
     from tagwerk.companies.cards import Card
+    from tagwerk.companies.own.values import OwnField
     from tagwerk.companies.tables import Company
 
 _ = translator("tagwerk")
@@ -41,11 +42,12 @@ def list_(
 ) -> None:
     """Those of a segment."""
     from tagwerk.companies.cards import PAGE, PAGE_FOR_PROGRAMS, page_of_companies
+    from tagwerk.companies.own.declaring import own_fields
 
     cli: Cli = context.obj
     limit = limit if limit is not None else PAGE_FOR_PROGRAMS if cli.options.json else PAGE
     found = page_of_companies(cli.app(), cli.actor(), segment, limit, page)
-    _show_companies(cli, found.companies)
+    _show_companies(cli, found.companies, own_fields(cli.app()).values())
     if found.following is not None or page > 1:
         first = (page - 1) * limit
         said = _(
@@ -98,6 +100,7 @@ def add(
     payment_terms: str = "",
     credit_limit: str = "",
     source: str = "",
+    own: OwnValues = None,
 ) -> None:
     """A new company; what is like it is shown."""
     from tagwerk.companies.cards import add_company
@@ -108,7 +111,8 @@ def add(
 
     cli: CommandLine = context.obj
     given = {field: value for field, value in locals().items() if field in COMPANY_FIELDS and field != "name"}
-    company = add_company(cli.app(), cli.actor(), name, **{field: value for field, value in given.items() if value})
+    fields = {field: value for field, value in given.items() if value} | own_values(own)
+    company = add_company(cli.app(), cli.actor(), name, **fields)
     like = list_duplicates(cli.app(), cli.actor(), str(company.id))
     lines = [_("Company {id}: {name}", id=company.id, name=company.name)]
     lines += [
@@ -148,6 +152,7 @@ def edit(
     credit_limit: str | None = None,
     source: str | None = None,
     note: str | None = None,
+    own: OwnValues = None,
 ) -> None:
     """Another value for what is given."""
     from tagwerk.companies.cards import edit_company
@@ -156,7 +161,7 @@ def edit(
 
     cli: CommandLine = context.obj
     given = {field: value for field, value in locals().items() if field in COMPANY_FIELDS}
-    changes = changed_fields(given)
+    changes = changed_fields(given | own_values(own))
     changed = edit_company(cli.app(), cli.actor(), company, **changes)
     cli.show(saved_company_view(changed), _("Saved: {name}", name=changed.name))
 
@@ -230,7 +235,7 @@ def _told(pairs: list[str]) -> dict[str, str]:
     return told
 
 
-def _show_companies(cli: CommandLine, found: Iterable[Company]) -> None:
+def _show_companies(cli: CommandLine, found: Iterable[Company], own: Collection[OwnField]) -> None:
     from tagwerk.views.companies import company_view
     from tagwerk.views.tables import listing
 
@@ -242,7 +247,7 @@ def _show_companies(cli: CommandLine, found: Iterable[Company]) -> None:
         "region": _("Region"),
         "phone": _("Phone"),
     }
-    views = [company_view(company) for company in found]
+    views = [company_view(company, own) for company in found]
     cli.show(views, listing(columns, views))
 
 
@@ -281,6 +286,8 @@ def _card_drawn(card: Card, zone: str) -> Group:
         "source": _("Source"),
     }
     rows = [(title, company[name]) for name, title in titles.items() if company[name]]
+    own = ((field, card.company.own.get(field.name, "")) for field in card.own)
+    rows += [(field.title, field.shown(kept)) for field, kept in own if kept]
     parts: list[RenderableType] = [Text(card.company.name, style="bold"), table(("", ""), rows)]
     contacts = [
         (

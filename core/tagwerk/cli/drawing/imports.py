@@ -26,10 +26,11 @@ def import_drawn(done: Imported, *, planned: bool) -> Group:
 
     parts: list[RenderableType] = []
     if planned:
+        own = {field.name: field.title for field in done.own}
         rows = [
             (
                 column.header or _("column {number}", number=column.position + 1),
-                _(TITLES[column.field]),
+                own.get(column.field) or _(TITLES[column.field]),
                 ", ".join(column.examples)[:60],
             )
             for column in done.columns

@@ -70,9 +70,11 @@ def cards_of(connection: sa.Connection, actor: Actor, ids: list[int]) -> dict[in
     for start in range(0, len(ids), MOST):
         piece = ids[start : start + MOST]
         columns = [getattr(Company, name) for name in COMPANY_FIELDS]
-        query = sa.select(Company.id, visible_to(actor), Company.hand_written, Company.created_at, *columns)
+        query = sa.select(
+            Company.id, visible_to(actor), Company.hand_written, Company.created_at, Company.own, *columns
+        )
         for row in connection.execute(query.where(Company.id.in_(piece), Company.removed_at.is_(None))):
-            values = dict(zip(COMPANY_FIELDS, row[4:], strict=True))
+            values = row[4] | dict(zip(COMPANY_FIELDS, row[5:], strict=True))
             cards[row[0]] = CardState(row[0], values, [], frozenset(row[2].split()), bool(row[1]), row[3])
         written = sa.select(Note.company_id, Note.text).where(Note.company_id.in_(piece)).order_by(Note.id)
         for company, text in connection.execute(written):  # those that were taken back, too: no list brings them again

@@ -12,6 +12,7 @@ from tagwerk.companies.duplicates.keeping import lock_client_base
 from tagwerk.companies.duplicates.names import plain
 from tagwerk.companies.duplicates.states import COMPANY_FIELDS
 from tagwerk.companies.duplicates.tables import Merge
+from tagwerk.companies.fields import put_on, value_on
 from tagwerk.companies.finding import find_company, visible_to
 from tagwerk.companies.hookspecs import CompaniesMerged, tagwerk_companies_merged
 from tagwerk.companies.search.keeping import words_changed
@@ -65,9 +66,9 @@ def merge_companies(app: App, actor: Actor, survivor: str, merged: str) -> Merge
         gone.merged_into = kept.id
         session.flush()  # what only one company can have is free now
         session.execute(sa.update(Company).where(Company.id.in_(children)).values(merged_into=kept.id))
-        before = {name: getattr(kept, name) for name in plan.taken}
+        before = {name: value_on(kept, name) for name in plan.taken}
         for name, value in plan.taken.items():
-            setattr(kept, name, value)
+            put_on(kept, name, value)
         for contact in plan.contacts:
             contact.company_id = kept.id
         details = {
@@ -105,8 +106,8 @@ def unmerge_company(app: App, actor: Actor, merged: int) -> Merge:
             )
         kept, details = session.get_one(Company, merge.survivor_id), merge.details
         for name, value in details["after"].items():
-            if getattr(kept, name) == value:
-                setattr(kept, name, details["before"][name])
+            if value_on(kept, name) == value:
+                put_on(kept, name, details["before"][name])
         session.flush()
         gone.merged_into = None
         session.flush()
@@ -132,8 +133,8 @@ def _plan(session: Session, actor: Actor, survivor: str, merged: str) -> MergePl
         raise WrongInput(_("Both are the company {id}.", id=kept.id))
     taken: dict[str, str] = {}
     lost: list[tuple[str, str, str]] = []
-    for name in COMPANY_FIELDS:
-        mine, theirs = getattr(kept, name), getattr(gone, name)
+    for name in (*COMPANY_FIELDS, *sorted(gone.own)):
+        mine, theirs = value_on(kept, name), value_on(gone, name)
         if not theirs or mine == theirs:
             continue
         if not mine:

@@ -35,6 +35,7 @@ COMPANY_FIELDS = (
     "payment_terms",
     "credit_limit",
 )
+BUILT_IN = frozenset({*COMPANY_FIELDS, "note"})
 CONTACT_FIELDS = (
     "name",
     "salutation",
@@ -67,7 +68,9 @@ class ContactState:
 
 @dataclass(slots=True)
 class CardState:
-    """A card; *id* is 0 for one that is not there yet. *visible* says whether the one who imports may see it."""
+    """A card; *id* is 0 for one that is not there yet. *visible* says whether the one who imports may see it. Fields of the
+    house's own stand among its *values*.
+    """
 
     id: int
     values: dict[str, str]
@@ -79,6 +82,11 @@ class CardState:
     fresh: bool = False
     touched: bool = False
     facts_: Facts | None = None
+
+    @property
+    def own(self) -> dict[str, str]:
+        """The fields of the house's own that are not empty."""
+        return {name: value for name in self.values.keys() - BUILT_IN if (value := self.values[name])}
 
     @property
     def facts(self) -> Facts:

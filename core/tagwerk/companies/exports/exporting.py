@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.exports.forms import FORMS
+from tagwerk.companies.own.declaring import own_fields
 from tagwerk.companies.segments.conditions import ALL
 from tagwerk.companies.segments.segments import segment_of
 from tagwerk.companies.tables import Company
@@ -22,10 +23,11 @@ from tagwerk.platform.inputs import one_of
 from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from tagwerk.access.actors import Actor
+    from tagwerk.companies.own.values import OwnField
     from tagwerk.companies.tables import Contact
     from tagwerk.platform.app import App
 
@@ -40,7 +42,6 @@ OF_COMPANY = {
 }  # fmt: skip
 OF_CONTACT = ("salutation", "position", "department", "email", "phone", "mobile", "language", "birthday", "profession")
 OTHERS = {"email": "other_emails", "phone": "other_phones"}
-HEADER = (*OF_COMPANY, "contact", *OF_CONTACT)
 
 _ = translator("tagwerk")
 
@@ -84,7 +85,7 @@ def export_companies(
         raise WrongInput(_("{path} cannot be written: {cause}.", path=path, cause=cause_in_words(error))) from None
     try:
         with os.fdopen(opened, "wb") as file:
-            writer = FORMS[form](file, HEADER)
+            writer = FORMS[form](file, (*OF_COMPANY, *own_fields(app), "contact", *OF_CONTACT))
             companies, contacts, gone = _write(app, actor, segment, writer, view)
             writer.end()
     except BaseException:
@@ -97,6 +98,7 @@ def _write(
     app: App, actor: Actor, segment: str, writer: Any, view: Callable[[Company], dict[str, Any]]
 ) -> tuple[int, int, int]:
     companies, contacts, gone, after = 0, 0, 0, 0
+    own = own_fields(app).values()
     while True:
         with app.database.reading() as session:
             condition = segment_of(session, app, actor, segment).condition
@@ -106,7 +108,7 @@ def _write(
             people = [contact for contact in company.contacts if contact.left_on is None]
             document = view(company)
             document["contacts"] = [each for each in document["contacts"] if each["left_on"] is None]
-            writer.add(_rows(company, people), document)
+            writer.add(_rows(company, people, own), document)
             companies, contacts = companies + 1, contacts + len(people)
             gone += len(company.contacts) - len(people)
         if len(page) < PAGE:
@@ -114,9 +116,10 @@ def _write(
         after = page[-1].id
 
 
-def _rows(company: Company, contacts: list[Contact]) -> list[list[str]]:
+def _rows(company: Company, contacts: list[Contact], own: Iterable[OwnField]) -> list[list[str]]:
     """A row for each of the *contacts*, one for a company without."""
     whole = [getattr(company, field) for field in OF_COMPANY.values()]
+    whole += [field.written(company.own.get(field.name, "")) for field in own]
     people = [_person(contact) for contact in contacts] or [[""] * (len(OF_CONTACT) + 1)]
     return [whole + person for person in people]
 

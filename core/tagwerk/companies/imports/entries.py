@@ -18,11 +18,12 @@ from tagwerk.companies.imports.values.words import country_of_word, yes_or_no
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from tagwerk.companies.imports.reading.lines import Line
     from tagwerk.companies.imports.recognising.columns import Column
+    from tagwerk.companies.own.values import OwnField
 
 LONGEST_NAME = 200
 COMPANY_TEXTS = (
@@ -83,10 +84,15 @@ class Entry:
 
 
 class Understanding:
-    """How the rows of one list are understood: its columns, and the country and day to which numbers and dates belong."""
+    """How the rows of one list are understood: its columns, and the country and day to which numbers and dates belong. *own* are
+    the fields of the house's own.
+    """
 
-    def __init__(self, columns: Sequence[Column], country: str, today: date) -> None:
+    def __init__(
+        self, columns: Sequence[Column], country: str, today: date, own: Mapping[str, OwnField] | None = None
+    ) -> None:
         self.country, self.today = country, today
+        self.own = own or {}
         self.places: dict[str, list[int]] = {}
         for column in sorted(columns, key=lambda column: (-column.sureness, column.position)):
             if column.field:
@@ -123,9 +129,11 @@ class _Row:
         self._place()
         self._reach()
         self._wishes()
+        self._own()
         return self.new
 
-    def _values(self, field: str) -> list[tuple[int, str]]:
+    def _values(self, field: str, *, whatever: bool = False) -> list[tuple[int, str]]:
+        """The values of a field with the places of their columns; *whatever* they are, those too that say nothing."""
         places = self.how.places.get(field)
         if not places:
             return []
@@ -136,7 +144,7 @@ class _Row:
                 value = cells[place].strip()
                 if value.startswith("'") and value[1:2] in "=+-@\t\r":
                     value = value[1:]  # as our own list of rejects defuses it
-                if not is_nothing(value):
+                if whatever or not is_nothing(value):
                     found.append((place, value))
         return found
 
@@ -243,6 +251,18 @@ class _Row:
                 self._problem(place, value, checked.wrong)
             else:
                 self.new.company.setdefault("website", checked.value)
+
+    def _own(self) -> None:
+        """Fields of the house's own; what says nothing elsewhere may be one of the values of a choice."""
+        for name, field in self.how.own.items():
+            for place, value in self._values(name, whatever=True):
+                found = field.read(value, self.how.country, month_first=self.how.month_first)
+                if is_nothing(value) and (found is None or field.type != "choice"):
+                    continue
+                if found is None:
+                    self._problem(place, value, field.wrong)
+                else:
+                    self.new.company.setdefault(name, found)
 
     def _long(self, field: str, text: str) -> None:
         checked: Checked = checked_of(field, text, self.country, self.how.today, month_first=False)

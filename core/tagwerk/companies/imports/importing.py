@@ -31,6 +31,7 @@ from tagwerk.companies.imports.rejecting import Rejects
 from tagwerk.companies.imports.remembering import begin, columns_said, continued, remember
 from tagwerk.companies.imports.tables import Import
 from tagwerk.companies.imports.writing import write
+from tagwerk.companies.own.declaring import own_columns, own_fields
 from tagwerk.ledger.activities import hears_of_activities, tell_recorded
 from tagwerk.platform import clock
 from tagwerk.platform.errors import Conflict, TagwerkError, WrongInput
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from tagwerk.access.actors import Actor
     from tagwerk.companies.imports.reading.lines import Line
     from tagwerk.companies.imports.reading.lists import List
+    from tagwerk.companies.own.values import OwnField
     from tagwerk.ledger.tables import Activity
     from tagwerk.platform.app import App
 
@@ -74,7 +76,9 @@ class Doubtful:
 
 @dataclass
 class Imported:
-    """What an import did, or would do: numbers of rows, what was not taken, and what each column was taken for."""
+    """What an import did, or would do: numbers of rows, what was not taken, and what each column was taken for, among the fields
+    of the house's *own* too.
+    """
 
     columns: list[Column]
     left_out: list[str]
@@ -91,6 +95,7 @@ class Imported:
     rejects_file: Path | None = None
     import_id: int | None = None
     paused: bool = False
+    own: tuple[OwnField, ...] = ()
 
     @property
     def nothing_taken(self) -> bool:
@@ -125,16 +130,18 @@ def import_companies(
     found = open_list(path, likeness_to_header)
     sample = list(islice(found.rows, SAMPLE))
     with app.database.reading() as session:
-        said = columns_said(session, found.header) | dict(told or {})
+        own = own_columns(app)
+        said = columns_said(session, found.header, own.names) | dict(told or {})
         country = country_of(session, actor)
-    columns = recognise(found.header, [line.cells for line in sample], said)
-    how = Understanding(columns, country, clock.today(actor.time_zone))
+    columns = recognise(found.header, [line.cells for line in sample], said, own)
+    how = Understanding(columns, country, clock.today(actor.time_zone), own_fields(app))
     if not how.names_company():
         raise WrongInput(
             _("{path} has no column for the company.", path=path),
             _("Say which it is, such as: --map 'Kunde=company'. Columns: {columns}.", columns=", ".join(found.header)),
         )
-    run = _Run(app, actor, found, how, Imported(columns, _left_out(found), str(path)), overwrite=overwrite)
+    result = Imported(columns, _left_out(found), str(path), own=tuple(own_fields(app).values()))
+    run = _Run(app, actor, found, how, result, overwrite=overwrite)
     if dry_run:
         with Rehearsal() as rehearsal:
             return run.through(chain(sample, found.rows), rehearsal, progress)

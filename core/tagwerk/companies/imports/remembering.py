@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.companies.imports.recognising.columns import DASH
+from tagwerk.companies.imports.recognising.fields import TITLES
 from tagwerk.companies.imports.recognising.headers import plain
 from tagwerk.companies.imports.tables import ColumnSaid, Import
 from tagwerk.platform import clock
@@ -14,7 +16,7 @@ from tagwerk.platform.errors import NotFound
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -27,11 +29,11 @@ LONGEST_HEADER = 200
 _ = translator("tagwerk")
 
 
-def columns_said(session: Session, headers: Sequence[str]) -> dict[str, str]:
-    """What somebody said of these headers before."""
+def columns_said(session: Session, headers: Sequence[str], own: Collection[str]) -> dict[str, str]:
+    """What somebody said of these headers before; not of a field of the house's *own* that there is no longer."""
     by_plain = {plain(header)[:LONGEST_HEADER]: header for header in headers if plain(header)}
     said = session.execute(sa.select(ColumnSaid.header, ColumnSaid.field).where(ColumnSaid.header.in_(by_plain)))
-    return {by_plain[header]: field for header, field in said}
+    return {by_plain[header]: field for header, field in said if field in (DASH, *TITLES, *own)}
 
 
 def remember(database: Database, actor: Actor, told: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from tagwerk.companies.consent.tables import Ground, Suppression
 from tagwerk.companies.duplicates.keeping import lock_client_base
 from tagwerk.companies.duplicates.states import COMPANY_FIELDS
 from tagwerk.companies.duplicates.tables import Distinct, Merge
+from tagwerk.companies.fields import put_on, value_on
 from tagwerk.companies.finding import name_key, visible_to
 from tagwerk.companies.imports.references import referred_to
 from tagwerk.companies.imports.tables import Import, ImportChange
@@ -144,12 +145,15 @@ def _value(session: Session, change: ImportChange, undone: Undone) -> bool:
         return False
     if change.field == "note":  # of a list from when a card had one note; it is an entry now
         return False
-    now = getattr(row, change.field)
+    now = value_on(row, change.field) if isinstance(row, Company) else getattr(row, change.field)
     if now != change.after:
         company = session.get_one(Company, change.company_id)
         undone.kept.append(Kept(company.id, company.name, change.field, _("was changed since: {value}", value=now)))
         return False
-    setattr(row, change.field, change.before)
+    if isinstance(row, Contact):
+        setattr(row, change.field, change.before)
+    else:
+        put_on(row, change.field, change.before)
     if change.field == "name" and isinstance(row, Company):
         row.name_key = name_key(change.before)
     session.flush()
@@ -296,4 +300,4 @@ def _activities(session: Session, ids: Any) -> tuple[dict[int, list[Activity]], 
 def _emptied(company: Company) -> None:
     for name in COMPANY_FIELDS:
         setattr(company, name, "prospect" if name == "rank" else "")
-    company.name_key, company.owner_id, company.removed_at = "", None, clock.now()
+    company.name_key, company.own, company.owner_id, company.removed_at = "", {}, None, clock.now()

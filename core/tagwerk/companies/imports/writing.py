@@ -11,7 +11,7 @@ from tagwerk.companies.completeness import completions
 from tagwerk.companies.consent.suppressions import suppress
 from tagwerk.companies.consent.tables import Ground
 from tagwerk.companies.duplicates.keeping import add_keys
-from tagwerk.companies.duplicates.states import COMPANY_FIELDS, CONTACT_FIELDS, CardState, ContactState
+from tagwerk.companies.duplicates.states import BUILT_IN, COMPANY_FIELDS, CONTACT_FIELDS, CardState, ContactState
 from tagwerk.companies.finding import name_key
 from tagwerk.companies.imports.tables import ImportChange
 from tagwerk.companies.search.keeping import add_words, write_words
@@ -93,7 +93,7 @@ def _company_row(card: CardState, actor: Actor, import_id: int, moment: Any) -> 
     values = card.values
     card.opened_at = moment
     row: dict[str, Any] = {name: values.get(name, "") for name in COMPANY_FIELDS}
-    row["rank"] = row["rank"] or "prospect"
+    row["rank"], row["own"] = row["rank"] or "prospect", card.own
     return row | {
         "id": card.id, "name_key": name_key(values["name"]), "owner_id": actor.employee_id, "import_id": import_id,
         "created_at": moment,
@@ -111,7 +111,9 @@ def _contact_row(card: CardState, contact: ContactState, import_id: int, moment:
 def _changed(connection: sa.Connection, card: CardState, import_id: int) -> list[dict[str, Any]]:
     if not card.before:
         return []
-    values: dict[str, Any] = {name: card.values[name] for name in card.before if name != "note"}
+    values: dict[str, Any] = {name: card.values[name] for name in card.before if name in COMPANY_FIELDS}
+    if not card.before.keys() <= BUILT_IN:
+        values["own"] = card.own
     if not values:
         return []
     if "name" in values:

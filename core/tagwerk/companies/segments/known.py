@@ -7,7 +7,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from tagwerk.companies.hookspecs import tagwerk_segment_fields
-from tagwerk.companies.segments.fields import own_fields
+from tagwerk.companies.own.comparing import segment_field
+from tagwerk.companies.own.declaring import own_fields as fields_of_the_house
+from tagwerk.companies.segments.fields import own_fields as fields_of_the_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +35,11 @@ class KnownFields(Mapping[str, "SegmentField"]):
 
     @cached_property
     def _all(self) -> dict[str, SegmentField]:
-        return {field.name: field for field in self._app.plugins.collect(tagwerk_segment_fields)}
+        house = map(segment_field, fields_of_the_house(self._app).values())
+        found = [*self._app.plugins.collect(tagwerk_segment_fields), *house]
+        return {field.name: field for field in found}
 
 
 @cache
 def _of_the_card() -> dict[str, SegmentField]:
-    return {field.name: field for field in own_fields()}
+    return {field.name: field for field in fields_of_the_card()}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 from tagwerk.companies.segments.dates import EXAMPLES, WHICH, Distance, read_when
 from tagwerk.companies.segments.expressions import Comparison, Joined, Nested, Node, Not, Sign
 from tagwerk.platform.errors import WrongInput
-from tagwerk.platform.inputs import nearest, nearest_hint, one_of
+from tagwerk.platform.inputs import folded, nearest, nearest_hint, one_of
 from tagwerk.platform.periods import PERS
 from tagwerk.platform.texts import translator
 
@@ -246,7 +246,8 @@ class Parser:
     def _of_few(self, field: SegmentField, token: _Token) -> str:
         if not field.values or token.text in field.values:
             return token.text
-        if (alike := token.text.lower()) in field.values:
+        alike = next((value for value in field.values if folded(value) == folded(token.text)), None)
+        if alike is not None:
             return alike
         problem = _("{name} is never {value!r}", name=field.name, value=_short(token.text))
         raise self._wrong(problem, token, one_of(field.values))

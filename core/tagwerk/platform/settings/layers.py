@@ -93,6 +93,18 @@ class Layers:
         except ValidationError as error:
             return None, [*self._invalid(error, model, place, values)]
 
+    def without_faulty(self, model: type[BaseModel], name: str) -> tuple[Layers, list[Fault]]:
+        """The same without those tables in the section *name* of the file that something is wrong with; and what that is."""
+        section = self.written.get(name, {})
+        parts = [{each: value} for each, value in section.items()] if isinstance(section, dict) else [section]
+        faults: list[Fault] = []
+        kept: dict[str, Any] = {}
+        for part in parts:
+            wrong = replace(self, written={name: part}, environment={}).checked(model)[1]
+            faults += wrong
+            kept |= {} if wrong else part
+        return (replace(self, written={**self.written, name: kept}), faults) if faults else (self, [])
+
     def asks_for_more(self, model: type[BaseModel], free: str) -> bool:
         """Whether the environment sets what it may set in a demo alone, or may: what is below *free* is its plugins' to say."""
         for path, _value in leaves(self.environment):

@@ -107,6 +107,8 @@ def _below(annotation: Any, rest: tuple[str, ...], field: FieldInfo | None, *, a
     kind = plain(annotation)
     if not rest:
         return Declared(kind, kind is SecretStr, alone, field)
+    if get_origin(kind) in (Union, UnionType):  # a text, or a table of them
+        return next((found for each in get_args(kind) if (found := _below(each, rest, field, alone=alone))), None)
     inner = _model_of(kind)
     if inner is not None:
         return _within(inner, rest, alone=alone)

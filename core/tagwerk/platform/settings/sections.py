@@ -7,12 +7,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from tagwerk.platform.inputs import folded
 from tagwerk.platform.settings.marking import FILE_ALONE
 from tagwerk.platform.texts import translator
 
 _ = translator("tagwerk")
 
 Role = Literal["manager", "head", "director", "administrator"]
+FieldType = Literal["text", "choice", "number", "date", "yes/no"]
+LONGEST_TITLE, LONGEST_CHOICE = 64, 100
 
 
 class _Strict(BaseModel):
@@ -118,6 +121,42 @@ class CatalogueSettings(_Strict):
     folder: Annotated[str, FILE_ALONE] = ""
 
 
+class FieldSettings(_Strict):
+    """A field of the house's own on the cards of companies: ``[fields.chain]`` makes the field ``chain``.
+
+    Its *title* stands on the card and above the columns of lists, in one language or in several (``{ en = "Chain", de = "Kette"
+    }``); without one it is the name. *values* are those of a ``choice``. A field that is taken away keeps its data for when it
+    comes back.
+    """
+
+    type: FieldType = "text"
+    title: str | dict[str, str] = ""
+    values: tuple[str, ...] = ()
+
+    @field_validator("title", mode="before")
+    @classmethod
+    def _in_words(cls, written: object) -> object:
+        titles = written if isinstance(written, dict) else {"": written}
+        for title in titles.values():
+            if not isinstance(title, str):
+                raise ValueError(_("it is no text; write it in quotes"))
+            if len(title) > LONGEST_TITLE:
+                raise ValueError(_("it must have {limit} characters or fewer", limit=LONGEST_TITLE))
+        return written
+
+    @model_validator(mode="after")
+    def _values_of_a_choice(self) -> FieldSettings:
+        if self.type != "choice" and self.values:
+            raise ValueError(_("only a choice has values"))
+        if self.type == "choice" and not self.values:
+            raise ValueError(_('a choice needs values, such as: values = ["north", "south"]'))
+        if any(not value.strip() or len(value) > LONGEST_CHOICE for value in self.values):
+            raise ValueError(_("a value has 1 to {most} characters", most=LONGEST_CHOICE))
+        if len({folded(value) for value in self.values}) < len(self.values):
+            raise ValueError(_("a value stands there twice"))
+        return self
+
+
 class Settings(_Strict):
     """The whole of ``tagwerk.toml``; the sections under ``plugins`` stay raw until their plugin is known.
 
@@ -133,6 +172,7 @@ class Settings(_Strict):
     calendar: CalendarSettings = CalendarSettings()
     unusual: UnusualSettings = UnusualSettings()
     catalogue: CatalogueSettings = CatalogueSettings()
+    fields: Annotated[dict[str, FieldSettings], FILE_ALONE] = {}
     rights: Annotated[dict[str, tuple[Role, ...]], FILE_ALONE] = {}
     plugins: dict[str, dict[str, Any]] = Field(default={}, repr=False)  # they may be secret
 

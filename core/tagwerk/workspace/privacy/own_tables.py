@@ -154,7 +154,7 @@ def _about_people() -> list[PersonalData]:
         PersonalData(Contact, later("the card of a contact"), "relation", CARD, COLLEAGUES, of=_contacts,
                      emptied={**dict.fromkeys(CARD_TEXTS, ""), "kinds": {}, "forgotten_at": clock.now()}),
         PersonalData(Company, later("the card of a company"), "relation", CARD, COLLEAGUES, of=_of_company(Company.id),
-                     emptied={**nobody, "name": sa.literal("[…] ").concat(sa.cast(Company.id, sa.String)),
+                     emptied={**nobody, "own": {}, "name": sa.literal("[…] ").concat(sa.cast(Company.id, sa.String)),
                               "name_key": sa.literal("[…] ").concat(sa.cast(Company.id, sa.String))}),
     ]  # fmt: skip
 

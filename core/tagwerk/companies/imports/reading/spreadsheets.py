@@ -25,6 +25,8 @@ PORTION = 2**20
 ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"')
 CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)(\d+)"')
 REPEATED = re.compile(rb'(?:rows|columns)-repeated="(\d+)"')
+THREE_PLACES = re.compile(r"-?\d{1,3}\.\d{3}")
+"""A number with three decimals, which as a text would be a thousand times as much to some: it gets a fourth."""
 ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#NV", "#BEZUG!", "#WERT!", "#ZAHL!")
 
 _ = translator("tagwerk")
@@ -131,7 +133,8 @@ def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 10**15 else repr(cell)
+        text = str(int(cell)) if cell.is_integer() and abs(cell) < 10**15 else repr(cell)
+        return f"{text}0" if THREE_PLACES.fullmatch(text) else text
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
     return cell.isoformat() if isinstance(cell, date) else "" if isinstance(cell, timedelta) else str(cell)

@@ -44,21 +44,43 @@ class Column:
     month_first: bool = False
 
 
-def recognise(header: Sequence[str], sample: Sequence[Sequence[str]], told: Mapping[str, str]) -> list[Column]:
-    """What each column is taken for, by its header and by the values of the rows in *sample*. *told* says it of some headers.
+@dataclass(frozen=True)
+class OwnColumns:
+    """The columns of the house's own fields: *headers*, as they are compared, with the field of each; *days* are dates."""
+
+    headers: Mapping[str, str]
+    days: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the fields."""
+        return frozenset(self.headers.values())
+
+
+NONE = OwnColumns({})
+
+
+def recognise(
+    header: Sequence[str], sample: Sequence[Sequence[str]], told: Mapping[str, str], own: OwnColumns = NONE
+) -> list[Column]:
+    """What each column is taken for, by its header and by the values of the rows in *sample*. *told* says it of some headers; a
+    header that names a field of the house's *own* is that field.
 
     Raises WrongInput for a header or a field of *told* that there is not.
     """
     width = max([len(header), *(len(cells) for cells in sample)], default=0)
     headers = [header[place] if place < len(header) else "" for place in range(width)]
-    wanted = _told(headers, told)
+    wanted = {
+        **{place: own.headers[plain(text)] for place, text in enumerate(headers) if plain(text) in own.headers},
+        **_told(headers, told, own),
+    }
     looks = [Looks(cells[place] for cells in sample if place < len(cells)) for place in range(width)]
     columns = [_column(place, headers[place], looks[place], wanted) for place in range(width)]
     columns = _persons(_once(columns), looks)
-    return [_dated(column, looks[column.position]) for column in columns]
+    return [_dated(column, looks[column.position], own) for column in columns]
 
 
-def _told(headers: Sequence[str], told: Mapping[str, str]) -> dict[int, str]:
+def _told(headers: Sequence[str], told: Mapping[str, str], own: OwnColumns) -> dict[int, str]:
     places = {header: place for place, header in reversed(list(enumerate(headers)))}
     plains = {plain(header): place for header, place in places.items()}
     found: dict[int, str] = {}
@@ -68,8 +90,9 @@ def _told(headers: Sequence[str], told: Mapping[str, str]) -> dict[int, str]:
             raise WrongInput(
                 _("There is no column {name!r}.", name=header), nearest_hint(header, [h for h in headers if h])
             )
-        if field not in TITLES and field != DASH:
-            raise WrongInput(_("There is no field {name!r}.", name=field), nearest_hint(field, [*TITLES, DASH]))
+        if field not in TITLES and field != DASH and field not in own.names:
+            known = [*TITLES, DASH, *own.names]
+            raise WrongInput(_("There is no field {name!r}.", name=field), nearest_hint(field, known))
         found[place] = field
     return found
 
@@ -252,7 +275,6 @@ def _company_by_values(columns: list[Column], looks: list[Looks]) -> list[Column
     return [taken if column is likely else column for column in columns]
 
 
-def _dated(column: Column, looks: Looks) -> Column:
-    return (
-        replace(column, month_first=True) if column.field == "birthday" and month_comes_first(looks.values) else column
-    )
+def _dated(column: Column, looks: Looks, own: OwnColumns) -> Column:
+    is_date = column.field == "birthday" or column.field in own.days
+    return replace(column, month_first=True) if is_date and month_comes_first(looks.values) else column

@@ -49,15 +49,16 @@ def month_comes_first(values: list[str]) -> bool:
     return any(second > 12 for _first, second in pairs) and not any(first > 12 for first, _second in pairs)
 
 
-def day_of(text: str) -> date | None:
-    """A date such as 2026-03-31 or 31.03.2026, or None."""
+def day_of(text: str, *, month_first: bool = False) -> date | None:
+    """A date such as 2026-03-31 or 31.03.2026, with *month_first* 3/31/2026, or None."""
     value = text.strip()
     match = ISO.match(value)
     try:
         if match:
             return date(int(match[1]), int(match[2]), int(match[3]))
         if (match := NUMBERS.match(value)) and match[3] and len(match[3]) == 4:
-            return date(int(match[3]), int(match[2]), int(match[1]))
+            day, month = (int(match[2]), int(match[1])) if month_first else (int(match[1]), int(match[2]))
+            return date(int(match[3]), month, day)
     except ValueError:
         return None
     return None
