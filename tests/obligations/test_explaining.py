@@ -14,7 +14,7 @@ from tagwerk.companies.cards import add_company
 from tagwerk.diary.kinds import VISIT
 from tagwerk.ledger.activities import NewActivity, record
 from tagwerk.ledger.kinds import INVOICED
-from tagwerk.obligations.standing import explain
+from tagwerk.obligations.standing import explain, standing
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotAllowed, NotFound
@@ -144,3 +144,16 @@ def test_a_choice_without_a_number_is_refused(
 ) -> None:
     assert run(["quota", *options, "--as", "anna", "--workspace", str(app.folder)]) == 2
     assert "--explain METRIC" in capsys.readouterr().err
+
+
+def test_a_cadence_whose_segment_cannot_be_read_any_more_stops_no_other_obligation(app: App, anna: Actor) -> None:
+    gone = asked("cadence", "visits", "month", 'scope = "gone_field = 1"')
+    nobody = asked("cadence", "card_changes", "month", 'scope = "forgotten"')
+    write_version(app, "2026-01-01", gone + nobody + asked("quota", "calls", "day", "target = 9"))
+    erna = hired(app, anna, "erna")
+    found = {each.metric: each for each in standing(app, erna).quotas}
+    assert (found["calls"].target, found["calls"].done) == (9, 0)
+    assert (found["visits"].done, found["visits"].target) == (None, 0)
+    assert "there is no field 'gone_field'" in found["visits"].unmeasured
+    assert found["card_changes"].unmeasured.startswith("There is no segment 'forgotten'")
+    assert explain(app, erna, "visits").activities == []

@@ -10,6 +10,7 @@ from tagwerk.companies.segments.segments import owned_in
 from tagwerk.ledger.counting import touches
 from tagwerk.obligations.obligation import Counted, Obligation
 from tagwerk.obligations.progress import to_a_tenth
+from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -78,6 +79,28 @@ class Cadence(Obligation):
     def _touched(self, period: Period) -> dict[int, Activity]:
         return touches(self._session, self.metric, self._companies, period)
 
-    @cached_property
+    @property
+    def is_measured(self) -> bool:
+        """Not where its segment cannot be read, as after a field of it has gone: the other obligations go on."""
+        return super().is_measured and not self._unreadable
+
+    @property
+    def unmeasured(self) -> str:
+        """Why it is not measured: its segment, else what the metric lacks."""
+        return self._unreadable or super().unmeasured
+
+    @property
     def _companies(self) -> list[int]:
-        return owned_in(self._app, self._session, self._employee.id, self.written.scope)
+        return self._owned[0]
+
+    @property
+    def _unreadable(self) -> str:
+        return self._owned[1]
+
+    @cached_property
+    def _owned(self) -> tuple[list[int], str]:
+        """The employee's companies in the segment, or none and why it cannot be read."""
+        try:
+            return owned_in(self._app, self._session, self._employee.id, self.written.scope), ""
+        except (NotFound, WrongInput) as error:
+            return [], error.message

@@ -135,6 +135,11 @@ class Obligation(ABC):
         return is_measured(self._app, self.metric)
 
     @property
+    def unmeasured(self) -> str:
+        """Why it is not measured, where it is not."""
+        return unmeasured_because(self._app, self.metric)
+
+    @property
     def by_head(self) -> bool:
         """Whether the head of the department has to do it."""
         return False
@@ -178,7 +183,7 @@ class Obligation(ABC):
             version=version.in_force_from if version is not None else None,
             job_description=version.name if version is not None else "",
             currency=self.currency,
-            unmeasured=unmeasured_because(self._app, self.metric) if counted.done is None else "",
+            unmeasured=self.unmeasured if counted.done is None else "",
         )
 
     def resting(self, on: date, *, stood_in: bool = False) -> str:
