@@ -182,7 +182,7 @@ EXPORTS = (
         "Id,Name / First Name,Name / Last Name,Emails / Primary Email,Emails / Additional Emails,Phones / Primary Phone Number,"
         "Phones / Primary Phone Country Code,Phones / Primary Phone Calling Code,Job Title,City,Company / Name,"
         "Linkedin / Link URL,Created By / Source,Creation Date,Position",
-        "-,first_name,last_name,email,email,phone,-,-,position,city,company,-,-,-,-",
+        "-,first_name,last_name,email,email,phone,-,calling_code,position,city,company,-,-,-,-",
         (
             "7f1,Jürgen,Groß,gross@moebel-groesser.de,[],2214710100,DE,+49,Einkauf,Köln,Möbel Größer GmbH,,IMPORT,2025-03-02,0",
             "7f2,Heike,Weiß,weiss@jaeger-bau.de,[],691234567,DE,+49,Chefin,Frankfurt,Baustoffe Jäger KG,,IMPORT,2025-04-12,1",
@@ -202,7 +202,7 @@ EXPORTS = (
         "Kundennummer;Anrede;Firma;Vorname;Name;Zusatz;Straße;PLZ;Ort;Land;Telefon 1;Telefon 2;Telefax;Mobiltelefon;E-Mail;"
         "Internet;USt-IdNr.;Zahlungsbedingung;IBAN;Ansprechpartner;Kundengruppe;Bemerkung",
         "customer_number;salutation;company;first_name;last_name;-;street;postcode;city;country;phone;phone;fax;mobile;"
-        "email;website;vat_id;-;-;contact;-;note",
+        "email;website;vat_id;payment_terms;-;contact;-;note",
         (
             "10001;Firma;Möbel Größer GmbH;;;;Domstr. 12;50667;Köln;Deutschland;0221/4710100;0221/4710101;0221/4710199;"
             "0171/2345678;gross@moebel-groesser.de;www.moebel-groesser.de;DE136695976;14 Tage netto;DE02;Jürgen Groß;A;nur Mo",

@@ -3,7 +3,7 @@
 import pytest
 
 from kit.pairs import PAIRS, Pair
-from tagwerk.companies.duplicates.scoring import LIKELY, SAME, likeness
+from tagwerk.companies.duplicates.scoring import LIKELY, SAME, Facts, likeness
 
 PRECISION, RECALL = 0.97, 0.92
 
@@ -29,3 +29,31 @@ def test_no_two_companies_are_taken_for_one_unasked() -> None:
 def test_there_are_five_hundred_pairs_and_no_side_of_a_pair_matters() -> None:
     assert len(PAIRS) >= 500
     assert all(likeness(pair.one, pair.other) == likeness(pair.other, pair.one) for pair in PAIRS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (Facts.of("Werke Altenau GmbH", "Altenau (Harz)", "38707"), Facts.of("Werke Altenau", "Altenau", "04931"), False),
+        (Facts.of("Bäckerei Kranz", "Neustadt", "23730"), Facts.of("Bäckerei Kranz", "Neustadt", "67433"), False),
+        (Facts.of("Bäckerei Kranz", "Berlin", "10115"), Facts.of("Bäckerei Kranz", "Berlin", "14199"), True),
+        (Facts.of("RTB GmbH", "Hof"), Facts.of("RTP GmbH", "Hof"), False),
+        (
+            Facts.of("Optik Kranz", "Hof", emails=["info@kranz.example"]),
+            Facts.of("Augenoptik Kranz", "Hof", emails=["info@kranz.example"]),
+            True,
+        ),
+        (
+            Facts.of("Rechtsberatung Öhler", "Hof", emails=["post@oehler.example"]),
+            Facts.of("Öhler Rechtskanzlei", "Hof", emails=["post@oehler.example"]),
+            True,
+        ),
+        (Facts.of("Maschinenfabrik Kranz AG", "Hof"), Facts.of("Masch.-Fabrik Kranz AG", "Hof"), True),
+    ],
+    ids=["two of one beginning", "two of one name", "one large town", "initials", "a trade", "one address", "cut short"],
+)  # fmt: skip
+def test_postcodes_addresses_and_words_that_are_cut_short_say_more_than_names(
+    one: Facts, other: Facts, *, same: bool
+) -> None:
+    assert (likeness(one, other).score >= LIKELY) == same
+    assert likeness(one, other) == likeness(other, one)

@@ -30,7 +30,9 @@ FORMS = words("""
 """Legal forms as they stand in names, without dots."""
 EMPTY = words("der die das und the and von vom zum zur im am in fuer firma fa inh inhaber")
 SPELT_OUT = {"gebr": "gebrueder", "gebrueder": "gebrueder", "brueder": "gebrueder", "ing": "ingenieure", "rae": "rechtsanwaelte",
-             "dt": "deutsche", "intl": "international", "nachf": "nachfolger", "untern": "unternehmen"}  # fmt: skip
+             "dt": "deutsche", "intl": "international", "nachf": "nachfolger", "untern": "unternehmen",
+             "masch": "maschinen", "landw": "landwirtschaftliche", "allg": "allgemeine", "techn": "technische",
+             "chem": "chemische", "vers": "versicherung", "handelsges": "handelsgesellschaft", "verw": "verwaltung"}  # fmt: skip
 
 TRADES = words("""
     bau moebel handel handels elektro sanitaer heizung garten druck verlag agentur beratung consulting solutions

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tagwerk.companies.duplicates.domains import domain_of
 from tagwerk.companies.imports.recognising.persons import in_order, parted, person_likeness
+from tagwerk.companies.imports.values.addresses import address_in, on_one_line, postcode_and_city
 from tagwerk.companies.imports.values.checking import Checked, checked_of
 from tagwerk.companies.imports.values.dates import day_of
 from tagwerk.companies.imports.values.mails import addresses_in
-from tagwerk.companies.imports.values.nothing import is_nothing
-from tagwerk.companies.imports.values.numbers import numbers_in
+from tagwerk.companies.imports.values.nothing import is_lost, is_nothing
+from tagwerk.companies.imports.values.numbers import is_mobile, next_door, numbers_in, region_of
+from tagwerk.companies.imports.values.totals import adds_up
 from tagwerk.companies.imports.values.words import country_of_word, yes_or_no
 from tagwerk.platform.texts import translator
 
@@ -27,34 +28,10 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 200
 COMPANY_TEXTS = (
-    "rank",
-    "region",
-    "city",
-    "industry",
-    "customer_number",
-    "vat_id",
-    "postcode",
-    "source",
-    "revenue",
-    "staff_size",
-    "price_column",
-    "needs",
-    "needs_level",
-    "competitors",
-    "payment_terms",
-    "credit_limit",
-)
+    "rank", "region", "city", "industry", "customer_number", "vat_id", "postcode", "source", "revenue", "staff_size",
+    "price_column", "needs", "needs_level", "competitors", "payment_terms", "credit_limit",
+)  # fmt: skip
 CONTACT_TEXTS = ("position", "department", "language", "birthday", "profession")
-ADDRESS = re.compile(
-    r"^(?P<street>.*?)[,\n;]\s*(?:(?P<before>[^,\n;]+)[,\n;]\s*)?(?:[A-Z]{1,3}-)?(?P<postcode>\d{4,5})\s+(?P<city>[^,\n;\d]+)(?:[,\n;]\s*(?P<country>[^,\n;]+))?\s*$",
-    re.S,
-)
-ADDRESS_WITHOUT_COMMAS = re.compile(
-    r"^(?P<street>\D+\d+\s?[a-z]?(?:\s?-\s?\d+)?),?\s+(?:[A-Z]{1,3}-)?(?P<postcode>\d{5})\s+(?P<city>[^\d,]+)$",
-    re.IGNORECASE,
-)
-POSTCODE_CITY = re.compile(r"^(?:([A-Z]{1,3})[- ])?(\d{4,5})[\s,]+([^\d].*)$")
-CITY_POSTCODE = re.compile(r"^([^\d]+?)[\s,]+(?:[A-Z]{1,3}-)?(\d{4,5})$")
 
 _ = translator("tagwerk")
 
@@ -146,11 +123,19 @@ class _Row:
                     value = value[1:]  # as our own list of rejects defuses it
                 if whatever or not is_nothing(value):
                     found.append((place, value))
+                elif is_lost(value):
+                    self._lost(place, value)
         return found
 
     def _first(self, field: str) -> str:
         values = self._values(field)
         return values[0][1] if values else ""
+
+    def _lost(self, place: int, value: str) -> None:
+        """Name a cell once in which a spreadsheet shows an error, however often it is asked for."""
+        problem = Problem(self.line.number, self.how.headers[place], value, _("an error of the spreadsheet"))
+        if problem not in self.new.problems:
+            self.new.problems.append(problem)
 
     def _problem(self, place: int, value: str, reason: str) -> None:
         self.new.problems.append(Problem(self.line.number, self.how.headers[place], value, reason))
@@ -171,9 +156,19 @@ class _Row:
             self._problem(place, value, _("longer than {longest} characters", longest=LONGEST_NAME))
         return ""
 
+    def _abroad(self) -> str:
+        """The country of a postcode: the one next door whose number is the telephone of a row that names no country."""
+        if "country" in self.new.company:
+            return self.country
+        numbers = (value for field in ("company_phone", "phone", "mobile") for _place, value in self._values(field))
+        return next((country for number in numbers if (country := next_door(number))), self.country)
+
     def _whom(self) -> None:
         """Which company and which person the row is about."""
         company, person, either = self._name("company"), self._name("contact"), self._name("name")
+        if adds_up(self.line.cells):
+            self.new.rejected = _("The row adds up the others.")
+            return
         first, last = self._name("first_name"), self._name("last_name")
         parts = " ".join(part for part in (first, last) if part)
         salutation = self._first("salutation")
@@ -195,7 +190,8 @@ class _Row:
 
     def _salutation(self, salutation: str) -> None:
         if len(salutation) <= 16 and not salutation.isdecimal():
-            self.new.contact["salutation"] = {"herrn": "Herr"}.get(salutation.casefold(), salutation)
+            usual = {"herrn": "Herr", "mr": "Mr.", "ms": "Ms.", "mrs": "Mrs."}
+            self.new.contact["salutation"] = usual.get(salutation.casefold(), salutation)
         else:
             self._problem(self.how.places["salutation"][0], salutation, _("no salutation"))
 
@@ -237,7 +233,8 @@ class _Row:
         for owner, fields in ((self.new.company, COMPANY_TEXTS), (self.new.contact, CONTACT_TEXTS)):
             for field in self.how.places.keys() & fields:
                 for place, value in self._values(field):
-                    checked = checked_of(field, value, self.country, self.how.today, self.how.month_first)
+                    country = self._abroad() if field == "postcode" and len(value) == 4 else self.country
+                    checked = checked_of(field, value, country, self.how.today, self.how.month_first)
                     if checked.wrong:
                         self._problem(place, value, checked.wrong)
                     elif checked.value:
@@ -287,12 +284,8 @@ class _Row:
             self._problem(place, text, _("longer than {longest} characters", longest=LONGEST_NAME))
 
     def _postcode_city(self, place: int, value: str) -> None:
-        if match := POSTCODE_CITY.match(value):
-            self._town(match[2], match[3])
-        elif match := CITY_POSTCODE.match(value):
-            self._town(match[2], match[1])
-        elif not re.search(r"\d", value):
-            self._town("", value)
+        if (found := postcode_and_city(value)) is not None:
+            self._town(*found)
         else:
             self._problem(place, value, _("no postcode with a city"))
 
@@ -303,24 +296,24 @@ class _Row:
 
     def _address(self, place: int, value: str, street: str) -> str:
         """What an address on one line says, and the street, unless there is one."""
-        on_one_line = " ".join(value.replace("\n", ", ").split())
-        if match := ADDRESS.match(value) or ADDRESS_WITHOUT_COMMAS.match(on_one_line):
-            parts = match.groupdict()
-            self._town(parts["postcode"], parts["city"])
-            if (country := parts.get("country")) and (code := country_of_word(country)):
+        if (found := address_in(value)) is not None:
+            self._town(found.postcode, found.city)
+            if found.country and (code := country_of_word(found.country)):
                 self.new.company.setdefault("country", code)
-            return street or " ".join(parts["street"].replace("\n", ", ").split())
+            return street or found.street
         if not street and len(value) <= LONGEST_NAME:
-            return on_one_line
+            return on_one_line(value)
         if "city" not in self.new.company:
             self._problem(place, value, _("no address that can be told apart"))
         return street
 
     def _numbers(self, *fields: str) -> list[str]:
         found: list[str] = []
+        code = self._first("calling_code")
+        country = (region_of(code) if code else "") or self.country
         for field in fields:
             for place, value in self._values(field):
-                numbers, wrong = numbers_in(value, self.country)
+                numbers, wrong = numbers_in(value, country)
                 found += [number for number in numbers if number not in found]
                 for part in wrong:
                     self._problem(place, part, _("no telephone number"))
@@ -346,6 +339,8 @@ class _Row:
         named = bool(contact.get("name"))
         phones = self._of_company("phone", own_phones, phones, all_of_them=not named)
         emails = self._of_company("email", own_emails, emails, all_of_them=not named and not self.how.needs_contact)
+        mobiles = mobiles or [number for number in phones if is_mobile(number)][:1]
+        phones = [number for number in phones if number not in mobiles]
         reached = (phones or mobiles)[:1]
         others = [number for number in phones[1:] + mobiles[1:] if number not in reached]
         values = {
@@ -367,6 +362,8 @@ class _Row:
     def _nobody(self) -> None:
         """What is said of a person whom the row does not name."""
         for field, value in self.new.contact.items():
+            if field == "language":  # programs say it of companies too
+                continue
             place = self.how.places.get(field, [0])[0]
             self._problem(place, value, _("the row names no person"))
         self.new.contact.clear()

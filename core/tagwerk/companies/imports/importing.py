@@ -140,7 +140,7 @@ def import_companies(
             _("{path} has no column for the company.", path=path),
             _("Say which it is, such as: --map 'Kunde=company'. Columns: {columns}.", columns=", ".join(found.header)),
         )
-    result = Imported(columns, _left_out(found), str(path), own=tuple(own_fields(app).values()))
+    result = Imported(columns, found.passed_over, str(path), own=tuple(own_fields(app).values()))
     run = _Run(app, actor, found, how, result, overwrite=overwrite)
     if dry_run:
         with Rehearsal() as rehearsal:
@@ -149,10 +149,6 @@ def import_companies(
         remember(app.database, actor, told)
     run.start(resume=resume)
     return run.through(chain(sample, found.rows), None, progress)
-
-
-def _left_out(found: List) -> list[str]:
-    return list(found.passed_over)
 
 
 class _Run:

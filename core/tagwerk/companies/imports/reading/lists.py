@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -27,6 +28,13 @@ VCARD = "BEGIN:VCARD"
 READ = {"N", "FN", "ORG", "TITLE", "ROLE", "EMAIL", "TEL", "BDAY", "LANG", "ADR", "URL", "NOTE", "KIND"}
 DATEV = ("EXTF", "DTVF")
 MOST_COLUMNS = 2_000
+NARROW, LONGEST_FOOTER = 3, 12
+FOOTER = re.compile(
+    r"\bcopyright\b|©|all rights reserved|confidential information|^generated (?:by|on)\b"
+    r"|^(?:erstellt|exportiert|gedruckt|generiert) (?:von|am)\b"
+    r"|^(?:seite|page) \d+|^(?:druckdatum|stand|exported|printed)\b.*\d{4}",
+    re.IGNORECASE,
+)
 
 _ = translator("tagwerk")
 
@@ -123,12 +131,47 @@ def _list(path: Path, top: list[Line], place: int, lines: Iterator[Line], form: 
         header.pop()
     if len(header) > MOST_COLUMNS:
         raise WrongInput(_("{path} has more columns than a list of companies.", path=path))
-    rows = _rows(chain(top[place + 1 :], lines), top[place].cells)
-    found = List(path, header, rows, form, top[place].number)
+    passed_over: list[str] = []
+    rows = _above_the_footer(_rows(chain(top[place + 1 :], lines), top[place].cells), len(header), passed_over)
+    found = List(path, header, rows, form, top[place].number, passed_over=passed_over)
     above = sum(any(cell.strip() for cell in line.cells) for line in top[:place])
     if above:
         found.passed_over.append(_("{number} lines above the header", number=above))
     return found
+
+
+def _above_the_footer(rows: Iterator[Line], width: int, passed_over: list[str]) -> Iterator[Line]:
+    """The rows without what a report writes below its table, such as its title and its maker.
+
+    Those are lines of one cell at the end, one of which says what no company is called. Rows with a single cell are held back
+    until a whole one shows that the table goes on.
+    """
+    held: list[Line] = []
+    last = 0
+    for line in rows:
+        if width >= NARROW and line.cells[0].strip() and not any(cell.strip() for cell in line.cells[1:]):
+            held.append(line)
+            if len(held) > LONGEST_FOOTER:
+                last = held[0].number
+                yield held.pop(0)
+            continue
+        yield from held
+        yield line
+        held, last = [], line.number
+    begin = _footer(held, last)
+    yield from held[:begin]
+    if held[begin:]:
+        passed_over.append(_("{number} lines below the list", number=len(held) - begin))
+
+
+def _footer(held: list[Line], last: int) -> int:
+    """With which of the lines that were held back a footer begins: after an empty line, or where it says what it is."""
+    said = next((place for place, line in enumerate(held) if FOOTER.search(line.cells[0])), None)
+    if said is None:
+        return len(held)
+    numbers = [last or held[0].number - 1, *(line.number for line in held)]
+    gaps = [place for place in range(said + 1) if numbers[place + 1] - numbers[place] > 1]
+    return gaps[-1] if gaps else said
 
 
 def _rows(lines: Iterator[Line], header: list[str]) -> Iterator[Line]:

@@ -12,22 +12,23 @@ from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MOST_CELLS = 12_000_000
 MOST_BYTES = 2**30
 """Of the parts of a spreadsheet when they are unpacked."""
 MOST_PARTS = 5_000
+MOST_JOINED = 200
+"""Rows of cells that are joined downwards; what is joined further is decoration."""
 PORTION = 2**20
 ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"')
 CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)(\d+)"')
 REPEATED = re.compile(rb'(?:rows|columns)-repeated="(\d+)"')
 THREE_PLACES = re.compile(r"-?\d{1,3}\.\d{3}")
 """A number with three decimals, which as a text would be a thousand times as much to some: it gets a fourth."""
-ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#NV", "#BEZUG!", "#WERT!", "#ZAHL!")
 
 _ = translator("tagwerk")
 
@@ -119,17 +120,38 @@ def lines_of(book: CalamineWorkbook, sheet: str) -> Iterator[Line]:
     try:
         opened = book.get_sheet_by_name(sheet)
         first = (opened.start or (0, 0))[0]
+        joined = _joined(opened)
+        above: list[str] = []
         for number, row in enumerate(opened.iter_rows(), start=1 + first):
-            yield Line(number, [_text(cell) for cell in row])
+            above = [_text(cell) for cell in row] if number not in joined else _filled_down(row, above, joined[number])
+            yield Line(number, above)
     except BaseException as error:
         if type(error).__name__ not in ("PanicException", "CalamineError"):
             raise
         raise WrongInput(_("The sheet {name!r} cannot be read.", name=sheet)) from None
 
 
+def _joined(sheet: CalamineSheet) -> dict[int, set[int]]:
+    """Of the lines below the first of cells that are joined downwards: which places say what stands above."""
+    left = (sheet.start or (0, 0))[1]
+    found: dict[int, set[int]] = {}
+    for (top, first), (bottom, last) in sheet.merged_cell_ranges or ():
+        if first == last and bottom - top <= MOST_JOINED:
+            for row in range(top + 1, bottom + 1):
+                found.setdefault(row + 1, set()).add(first - left)
+    return found
+
+
+def _filled_down(row: Sequence[object], above: list[str], places: set[int]) -> list[str]:
+    return [
+        above[place] if place in places and place < len(above) and not _text(cell) else _text(cell)
+        for place, cell in enumerate(row)
+    ]
+
+
 def _text(cell: object) -> str:
     if isinstance(cell, str):
-        return "" if cell.strip() in ERRORS else cell
+        return cell
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):

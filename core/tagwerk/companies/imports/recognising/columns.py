@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tagwerk.companies.imports.recognising.fields import SEVERAL, TITLES
 from tagwerk.companies.imports.recognising.headers import COMPOSED, GUESSED, plain, read_header
 from tagwerk.companies.imports.recognising.likeness import Looks
+from tagwerk.companies.imports.recognising.neighbours import beside
 from tagwerk.companies.imports.values.dates import month_comes_first
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import nearest_hint
@@ -76,8 +77,21 @@ def recognise(
     }
     looks = [Looks(cells[place] for cells in sample if place < len(cells)) for place in range(width)]
     columns = [_column(place, headers[place], looks[place], wanted) for place in range(width)]
-    columns = _persons(_once(columns), looks)
+    columns = _persons(_once(_beside(columns, looks, wanted)), looks)
     return [_dated(column, looks[column.position], own) for column in columns]
+
+
+def _beside(columns: list[Column], looks: list[Looks], told: Mapping[int, str]) -> list[Column]:
+    """What the neighbours say of a column; what somebody has said of it stays."""
+    said = {place: field for place, field in beside(columns, looks).items() if place not in told}
+    return [
+        column
+        if (field := said.get(column.position)) is None
+        else replace(column, field="", reason=NO_PLACE)
+        if field == DASH
+        else replace(column, field=field)
+        for column in columns
+    ]
 
 
 def _told(headers: Sequence[str], told: Mapping[str, str], own: OwnColumns) -> dict[int, str]:
@@ -122,10 +136,11 @@ def _settled(header: str, field: str, sureness: float, looks: Looks) -> tuple[st
     if not field:
         return _by_values(looks)
     if field == "title":
-        return ("title", sureness) if looks.like("title") > 0.3 or plain(header) != "title" else ("position", COMPOSED)
+        of_job = plain(header) == "title" or (plain(header) == "titel" and looks.filled)
+        return ("position", COMPOSED) if of_job and looks.like("title") <= 0.3 else ("title", sureness)
     settle = BY_VALUES.get(field)
     other = settle(plain(header), looks) if settle is not None and looks.filled else ""
-    return (other, COMPOSED) if other else (field, sureness)
+    return (other, COMPOSED) if other and other != field else (field, sureness)
 
 
 def _number_or(header: str, looks: Looks) -> str:
@@ -149,6 +164,12 @@ def _town_or(header: str, looks: Looks) -> str:
     return "postcode_city" if looks.like("postcode_city") > 0.6 else ""
 
 
+def _terms_or(header: str, looks: Looks) -> str:
+    """Days until a payment is due, or the key under which a program keeps its terms."""
+    days = "ziel" in header or "tage" in header or "days" in header
+    return "" if days else _number_or(header, looks)
+
+
 def _rank_or(header: str, looks: Looks) -> str:
     if looks.like("rank") >= 0.5:
         return ""
@@ -156,13 +177,15 @@ def _rank_or(header: str, looks: Looks) -> str:
 
 
 def _kind_or(header: str, looks: Looks) -> str:
-    return "" if looks.like("kind") >= 0.5 else DASH
+    return "" if looks.like("kind") >= 0.5 or looks.like("yes_no") >= 0.9 else DASH
 
 
 def _named_or(header: str, looks: Looks) -> str:
     """A company or a person by a word that other things have too."""
     if header in NUMBERED and looks.like("number") > 0.8:
         return NUMBERED[header]
+    if looks.like("key") > 0.8:
+        return DASH
     return "email" if looks.like("email") > 0.6 else "phone" if looks.like("phone") > 0.6 else ""
 
 
@@ -175,6 +198,7 @@ BY_VALUES: dict[str, Callable[[str, Looks], str]] = {
     "street": _address_or,
     "postcode": _town_or,
     "city": _town_or,
+    "payment_terms": _terms_or,
     "rank": _rank_or,
     "kind": _kind_or,
     "company": _named_or,
@@ -216,11 +240,11 @@ def _doubt(field: str, looks: Looks) -> str:
 
 
 def _once(columns: list[Column]) -> list[Column]:
-    """Each field once, except where several columns can say it: the surest column, of equal ones the fuller one."""
+    """Each field once, except where several columns can say it: one with values, and of those the surest."""
     best: dict[str, Column] = {}
     for column in columns:
         held = best.get(column.field)
-        if column.field and (held is None or (column.sureness, column.filled > 0) > (held.sureness, held.filled > 0)):
+        if column.field and (held is None or (column.filled > 0, column.sureness) > (held.filled > 0, held.sureness)):
             best[column.field] = column
     return [
         column

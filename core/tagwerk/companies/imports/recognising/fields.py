@@ -18,6 +18,7 @@ TITLES = {
     "email": later("E-mail"),
     "phone": later("Phone"),
     "mobile": later("Mobile phone"),
+    "calling_code": later("Country of the phone number"),
     "fax": later("Fax"),
     "company_email": later("E-mail of the company"),
     "company_phone": later("Phone of the company"),
@@ -124,6 +125,10 @@ HEADERS = {
         mobile; mobil; handy; mobile phone; mobiltelefon; mobilnummer; mobile phone number; mobile number; cell;
         cell phone; cellphone; mobilfunk; handynummer; phone mobile; telefon mobil; mobiltelefon geschaeftlich;
         person phone mobile; mobil nr; mobilfunknummer; natel; handy nr; mobilnr; mobilrufnummer
+        """,
+    "calling_code": """
+        calling code; phone calling code; phones primary phone calling code; dialling code; laendervorwahl;
+        landesvorwahl; telefon laendervorwahl; vorwahl land; country calling code
         """,
     "fax": """
         fax; telefax; fax number; faxnummer; fax nr; business fax; fax geschaeftlich; telefax nr; faxnr; phone
@@ -281,14 +286,14 @@ LEFT_OUT = """
     id; record id; external id; uuid; created at; created by; modified at; updated at; create date; created
     time; erstellt am; geaendert am; contact owner; account owner; company owner; owner; owner id; assigned
     user; assigned to; verantwortlicher; betreuer; inhaber; inhaber gf; geschaeftsfuehrer; iban; bic; konto nr
-    bank; bank; blz; zahlungsziel; zahlungsbedingung; kundengruppe; gruppe; tags; labels; categories;
+    bank; bank; blz; kundengruppe; gruppe; tags; labels; categories;
     kategorien; kategorie; adressattyp; kurzbezeichnung; steuernummer; middle name; additional name; weitere
     vornamen; nickname; spitzname; suffix; initials; gender; geschlecht; anniversary; linkedin; twitter;
     facebook; xing; instagram; skype; lifecycle; lead score; tax number; firmenzusatz; namenszusatz; zusatz;
     firma 2; firma2; name 2; name2; briefanrede; lfd nr; nr lfd; laufende nummer; nummer; pos; line; reason;
     value; column; arr amount; debitorennr; debitoren nr; kreditoren nr; kreditor; newsletter; gesperrt; letzter
-    kontakt; last activity date; lead status; do not call; is deleted; rabatt; preisliste; preisgruppe;
-    mahnstufe; kreditlimit; eu land; adressart; person owner; person label; organization owner; organization
+    kontakt; last activity date; lead status; do not call; is deleted; rabatt;
+    mahnstufe; eu land; adressart; person owner; person label; organization owner; organization
     people; vertriebsphase; kundenkategorie; firma zusatz; account manager; vertreter; aussendienst; salutation
     letter; name adressattyp keine angabe; sic code; ticker symbol; rating; ownership; parent account; reports
     to; assistant; po box; postfach; subject; external key; phonetic first name; phonetic last name; yomi name;

@@ -11,6 +11,8 @@ from tagwerk.companies.imports.recognising.fields import HEADERS, LEFT_OUT, phra
 
 PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "#": " nr "})
 CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+BRANDS = re.compile(r"LinkedIn|YouTube|TikTok|WhatsApp|FaceBook")
+"""One word each, whatever their capitals say."""
 EXACT, COMPOSED, GUESSED = 1.0, 0.8, 0.5
 
 META = words("""
@@ -18,7 +20,8 @@ META = words("""
     status anzahl count zuletzt last letzter letzte naechster next open closed won lost sum score domain bounce
     valid verified seit since stage lead deal deals activity activities task tasks campaign opt newsletter id
     ids key linkedin xing facebook twitter instagram skype youtube tiktok whatsapp assistant assistent spouse
-    iban bic konto bank steuernummer
+    iban bic konto bank steuernummer angezeigter display zustaendig zustaendige zustaendiger verantwortlich
+    verantwortliche verantwortlicher betreuer betreuerin responsible assigned
     """)
 """Words that make a column be about something else than the thing that it names: ``Phone 1 - Label``."""
 PRIVATE = words("privat private home persoenlich personal")
@@ -41,13 +44,14 @@ NOUNS = {
     "email": "email mail mailadresse emailadresse emails emailaddress mailaddress mails",
     "street": "street strasse str anschrift strassenname streetaddress strassenr",
     "house_number": "hausnummer hausnr",
-    "postcode": "plz postleitzahl zip postcode zipcode postalcode",
+    "postcode": "plz postleitzahl zip postal postcode zipcode postalcode",
     "city": "city ort stadt town wohnort",
     "region": "bundesland state region province kanton",
     "country": "country land laendercode staat",
     "website": "website webseite homepage url internet internetseite www webpage web internetadresse",
     "industry": "branche industry sector wirtschaftszweig",
     "vat_id": "vat ustid ustidnr umsatzsteuerid uid ust umsatzsteuer",
+    "credit_limit": "kreditlimit creditlimit kreditrahmen kreditlinie",
     "customer_number": "kundennummer kundennr kdnr customernumber kundenno customerno debitor debitornummer debitorennummer",
     "birthday": "geburtstag geburtsdatum birthday birthdate geb dob",
     "first_name": "vorname firstname forename givenname",
@@ -61,6 +65,7 @@ NOUNS = {
     "revenue": "umsatz revenue jahresumsatz turnover",
     "staff_size": "mitarbeiter mitarbeiterzahl employees mitarbeiteranzahl beschaeftigte",
     "source": "herkunft quelle leadquelle source",
+    "payment_terms": "zahlungsziel zahlungsfrist",
     "consent": "einwilligung consent werbeeinwilligung",
     "company": "firma unternehmen firmenname unternehmensname company organisation organization account",
     "contact": "ansprechpartner ansprechpartnerin kontaktperson ansprechperson contact kontakt",
@@ -82,7 +87,8 @@ NO_PLACE = Reading("-", EXACT)
 
 def plain(header: str) -> str:
     """A header as it is compared: lower case, no umlauts, words parted by single blanks."""
-    text = CAMEL.sub(" ", header.strip().strip("'\"*"))
+    text = BRANDS.sub(lambda match: match[0].lower(), header.strip().strip("'\"*"))
+    text = CAMEL.sub(" ", text)
     text = re.sub(r"^tagwerk[ _-]+", "", text.casefold().translate(PLAIN))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
 
@@ -108,10 +114,25 @@ def read_header(header: str) -> Reading:
     for form in (text, text.replace("e mail", "email"), text.replace(" ", "")):
         if (found := KNOWN.get(form)) is not None:
             return found
+    if (found := _of_owner(text)) is not None:
+        return found
     without_digits = re.sub(r" ?\b\d{1,4}$", "", text)
     if without_digits != text and (found := KNOWN.get(without_digits)) is not None and found.field != "name":
         return Reading(found.field, COMPOSED)
     return _composed(text.replace("e mail", "email").replace("e post", "email"))
+
+
+NOT_OWNED = ("company", "contact", "name", "kind", "rank", "house_number")
+
+
+def _of_owner(text: str) -> Reading | None:
+    """A header that says first whose it is, and then a phrase that is known: ``Company / Domain Name / Link URL``."""
+    owner, _blank, thing = text.partition(" ")
+    found = KNOWN.get(thing)
+    if found is None or owner not in OF_COMPANY | OF_PERSON or thing in META or found.field in NOT_OWNED:
+        return None
+    of_company = owner in OF_COMPANY and found.field in ("email", "phone")
+    return Reading(f"company_{found.field}" if of_company else found.field, COMPOSED)
 
 
 def _composed(text: str) -> Reading:
@@ -126,6 +147,8 @@ def _composed(text: str) -> Reading:
         return Reading("-", COMPOSED)
     if {"postcode", "city"} <= {NOUN.get(word) for word in rest}:
         return Reading("postcode_city", COMPOSED)
+    if {"region"} < {word for word in rest if NOUN.get(word) in PLACES} <= {"region", "land", "country"}:
+        return Reading("country", COMPOSED)  # Land/Region
     fields = sorted({NOUN[word] for word in rest if word in NOUN}, key=ORDER.__getitem__)
     things = [field for field in fields if field not in ("company", "contact")]
     if things:
@@ -149,7 +172,7 @@ CODES = {"code": {"postcode", "country", "language", "region"}, "id": {"vat_id",
 
 def _names_all(rest: list[str]) -> bool:
     """``Country code`` is a country, ``phone country code`` is no phone: only what is about a place may have a code."""
-    about = {NOUN.get(word) for word in rest if word not in META}
+    about = {NOUN.get(word) for word in rest if word not in META and word not in OF_COMPANY | OF_PERSON}
     return (
         bool(about)
         and {word for word in rest if word in META} <= CODES.keys()
@@ -173,9 +196,14 @@ def _known_without_filling(text: str) -> Reading | None:
     return Reading(found.field, COMPOSED) if found is not None else None
 
 
+NUMBERS = ("nummer", "nr", "nummern", "telefon", "phone")
+
+
 def _inside(rest: list[str]) -> Reading:
     """A compound that ends in a word that we know: ``Kundentelefon``."""
     for word in rest:
+        if word.startswith(("mobil", "handy")) and any(word.endswith(noun) for noun in NUMBERS):
+            return Reading("mobile", GUESSED)
         for noun, field in NOUN.items():
             if len(noun) >= 5 and word.endswith(noun) and not word.startswith(("liefer", "privat")):
                 return Reading(field, GUESSED)

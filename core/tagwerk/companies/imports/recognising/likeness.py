@@ -34,6 +34,8 @@ STREET = re.compile(
     re.I,
 )
 TITLE = re.compile(r"^(?:prof|dr|dipl|mag|ing|b\.?sc|m\.?sc|mba)\b", re.IGNORECASE)
+KEY = re.compile(r"^\{?(?=\S*\d)(?=\S*[-\d]\S*\d)[0-9a-z_-]{6,}\}?$", re.IGNORECASE)
+"""What a program calls a thing among its own: ``8a0e-00017``, a GUID."""
 SALUTATION = re.compile(r"^(?:herrn?|frau|hr|fr|mr|mrs|ms|divers|firma)\.?$", re.IGNORECASE)
 YES_NO = words("ja nein yes no j n y true false wahr falsch 0 1 x")
 COMPANY_KINDS = words(
@@ -60,6 +62,7 @@ LOOKS: dict[str, Callable[[str], bool]] = {
     "rank": lambda value: rank_of(value) is not None,
     "language": lambda value: language_of(value) is not None,
     "number": lambda value: value.replace(".", "").replace(",", "").isdecimal(),
+    "key": lambda value: KEY.match(value) is not None,
     "identifier": lambda value: re.search(r"\d", value) is not None and len(value) <= 40,
 }
 

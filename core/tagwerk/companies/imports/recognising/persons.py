@@ -8,12 +8,15 @@ from functools import lru_cache
 from tagwerk.companies.duplicates.names import FORMS, first_names, plain, read_name
 from tagwerk.companies.duplicates.wordlists import words
 
+DEGREES = r"(?:prof|dr|dipl|mag|ing|med|rer|nat|jur|phil|habil|mba|msc|bsc|h\.?c)\b"
 ADDRESSED = re.compile(
-    r"^(?:(?P<salutation>herrn?|frau|fr|hr|mr|mrs|ms|miss|dhr|mme|mevr)\b\.?\s+)?(?P<title>(?:(?:prof|dr|dipl|mag|ing|med|rer|nat|jur|phil"
-    r"|habil|mba|msc|bsc|h\.?c)\b\.?[\s-]*)*)(?P<rest>.*)$",
+    r"^(?:(?P<salutation>herrn?|frau|fr|hr|mr|mrs|ms|miss|dhr|mme|mevr)\b\.?\s+)?"
+    rf"(?P<title>(?:{DEGREES}\.?+(?:\s*-\s*(?={DEGREES})|\s*(?!-|\s)))*)(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 NAME = re.compile(r"^[^\W\d_][^\W\d_'’.\-]*(?:-[^\W\d_][^\W\d_'’]*)?\.?$")
+SURE_FORMS = words("gmbh mbh ggmbh gesmbh kg ag ohg gbr ug ek ev eg kgaa partg partgmbb ltd inc")
+"""Legal forms that are no part of a person's name."""
 PARTICLES = words("von van vom zu zur de der den del della di da dos la le el al ten ter und zum af")
 TRADE = re.compile(
     r"bau|handel|technik|service|werk|haus|hof|shop|markt|laden|verein|verband|stadt|gemeinde|amt|schule|universit|klinik|praxis"
@@ -33,6 +36,8 @@ def person_likeness(name: str) -> float:
     """How much *name* is like a person's: below 0 for a company's, 0 where nothing tells."""
     text = name.strip()
     salutation, title, rest = parted(text)
+    if title and not salutation and {*read_name(text).form.split()} & SURE_FORMS:
+        return -1.0  # Dr. Oetker KG
     if salutation or title:
         return 1.0
     words = rest.replace(",", " ").split()

@@ -23,6 +23,15 @@ LONGEST = {"region": 64, "city": 100, "industry": 100, "website": 200, "position
 VAT = re.compile(
     r"^(?:ATU|BE|BG|CHE|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LI|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI)[A-Z0-9]{5,14}$"
 )
+WITHOUT_COUNTRY = {
+    "AT": r"U?\d{8}",
+    "BE": r"[01]\d{9}",
+    "FR": r"[A-Z0-9]{2}\d{9}",
+    "IT": r"\d{11}",
+    "NL": r"\d{9}B\d{2}",
+    "PL": r"\d{10}",
+}
+"""VAT ids of countries next door as lists write them that have the country in a column of its own."""
 WORDS: dict[str, tuple[Callable[[str], str | None], str]] = {
     "rank": (rank_of, later("no rank that we know")),
     "language": (language_of, later("no language that we know")),
@@ -78,4 +87,6 @@ def _vat_id(value: str, country: str) -> Checked:
     text = re.sub(r"(MWST|TVA|IVA)$", "", re.sub(r"[^A-Z0-9]", "", value.upper()))
     if text.isdecimal() and len(text) == 9 and country == "DE":
         text = f"DE{text}"
+    elif (form := WITHOUT_COUNTRY.get(country)) is not None and re.fullmatch(form, text):
+        text = f"{country}{'U' if country == 'AT' and text.isdecimal() else ''}{text}"
     return Checked(text) if VAT.match(text) and sum(map(str.isdigit, text)) >= 5 else Checked("", _("no VAT id"))

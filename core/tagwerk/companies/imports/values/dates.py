@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 NUMBERS = re.compile(r"^(\d{1,2})[./\-](\d{1,2})[./\-](\d{4}|\d{2})?$")
 ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
 NO_YEAR = re.compile(r"^--(\d{1,2})-(\d{1,2})$")
+SERIAL = re.compile(r"^[1-6]\d{4}(?:\.0+)?$")
+SERIALS_BEGIN = date(1899, 12, 30)
+"""The day from which spreadsheets count theirs: 29352 is 1980-05-11."""
 FIRST_YEAR = 1890
 UNKNOWN_YEARS = (1604, 1900)
 """Years that programs write where none is known."""
@@ -20,6 +23,9 @@ def birthday_of(text: str, today: date, *, month_first: bool = False) -> str | N
         return _day(None, int(match[1]), int(match[2]), today)
     if match := ISO.match(value):
         return _day(int(match[1]), int(match[2]), int(match[3]), today)
+    if SERIAL.match(value):
+        counted = SERIALS_BEGIN + timedelta(days=int(float(value)))
+        return _day(counted.year, counted.month, counted.day, today)
     if not (match := NUMBERS.match(value)):
         return None
     day, month = int(match[1]), int(match[2])

@@ -45,7 +45,8 @@ def addresses_in(value: str) -> tuple[list[str], list[str]]:
     words = [part for part in wrong if "@" not in part]
     if found and words == wrong:  # a name or a remark beside the address
         return found, []
-    return found, [value.strip()] if words else wrong
+    as_it_stands = bool(words) or (not found and len(wrong) == 1)
+    return found, [value.strip()] if as_it_stands else wrong
 
 
 def is_role(address: str) -> bool:

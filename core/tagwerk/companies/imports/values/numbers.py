@@ -14,6 +14,12 @@ BETWEEN = re.compile(
 )
 ZERO = re.compile(r"(?<=\d)\s*\(0\)|\(0\)(?=\s*\d)")
 EXPONENT = re.compile(r"\d[.,]\d+E\+?\d+$", re.IGNORECASE)
+ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+"""A number of which a spreadsheet has kept the first digits: no comma parts two numbers there."""
+ZEROS = re.compile(r"\d{3,5}0{7,}$")
+"""The same, written out: 492000000000."""
+MOBILE = re.compile(r"\+49(?:15|16|17)\d{7,}|\+436[4-9]\d{6,}|\+417[5-9]\d{7}")
+NEXT_DOOR = re.compile(r"\s*(?:\+|00)(4[13])(?:\D|[1-9])")
 SHORTEST, LONG = 5, 11
 EASY = re.compile(r"^\+49[1-9]\d{7,11}$|^\+4[13][1-9]\d{8,9}$")
 """Numbers of the countries next door in full: their digits are all that is looked at."""
@@ -23,6 +29,8 @@ def numbers_in(value: str, country: str) -> tuple[list[str], list[str]]:
     """The numbers in a cell in E.164, and what of it is none."""
     if "\ufeff" in value or "\u202a" in value or "\u200e" in value:
         value = re.sub("[\ufeff\u202a\u202c\u200e\u200f]", "", value)
+    if ROUNDED.fullmatch(value.strip()) or ZEROS.match(value.strip()):
+        return [], [value.strip()]
     found, wrong = [], []
     for part in BETWEEN.split(value) if not value.isalnum() else [value]:
         text = LABEL.sub(" ", part).strip(" .:-/")
@@ -36,6 +44,30 @@ def numbers_in(value: str, country: str) -> tuple[list[str], list[str]]:
     if wrong and (whole := one_number(LABEL.sub(" ", value).strip(), country)) is not None:
         return [whole], []
     return found, wrong
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a number in E.164 is a mobile telephone's here or next door."""
+    return MOBILE.fullmatch(number) is not None
+
+
+def next_door(text: str) -> str:
+    """``AT`` or ``CH`` for a number that begins with their codes, else ``""``: postcodes have four digits there."""
+    match = NEXT_DOOR.match(text)
+    return "" if match is None else "AT" if match[1] == "43" else "CH"
+
+
+def region_of(code: str) -> str:
+    """The country of a calling code such as ``+43``, or of its own two letters; ``""`` where it is none."""
+    text = code.strip().lstrip("+").removeprefix("00")
+    if len(text) == 2 and text.isalpha():
+        return text.upper()
+    if not text.isascii() or not text.isdecimal() or len(text) > 3:
+        return ""
+    import phonenumbers
+
+    region = str(phonenumbers.region_code_for_country_code(int(text)))
+    return region if region.isalpha() and region != "ZZ" else ""
 
 
 def one_number(text: str, country: str) -> str | None:

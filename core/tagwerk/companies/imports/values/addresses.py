@@ -1,0 +1,49 @@
+"""An address in one cell, taken apart: street, postcode, town and country; a postcode with its town in either order."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+ADDRESS = re.compile(
+    r"^(?P<street>.*?)[,\n;]\s*(?:(?P<before>[^,\n;]+)[,\n;]\s*)?(?:[A-Z]{1,3}-)?(?P<postcode>\d{4,5})\s+(?P<city>[^,\n;\d]+)(?:[,\n;]\s*(?P<country>[^,\n;]+))?\s*$",
+    re.S,
+)
+ADDRESS_WITHOUT_COMMAS = re.compile(
+    r"^(?P<street>\D+\d+\s?[a-z]?(?:\s?-\s?\d+)?),?\s+(?:[A-Z]{1,3}-)?(?P<postcode>\d{5})\s+(?P<city>[^\d,]+)$",
+    re.IGNORECASE,
+)
+POSTCODE_CITY = re.compile(r"^(?:([A-Z]{1,3})[- ])?(\d{4,5})[\s,]+([^\d].*)$")
+CITY_POSTCODE = re.compile(r"^([^\d]+?)[\s,]+(?:[A-Z]{1,3}-)?(\d{4,5})$")
+
+
+class Address(NamedTuple):
+    """What an address on one line says; *country* as it was written, ``""`` for none."""
+
+    street: str
+    postcode: str
+    city: str
+    country: str
+
+
+def address_in(value: str) -> Address | None:
+    """The parts of an address, or None where they cannot be told apart."""
+    match = ADDRESS.match(value) or ADDRESS_WITHOUT_COMMAS.match(on_one_line(value))
+    if match is None:
+        return None
+    parts = match.groupdict()
+    return Address(on_one_line(parts["street"]), parts["postcode"], parts["city"], parts.get("country") or "")
+
+
+def postcode_and_city(value: str) -> tuple[str, str] | None:
+    """Postcode and town; a value without digits is a town. None where it is neither."""
+    if match := POSTCODE_CITY.match(value):
+        return match[2], match[3]
+    if match := CITY_POSTCODE.match(value):
+        return match[2], match[1]
+    return None if re.search(r"\d", value) else ("", value)
+
+
+def on_one_line(value: str) -> str:
+    """The lines of *value* behind each other."""
+    return " ".join(value.replace("\n", ", ").split())
