@@ -7,10 +7,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from board import Statement, listening
 from scale import Scale, fill
 from tagwerk.board.board import board
+from tagwerk.companies.cards import edit_company
+from tagwerk.companies.tables import Company
+from tagwerk.companies.timeline import company_timeline
 from tagwerk.ledger.known import known_metrics
 from tagwerk.obligations.progress import Progress
 from tagwerk.obligations.standing import explain, standing
@@ -134,3 +138,19 @@ def conditions(node: dict[str, Any]) -> Iterator[str]:
         yield read.get("Index Cond", node["Node Type"])
     for below in node.get("Plans", []):
         yield from conditions(below)
+
+
+def test_a_change_of_a_card_and_the_timeline_of_a_company_do_not_read_the_whole_ledger(scale: Scale) -> None:
+    """By the index on reversals, in which almost every activity stands as none, a look would take as long as the ledger is."""
+    if not scale.app.database.is_sqlite:
+        pytest.skip("PostgreSQL knows how many there are, and takes the index of the company")
+    with scale.app.database.reading() as session:
+        company = str(session.scalar(sa.select(Company.id).where(Company.owner_id == scale.actor.employee_id).limit(1)))
+    with listening(scale.app) as sent:
+        edit_company(scale.app, scale.actor, company, city="Köln")
+        company_timeline(scale.app, scale.actor, company)
+    read = [step for each in about_activities(sent) if each[0].startswith("SELECT")
+            for step in planned(scale.app, "EXPLAIN QUERY PLAN", each)]  # fmt: skip
+    assert [step for step in read if re.match(r"SEARCH activities USING INDEX \w+ \(reverses=\?\)", step)] == []
+    assert [step for step in read if re.match(r"SCAN activities", step)] == []
+    assert any("ix_activities_company" in step for step in read)

@@ -58,6 +58,7 @@ def _checks(world: World, actor: Actor) -> bool:
 
 PARTS = {  # called inside use cases, which have asked for the right
     "tagwerk_reporting.asking.ask",
+    "tagwerk_reporting.submitting.answerable.ask_again",
 }
 RULES: dict[str, Rule] = {
     "tagwerk_reporting.making.list_reports": rule(EVERYBODY, lambda w, a: making.list_reports(w.app, a)),

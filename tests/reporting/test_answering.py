@@ -140,13 +140,16 @@ def test_the_head_is_told_and_answers_and_both_see_it(app: App, joerg: Actor, he
         return_report(app, heidi, "monthly", "jörg", " ", "2026-10")
     return_report(app, heidi, "monthly", "jörg", "The fair is missing.", "2026-10")
     for actor in (joerg, heidi):
-        ((submission, employee),) = list_submissions(app, actor)
+        ((submission, employee, _whose),) = list_submissions(app, actor)
         assert (submission.state, submission.word, employee.login) == ("returned", "The fair is missing.", "jörg")
     submit_report(app, joerg, "monthly", "2026-10", correction=True)
     assert accept_report(app, heidi, "monthly", "jörg", "2026-10").version == 2
     with pytest.raises(Conflict):
         accept_report(app, heidi, "monthly", "jörg", "2026-10")
-    assert [submission.state for submission, _employee in list_submissions(app, joerg)] == ["accepted", "returned"]
+    assert [submission.state for submission, _employee, _whose in list_submissions(app, joerg)] == [
+        "accepted",
+        "returned",
+    ]
 
 
 def test_nobody_accepts_the_own_report_or_that_of_a_stranger(app: App, anna: Actor, heidi: Actor) -> None:

@@ -20,9 +20,10 @@ from servers.requirement import need
 from tagwerk.access.actors import Actor
 from tagwerk.platform.app import App
 from tagwerk.platform.texts import read_in
-from tagwerk_reporting.api import Column, Document, Figure, Table
+from tagwerk_reporting.api import Code, Column, Document, Figure, Table
 from tagwerk_reporting.charts.drawing import HEIGHT
 from tagwerk_reporting.formats import html, pdf, xlsx
+from tagwerk_reporting.values import shown
 
 pytestmark = pytest.mark.heavy
 
@@ -93,7 +94,7 @@ def plain(cell: Any) -> Any:
         return cell.replace(tzinfo=None, microsecond=0)
     if isinstance(cell, date):
         return datetime.combine(cell, datetime.min.time())
-    return re.sub(r"\s+", " ", cell or "").strip()
+    return re.sub(r"\s+", " ", shown(cell) if isinstance(cell, Code) else cell or "").strip()
 
 
 def test_the_text_of_every_pdf_is_found_with_umlauts_and_the_euro_sign(
@@ -110,7 +111,11 @@ def test_the_text_of_every_pdf_is_found_with_umlauts_and_the_euro_sign(
             *(t.title for t in document.tables),
         ]
         words += [
-            cell for table in document.tables for row in list(table.rows)[:3] for cell in row if isinstance(cell, str)
+            shown(cell)
+            for table in document.tables
+            for row in list(table.rows)[:3]
+            for cell in row
+            if isinstance(cell, str)
         ]
         missing = [word for word in words if re.sub(r"\s+", "", word) not in text]
         assert missing == [], name

@@ -121,7 +121,7 @@ def play_demo(cli: Cli, folder: Path) -> None:
     os.environ[EMPLOYEE_VARIABLE] = LOGIN
     day = Calendar("DE", REGION).last_working_day(clock.today(ZONE))
     clock.start_at(datetime.combine(day, BEGINS, ZONE))
-    app = found_workspace(folder, sample=True, plugins=cli.plugins)
+    app = found_workspace(folder, sample=True, history=True, plugins=cli.plugins)
     cli.console.print(Panel(_("A day of Anna, customer search manager: {day}, 09:00", day=day.strftime("%Y-%m-%d"))))
     with DemoStage(cli, folder.resolve()) as stage:
         stage.run("staff", "edit", LOGIN, "--name", "Anna Größer", "--region", REGION, "--phone", "+4930231250")

@@ -10,6 +10,7 @@ from tagwerk.calendar.days import calendar_of
 from tagwerk.companies.kinds import CARD_COMPLETED
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.ledger.activities import NewActivity, record
+from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.periods import ONE_DAY, Period
 from tagwerk.platform.texts import later, translator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.access.actors import Actor
-    from tagwerk.ledger.tables import Activity
 
 _ = translator("tagwerk")
 
@@ -44,7 +44,7 @@ def record_completion(session: Session, actor: Actor, company: Company) -> list[
 
     It counts for the employee who completed it. Working days are those of where that employee works.
     """
-    if actor.employee_id is None:
+    if actor.employee_id is None or _is_recorded(session, company.id):
         return []
     contacts = session.scalars(
         sa.select(Contact).where(
@@ -54,6 +54,16 @@ def record_completion(session: Session, actor: Actor, company: Company) -> list[
     if lacking(company, contacts):
         return []
     return record(session, *completions(session, actor, [(company.id, company.created_at)]))
+
+
+def _key(company_id: int) -> str:
+    """How the ledger knows that a card is complete: it is said once."""
+    return f"card_complete:{company_id}"
+
+
+def _is_recorded(session: Session, company_id: int) -> bool:
+    of_it = (Activity.source == "core", Activity.source_key == _key(company_id))
+    return session.scalar(sa.select(Activity.id).where(*of_it)) is not None
 
 
 def completions(session: Session, actor: Actor, complete: Sequence[tuple[int, datetime | None]]) -> list[NewActivity]:
@@ -78,7 +88,7 @@ def completions(session: Session, actor: Actor, complete: Sequence[tuple[int, da
                 employee_id=employee.id,
                 recorded_by=actor.signature,
                 source="core",
-                source_key=f"card_complete:{company}",
+                source_key=_key(company),
                 company_id=company,
                 details={"working_days": passed[opened]},
             )

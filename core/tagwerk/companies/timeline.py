@@ -14,7 +14,7 @@ from tagwerk.companies.finding import find_company, group_of
 from tagwerk.companies.hookspecs import TimelineEntry, TimelineSpan, tagwerk_timeline
 from tagwerk.companies.kinds import CARD_CHANGED, CARD_COMPLETED
 from tagwerk.companies.tables import CardChange, Contact, Note
-from tagwerk.ledger.counting import REVERSALS
+from tagwerk.ledger.counting import NO_REVERSAL, REVERSALS
 from tagwerk.ledger.known import known_kinds
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.errors import WrongInput
@@ -160,7 +160,7 @@ def _activities(app: App, session: Session, span: TimelineSpan) -> Iterable[Time
         if kind.name in SHOWN_OTHERWISE:
             continue
         query = sa.select(Activity).where(
-            Activity.company_id.in_(span.companies), Activity.kind == kind.name, Activity.reverses.is_(None), ~reversal
+            Activity.company_id.in_(span.companies), Activity.kind == kind.name, NO_REVERSAL, ~reversal
         )
         if span.since is not None:
             query = query.where(Activity.happened_at >= span.since)

@@ -19,7 +19,7 @@ def scenes() -> list[Scene]:
 
 
 def _play(stage: Stage) -> None:
-    prospect = stage.run("companies", "list", "rank = prospect")[0]
+    prospect = stage.run("companies", "list", "rank = prospect and contracts = 0")[0]
     contract = stage.run("contracts", "draft", str(prospect["company"]))
     stage.run("contracts", "sign", contract["contract"])
     stage.run("companies", "edit", str(prospect["company"]), "--note", _("Signed today; wants deliveries on Tuesdays."))

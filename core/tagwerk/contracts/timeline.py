@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from tagwerk.companies.hookspecs import TimelineEntry, TimelineSpan
 from tagwerk.contracts.kinds import CONTRACT_SIGNED
 from tagwerk.contracts.tables import Contract
+from tagwerk.ledger.counting import NO_REVERSAL
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform.texts import translator
 
@@ -50,7 +51,7 @@ def entries(app: App, span: TimelineSpan) -> list[TimelineEntry]:
 def _counted(session: Session, span: TimelineSpan) -> dict[int, int]:
     """The activities of the newest contracts, by contract."""
     query = sa.select(Activity.id, Activity.details).where(
-        Activity.company_id.in_(span.companies), Activity.kind == CONTRACT_SIGNED.name, Activity.reverses.is_(None)
+        Activity.company_id.in_(span.companies), Activity.kind == CONTRACT_SIGNED.name, NO_REVERSAL
     )
     rows = session.execute(query.order_by(Activity.work_date.desc(), Activity.id.desc()).limit(span.limit * 2))
     return {int(details.get("contract", 0)): number for number, details in rows}

@@ -26,6 +26,7 @@ REVERSALS = sa.table("activities", sa.column("reverses")).alias("reversals")
 # The plus keeps both databases from the index on "reverses", by which most of the ledger, or all its reversals, would be read.
 OWN = Activity.__table__.c
 REVERSES: UnaryExpression[int | None] = UnaryExpression(OWN.reverses, operator=custom_op("+"))
+NO_REVERSAL = REVERSES.is_(None)
 EMPLOYEE = sa.bindparam("employee", type_=sa.BigInteger())
 FIRST, LAST = sa.bindparam("first", type_=sa.Date()), sa.bindparam("last", type_=sa.Date())
 MANY = 2_000
@@ -193,7 +194,7 @@ def with_reversals(session: Session, *which: sa.ColumnElement[bool]) -> list[tup
     """The activities *which*, each with the id of what reversed it; reversals are not among them."""
     reversal = aliased(Activity)
     query = sa.select(Activity, reversal.id).outerjoin(reversal, reversal.reverses == Activity.id)
-    found = session.execute(query.where(*which, Activity.reverses.is_(None)).order_by(Activity.id))
+    found = session.execute(query.where(*which, REVERSES.is_(None)).order_by(Activity.id))
     return [(activity, reversed_by) for activity, reversed_by in found]
 
 

@@ -1,8 +1,8 @@
 """A past for a sample: a department of six with three months behind it, so that every report and chart has something to show.
 
 What the house itself keeps (cards, contracts, visits, tasks, fairs, absences) goes through the use cases, on the day on which it
-happened, by the moved clock that only a demo has. What plugins would have recorded (offers, calls) is in the ledger as theirs
-would be, with the sample as its source. The same seed makes the same past. The workspace is marked as a demo first.
+happened, by the moved clock that only a demo has. What plugins would have recorded (offers, calls, reports) is in the ledger as
+theirs would be, with the sample as its source. The same seed makes the same past. The workspace is marked as a demo first.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tagwerk.diary.events import add_event, answer_invitation, invite
 from tagwerk.diary.tasks import add_task, finish_task
 from tagwerk.diary.visits import hold_visit, plan_visit
 from tagwerk.ledger.activities import NewActivity, record, record_untold, reverse
-from tagwerk.ledger.kinds import CALL, OFFER_EMAILED, PHONE_OFFER
+from tagwerk.ledger.kinds import CALL, OFFER_EMAILED, PHONE_OFFER, REPORT_SUBMITTED
 from tagwerk.platform import clock
 from tagwerk.platform.periods import ONE_DAY, Period, months_after
 from tagwerk.platform.texts import translator
@@ -53,6 +53,10 @@ PEOPLE = (
 FAIR = "Herbstmesse"
 PACE = {"offers": (50, 6), "calls": (31, 4), "phone_offers": (20, 3)}  # of a working day: about so many, give or take
 SKILL = (1.0, 0.96, 1.06, 0.85, 1.02)  # of one person after the other
+DILIGENCE = (
+    0.8,
+    0.4,
+)  # the share of days with a changed card, of the first and of the others: no deed takes longer to make
 SOURCE, SIGNATURE = "sample", "system:sample"
 
 _ = translator("tagwerk")
@@ -60,7 +64,7 @@ _ = translator("tagwerk")
 
 @dataclass
 class _Past:
-    """What is being made: its *app* and its dice, who is there, the ids of the companies."""
+    """What is being made: its *app* and its dice, who is there, the ids of the companies, when it *began*."""
 
     app: App
     random: Random
@@ -68,6 +72,7 @@ class _Past:
     head: Actor
     companies: list[int]
     numbers: dict[str, int]
+    began: date
 
 
 def began(today: date, months: int = MONTHS) -> date:
@@ -113,7 +118,7 @@ def _beginning(app: App, period: Period, seed: int) -> _Past:
         for number, company in enumerate(companies):
             owner = managers[number % len(managers)].employee_id
             session.execute(sa.update(Company).where(Company.id == company).values(owner_id=owner))
-    past = _Past(app, random, managers, find_actor(app, HEAD[0]), companies, {})
+    past = _Past(app, random, managers, find_actor(app, HEAD[0]), companies, {}, period.first)
     fair = months_after(period.first, 2) + timedelta(days=9)
     add_event(app, past.head, FAIR, fair, fair + timedelta(days=2), place="Leipzig")
     return past
@@ -125,11 +130,12 @@ def _play(past: _Past, day: date, place: int) -> None:
     present = [manager for manager in past.managers if not _is_away(past, manager)]
     with past.app.database.transaction() as session:
         record_untold(session, *(new for manager in present for new in _recorded(past, manager, day)))
+        record_untold(session, *_submitted(past, present, day))
         for new in _bounced(past, present, day):
             (offer,) = record(session, new)
             reverse(session, offer, recorded_by=SIGNATURE, reason="hard_bounce")
     for number, manager in enumerate(present):
-        if past.random.random() < 0.8:
+        if past.random.random() < DILIGENCE[min(number, 1)]:
             _change_a_card(past, manager)
         if past.random.random() < 0.16:
             _sign(past, manager)
@@ -168,6 +174,17 @@ def _bounced(past: _Past, present: list[Actor], day: date) -> Iterator[NewActivi
             )
 
 
+def _submitted(past: _Past, present: list[Actor], day: date) -> Iterator[NewActivity]:
+    """The monthly report on the month before, from whoever is there first in the month after."""
+    before = Period.of("month", day).before()
+    for manager in present:
+        known = f"report:{before.name}:{manager.employee_id}"
+        if before.first >= past.began and known not in past.numbers:
+            past.numbers[known] = 1
+            details: dict[str, object] = {"report": "monthly", "period": before.name, "digest": ""}
+            yield _new(past, manager, day, _at(day, 12), REPORT_SUBMITTED, None, None, details)
+
+
 def _called(past: _Past, manager: Actor, day: date, at: datetime, company: int, outcome: str, talk: int) -> NewActivity:
     number = past.numbers.get("call", 0) + 1
     past.numbers["call"] = number
@@ -181,7 +198,7 @@ def _new(
     day: date,
     at: datetime,
     kind: object,
-    company: int,
+    company: int | None,
     outcome: str | None,
     details: dict[str, object],
 ) -> NewActivity:

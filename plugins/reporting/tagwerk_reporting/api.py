@@ -25,6 +25,23 @@ Scope = Literal["employee", "department", "company", "segment", "house"]
 Cell = str | int | Decimal | date | datetime | None
 
 
+class Code(str):
+    """A cell or a fact that is one of few values: programs know it by the code (``no_answer``), people read its *word*.
+
+    CSV and JSON keep the code, every other format shows the word. Example::
+
+        Code(company.rank, _("client"))
+    """
+
+    word: str
+
+    def __new__(cls, code: str, word: str) -> Code:
+        """The code with its word, in the language of the report."""
+        made = super().__new__(cls, code)
+        made.word = word
+        return made
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: *name* for machines, *title* for people, *kind* of the values below it.

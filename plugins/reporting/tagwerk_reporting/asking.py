@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +15,9 @@ from tagwerk.api import (
     NotAllowed,
     NotFound,
     Period,
+    TagwerkError,
     WrongInput,
+    actor_of,
     by_name,
     clock,
     employee_seen_by,
@@ -27,6 +30,7 @@ from tagwerk.api import (
 )
 from tagwerk_reporting import api
 from tagwerk_reporting.api import Document, Figure, Format, Report, Subject
+from tagwerk_reporting.submissions import words_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +50,10 @@ Named = TypeVar("Named", Report, Format, Figure)
 
 @dataclass(frozen=True)
 class Asked:
-    """A *report* on a *period*: of the *employee*, or of the *subject* where the report is about something else."""
+    """A *report* on a *period*: of the *employee*, or of the *subject* where the report is about something else.
+
+    *employee* is whom it is about, or who asks; for a segment, whose reach it shows.
+    """
 
     report: Report
     period: Period
@@ -69,27 +76,77 @@ class Asked:
             return f"department:{self.subject.department.id}"
         return self.subject.scope
 
+    @property
+    def about(self) -> str:
+        """What a report is submitted for once in a period, in ids; a segment is another one within each one's reach."""
+        if self.subject is None or self.subject.scope != "segment":
+            return self.on_record
+        text = hashlib.sha256(self.subject.segment.encode()).hexdigest()
+        return f"segment:{self.employee.id}:{text[:16]}"
+
+    @property
+    def people(self) -> tuple[Employee, ...]:
+        """Those whose work it is about; none where it is about a company or a segment."""
+        return (self.employee,) if self.subject is None else self.subject.members
+
     def make(self, app: App) -> Document:
-        """The document."""
-        return self.report.make(app, self.employee if self.subject is None else self.subject, self.period)
+        """The document, with the words of those who answer for it. Raises TagwerkError where the generator gives none."""
+        document = self.report.make(app, self.employee if self.subject is None else self.subject, self.period)
+        if not isinstance(document, Document):
+            raise TagwerkError(
+                _("The report {name} gave no document.", name=self.report.name),
+                _("Its generator is to blame; whoever wrote the plugin has to mend it."),
+            )
+        with app.database.reading() as session:
+            words = words_on(session, self.report.name, self.about, self.period)
+        return replace(document, texts=(*document.texts, *words))
 
 
 def ask(
     app: App, actor: Actor, name: str, period: str | None = None, login: str | None = None, of: str | None = None
 ) -> Asked:
-    """What is meant. *of* names a department, a company or a segment, by the report's scope.
+    """What is meant. *of* names a department, a company or a segment, by the report's scope; *login* whose segment it is.
 
     Raises NotFound, WrongInput, NotAllowed.
     """
     report = named(all_reports(app), name, _("There is no report {name!r}.", name=name))
+    _refuse_what_it_is_not_about(report, login, of)
     with app.database.reading() as session:
         if report.scope == "employee":
             employee = employee_seen_by(session, actor, login or of, substituted=True)
-        else:
-            employee = session.get_one(Employee, actor.employee())
+            return Asked(report, _period(report, period, employee), employee)
+        reader, employee = _reader(session, actor, login)
         chosen = _period(report, period, employee)
-        subject = None if report.scope == "employee" else _subject(app, session, actor, report, employee, chosen, of)
-    return Asked(report, chosen, employee, subject)
+        return Asked(report, chosen, employee, _subject(app, session, reader, report, employee, chosen, of))
+
+
+def _refuse_what_it_is_not_about(report: Report, login: str | None, of: str | None) -> None:
+    """Raises WrongInput where somebody or something is named that the report cannot be about; nothing is passed over."""
+    if report.scope in ("department", "company", "house") and login is not None:
+        raise WrongInput(
+            _("The report {name} is about no single employee.", name=report.name),
+            _("Leave --employee away.") if report.scope == "house" else _("Say which one with --of."),
+        )
+    if report.scope == "house" and of is not None:
+        raise WrongInput(_("The report {name} is about the whole house.", name=report.name), _("Leave --of away."))
+    if report.scope == "employee" and None not in (login, of) and login != of:
+        raise WrongInput(
+            _("{login} and {of} are two; the report {name} is about one employee.", login=login, of=of,
+              name=report.name)
+        )  # fmt: skip
+
+
+def _reader(session: Session, actor: Actor, login: str | None) -> tuple[Actor, Employee]:
+    """Within whose reach a report is made: the actor's, or that of *login*, who sees nothing that the actor does not."""
+    if login is None:
+        return actor, session.get_one(Employee, actor.employee())
+    employee = employee_seen_by(session, actor, login)
+    if employee.id == actor.employee_id:
+        return actor, employee
+    reader = actor_of(session, employee)
+    if not actor.sees_everything and (reader.sees_everything or not reader.headed <= actor.headed):
+        raise NotAllowed(_("{login} sees more than you do.", login=employee.login))
+    return reader, employee
 
 
 def all_reports(app: App) -> list[Report]:
@@ -135,7 +192,10 @@ def _subject(
 ) -> Subject:
     if report.scope == "house":
         if not actor.sees_everything:
-            raise NotAllowed(_("The report {name} is about the whole house.", name=report.name))
+            raise NotAllowed(
+                _("The report {name} is about the whole house.", name=report.name),
+                _("A director or an administrator sees it."),
+            )
         return Subject("house", "house", _("the house"), actor, employee, _people(session, period, None))
     if report.scope == "department":
         department = _department(session, actor, employee, of)
@@ -152,7 +212,7 @@ def _subject(
         company = find_company(session, actor, of)
         return Subject("company", str(company.id), company.name, actor, employee, company=company)
     segment_of(session, app, actor, of)
-    return Subject("segment", _key(of), of, actor, employee, segment=of)
+    return Subject("segment", f"{_key(of)}-{employee.login}", of, actor, employee, segment=of.strip())
 
 
 def _department(session: Session, actor: Actor, employee: Employee, of: str | None) -> Department:
@@ -163,10 +223,11 @@ def _department(session: Session, actor: Actor, employee: Employee, of: str | No
             raise WrongInput(_("You are in no department."), _("Say which one with --of."))
     else:
         names = session.scalars(sa.select(Department.name).order_by(by_name(Department.name))).all()
-        found = session.scalars(sa.select(Department).where(Department.name == of)).first()
-        if found is None:
+        known = session.scalars(sa.select(Department)).all()
+        found = [each for each in known if each.name.casefold() == of.strip().casefold()]
+        if not found:
             raise NotFound(_("There is no department {name!r}.", name=of), nearest_hint(of, names))
-        department = found
+        department = found[0]
     if not actor.decides_in(department.id):
         raise NotAllowed(_("Figures of {department} are its head's to see.", department=department.name))
     return department

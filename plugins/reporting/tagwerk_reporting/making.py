@@ -7,13 +7,18 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from tagwerk.api import (
+    Company,
     Conflict,
     TagwerkError,
     WrongInput,
     cause_in_words,
     clock,
+    known_kinds,
     log_access,
+    pieces,
     translator,
     use_case,
 )
@@ -21,7 +26,8 @@ from tagwerk_reporting import api
 from tagwerk_reporting.api import Format
 from tagwerk_reporting.asking import all_reports, ask, named
 from tagwerk_reporting.forms.filling import filled_in
-from tagwerk_reporting.submissions import comparison, latest_submission
+from tagwerk_reporting.parts import of_the_core, rows_behind
+from tagwerk_reporting.submissions import comparison, submissions_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,15 +127,32 @@ def explain_figure(
             place = table.place(table.groups)
             rows = [row for row in table.rows if row[place] == found.group]
             return Explained(found, tuple(column.title for column in table.columns), rows)
-    return Explained(found, (), [])
+    rows = _rows_of_the_ledger(app, asked, found)
+    titles = (_("Activity"), _("Date"), _("Employee"), _("Kind"), _("Company"))
+    return Explained(found, titles if rows else (), rows)
+
+
+def _rows_of_the_ledger(app: App, asked: Asked, figure: Figure) -> list[tuple[api.Cell, ...]]:
+    """The activities behind a figure of a report that lists none itself."""
+    kinds = {kind.name: of_the_core(kind.title) for kind in known_kinds(app).values()}
+    with app.database.reading() as session:
+        found = list(rows_behind(app, session, figure, asked.people))
+        names: dict[int | None, str] = {None: ""}
+        for some in pieces(sorted({row.company_id for _someone, row in found if row.company_id is not None})):
+            of_some = sa.select(Company.id, Company.name).where(Company.id.in_(some))
+            names |= {number: name for number, name in session.execute(of_some)}  # noqa: C416 - a row is no pair
+    return [
+        (row.id, row.work_date, someone.name, kinds.get(row.kind, row.kind), names.get(row.company_id, ""))
+        for someone, row in found
+    ]
 
 
 def document_of(app: App, asked: Asked) -> Document:
     """The document; if the report was submitted, with the figures it had then beside those of now."""
     document = asked.make(app)
-    if asked.subject is not None:
-        return document
-    submission = latest_submission(app, asked.report, asked.employee, asked.period)
+    with app.database.reading() as session:
+        newest = submissions_of(asked.report.name, asked.about, asked.period.name).limit(1)
+        submission = session.scalars(newest).first()
     if submission is None:
         return document
     facts, table = comparison(submission, document, asked.employee)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from tagwerk.api import (
     Activity,
     Money,
     Period,
+    activity_rows,
     clock,
     counts,
     counts_by_day,
@@ -22,10 +24,10 @@ from tagwerk.api import (
     period_title,
     translator,
 )
-from tagwerk_reporting.api import Figure, Subject
+from tagwerk_reporting.api import Code, Figure, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -47,7 +49,7 @@ def head_of(app: App, whom: Employee | Subject, period: Period) -> tuple[tuple[s
         "house": _("About"),
     }
     if isinstance(whom, Subject):
-        scope, employee, name = str(whom.scope), whom.employee, whom.title
+        scope, employee, name = str(whom.scope), whom.employee, _name_of(whom)
     else:
         scope, employee, name = "employee", whom, whom.name
     made = clock.now().astimezone(ZoneInfo(employee.time_zone)).replace(microsecond=0)
@@ -65,6 +67,11 @@ def head_of(app: App, whom: Employee | Subject, period: Period) -> tuple[tuple[s
     return (*facts, *demo_mark(app))
 
 
+def _name_of(subject: Subject) -> str:
+    """Its title; the segment of all companies is called so in the reader's language."""
+    return Code(subject.title, _("all companies")) if subject.segment == "all" else subject.title
+
+
 def demo_mark(app: App) -> tuple[tuple[str, str, Cell], ...]:
     """That it is played, where it is."""
     return (("demo", _("Demo"), _("A demo: what is shown here was played, not done.")),) if is_demo(app) else ()
@@ -76,11 +83,29 @@ def figure_of(app: App, metric: Metric, value: int | None, period: Period, name:
         name or metric.name,
         of_the_core(metric.title),
         value if is_measured(app, metric) else None,
-        metric=metric.name,
+        metric=metric_in_words(metric),
         rule=of_the_core(metric.rule) if metric.rule else "",
         period=f"{period.first.isoformat()}..{period.last.isoformat()}",
         currency=metric.currency if metric.counts == "amount" else "",
     )
+
+
+def rows_behind(
+    app: App, session: Session, figure: Figure, people: Iterable[Employee]
+) -> Iterator[tuple[Employee, Any]]:
+    """The activities of *people* that the figure counts, where it is the number of a metric over days; else none are known."""
+    first, dots, last = figure.period.partition("..")
+    metric = known_metrics(app).get(figure.metric)
+    if dots and metric is not None:
+        over = Period(date.fromisoformat(first), date.fromisoformat(last))
+        for someone in people:
+            for row in activity_rows(session, metric, someone.id, over):
+                yield someone, row
+
+
+def metric_in_words(metric: Metric) -> str:
+    """The metric as programs know it, with its title for people."""
+    return Code(metric.name, of_the_core(metric.title))
 
 
 def quantity(app: App, metric: Metric, number: int) -> Cell:

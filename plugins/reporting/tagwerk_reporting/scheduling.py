@@ -157,7 +157,7 @@ def _of_the_month(app: App, session: Session, employee: Employee, today: date) -
 
 
 def _any(employee: Employee, period: Period) -> sa.Select[int]:
-    submitted = submissions_of(MONTHLY, employee.id, period.name).limit(1)
+    submitted = submissions_of(MONTHLY, f"employee:{employee.id}", period.name).limit(1)
     return submitted.with_only_columns(sa.literal(1))
 
 

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from tagwerk.api import REPORT_SUBMITTED, Activity, Facts, translator
-from tagwerk_reporting.api import Column, Table
-from tagwerk_reporting.tables import FrozenFile, Submission
+from tagwerk.api import REPORT_SUBMITTED, Activity, Employee, Facts, translator
+from tagwerk_reporting.api import Column, Table, Text
+from tagwerk_reporting.tables import FrozenFile, Submission, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.api import App, Employee, Period
-    from tagwerk_reporting.api import Cell, Document, Report
+    from tagwerk.api import Period
+    from tagwerk_reporting.api import Cell, Document
 
 Figures = dict[str, int | None]
 
@@ -28,55 +28,74 @@ SOURCE = "reporting"
 _ = translator("tagwerk_reporting")
 
 
-def digest_of(report: str, period: str, employee_id: int, figures: Figures, file: str = "") -> str:
+def digest_of(submission: Submission, file: str = "") -> str:
     """The SHA-256, in hexadecimal, of a submission's content in a fixed form; *file* is the SHA-256 of its file."""
-    content = {"report": report, "period": period, "employee": employee_id, "figures": figures}
+    content = {
+        "report": submission.report,
+        "period": submission.period,
+        "employee": submission.employee_id,
+        "figures": submission.figures,
+    }
+    if submission.scope != "employee":
+        content["about"] = submission.about
     if file:
         content["file"] = file
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def source_key(report: str, period: str, employee_id: int, version: int) -> str:
+def source_key(submission: Submission) -> str:
     """How the ledger knows a submission: the same one a second time changes nothing."""
-    first = f"{report}:{period}:{employee_id}"
-    return first if version == 1 else f"{first}:{version}"
+    about = submission.employee_id if submission.scope == "employee" else submission.about
+    first = f"{submission.report}:{submission.period}:{about}"
+    return first if submission.version == 1 else f"{first}:{submission.version}"
 
 
 def facts() -> list[Facts]:
     """What the activities of submitted reports are founded on."""
     colon, employee = sa.literal(":"), sa.cast(Submission.employee_id, sa.String)
-    first = Submission.report + colon + Submission.period + colon + employee
+    about = sa.case((Submission.scope == "employee", employee), else_=Submission.about)
+    first = Submission.report + colon + Submission.period + colon + about
     later = first + colon + sa.cast(Submission.version, sa.String)
     keys = sa.select(sa.case((Submission.version == 1, first), else_=later))
     return [Facts("submissions", SOURCE, (REPORT_SUBMITTED.name,), keys)]
 
 
-def submissions_of(report: str, employee_id: int, period: str) -> sa.Select[Submission]:
-    """All versions of a report that somebody submitted, the newest first."""
+def submissions_of(report: str, about: str, period: str) -> sa.Select[Submission]:
+    """All versions of a report that were submitted *about* somebody or something, the newest first."""
     return (
         sa.select(Submission)
-        .where(Submission.report == report, Submission.period == period, Submission.employee_id == employee_id)
+        .where(Submission.report == report, Submission.period == period, Submission.about == about)
         .order_by(Submission.version.desc())
     )
 
 
-def latest_submission(app: App, report: Report, employee: Employee, period: Period) -> Submission | None:
-    """The newest version that *employee* submitted, or None."""
-    with app.database.reading() as session:
-        return session.scalars(submissions_of(report.name, employee.id, period.name).limit(1)).first()
-
-
 def is_intact(session: Session, submission: Submission) -> bool:
     """Whether what is kept is that whose digest the ledger, which nobody can edit, has on record: figures and file."""
-    key = source_key(submission.report, submission.period, submission.employee_id, submission.version)
     statement = sa.select(Activity.details).where(
-        Activity.kind == REPORT_SUBMITTED.name, Activity.source == SOURCE, Activity.source_key == key
+        Activity.kind == REPORT_SUBMITTED.name,
+        Activity.source == SOURCE,
+        Activity.source_key == source_key(submission),
     )
     recorded = session.scalar(statement) or {}
     frozen = session.get(FrozenFile, submission.id)
     file = hashlib.sha256(frozen.content).hexdigest() if frozen is not None else ""
-    figures = digest_of(submission.report, submission.period, submission.employee_id, submission.figures, file)
-    return figures == submission.digest == recorded.get("digest")
+    return digest_of(submission, file) == submission.digest == recorded.get("digest")
+
+
+def words_on(session: Session, report: str, about: str, period: Period) -> tuple[Text, ...]:
+    """What those who answer for a report say of it, each as a section of its own, apart from what is measured."""
+    query = (
+        sa.select(Employee.name, Word.text)
+        .join(Employee, Employee.id == Word.employee_id)
+        .where(Word.report == report, Word.period == period.name, Word.about == about, Word.text != "")
+        .order_by(Word.said_at, Word.employee_id)
+    )
+    found = session.execute(query).all()
+    names = ["word", *(f"word/{number}" for number in range(2, len(found) + 1))]
+    return tuple(
+        Text(name, _("What {name} says", name=who), tuple(said.splitlines()))
+        for name, (who, said) in zip(names, found, strict=False)
+    )
 
 
 def differences(submitted: Figures, now: Figures) -> Iterator[tuple[str, int | None, int | None]]:

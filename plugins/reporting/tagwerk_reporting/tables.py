@@ -23,20 +23,25 @@ class Base(DeclarativeBase):
 class Submission(Base):
     """A report that was submitted, with the figures it had then; a correction is a further *version* beside it.
 
-    *digest* is the SHA-256 of report, period, employee, figures and file. It stands in the ledger as well, which nobody can
-    edit; so what was changed here afterwards is found out. *head* is where the chain of the ledger ended then
-    (``4711:3fa9…``); None for what was submitted before there was one. *state* is what the head said to it, with a *word*.
+    *about* says in ids whom it is about (``employee:5``, ``department:3``, ``company:17``, ``house``), by its *scope*: one report
+    on a period is submitted once for each. *employee_id* is who answers for it; *segment* is the text of the segment that it is
+    about. *digest* is the SHA-256 of report, period, employee, figures and file. It stands in the ledger as well, which nobody
+    can edit; so what was changed here afterwards is found out. *head* is where the chain of the ledger ended then
+    (``4711:3fa9…``); None for what was submitted before there was one. *state* is what was said to it above, with a *word*.
     """
 
     __tablename__ = "reporting_submissions"
     __table_args__ = (
-        sa.UniqueConstraint("report", "period", "employee_id", "version", name="uq_reporting_submissions_versions"),
+        sa.UniqueConstraint("report", "period", "about", "version", name="uq_reporting_submissions_versions"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report: Mapped[str] = mapped_column(sa.String(64))
     period: Mapped[str] = mapped_column(sa.String(16))
     employee_id: Mapped[int] = mapped_column(sa.ForeignKey(Employee.__table__.c.id))
+    scope: Mapped[str] = mapped_column(sa.String(16), default="employee", server_default="employee")
+    about: Mapped[str] = mapped_column(sa.String(64))
+    segment: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     submitted_at: Mapped[datetime]
     submitted_by: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
@@ -62,13 +67,14 @@ class FrozenFile(Base):
 
 
 class Word(Base):
-    """What an employee says of a report of the own."""
+    """What an employee says of a report that the same one answers for; *about* is that of ``Submission``."""
 
     __tablename__ = "reporting_words"
 
     report: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     period: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
     employee_id: Mapped[int] = mapped_column(sa.ForeignKey(Employee.__table__.c.id), primary_key=True)
+    about: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     text: Mapped[str] = mapped_column(sa.Text)
     said_at: Mapped[datetime]
 

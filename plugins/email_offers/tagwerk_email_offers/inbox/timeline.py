@@ -57,7 +57,9 @@ def _offers(session: Session, span: TimelineSpan) -> Iterable[TimelineEntry]:
 def _counted(session: Session, span: TimelineSpan) -> dict[int, int]:
     """The activities of the newest offers, by message."""
     query = sa.select(Activity.id, Activity.details).where(
-        Activity.company_id.in_(span.companies), Activity.kind == OFFER_EMAILED.name, Activity.reverses.is_(None)
+        Activity.company_id.in_(span.companies),
+        Activity.kind == OFFER_EMAILED.name,
+        sa.func.coalesce(Activity.reverses, 0) == 0,  # else SQLite reads the index of reversals, most of the ledger
     )
     rows = session.execute(query.order_by(Activity.work_date.desc(), Activity.id.desc()).limit(span.limit * 2))
     return {details["message"]: number for number, details in rows if "message" in details}

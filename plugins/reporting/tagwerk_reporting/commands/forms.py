@@ -31,13 +31,15 @@ def fields(
 ) -> None:
     """Each field with what it is and its value now."""
     from tagwerk_reporting.set_form import list_fields
+    from tagwerk_reporting.values import shown
 
     cli: CommandLine = context.obj
     found = list_fields(cli.app(), cli.actor(), name, period=period, login=employee, of=of)
     data = [
         {"field": name, "title": title, "value": None if value is None else str(value)} for name, title, value in found
     ]
-    cli.show(data, table((_("Field"), _("Title"), _("Value")), found))
+    rows = [(name, title, shown(value) if isinstance(value, str) else value) for name, title, value in found]
+    cli.show(data, table((_("Field"), _("Title"), _("Value")), rows))
 
 
 @form.command(

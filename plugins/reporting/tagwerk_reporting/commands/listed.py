@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tagwerk.api import Command
-from tagwerk_reporting.commands import answering, forms
+from tagwerk_reporting.commands import answering, forms, verifying
 from tagwerk_reporting.commands.making import reports
 
 COMMANDS = (Command("reports", reports),)
-MODULES = (answering, forms)
+MODULES = (answering, forms, verifying)

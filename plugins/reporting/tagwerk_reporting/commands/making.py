@@ -81,11 +81,11 @@ def make(
 
     cli: CommandLine = context.obj
     if submitted:
-        if any(value is not None for value in (format, form, of, explain)):
+        if any(value is not None for value in (format, form, explain)):
             raise WrongInput(
-                _("What was submitted is written out as it is; leave --format, --form, --of and --explain away.")
+                _("What was submitted is written out as it is; leave --format, --form and --explain away.")
             )
-        _write_submitted(cli, name, period, employee, out, yes=yes)
+        _write_submitted(cli, name, period, employee, of, out, yes=yes)
         return
     if explain is not None:
         explained = explain_figure(cli.app(), cli.actor(), name, explain, period=period, login=employee, of=of)
@@ -117,27 +117,34 @@ def make(
         'Example: tagwerk reports word monthly 2026-10 "The fair took three days."'
     ),
 )
-def word(context: typer.Context, name: Name, period: str, text: str) -> None:
+def word(context: typer.Context, name: Name, period: str, text: str, of: Of = None) -> None:
     """The employee's own word, shown apart from what is measured."""
     from tagwerk_reporting.submitting.wording import say_word
 
     cli: CommandLine = context.obj
-    said = say_word(cli.app(), cli.actor(), name, period, text)
+    said = say_word(cli.app(), cli.actor(), name, period, text, of=of)
     data = {"report": said.report, "period": said.period, "word": said.text}
     cli.show(data, _("It stands in the report, as your word.") if said.text else _("Your word is taken back."))
 
 
 def _write_submitted(
-    cli: CommandLine, name: str, period: str | None, employee: str | None, out: Path | None, *, yes: bool
+    cli: CommandLine,
+    name: str,
+    period: str | None,
+    employee: str | None,
+    of: str | None,
+    out: Path | None,
+    *,
+    yes: bool,
 ) -> None:
     from tagwerk_reporting.submitting.fetching import fetch_submitted
 
     if out is not None and out.is_file():
         cli.confirm(_("Replace {file}?", file=out), yes=yes)
-    fetched = fetch_submitted(cli.app(), cli.actor(), name, period, employee, out=out, replace_file=True)
+    fetched = fetch_submitted(cli.app(), cli.actor(), name, period, employee, of=of, out=out, replace_file=True)
     kept = fetched.submission
     data = {"file": str(fetched.file), "report": kept.report, "period": kept.period, "version": kept.version,
-            "employee": fetched.login, "digest": kept.digest}  # fmt: skip
+            "employee": fetched.login, "scope": kept.scope, "of": of, "digest": kept.digest}  # fmt: skip
     cli.show(data, str(fetched.file))
 
 
@@ -168,6 +175,8 @@ def _data(explained: Explained) -> dict[str, Any]:
 def _drawn(explained: Explained) -> Group | str:
     from rich.console import Group
 
+    from tagwerk_reporting.values import shown
+
     figure = explained.figure
     value = _("not measured") if figure.value is None else str(figure.value)
     lines = [
@@ -175,4 +184,5 @@ def _drawn(explained: Explained) -> Group | str:
         _("Counted: {rule}", rule=figure.rule),
         _("Over: {period}", period=figure.period),
     ]
-    return Group("\n".join(lines), table(explained.columns, explained.rows)) if explained.rows else "\n".join(lines)
+    rows = [[shown(cell) if isinstance(cell, str) else cell for cell in row] for row in explained.rows]
+    return Group("\n".join(lines), table(explained.columns, rows)) if rows else "\n".join(lines)

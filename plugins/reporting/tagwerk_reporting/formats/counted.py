@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tagwerk.api import Money, translator
 from tagwerk_reporting.api import Column, Table
+from tagwerk_reporting.values import shown
 
 if TYPE_CHECKING:
     from tagwerk_reporting.api import Cell, Document, Figure
@@ -22,8 +24,14 @@ def counted(document: Document) -> Table:
         Column("rule", _("Rule")),
         Column("period", _("Period")),
     )
-    rows = tuple((each.title, value_of(each), each.metric, each.rule, each.period) for each in document.figures)
+    rows = tuple((each.title, value_of(each), each.metric, each.rule, _span(each.period)) for each in document.figures)
     return Table("counted", _("How the figures are counted"), columns, rows)
+
+
+def _span(period: str) -> str:
+    """A period of two days as people write them; any other as it is called."""
+    first, dots, last = period.partition("..")
+    return f"{shown(date.fromisoformat(first))} – {shown(date.fromisoformat(last))}" if dots else period
 
 
 def value_of(figure: Figure) -> Cell:

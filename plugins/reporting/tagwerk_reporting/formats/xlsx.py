@@ -20,7 +20,7 @@ from tagwerk.api import clock, translator
 from tagwerk_reporting.api import Column, Table
 from tagwerk_reporting.charts.points import plotted
 from tagwerk_reporting.formats.counted import counted
-from tagwerk_reporting.values import fit
+from tagwerk_reporting.values import fit, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ def _write(sheet: Worksheet, line: int, number: int, cell: Cell, column: Column,
     if cell is None:
         sheet.write_blank(line, number, None, styles[column.kind])
     elif isinstance(cell, str):
-        sheet.write_string(line, number, fit(cell)[:LONGEST_TEXT], styles[column.kind])
+        sheet.write_string(line, number, shown(cell)[:LONGEST_TEXT], styles[column.kind])
     elif isinstance(cell, date) and cell.year < FIRST_YEAR:
         sheet.write_string(line, number, cell.isoformat(), styles[column.kind])
     elif isinstance(cell, date):
@@ -164,8 +164,12 @@ def _width(table: Table, rows: list[tuple[Cell, ...]], number: int) -> int:
     column = table.columns[number]
     if column.kind in WIDTHS:
         return WIDTHS[column.kind]
-    longest = max((len(str(row[number])) for row in (*rows, (*table.total,)) if row), default=0)
+    longest = max((len(_text(row[number])) for row in (*rows, (*table.total,)) if row), default=0)
     return min(max(longest, len(column.title)) + 2, WIDEST)
+
+
+def _text(cell: Cell) -> str:
+    return shown(cell) if isinstance(cell, str) else str(cell)
 
 
 def _sheet_name(title: str, taken: list[str]) -> str:

@@ -125,7 +125,7 @@ def _write(cell: etree._Element, value: Cell, dates: set[str]) -> None:
     if number is not None:
         etree.SubElement(cell, f"{{{MAIN}}}v").text = str(number)
         return
-    text = value if isinstance(value, str) else shown(value)
+    text = shown(value)
     if text:
         cell.set("t", "inlineStr")
         inline = etree.SubElement(etree.SubElement(cell, f"{{{MAIN}}}is"), f"{{{MAIN}}}t")

@@ -10,7 +10,7 @@ from tagwerk_reporting.api import Chart, Document, Figure, Report
 from tagwerk_reporting.monthly import sections
 from tagwerk_reporting.monthly.deviations import deviations
 from tagwerk_reporting.monthly.obligations import obligations_over
-from tagwerk_reporting.monthly.words import words_on
+from tagwerk_reporting.parts import metric_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +42,6 @@ def monthly(app: App, employee: Employee, period: Period) -> Document:
         obligations = obligations_over(app, session, employee, period)
         contracts = sections.contracts(session, obligations)
         activities = sections.activities(app, session, employee, obligations)
-        word = words_on(session, NAME, period, employee)
     daily = [obligation for obligation in obligations if obligation.per == "day"]
     days = sections.days(daily, clock.today(employee.time_zone))
     return Document(
@@ -51,8 +50,7 @@ def monthly(app: App, employee: Employee, period: Period) -> Document:
         (sections.obligations(obligations), days, deviations(daily, employee.today()), contracts, activities),
         tuple(_figures(obligations)),
         tuple(_charts(daily)),
-        word,
-        tuple(sorted({activity.id for each in obligations for activity in each.activities})),
+        activities=tuple(sorted({activity.id for each in obligations for activity in each.activities})),
     )
 
 
@@ -94,7 +92,7 @@ def _figures(obligations: Iterable[ObligationOverPeriod]) -> Iterator[Figure]:
         )  # fmt: skip
         yield Figure(
             f"{each.name}/done", _("{title} per {per}, done", **titles), each.done,
-            metric=each.metric.name, rule=rule, period=period, currency=currency, group=each.title,
+            metric=metric_in_words(each.metric), rule=rule, period=period, currency=currency, group=each.title,
         )  # fmt: skip
 
 

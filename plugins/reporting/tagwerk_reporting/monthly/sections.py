@@ -23,6 +23,7 @@ from tagwerk.api import (
     translator,
 )
 from tagwerk_reporting.api import Column, Table
+from tagwerk_reporting.values import OUTCOMES, coded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -128,7 +129,8 @@ def activities(app: App, session: Session, employee: Employee, owed: Sequence[Ob
     )
     kinds = {kind.name: of_the_core(kind.title) for kind in known_kinds(app).values()}
     found = [(each.title, each.activities) for each in owed]
-    rows = ActivityRows(found, ZoneInfo(employee.time_zone), kinds, _company_names(session, owed))
+    outcomes: dict[str | None, str] = {code: coded(code, OUTCOMES) for code in OUTCOMES}
+    rows = ActivityRows(found, ZoneInfo(employee.time_zone), kinds, _company_names(session, owed), outcomes)
     note = _("Every number above is made of these activities of the ledger.")
     return Table("evidence", _("Evidence"), columns, rows, note=note, groups="metric")
 
@@ -137,13 +139,14 @@ def activities(app: App, session: Session, employee: Employee, owed: Sequence[Ob
 class ActivityRows:
     """The rows of the evidence, written as they are asked for: *found* are the activities below the title of each obligation.
 
-    All was read in one look at the database; *kinds* and *companies* are what people call them.
+    All was read in one look at the database; *kinds*, *companies* and *outcomes* are what people call them.
     """
 
     found: Sequence[tuple[str, Sequence[Any]]]
     zone: ZoneInfo
     kinds: dict[str, str]
     companies: dict[int | None, str]
+    outcomes: dict[str | None, str]
 
     def __len__(self) -> int:
         return sum(len(activities) for _title, activities in self.found)
@@ -158,7 +161,8 @@ class ActivityRows:
                 if happened.microsecond:
                     happened = happened.replace(microsecond=0)
                 yield (
-                    title, number, work_date, happened, self.kinds.get(kind, kind), self.companies[company], outcome or "",
+                    title, number, work_date, happened, self.kinds.get(kind, kind), self.companies[company],
+                    self.outcomes.get(outcome, outcome or ""),
                 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tagwerk.api import Access, Employee, clock, translator
 from tagwerk_reporting.api import Chart, Column, Document, Figure, Report, Table
+from tagwerk_reporting.overviews.rights import right_in_words, subject_in_words
 from tagwerk_reporting.parts import head_of
 
 if TYPE_CHECKING:
@@ -42,17 +43,18 @@ def accesses(app: App, subject: Subject, period: Period) -> Document:
             .order_by(Access.id)
         ).all()
     who, what, number = Column("who", _("Who")), Column("what", _("Right")), Column("number", _("Number"), "number")
-    rows = tuple((names.get(actor, actor), permission, times) for actor, permission, times in grouped)
+    rows = tuple((names.get(actor, actor), right_in_words(permission), times) for actor, permission, times in grouped)
     per_right: dict[str, int] = {}
     for _actor, permission, times in grouped:
-        per_right[permission] = per_right.get(permission, 0) + times
+        right = right_in_words(permission)
+        per_right[right] = per_right.get(right, 0) + times
     lines = tuple(
         (
             row.id,
             row.happened_at.replace(microsecond=0).astimezone(zone),
             names.get(row.actor, row.actor),
-            row.permission,
-            row.subject,
+            right_in_words(row.permission),
+            subject_in_words(row.subject),
         )
         for row in every
     )

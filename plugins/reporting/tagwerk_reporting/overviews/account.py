@@ -22,6 +22,7 @@ from tagwerk.api import (
 )
 from tagwerk_reporting.api import Column, Document, Figure, Report, Table
 from tagwerk_reporting.parts import head_of, of_the_core, that_stand
+from tagwerk_reporting.values import OUTCOMES, RANKS, coded
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -56,12 +57,12 @@ def account(app: App, subject: Subject, period: Period) -> Document:
     with app.database.reading() as session:
         ids = [company.id, *session.scalars(sa.select(Company.id).where(Company.merged_into == company.id))]
         owner = session.get(Employee, company.owner_id) if company.owner_id is not None else None
-        by_kind, listed, number = _activities(app, session, ids, period)
+        by_kind, listed, behind = _activities(app, session, ids, period)
         found = behaviour_of(session, company.id, clock.today(subject.employee.time_zone))
         tables = (_contacts(session, ids), by_kind, _contracts(session, ids), _ahead(session, ids), listed)
     facts: tuple[tuple[str, str, Cell], ...] = (
         *head_of(app, subject, period),
-        ("rank", _("Rank"), company.rank),
+        ("rank", _("Rank"), coded(company.rank, RANKS)),
         ("city", _("City"), company.city),
         ("industry", _("Industry"), company.industry),
         ("owner", _("Looked after by"), owner.name if owner is not None else _("nobody")),
@@ -69,9 +70,9 @@ def account(app: App, subject: Subject, period: Period) -> Document:
         *_debt(found),
     )
     figures = (
-        Figure("activities", _("Activities"), number, rule=_("with this company, by anybody"), period=period.name),
+        Figure("activities", _("Activities"), len(behind), rule=_("with this company, by anybody"), period=period.name),
     )
-    return Document(_("Account status"), facts, tables, figures)
+    return Document(_("Account status"), facts, tables, figures, activities=behind)
 
 
 def _debt(found: Behaviour) -> list[tuple[str, str, Cell]]:
@@ -106,7 +107,7 @@ def _contacts(session: Session, ids: list[int]) -> Table:
     return Table("contacts", _("Contacts"), columns, rows)
 
 
-def _activities(app: App, session: Session, ids: list[int], period: Period) -> tuple[Table, Table, int]:
+def _activities(app: App, session: Session, ids: list[int], period: Period) -> tuple[Table, Table, tuple[int, ...]]:
     standing = (
         Activity.company_id.in_(ids),
         Activity.work_date.between(period.first, period.last),
@@ -134,7 +135,8 @@ def _activities(app: App, session: Session, ids: list[int], period: Period) -> t
         .limit(MOST_LISTED)
     )
     lines = tuple(
-        (day, titles.get(kind, kind), name, outcome or "") for day, kind, name, outcome in session.execute(listed)
+        (day, titles.get(kind, kind), name, coded(outcome, OUTCOMES))
+        for day, kind, name, outcome in session.execute(listed)
     )
     named = (
         Column("date", _("Date"), "date"),
@@ -143,7 +145,8 @@ def _activities(app: App, session: Session, ids: list[int], period: Period) -> t
         Column("outcome", _("Outcome")),
     )
     by_kind = Table("kinds", _("What happened"), columns, tuple(rows))
-    return by_kind, Table("activities", _("One by one"), named, lines), sum(row[1] for row in rows)
+    behind = tuple(session.scalars(sa.select(Activity.id).where(*standing).order_by(Activity.id)))
+    return by_kind, Table("activities", _("One by one"), named, lines), behind
 
 
 def _contracts(session: Session, ids: list[int]) -> Table:

@@ -41,7 +41,7 @@ def department(app: App, subject: Subject, period: Period) -> Document:
         away, missing = _away(session, subject, period), _reports(session, subject, period)
     kept = {metric: numbers for metric, numbers in found.items() if numbers}
     members = _members(app, subject, kept)
-    figures = tuple(figure_of(app, metric, sum(numbers.values()), period) for metric, numbers in kept.items())
+    figures = tuple(figure_of(app, metric, sum(numbers.values()), period) for metric, numbers in found.items())
     names = tuple(column.name for column in days.columns[1:])
     charts = (Chart("days", _("The department day by day"), "line", "date", names),) if names else ()
     facts = (*head_of(app, subject, period), ("people", _("People"), len(people)))

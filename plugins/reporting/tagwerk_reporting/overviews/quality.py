@@ -13,6 +13,7 @@ from tagwerk.api import Activity, Company, Contact, Employee, by_name, known_kin
 from tagwerk_reporting import api
 from tagwerk_reporting.api import Column, Document, Doubt, Figure, Report, Table
 from tagwerk_reporting.parts import head_of, of_the_core, that_stand
+from tagwerk_reporting.values import REASONS, coded
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -69,7 +70,7 @@ def _taken_back(app: App, session: Session, period: Period) -> Table:
     )
     titles = {kind.name: of_the_core(kind.title) for kind in known_kinds(app).values()}
     columns = (Column("kind", _("Kind")), Column("reason", _("Reason")), Column("number", _("Number"), "number"))
-    rows = tuple((titles.get(kind, kind), why or "", number) for kind, why, number in session.execute(query))
+    rows = tuple((titles.get(kind, kind), coded(why, REASONS), number) for kind, why, number in session.execute(query))
     return Table("taken_back", _("Credit taken back"), columns, rows)
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from tagwerk.api import CALL, Activity, Company, by_name, segment_of, translator
 from tagwerk_reporting.api import Chart, Column, Document, Figure, Report, Table, Text
 from tagwerk_reporting.parts import head_of, percent, that_stand
+from tagwerk_reporting.values import RANKS, coded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def segment(app: App, subject: Subject, period: Period) -> Document:
     )
     tables = (
         _way(len(ids), steps),
-        _grouped("ranks", _("Rank"), [(row.rank, row.id in touched) for row in companies]),
+        _grouped("ranks", _("Rank"), [(coded(row.rank, RANKS), row.id in touched) for row in companies]),
         _grouped("regions", _("Region"), [(row.region, row.id in touched) for row in companies]),
         _untouched([row for row in companies if row.id not in touched]),
     )
@@ -135,5 +136,5 @@ def _untouched(companies: Sequence[Any]) -> Table:
         Column("rank", _("Rank")),
         Column("city", _("City")),
     )
-    rows = tuple((row.id, row.name, row.rank, row.city) for row in companies[:MOST_LISTED])
+    rows = tuple((row.id, row.name, coded(row.rank, RANKS), row.city) for row in companies[:MOST_LISTED])
     return Table("untouched", _("Not reached in the period"), columns, rows)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from tagwerk.api import CALL, SHORTEST_TALK, Activity, is_measured, known_metrics, translator
+from tagwerk.api import CALL, SHORTEST_TALK, Activity, is_measured, known_metrics, later, translator
 from tagwerk_reporting.api import Chart, Column, Document, Report, Table
 from tagwerk_reporting.parts import (
     added,
@@ -21,6 +21,7 @@ from tagwerk_reporting.parts import (
     quantity,
     that_stand,
 )
+from tagwerk_reporting.values import OUTCOMES, coded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from tagwerk_reporting.api import Cell
 
 STEPS = ("call_attempts", "calls", "phone_offers", "new_contracts")
+
+DIRECTIONS = {"outbound": later("outbound"), "inbound": later("inbound")}
 
 _ = translator("tagwerk_reporting")
 
@@ -141,9 +144,8 @@ def _outcomes(rows: Iterable[sa.Row[Any]], *, measured: bool) -> Table:
         Column("outcome", _("Outcome")),
         Column("number", _("Number"), "number"),
     )
-    directions = {"outbound": _("outbound"), "inbound": _("inbound")}
     lines = tuple(
-        (directions.get(direction, direction), outcome, number)
+        (coded(direction, DIRECTIONS), coded(outcome, OUTCOMES), number)
         for (direction, outcome), number in sorted(found.items(), key=lambda each: (-each[1], each[0]))
     )
     note = "" if measured else _("Nothing here records calls: what is not measured is not 0.")

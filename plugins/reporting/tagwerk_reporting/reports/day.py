@@ -8,7 +8,7 @@ from tagwerk.api import translator
 from tagwerk_reporting.api import Chart, Document, Figure, Report
 from tagwerk_reporting.monthly import sections
 from tagwerk_reporting.monthly.obligations import obligations_over
-from tagwerk_reporting.parts import head_of, of_the_core
+from tagwerk_reporting.parts import head_of, metric_in_words, of_the_core
 
 if TYPE_CHECKING:
     from tagwerk.api import App, Employee, Period
@@ -32,7 +32,7 @@ def day(app: App, employee: Employee, period: Period) -> Document:
             f"{each.name}/{part}",
             title,
             value,
-            each.metric.name,
+            metric_in_words(each.metric),
             of_the_core(each.metric.rule) if each.metric.rule else "",
             period.name,
             group=each.title if part == "done" else "",

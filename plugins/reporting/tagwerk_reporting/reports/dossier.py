@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.api import Absence, find_job_description, in_reader_language, translator
-from tagwerk_reporting.api import Chart, Column, Document, Report, Table
+from tagwerk_reporting import api
+from tagwerk_reporting.api import Chart, Code, Column, Document, Report, Table
 from tagwerk_reporting.monthly.obligations import obligations_over
 from tagwerk_reporting.parts import head_of, months_of, percent, quantity
 from tagwerk_reporting.reports.results import grown_of
@@ -35,7 +36,7 @@ def dossier(app: App, employee: Employee, period: Period) -> Document:
     with app.database.reading() as session:
         owed = _owed(app, session, employee, period)
         grown, months, figures = grown_of(app, session, [employee.id], period)
-        handed_in = _reports(session, employee, period)
+        handed_in = _reports(app, session, employee, period)
         away = _absences(session, employee, period)
     facts = (*head_of(app, employee, period), ("position", _("Position"), in_reader_language(described.title)))
     charts = tuple(Chart("months", column.title, "line", "month", (column.name,)) for column in months.columns[1:])
@@ -67,7 +68,7 @@ def _owed(app: App, session: Session, employee: Employee, period: Period) -> Tab
     return Table("obligations", _("Obligations month by month"), columns, tuple(rows), groups="metric")
 
 
-def _reports(session: Session, employee: Employee, period: Period) -> Table:
+def _reports(app: App, session: Session, employee: Employee, period: Period) -> Table:
     states = {"submitted": _("not answered yet"), "accepted": _("accepted"), "returned": _("sent back")}
     query = sa.select(Submission).where(Submission.employee_id == employee.id).order_by(Submission.submitted_at)
     columns = (
@@ -77,8 +78,15 @@ def _reports(session: Session, employee: Employee, period: Period) -> Table:
         Column("submitted", _("Submitted on"), "date"),
         Column("answer", _("Answer of the head")),
     )
+    titles = {report.name: report.title for report in app.plugins.collect(api.reporting_reports, app)}
     rows = tuple(
-        (each.report, each.period, each.version, employee.work_date(each.submitted_at), states[each.state])
+        (
+            Code(each.report, titles.get(each.report, each.report)),
+            each.period,
+            each.version,
+            employee.work_date(each.submitted_at),
+            states[each.state],
+        )
         for each in session.scalars(query)
         if employee.work_date(each.submitted_at) in period
     )

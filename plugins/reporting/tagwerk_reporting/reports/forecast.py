@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from tagwerk.api import Employee, Period, calendar_of, translator
 from tagwerk_reporting.api import Chart, Column, Document, Figure, Report, Table, Text
-from tagwerk_reporting.parts import TENTH, head_of, months_of, of_the_core, per_day, quantity, shipped_metrics
+from tagwerk_reporting.parts import (
+    TENTH,
+    head_of,
+    metric_in_words,
+    months_of,
+    of_the_core,
+    per_day,
+    quantity,
+    shipped_metrics,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +69,13 @@ def forecast(app: App, employee: Employee, period: Period) -> Document:
         currency = metric.currency if metric.counts == "amount" else ""
         figures.append(
             Figure(
-                f"{metric.name}/forecast", of_the_core(metric.title), ahead, metric.name, rule, period.name, currency
+                f"{metric.name}/forecast",
+                of_the_core(metric.title),
+                ahead,
+                metric_in_words(metric),
+                rule,
+                period.name,
+                currency,
             )
         )
     return Document(

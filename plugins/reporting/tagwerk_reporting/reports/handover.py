@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tagwerk.api import Company, EmployeeObligations, Substitution, Task, Visit, by_name, per_title, translator
 from tagwerk_reporting.api import Column, Document, Figure, Report, Table
 from tagwerk_reporting.parts import head_of
+from tagwerk_reporting.values import RANKS, coded
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -114,5 +115,5 @@ def _companies(session: Session, employee: Employee) -> Table:
         Column("city", _("City")),
         Column("phone", _("Phone")),
     )
-    rows = tuple((row.id, row.name, row.rank, row.city, row.phone) for row in session.execute(query))
+    rows = tuple((row.id, row.name, coded(row.rank, RANKS), row.city, row.phone) for row in session.execute(query))
     return Table("companies", _("Companies looked after"), columns, rows)

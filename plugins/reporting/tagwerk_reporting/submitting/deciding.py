@@ -1,7 +1,8 @@
-"""What the head says to a submitted report: accepted, or sent back with a word; both see where it stands."""
+"""What is said above to a submitted report: accepted, or sent back with a word; both see where it stands."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -9,86 +10,131 @@ import sqlalchemy as sa
 from tagwerk.api import (
     Conflict,
     Employee,
-    NotAllowed,
-    NotFound,
     WrongInput,
     clock,
-    employee_seen_by,
     log_access,
+    read_period,
     translator,
     use_case,
     within_reach,
 )
-from tagwerk_reporting.asking import ask
+from tagwerk_reporting.asking import all_reports, ask, named
 from tagwerk_reporting.submissions import submissions_of
-from tagwerk_reporting.submitting.telling import tell_employee
+from tagwerk_reporting.submitting.answerable import Whose, lock, refuse_own, whose
+from tagwerk_reporting.submitting.fetching import not_submitted
+from tagwerk_reporting.submitting.telling import tell_who_submitted
 from tagwerk_reporting.tables import Submission
 
 if TYPE_CHECKING:
-    from tagwerk.api import Actor, App
+    from tagwerk.api import Actor, App, Per
     from tagwerk_reporting.tables import SubmissionState
 
 LONGEST = 500
+PERS: tuple[Per, ...] = ("day", "week", "month", "quarter", "half_year", "year")
 
 _ = translator("tagwerk_reporting")
 
 
 @use_case("reports.decide", roles=("head", "director", "administrator"))
 def accept_report(
-    app: App, actor: Actor, name: str, login: str, period: str | None = None, word: str = ""
+    app: App,
+    actor: Actor,
+    name: str,
+    login: str | None = None,
+    period: str | None = None,
+    word: str = "",
+    *,
+    of: str | None = None,
 ) -> Submission:
-    """Accept what *login* submitted. Raises NotFound, NotAllowed for the own report or another department's, Conflict."""
-    return _decide(app, actor, name, login, period, "accepted", word)
+    """Accept what *login* submitted, or what was submitted *of* a department, a company or a segment.
+
+    Raises NotFound, NotAllowed for the own report, another department's, and that of a department or the house unless a
+    director or an administrator answers; Conflict.
+    """
+    return _decide(app, actor, _Meant(name, login, period, of), "accepted", word)
 
 
 @use_case("reports.decide", roles=("head", "director", "administrator"))
-def return_report(app: App, actor: Actor, name: str, login: str, word: str, period: str | None = None) -> Submission:
-    """Send back what *login* submitted, with a *word* that says why; a correction is a new version beside it.
+def return_report(
+    app: App,
+    actor: Actor,
+    name: str,
+    login: str | None,
+    word: str,
+    period: str | None = None,
+    *,
+    of: str | None = None,
+) -> Submission:
+    """Send back what was submitted, with a *word* that says why; a correction is a new version beside it.
 
     Raises WrongInput without a word, else as ``accept_report``.
     """
     if not word.strip():
         raise WrongInput(_("Say in a word what is to be corrected."))
-    return _decide(app, actor, name, login, period, "returned", word)
+    return _decide(app, actor, _Meant(name, login, period, of), "returned", word)
 
 
 @use_case("reports.verify")
-def list_submissions(app: App, actor: Actor, name: str | None = None) -> list[tuple[Submission, Employee]]:
-    """What was submitted within the actor's reach, the newest first, with what was answered."""
-    reach = within_reach(actor, Submission.employee_id, substituted=True)
-    query = sa.select(Submission, Employee).join(Employee, Employee.id == Submission.employee_id).where(reach)
+def list_submissions(
+    app: App, actor: Actor, name: str | None = None, period: str | None = None
+) -> list[tuple[Submission, Employee, Whose]]:
+    """What was submitted within the actor's reach, the newest first, with what was answered, by whom and whose it is.
+
+    Raises NotFound for a *name* that no report has, and WrongInput for a *period* that is none.
+    """
+    if period is not None:
+        read_period(period, PERS)
+    query = sa.select(Submission, Employee).join(Employee, Employee.id == Submission.employee_id)
     if name is not None:
         query = query.where(Submission.report == name)
+    if period is not None:
+        query = query.where(Submission.period == period)
+    query = query.where(_within_reach(actor)).order_by(Submission.submitted_at.desc(), Submission.id.desc())
     with app.database.reading() as session:
-        rows = session.execute(query.order_by(Submission.submitted_at.desc(), Submission.id.desc())).all()
-    if any(employee.id != actor.employee_id for _submission, employee in rows):
-        log_access(app, actor, "reports.verify", f"submissions:{len(rows)}")
-    return [(submission, employee) for submission, employee in rows]
+        found = [(kept, author, whose(session, kept)) for kept, author in session.execute(query).all()]
+    if name is not None and not found:
+        named(all_reports(app), name, _("There is no report {name!r}.", name=name))
+    if any(author.id != actor.employee_id for _kept, author, _whose in found):
+        log_access(app, actor, "reports.verify", f"submissions:{len(found)}")
+    return found
 
 
-def _decide(
-    app: App, actor: Actor, name: str, login: str, period: str | None, state: SubmissionState, word: str
-) -> Submission:
+def _within_reach(actor: Actor) -> sa.ColumnElement[bool]:
+    """By whose work it is; that of a department its heads see and those above, that of the house those above alone."""
+    if actor.sees_everything:
+        return sa.true()
+    personal = Submission.scope.not_in(("department", "house"))
+    return sa.or_(
+        sa.and_(personal, within_reach(actor, Submission.employee_id, substituted=True)),
+        Submission.about.in_([f"department:{number}" for number in sorted(actor.headed)]),
+    )
+
+
+@dataclass(frozen=True)
+class _Meant:
+    """Which report somebody answers to."""
+
+    name: str
+    login: str | None
+    period: str | None
+    of: str | None
+
+
+def _decide(app: App, actor: Actor, meant: _Meant, state: SubmissionState, word: str) -> Submission:
     if len(word) > LONGEST:
         raise WrongInput(_("That is {count} letters; {most} are the most.", count=len(word), most=LONGEST))
-    asked = ask(app, actor, name, period, login)
-    if asked.employee.id == actor.employee_id:
-        raise NotAllowed(_("Nobody accepts the own report."))
-    with app.database.reading() as session:
-        employee_seen_by(session, actor, login)  # who stands in sees the report, and answers for nobody's department
+    asked = ask(app, actor, meant.name, meant.period, meant.login, meant.of)
     with app.database.transaction() as session:
-        session.execute(sa.select(Employee.id).where(Employee.id == asked.employee.id).with_for_update())
-        newest = submissions_of(asked.report.name, asked.employee.id, asked.period.name).limit(1)
+        lock(session, asked)
+        newest = submissions_of(asked.report.name, asked.about, asked.period.name).limit(1)
         submission = session.scalars(newest).first()
         if submission is None:
-            raise NotFound(
-                _("{report} of {period} was not submitted by {login}.", report=asked.report.title,
-                  period=asked.period.name, login=asked.employee.login)
-            )  # fmt: skip
+            raise not_submitted(asked)
+        refuse_own(session, actor, submission)
         if submission.state == state and submission.word == word.strip():
             raise Conflict(_("That is what was said to it already."))
         submission.state, submission.word = state, word.strip()
         submission.decided_by, submission.decided_at = actor.signature, clock.now()
-    log_access(app, actor, "reports.decide", f"employee:{asked.employee.id}")
-    tell_employee(app, asked.employee, submission)
+    log_access(app, actor, "reports.decide", asked.on_record)
+    tell_who_submitted(app, asked, submission)
     return submission

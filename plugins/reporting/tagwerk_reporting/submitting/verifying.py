@@ -22,8 +22,10 @@ from tagwerk.api import (
 )
 from tagwerk_reporting.asking import ask
 from tagwerk_reporting.forms.files import read_bounded
-from tagwerk_reporting.submissions import differences, is_intact, submissions_of
+from tagwerk_reporting.submissions import differences, is_intact
+from tagwerk_reporting.submitting.answerable import Whose, ask_again, whose
 from tagwerk_reporting.submitting.comparing import Change, changes
+from tagwerk_reporting.submitting.fetching import newest_submission
 from tagwerk_reporting.tables import FrozenFile, Submission
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.api import Actor, App
+    from tagwerk_reporting.asking import Asked
 
 LARGEST = 50 * 10**6
 
@@ -40,7 +43,7 @@ _ = translator("tagwerk_reporting")
 
 @dataclass(frozen=True)
 class Verification:
-    """A submission held against today's figures: *figures* are name, submitted, now.
+    """A submission that *employee* answers for, held against today's figures: *figures* are name, submitted, now.
 
     *intact*: nobody changed what was kept. *touched* says what became of the ledger that it stands on, where its chain is
     another one up to there. *titles* are what people call the figures of today, by name. *reversed_since* are the ids of
@@ -50,6 +53,7 @@ class Verification:
 
     submission: Submission
     employee: Employee
+    whose: Whose
     intact: bool
     touched: str | None
     figures: tuple[tuple[str, int | None, int | None], ...]
@@ -71,20 +75,18 @@ class Verification:
 
 @use_case("reports.verify")
 def verify_report(
-    app: App, actor: Actor, name: str, period: str | None = None, login: str | None = None
+    app: App,
+    actor: Actor,
+    name: str,
+    period: str | None = None,
+    login: str | None = None,
+    *,
+    of: str | None = None,
 ) -> Verification:
-    """Hold what *login* (the actor by default) submitted against today's figures. Raises NotFound, WrongInput, NotAllowed."""
-    asked = ask(app, actor, name, period, login)
-    with app.database.reading() as session:
-        newest = submissions_of(asked.report.name, asked.employee.id, asked.period.name).limit(1)
-        submission = session.scalars(newest).first()
-    if submission is None:
-        raise NotFound(
-            _("{report} of {period} was not submitted by {login}.", report=asked.report.title,
-              period=asked.period.name, login=asked.employee.login),
-            Action("reports.submit", asked.report.name, period=asked.period.name),
-        )  # fmt: skip
-    return _verify(app, actor, submission)
+    """Hold what *login* (the actor by default) submitted, or what was *of* a department, a company or a segment, against today's
+    figures. Raises NotFound, WrongInput, NotAllowed."""
+    asked = ask(app, actor, name, period, login, of)
+    return _verify(app, actor, newest_submission(app, asked), asked)
 
 
 @use_case("reports.verify")
@@ -103,30 +105,32 @@ def verify_file(app: App, actor: Actor, file: Path) -> Verification:
             Action("reports.verify", "monthly"),
         )
     submission, frozen = found
-    return _verify(app, actor, submission, file=file, changed=tuple(changes(frozen.name, frozen.content, content)))
+    asked = ask_again(app, actor, submission)  # asks whether the actor may see it
+    changed = tuple(changes(frozen.name, frozen.content, content))
+    return _verify(app, actor, submission, asked, file=file, changed=changed)
 
 
 def _verify(
     app: App,
     actor: Actor,
     submission: Submission,
+    asked: Asked,
     *,
     file: Path | None = None,
     changed: tuple[Change, ...] | None = None,
 ) -> Verification:
-    with app.database.reading() as session:
-        login = session.get_one(Employee, submission.employee_id).login
-    asked = ask(app, actor, submission.report, submission.period, login)  # asks whether the actor may see it
-    if asked.employee.id != actor.employee_id:
-        log_access(app, actor, "reports.verify", f"employee:{asked.employee.id}")
+    if submission.employee_id != actor.employee_id:
+        log_access(app, actor, "reports.verify", asked.on_record)
     now = asked.make(app)
     with app.database.reading() as session:
+        author, about = session.get_one(Employee, submission.employee_id), whose(session, submission)
         intact = is_intact(session, submission)
         fault = differs_from(session.connection(), read_head(submission.head)) if submission.head else None
         reversed_since = _reversed(session, submission)
     return Verification(
         submission,
-        asked.employee,
+        author,
+        about,
         intact,
         fault.text if fault is not None else None,
         tuple(differences(submission.figures, now.values)),

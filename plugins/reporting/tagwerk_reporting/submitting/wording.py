@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tagwerk.api import WrongInput, clock, translator, use_case
 from tagwerk_reporting.asking import ask
+from tagwerk_reporting.submitting.answerable import refuse_stranger
 from tagwerk_reporting.tables import Word
 
 if TYPE_CHECKING:
@@ -17,17 +18,20 @@ _ = translator("tagwerk_reporting")
 
 
 @use_case("reports.submit")
-def say_word(app: App, actor: Actor, name: str, period: str, text: str) -> Word:
+def say_word(app: App, actor: Actor, name: str, period: str, text: str, *, of: str | None = None) -> Word:
     """Keep the actor's own word on the report *name* of *period*, in place of an earlier one; an empty one takes it back.
 
-    Raises NotFound for a report, WrongInput for a period or a text too long.
+    *of* names the department, the company or the segment that the report is about, and that the actor answers for.
+    Raises NotFound for a report, WrongInput for a period or a text too long, NotAllowed.
     """
-    said, asked = text.strip(), ask(app, actor, name, period)
+    actor.employee()
+    said, asked = text.strip(), ask(app, actor, name, period, None, of)
     if len(said) > LONGEST:
         raise WrongInput(_("That is {count} letters; {most} are the most.", count=len(said), most=LONGEST))
     with app.database.transaction() as session:
-        key = (asked.report.name, asked.period.name, actor.employee())
-        word = session.get(Word, key) or Word(report=key[0], period=key[1], employee_id=key[2])
+        refuse_stranger(session, actor, asked)
+        key = (asked.report.name, asked.period.name, actor.employee(), asked.about)
+        word = session.get(Word, key) or Word(report=key[0], period=key[1], employee_id=key[2], about=key[3])
         word.text, word.said_at = said, clock.now()
         session.add(word)
     return word
