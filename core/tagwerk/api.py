@@ -183,6 +183,7 @@ if TYPE_CHECKING:
     from tagwerk.platform.settings.marking import FILE_ALONE as FILE_ALONE
     from tagwerk.platform.sorting import by_name as by_name
     from tagwerk.platform.sorting import sort_key as sort_key
+    from tagwerk.platform.texts import as_read as as_read
     from tagwerk.platform.texts import cause_in_words as cause_in_words
     from tagwerk.platform.texts import date_text as date_text
     from tagwerk.platform.texts import language as language

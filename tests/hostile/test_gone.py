@@ -1,10 +1,12 @@
 """A plugin that is gone: what it gave reads "not measured" and says whose it was, and what it left can be taken away."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from kit.hostile import Guests
+from tagwerk.platform import clock
 
 SOURCE = """
 from pathlib import Path
@@ -131,7 +133,57 @@ def test_what_is_left_of_it_is_listed_and_taken_away_after_a_question_and_a_copy
     purged = ringer.run("plugins", "purge", "bells", "--yes", "--json").json()
     assert purged["tables"] == ["bells_rung", "bells_version"]
     assert (ringer.workspace / "backups").is_dir()
-    assert "bells: " not in ringer.run("doctor").out
+    assert "bells: 2" not in ringer.run("doctor").out
+
+
+BOARDS = (["quota"], ["today"], ["close"], ["team"])
+REPORTS = (["job", "list"], ["reports", "make", "monthly"], ["reports", "make", "dossier"])
+NOT_HERE = "The job description ringer is not here; it came with bells: bells is not installed."
+
+
+def test_after_a_purge_boards_say_that_the_job_description_is_not_here_and_everything_else_works(
+    ringer: Guests,
+) -> None:
+    login = ringer.run("quota", "--json").json()["employee"]
+    asked = ringer.run("plugins", "purge", "bells")
+    assert (asked.status, "Switch it off first" in asked.err, "Go on?" in asked.err) == (1, True, False)
+    ringer.uninstall("bells")
+    asked = ringer.run("plugins", "purge", "bells")
+    assert (asked.status, f"ringer goes with it; it holds for {login}" in asked.err) == (2, True), asked.said
+    assert ringer.run("plugins", "purge", "bells", "--yes").status == 0
+    for arguments in (*BOARDS, *REPORTS):
+        done = ringer.run(*arguments)
+        assert done.status == 0, done.said
+        assert (NOT_HERE in done.out) == (arguments in BOARDS), done.said
+    assert ringer.run("quota", "--json").json()["problem"] == NOT_HERE
+    assert NOT_HERE in ringer.run("job", "show").err
+    said = ringer.run("doctor")
+    assert (f"{NOT_HERE} ({login})" in said.out, "tagwerk job assign LOGIN NAME" in said.out) == (True, True), said.said
+    assert ringer.run("job", "assign", login, "key_account_manager").status == 0
+    mended = ringer.run("quota")
+    assert (mended.status, NOT_HERE in mended.said) == (0, False), mended.said
+    assert NOT_HERE not in ringer.run("doctor").out
+    yesterday = (clock.today("Europe/Berlin") - timedelta(days=1)).isoformat()
+    assert ringer.run("quota", "--on", yesterday).status == 0
+    assert "Nothing is left of a plugin 'bells'" in ringer.run("plugins", "purge", "bells", "--yes").err
+
+
+@pytest.mark.heavy
+def test_a_file_that_is_deleted_or_that_has_a_mistake_ends_no_board_once_another_is_assigned(guests: Guests) -> None:
+    login = guests.run("quota", "--json").json()["employee"]
+    file = guests.workspace / "job_descriptions" / "night.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(JOB.replace("ringer", "night").replace("bells_rung", "calls"), encoding="utf-8")
+    assert guests.run("job", "assign", login, "night", "--since", clock.today("Europe/Berlin").isoformat()).status == 0
+    file.unlink()
+    done = guests.run("today")
+    assert (done.status, "There is no job description 'night'." in done.out) == (0, True), done.said
+    tomorrow = (clock.today("Europe/Berlin") + timedelta(days=1)).isoformat()
+    file.write_text('name = "night"\n', encoding="utf-8")
+    assert guests.run("quota").status == 2, "who has to work by it is told of the mistake"
+    assert guests.run("job", "assign", login, "key_account_manager").status == 0
+    assert guests.run("quota").status == 0
+    assert guests.run("quota", "--on", tomorrow).status == 0
 
 
 @pytest.mark.heavy
@@ -148,6 +200,67 @@ def test_its_older_or_newer_tables_leave_it_out_and_say_which_program_is_needed(
     assert upgraded.status == 1
     assert "newer" in upgraded.err
     assert "Traceback" not in upgraded.err
+
+
+RINGING = (
+    SOURCE
+    + """
+import sqlalchemy as sa
+import typer
+GROUP = typer.Typer()
+
+@GROUP.command("ring")
+def ring(context: typer.Context, number: int) -> None:
+    from tagwerk.api import ActivityKind, NewActivity, clock, record
+    from tagwerk_bells.tables import Base
+    app, actor = context.obj.app(), context.obj.actor()
+    with app.database.transaction() as session:
+        session.execute(sa.insert(Base.metadata.tables["bells_rung"]).values(id=number))
+        record(session, NewActivity(
+            kind=ActivityKind("bell_rung", "bell rung"), happened_at=clock.now(), work_date=clock.today("Europe/Berlin"),
+            employee_id=actor.employee(), recorded_by=actor.signature, source_key=f"bell:{number}",
+        ))
+
+@hookimpl
+def tagwerk_commands(cli):
+    from tagwerk.api import Command
+    return [Command("ring", GROUP)]
+
+@hookimpl
+def tagwerk_facts(app):
+    from tagwerk.api import Facts
+    from tagwerk_bells.tables import Base
+    table = Base.metadata.tables["bells_rung"]
+    keys = sa.select(sa.literal("bell:") + sa.cast(table.c.id, sa.String))
+    return [Facts("bells", "bells", ("bell_rung",), keys)]
+"""
+)
+
+
+def test_what_a_purge_took_away_is_known_to_the_ledger_and_no_tampering_and_reinstalling_leaves_it_so(
+    ringer: Guests,
+) -> None:
+    ringer.install(RINGING, "bells", package=True)
+    for number in ("1", "2"):
+        assert ringer.run("ring", number).status == 0
+    assert ringer.run("ledger", "verify").status == 0
+    assert ringer.run("plugins", "disable", "bells").status == 0
+    assert ringer.run("plugins", "purge", "bells", "--yes").status == 0
+    known = "2 activities, up to place"
+    purged = ringer.run("ledger", "verify")
+    assert (purged.status, known in purged.out, "bells was purged on" in purged.out) == (0, True, True), purged.said
+    assert ringer.run("plugins", "enable", "bells").status == 0
+    assert ringer.run("db", "upgrade").status == 0
+    again = ringer.run("ledger", "verify")
+    assert (again.status, known in again.out) == (0, True), again.said
+    assert ringer.run("ledger", "verify", "--json").json()["purged"][0]["plugin"] == "bells"
+    assert ringer.run("ring", "3").status == 0
+    taken = "import sqlalchemy as sa\n\n@hookimpl\ndef tagwerk_facts(app):\n    from tagwerk.api import Facts\n"
+    taken += "    return [Facts('bells', 'bells', ('bell_rung',), sa.select(sa.literal('bell:4')))]\n"
+    ringer.install(taken, "bells", package=True)
+    red = ringer.run("ledger", "verify")
+    assert red.status == 1, red.said
+    assert ("bell:3" in red.out, "bell:2" in red.out) == (True, False), red.said
 
 
 COMMAND = """

@@ -22,6 +22,8 @@ from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, WrongInput
+from tagwerk.platform.hosting.remembering.memory import Memory
+from tagwerk.platform.hosting.remembering.purges import Purge, put_on_record
 from tagwerk.staff.employees import NewEmployee, add_employee
 from tagwerk.workspace.verifying import Verified, check_ledger, verify_ledger
 
@@ -355,6 +357,29 @@ def test_a_contract_without_its_activity_and_an_activity_without_its_contract_ar
         connection.exec_driver_sql("UPDATE contracts SET state = 'draft' WHERE number = 'V-1'")
         connection.exec_driver_sql("UPDATE contracts SET id = 77 WHERE number = 'V-2'")
     assert {fault.what for fault in verified(app, anna).faults} == {"uncredited", "unfounded"}
+
+
+def test_what_was_purged_is_known_only_where_the_access_log_knows_of_it(app: App, anna: Actor) -> None:
+    company = add_company(app, anna, "Müller & Söhne").id
+    for number in ("V-1", "V-2"):
+        draft_contract(app, anna, str(company), number=number)
+        sign_contract(app, anna, number)
+        if number == "V-1":
+            with app.database.transaction() as session:
+                ended = head(session.connection()).position
+                put_on_record(session, None, Purge("core", clock.now(), "anna", ended, ()), None)
+    with app.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE contracts SET id = id + 77")
+    app.plugins.memory = Memory(app.database)
+    app.plugins.memory.load()
+
+    def unfounded() -> int:
+        return len([fault for fault in verified(app, anna).faults if fault.what == "unfounded"])
+
+    assert (unfounded(), verified(app, anna).purged) == (2, ()), "somebody wrote that into the database"
+    log_access(app, anna, "plugins.purge", "plugin:core")
+    assert unfounded() == 1, "what was done since is held against its facts"
+    assert [(each.plugin, each.activities) for each in verified(app, anna).purged] == [("core", 1)]
 
 
 SAME = "2:27d3f87b35a16e94676f00e326b343095fbae7ba928a04fdce58481ebe5521e5"

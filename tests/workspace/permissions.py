@@ -24,10 +24,19 @@ def _refused(attempt: Callable[[], object]) -> bool:
 
 def _purge(world: World, actor: Actor) -> bool:
     """Of a plugin that was here once."""
-    with world.app.database.transaction() as session:
-        session.execute(sa.text("CREATE TABLE IF NOT EXISTS gone_version (version_num VARCHAR(32))"))
+    _leave_a_table(world)
     purging.purge_plugin(world.app, actor, "gone")
     return True
+
+
+def _plan_purge(world: World, actor: Actor) -> bool:
+    _leave_a_table(world)
+    return purging.plan_purge(world.app, actor, "gone").tables == {"gone_version": 0}
+
+
+def _leave_a_table(world: World) -> None:
+    with world.app.database.transaction() as session:
+        session.execute(sa.text("CREATE TABLE IF NOT EXISTS gone_version (version_num VARCHAR(32))"))
 
 
 def _contact(world: World) -> str:
@@ -70,6 +79,7 @@ RULES: dict[str, Rule] = {
     "tagwerk.workspace.switching.enable_plugin": rule(
         frozenset({ADMINISTRATOR}), lambda w, a: switching.enable_plugin(w.app, a, "telephony") is None
     ),
+    "tagwerk.workspace.purging.plan_purge": rule(frozenset({ADMINISTRATOR}), _plan_purge),
     "tagwerk.workspace.purging.purge_plugin": rule(frozenset({ADMINISTRATOR}), _purge),
     "tagwerk.workspace.privacy.exporting.export_person": rule(
         ABOVE, lambda w, a: exporting.export_person(w.app, a, contact=_contact(w)).parts != ()

@@ -59,14 +59,16 @@ class PersonalData:
     """What the table of *model* holds of people outside the house.
 
     *holds* says it in words, *why* it is stored, *readers* who reads it; *kept* is ``card``, ``ledger``, ``workspace``, or the
-    setting with the days (``retention.raw_events_days``).
+    setting with the days, the core's (``retention.raw_events_days``) or your own (``plugins.samples.keep_days``), whose None
+    keeps for ever.
 
     *of* gives the condition of the rows that are about a person; None where no row is about one: a mention in a text is found all
     the same. When the person is forgotten, these rows get the values *emptied*, or go where that is None; *stays* keeps them as
     they are, for they name the person by a number alone. *words* selects names, addresses and numbers of a person that stand in
     these rows. *readable* is the text of a row that is not kept as text; a row whose text mentions who is forgotten goes.
 
-    Rows whose moment in the column *since* is longer ago than *kept* says get the values *outdated*, or go where that is None.
+    Rows whose moment in the column *since* is longer ago than *kept* says get the values *outdated*, or go where that is None;
+    without *since* a routine of yours sees to it.
     """
 
     model: type[Any]

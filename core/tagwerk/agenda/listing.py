@@ -27,7 +27,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import NotFound, WrongInput
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import as_read, translator
 from tagwerk.staff.reach import within_reach
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def agenda(app: App, actor: Actor, limit: int | None = 20, on: date | None = Non
         for company, found in signals.items()
         if company not in waiting
     ]
-    return _those_that_may_be_contacted_first(app, sorted(items, key=_item_order), limit)
+    return as_read(_those_that_may_be_contacted_first(app, sorted(items, key=_item_order), limit))
 
 
 @use_case("agenda.edit")

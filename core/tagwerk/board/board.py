@@ -10,6 +10,7 @@ from tagwerk.agenda.listing import agenda
 from tagwerk.diary.tasks import open_tasks
 from tagwerk.diary.visits import visits_on
 from tagwerk.obligations.standing import standing
+from tagwerk.platform.texts import as_read
 from tagwerk.staff.hookspecs import tagwerk_board_lines
 
 if TYPE_CHECKING:
@@ -51,5 +52,5 @@ def board(app: App, actor: Actor, on: date | None = None) -> Board:
 
 def board_lines(app: App, employee_id: int, on: date) -> list[BoardLine]:
     """What the plugins say about the day of an employee, the weightiest first."""
-    lines = app.plugins.collect(tagwerk_board_lines, app, employee_id, on)
+    lines = as_read(app.plugins.collect(tagwerk_board_lines, app, employee_id, on))
     return sorted(lines, key=lambda line: -line.weight)

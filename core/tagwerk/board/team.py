@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tagwerk.access.use_cases import use_case
 from tagwerk.obligations.standing import Standing, standing
 from tagwerk.platform import clock
-from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.sorting import sort_key
 from tagwerk.staff.absences.substitution import absences_between, substitute_of
 from tagwerk.staff.reach import within_reach
@@ -31,7 +31,7 @@ REPORT = "monthly_report"
 class Member:
     """One of the team: how that one stands, and the absence of the day with who stands in.
 
-    *problem* says why nothing is known of how that one stands: the job description cannot be read.
+    *problem* says why nothing is known of how that one stands: the job description is not here, or has a mistake.
     """
 
     standing: Standing
@@ -73,7 +73,8 @@ def team(app: App, actor: Actor, on: date | None = None) -> Team:
         found, problem = Standing(someone, day, []), ""
         try:
             found = standing(app, actor, someone.login, day)
-        except (NotFound, WrongInput) as error:  # one broken job description does not hide the others
+            problem = found.problem
+        except WrongInput as error:  # one broken job description does not hide the others
             problem = str(error)
         members.append(
             Member(

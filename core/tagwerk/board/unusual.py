@@ -17,7 +17,6 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.companies.tables import Company
 from tagwerk.platform import clock
 from tagwerk.platform.hosting.guarding import Guard
-from tagwerk.platform.texts import translator
 from tagwerk.staff.hookspecs import Unusual, tagwerk_unusual
 from tagwerk.staff.reach import within_reach
 from tagwerk.staff.tables import Employee
@@ -84,7 +83,7 @@ def unusual(app: App, actor: Actor, on: date | None = None) -> Findings:
     first = last - timedelta(days=app.config.settings.unusual.days - 1)
     kinds = []
     for plugin, kind in sorted(app.plugins.collect_with_origin(tagwerk_unusual, app), key=lambda each: each[1].name):
-        title = translator(plugin.package or "tagwerk")(kind.title)
+        title = plugin.words(kind.title)
         found = UnusualKind(kind.name, title, kind.counts, [], failed=True)
         with Guard(plugin, tagwerk_unusual.__name__), app.database.reading() as session:
             found = replace(found, failed=False, **_looked_for(session, actor, kind, first, last))

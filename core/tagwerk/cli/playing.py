@@ -29,7 +29,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.config import FILE_NAME, WORKSPACE_VARIABLE
 from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.hookspecs import tagwerk_demo
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import as_read, translator
 from tagwerk.staff.finding import EMPLOYEE_VARIABLE, find_actor
 from tagwerk.views.standing import standing_view
 from tagwerk.workspace.founding import found_workspace
@@ -125,7 +125,7 @@ def play_demo(cli: Cli, folder: Path) -> None:
     cli.console.print(Panel(_("A day of Anna, customer search manager: {day}, 09:00", day=day.strftime("%Y-%m-%d"))))
     with DemoStage(cli, folder.resolve()) as stage:
         stage.run("staff", "edit", LOGIN, "--name", "Anna Größer", "--region", REGION, "--phone", "+4930231250")
-        scenes = sorted(app.plugins.collect(tagwerk_demo, app), key=lambda scene: scene.at)
+        scenes = sorted(as_read(app.plugins.collect(tagwerk_demo, app)), key=lambda scene: scene.at)
         _name_the_absent(stage, app)
         _play(stage, scenes)
         _show(stage, app)

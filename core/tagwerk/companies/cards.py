@@ -38,7 +38,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.sorting import by_name
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import as_read, translator
 from tagwerk.staff.finding import country_of
 from tagwerk.staff.hookspecs import HandedOver
 
@@ -206,7 +206,7 @@ def show_company(app: App, actor: Actor, text: str) -> Card:
         notes = newest_notes(session, company.id, SHOWN_NOTES)
         group = tuple(group_of(session, company.id))
     log_access(app, actor, "companies.read", f"company:{company.id}", others=are_others(actor, company.owner_id))
-    sections = app.plugins.collect(tagwerk_card_sections, app, company.id)
+    sections = as_read(app.plugins.collect(tagwerk_card_sections, app, company.id))
     entries = collected(app, company.id, TimelineSpan(group, SHOWN_ENTRIES))
     with app.database.reading() as session:
         rows = list(named(session, entries))

@@ -20,7 +20,7 @@ from tagwerk.ledger.tables import Activity
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.hosting.loading.finding import OURS
 from tagwerk.platform.inputs import nearest_hint, one_of
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import as_read, translator
 from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def collected(app: App, company: int, span: TimelineSpan) -> list[TimelineEntry]
         and entry.at.tzinfo is not None
         and (span.since is None or entry.at >= span.since)
     ]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)[: span.limit]
+    return as_read(sorted(entries, key=lambda entry: entry.at, reverse=True)[: span.limit])
 
 
 def named(session: Session, entries: Sequence[TimelineEntry]) -> Iterator[TimelineRow]:

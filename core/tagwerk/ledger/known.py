@@ -11,12 +11,12 @@ from tagwerk.ledger.hookspecs import tagwerk_activity_kinds, tagwerk_metrics
 from tagwerk.ledger.kinds import ActivityKind
 from tagwerk.ledger.metrics import Filter, Metric
 from tagwerk.ledger.tables import Activity
-from tagwerk.platform.app import once_per_app
+from tagwerk.platform.app import once_per_plugins
 from tagwerk.platform.errors import NotFound, PluginError
 from tagwerk.platform.hosting.loading.finding import CORE
 from tagwerk.platform.hosting.remembering.memory import Remembered
 from tagwerk.platform.inputs import nearest_hint
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import Marked, translator
 
 if TYPE_CHECKING:
     from tagwerk.platform.app import App
@@ -33,11 +33,11 @@ _ = translator("tagwerk")
 def known_kinds(app: App) -> dict[str, ActivityKind]:
     """All kinds by name: the core's, recorded by somebody who is here or not, and those of plugins, also of gone ones."""
     kinds = {kind.name: kind for kind in vars(ledger_kinds).values() if isinstance(kind, ActivityKind)}
-    gone = {each.name: ActivityKind(**_tuples(each.data)) for each in remembered(app, KIND)}
+    gone = {each.name: ActivityKind(**_as_given(app, each)) for each in remembered(app, KIND)}
     return gone | kinds | {kind.name: kind for kind in app.plugins.collect(tagwerk_activity_kinds)}
 
 
-@once_per_app
+@once_per_plugins
 def known_metrics(app: App) -> dict[str, Metric]:
     """All metrics by name, those of plugins that are gone too, which read "not measured".
 
@@ -47,7 +47,7 @@ def known_metrics(app: App) -> dict[str, Metric]:
     return {name: gone.metric for name, gone in gone_metrics(app).items()} | given
 
 
-@once_per_app
+@once_per_plugins
 def present_metrics(app: App) -> dict[str, Metric]:
     """The metrics of the core and of the plugins that are here; the workspace remembers whose they and the kinds are."""
     kinds = known_kinds(app)
@@ -72,14 +72,14 @@ class Gone:
     metric: Metric
 
 
-@once_per_app
+@once_per_plugins
 def gone_metrics(app: App) -> dict[str, Gone]:
     """The metrics by name that a plugin gave and gives no more: it is uninstalled, left out or broken."""
     here = present_metrics(app)
     found: dict[str, Gone] = {}
     for each in remembered(app, METRIC):
         if each.name not in here:
-            data = _tuples(each.data)
+            data = _as_given(app, each)
             where = tuple(Filter(**condition) for condition in data.pop("where", ()))
             found[each.name] = Gone(each.plugin, Metric(**data, where=where))
     return found
@@ -111,9 +111,11 @@ def _remember(app: App, metrics: list[tuple[Plugin, Metric]]) -> None:
     app.plugins.memory.remember(each for each in given if each.plugin != CORE)
 
 
-def _tuples(data: dict[str, Any]) -> dict[str, Any]:
-    """Fields of a dataclass as they were before JSON made lists of its tuples."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+def _as_given(app: App, each: Remembered) -> dict[str, Any]:
+    """Fields of a dataclass as they were before JSON made lists of its tuples and lost whose the texts are."""
+    package = app.plugins[each.plugin].package.partition(".")[0] if each.plugin in app.plugins else ""
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in each.data.items()}
+    return given | {name: Marked(str(given[name]), package) for name in ("title", "rule") if given.get(name)}
 
 
 def find_metric(app: App, name: str) -> Metric:
@@ -164,7 +166,7 @@ def _check_comparison(metric: Metric, condition: Filter, of_column: type) -> Non
         )  # fmt: skip
 
 
-@once_per_app
+@once_per_plugins
 def recorded_kinds(app: App) -> dict[str, ActivityKind]:
     """The kinds of activities that somebody who is here can record, by name."""
     return {kind.name: kind for kind in app.plugins.collect(tagwerk_activity_kinds)}

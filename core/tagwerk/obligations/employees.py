@@ -40,10 +40,14 @@ class EmployeeObligations:
         self.employment = Employment(app, session, employee)
 
     def on(self, day: date) -> list[Obligation]:
-        """Those of *day*, quotas first. Raises NotFound, WrongInput where a job description cannot be read."""
+        """Those of *day*, quotas first. Raises WrongInput where a job description has a mistake."""
         assignments = self.employment.assignments
         described, quotas = assignments.on(day), assignments.quotas(day)
         return self._made([*quotas, *described.cadence, *described.deadline] if described is not None else quotas)
+
+    def problem(self, day: date) -> str:
+        """Why nothing is asked for on *day* although something should be: the job description is not here; else ``""``."""
+        return self.employment.assignments.problem(day)
 
     def between(self, period: Period) -> list[Obligation]:
         """Those in force on any day of *period*, as their newest version says. Raises as ``on`` does."""
@@ -71,9 +75,9 @@ class Listed:
         return replace(progress, target=0, expected=0.0, resting=self.away) if self.away else progress
 
 
-def listed(app: App, session: Session, employee: Employee, on: date) -> list[Listed]:
-    """What is on the list of an employee: the own, that of those stood in for, and what a head does for the department."""
-    own = EmployeeObligations(app, session, employee)
+def listed(own: EmployeeObligations, on: date) -> list[Listed]:
+    """What is on the list of an employee: the *own*, that of those stood in for, and what a head does for the department."""
+    app, session, employee = own.employment.app, own.employment.session, own.employment.employee
     found = [Listed(obligation) for obligation in own.on(on)]
     stood_in_for = [absent for absent in substituted_by(session, employee.id, on) if absent.works_on(on)]
     for absent in stood_in_for:

@@ -40,7 +40,7 @@ class Employment:
 
     @cached_property
     def assignments(self) -> Assignments:
-        """The job descriptions over time. Raises NotFound, WrongInput where one cannot be read."""
+        """The job descriptions over time. Raises WrongInput where one that holds has a mistake."""
         return Assignments(self.app, self.employee)
 
     @cached_property

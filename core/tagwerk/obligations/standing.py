@@ -14,7 +14,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import names_of
 from tagwerk.ledger.counting import activities, count
 from tagwerk.ledger.known import find_metric, is_measured, unmeasured_because
-from tagwerk.obligations.employees import listed
+from tagwerk.obligations.employees import EmployeeObligations, listed
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotFound
 from tagwerk.platform.periods import Period
@@ -41,11 +41,12 @@ _ = translator("tagwerk")
 
 @dataclass(frozen=True)
 class Standing:
-    """How an employee stands on a day."""
+    """How an employee stands on a day. *problem* says that the own job description, which asks for nothing then, is not here."""
 
     employee: Employee
     on: date
     quotas: list[Progress]
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,11 @@ def standing(
     with nullcontext(seen_in) if seen_in is not None else app.database.reading() as session:
         employee = employee_seen_by(session, actor, login)
         day = on or employee.today()
-        progress = [each.progress(day) for each in listed(app, session, employee, day)]
+        own = EmployeeObligations(app, session, employee)
+        progress, problem = [each.progress(day) for each in listed(own, day)], own.problem(day)
     if employee.id != actor.employee_id:
         log_access(app, actor, "quota.read", f"employee:{employee.id}")
-    return Standing(employee, day, progress)
+    return Standing(employee, day, progress, problem)
 
 
 @use_case("quota.read")
@@ -108,7 +110,8 @@ def explain(
     with app.database.reading() as session:
         employee = employee_seen_by(session, actor, login)
         day = on or employee.today()
-        found = [each for each in listed(app, session, employee, day) if each.obligation.metric == known]
+        every = listed(EmployeeObligations(app, session, employee), day)
+        found = [each for each in every if each.obligation.metric == known]
         chosen = _choose(found, metric, per, for_login)
         if chosen is None:
             explanation = _of_no_obligation(app, session, known, employee, day)

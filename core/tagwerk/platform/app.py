@@ -67,3 +67,17 @@ def once_per_app(function: Callable[[App], T]) -> Callable[[App], T]:
         return found
 
     return known
+
+
+def once_per_plugins(function: Callable[[App], T]) -> Callable[[App], T]:
+    """The same for what plugins give: it is worked out anew once one of them was switched off or on while this program runs."""
+
+    @functools.wraps(function)
+    def known(app: App) -> T:
+        key = function, app.plugins.switched
+        if key not in app._known:
+            app._known[key] = function(app)
+        found: T = app._known[key]
+        return found
+
+    return known

@@ -63,6 +63,8 @@ class Plugins:
         self._manager = Manager(GROUP)
         self._known: dict[str, Plugin] = {}
         self.memory: Memory | None = None
+        self.switched = 0
+        """How often plugins were switched off or on since this program began."""
 
     def __iter__(self) -> Iterator[Plugin]:
         return iter(self._known.values())

@@ -2,7 +2,8 @@
 
 The language is the reader's. A face or a notice says who reads with ``read_in``; otherwise whoever started the process does, as
 ``TAGWERK_LANGUAGE``, ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES`` or ``LANG`` say. A plugin that keeps its catalogue in
-``<package>/locale`` writes ``_ = translator(__package__)``.
+``<package>/locale`` writes ``_ = translator(__package__)``. What it marks with ``later`` is read from that catalogue wherever
+it is shown.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 import gettext
 import os
 import re
+import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +33,12 @@ SEPARATORS: dict[str, dict[int, int]] = {"en": {}, "de": str.maketrans(",.", ".,
 """What stands between thousands and before decimals, beside English."""
 PLAINLY_WRITTEN = 1e15
 """Numbers from here on, and what is none, are Babel's."""
+
+
+OWN = "tagwerk"
+"""The core's package, whose translator takes an unmarked text for its own."""
+
+T = TypeVar("T")
 
 
 class Translator(Protocol):
@@ -66,23 +75,62 @@ def machine_language() -> str:
     return "en"
 
 
+class Marked(str):
+    """A text of a plugin that is translated where it is shown: from the catalogue of *package*, whoever shows it."""
+
+    __slots__ = ("package",)
+    package: str
+
+    def __new__(cls, text: str, package: str = "") -> Marked:
+        marked = super().__new__(cls, text)
+        marked.package = package
+        return marked
+
+
 def later(text: str) -> str:
     """Mark *text* for the catalogue where it is written; it is translated where it is shown."""
-    return text
+    package = str(sys._getframe(1).f_globals.get("__name__", "")).partition(".")[0]
+    return text if package == OWN else Marked(text, package)
 
 
 def translator(package: str) -> Translator:
-    """A translator for the catalogue of *package*; texts without a translation stay English."""
-    catalogues: dict[str, gettext.NullTranslations] = {}
+    """A translator for the catalogue of *package*, and of whoever marked a text with ``later``; texts without a translation stay
+    English."""
+    catalogues: dict[tuple[str, str], gettext.NullTranslations] = {}
+
+    def catalogue(whose: str) -> gettext.NullTranslations:
+        key = whose, language()
+        if key not in catalogues:
+            catalogues[key] = gettext.translation(whose, _catalogue_folder(whose), [key[1]], fallback=True)
+        return catalogues[key]
 
     def translate(text: str, /, **fields: object) -> str:
-        code = language()
-        if code not in catalogues:
-            catalogues[code] = gettext.translation(package, _catalogue_folder(package), [code], fallback=True)
-        translated = catalogues[code].gettext(text)
+        translated = catalogue(text.package).gettext(text) if type(text) is Marked and text.package else text
+        if text and (translated is text or translated == text):
+            translated = catalogue(package).gettext(text)
         return translated.format(**{name: _shown(value) for name, value in fields.items()}) if fields else translated
 
     return translate
+
+
+def as_read(thing: T) -> T:
+    """*thing* with all that was marked with ``later``, in it and in what it is made of, in the reader's language."""
+    return cast("T", _as_read(thing))
+
+
+def _as_read(thing: Any) -> Any:
+    if type(thing) is Marked:
+        return _in_words(thing)
+    if type(thing) in (tuple, list):
+        said = [_as_read(each) for each in thing]
+        return type(thing)(said) if any(new is not old for new, old in zip(said, thing, strict=True)) else thing
+    if type(thing) is dict:
+        return {name: _as_read(each) for name, each in thing.items()}
+    if is_dataclass(thing) and not isinstance(thing, type):
+        held = ((field.name, getattr(thing, field.name)) for field in fields(thing) if field.init)
+        changed = {name: new for name, old in held if (new := _as_read(old)) is not old and new != old}
+        return replace(thing, **changed) if changed else thing
+    return thing
 
 
 def date_text(day: date, *, weekday: bool = False) -> str:

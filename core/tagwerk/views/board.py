@@ -38,6 +38,7 @@ def closing_view(closing: Closing) -> dict[str, Any]:
     return {
         "employee": closing.standing.employee.login,
         "on": closing.standing.on,
+        "problem": closing.standing.problem or None,
         "lacking": [progress_view(progress) for progress in closing.lacking],
         "lines": [_line_view(line) for line in closing.lines],
         "tomorrow": {

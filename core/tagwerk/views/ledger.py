@@ -16,4 +16,5 @@ def verified_view(verified: Verified) -> dict[str, Any]:
         "head": str(verified.head),
         "accesses_head": str(verified.accesses),
         "faults": [asdict(fault) for fault in verified.faults],
+        "purged": [asdict(each) for each in verified.purged],
     }

@@ -48,7 +48,7 @@ def plugin_view(plugin: Plugin) -> dict[str, Any]:
 
 def gone_views(plugins: Plugins) -> Iterator[dict[str, Any]]:
     """The plugins that the workspace remembers and that are not installed."""
-    known = plugins.memory.known.values() if plugins.memory is not None else ()
+    known = plugins.memory.given() if plugins.memory is not None else ()
     origins = {each.plugin: each for each in known if each.plugin not in plugins}
     for name, given in sorted(origins.items()):
         yield {
@@ -75,7 +75,7 @@ def whole_plugin_view(app: App, name: str) -> dict[str, Any]:
         raise NotFound(_("There is no plugin {name!r}.", name=name), nearest_hint(name, [*app.plugins.names, *gone]))
     memory = app.plugins.memory
     given: dict[str, list[str]] = {}
-    for each in memory.known.values() if memory is not None else ():
+    for each in memory.given() if memory is not None else ():
         if each.plugin == name:
             given.setdefault(each.sort, []).append(each.name)
     view = plugin_view(app.plugins[name]) if name in app.plugins else gone[name]

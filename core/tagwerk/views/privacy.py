@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tagwerk.workspace.privacy.exporting import Export
     from tagwerk.workspace.privacy.forgetting import ForgettingPlan, Forgotten
+    from tagwerk.workspace.privacy.holdings import Unreached
 
 _ = translator("tagwerk")
 
@@ -26,6 +27,7 @@ def export_view(export: Export) -> dict[str, Any]:
         "mentioned": list(export.mentioned),
         "files": list(export.files),
         "shared": [{"value": value, "with": other} for value, other in export.shared],
+        "unreached": [asdict(each) for each in export.unreached],
     }
 
 
@@ -44,6 +46,7 @@ def plan_view(plan: ForgettingPlan) -> dict[str, Any]:
         "files": [{"file": str(each.path), "fate": each.fate} for each in plan.files],
         "shared": [{"value": value, "with": other} for value, other in plan.shared],
         "copies": [str(path) for path in plan.copies],
+        "unreached": [asdict(each) for each in plan.unreached],
     }
 
 
@@ -55,7 +58,14 @@ def forgotten_view(done: Forgotten) -> dict[str, Any]:
         "files": [str(each.path) for each in done.files],
         "copies": [str(path) for path in done.copies],
         "pages_left": done.pages_left,
+        "unreached": [asdict(each) for each in done.unreached],
     }
+
+
+def unreached_text(unreached: Unreached) -> str:
+    """Where more may be, on one line."""
+    tables = ", ".join(f"{table} ({number})" for table, number in unreached.tables.items())
+    return _("Only searched for words, because {why}: {tables}.", why=unreached.why, tables=tables)
 
 
 def _lines(export: Export) -> Iterator[str]:
@@ -76,3 +86,6 @@ def _lines(export: Export) -> Iterator[str]:
     if export.shared:
         yield "\n" + _("Shared with others")
         yield from (f"  {value}: {other}" for value, other in export.shared)
+    if export.unreached:
+        yield "\n" + _("Not complete")
+        yield from (f"  {unreached_text(each)}" for each in export.unreached)

@@ -20,6 +20,7 @@ def standing_view(standing: Standing) -> dict[str, Any]:
     return {
         "employee": standing.employee.login,
         "on": standing.on,
+        "problem": standing.problem or None,
         "quotas": [progress_view(progress) for progress in standing.quotas],
     }
 
@@ -70,7 +71,7 @@ def explanation_view(explanation: Explanation) -> dict[str, Any]:
     progress, metric = explanation.progress, explanation.metric
     return {
         "metric": metric.name,
-        "rule": metric.rule,
+        "rule": _(metric.rule),
         "job_description": explanation.job_description,
         "obligation": progress_view(progress) if progress is not None else None,
         "first": explanation.period.first,

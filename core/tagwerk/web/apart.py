@@ -42,7 +42,9 @@ class Apart:
         return loop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; of a plugin that was switched off meanwhile there is nothing."""
+        if self.plugin.left_out:
+            raise HTTPException(404)
         here, begun = asyncio.get_running_loop(), asyncio.Event()
 
         def across(call: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:

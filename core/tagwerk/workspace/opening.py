@@ -13,7 +13,7 @@ from tagwerk.access.measuring import remember_settings
 from tagwerk.ledger.chain.guards import install_guards
 from tagwerk.platform import clock
 from tagwerk.platform import config as configuration
-from tagwerk.platform.app import App, once_per_app
+from tagwerk.platform.app import App, once_per_plugins
 from tagwerk.platform.database import Database, mismatch
 from tagwerk.platform.errors import ConfigurationError, PluginError
 from tagwerk.platform.home.demo import is_marked
@@ -82,7 +82,7 @@ def open_workspace(
     return app
 
 
-@once_per_app
+@once_per_plugins
 def schemas(app: App) -> Sequence[PluginDatabase]:
     """The core's tables and then those of each plugin; one whose migrations are not there is left out."""
     found = []

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
+from tagwerk.ledger.chain.links import head
+from tagwerk.obligations.job_descriptions.leaving import brought_by, who_loses
 from tagwerk.platform import clock
 from tagwerk.platform.database import Base, import_tables
 from tagwerk.platform.errors import Conflict, NotFound, TagwerkError
 from tagwerk.platform.hosting.remembering.memory import forget_plugin, switch
+from tagwerk.platform.hosting.remembering.purges import Purge, put_on_record
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -33,17 +37,17 @@ def tables_of(app: App, name: str) -> dict[str, int]:
     """The tables of the plugin *name*, here or gone, each with its number of rows."""
     found: dict[str, int] = {}
     with app.database.reading() as session:
-        for table in _tables(app).get(name, []):
+        for table in tables_by_plugin(app).get(name, []):
             found[table] = session.scalar(sa.select(sa.func.count()).select_from(sa.table(table))) or 0
     return found
 
 
 def leftover_tables(app: App) -> dict[str, list[str]]:
     """The tables of plugins that are not here, by the name of the plugin."""
-    return {name: tables for name, tables in sorted(_tables(app).items()) if name not in app.plugins}
+    return {name: tables for name, tables in sorted(tables_by_plugin(app).items()) if name not in app.plugins}
 
 
-def _tables(app: App) -> dict[str, list[str]]:
+def tables_by_plugin(app: App) -> dict[str, list[str]]:
     """The tables of all plugins by name: which plugins there were is told by the tables of their versions."""
     import_tables()
     with app.database.reading() as session:
@@ -58,6 +62,22 @@ def _tables(app: App) -> dict[str, list[str]]:
     return {name: sorted(tables) for name, tables in found.items()}
 
 
+@dataclass(frozen=True)
+class PurgePlan:
+    """What goes with a plugin: its *tables*, each with its rows, and the job descriptions that are nowhere else, each with the
+    logins for whom it holds or will."""
+
+    tables: dict[str, int]
+    job_descriptions: dict[str, list[str]]
+
+
+@use_case("plugins.purge", roles=("administrator",))
+def plan_purge(app: App, actor: Actor, name: str) -> PurgePlan:
+    """What ``purge_plugin`` would take away. Changes nothing. Raises as that does."""
+    _check_left(app, name)
+    return PurgePlan(tables_of(app, name), who_loses(app, name))
+
+
 @use_case("plugins.purge", roles=("administrator",))
 def purge_plugin(app: App, actor: Actor, name: str) -> tuple[Path, list[str]]:
     """Take away the tables of the plugin *name*, and what the workspace remembers of it; what it recorded stays in the ledger.
@@ -65,16 +85,8 @@ def purge_plugin(app: App, actor: Actor, name: str) -> tuple[Path, list[str]]:
     A copy is made first. Gives the copy, and the tables that are gone. Raises NotFound where
     nothing of it is left, Conflict while it is here and switched on.
     """
-    tables = _tables(app).get(name, [])
-    memory = app.plugins.memory
-    remembered = memory is not None and (name in memory.off or any(key[0] == name for key in memory.known))
-    if name in app.plugins and not app.plugins[name].off:
-        raise Conflict(
-            _("The plugin {name} is here and switched on.", name=name),
-            _("Switch it off first: tagwerk plugins disable {name}", name=name),
-        )
-    if not tables and not remembered:
-        raise NotFound(_("Nothing is left of a plugin {name!r}.", name=name))
+    tables, memory = _check_left(app, name), app.plugins.memory
+    names, given = brought_by(app, name), memory.given() if memory is not None else []
     copy = _copy(app, name, tables)
     log_access(app, actor, "plugins.purge", f"plugin:{name}")
     with app.database.transaction() as session:
@@ -83,9 +95,25 @@ def purge_plugin(app: App, actor: Actor, name: str) -> tuple[Path, list[str]]:
         metadata.reflect(connection, only=tables)  # with what they refer to, which stays
         metadata.drop_all(connection, tables=[metadata.tables[table] for table in tables])
         forget_plugin(session, name, SORTS)
+        purge = Purge(name, clock.now(), actor.signature, head(connection).position, tuple(sorted(names)))
+        put_on_record(session, memory, purge, next((each for each in given if each.plugin == name), None))
         if name not in app.plugins:
             switch(session, name, off=False, by=actor.signature)
     return copy, tables
+
+
+def _check_left(app: App, name: str) -> list[str]:
+    """The tables of a plugin that can be purged. Raises NotFound where nothing is left, Conflict while it is on."""
+    if name in app.plugins and not app.plugins[name].off:
+        raise Conflict(
+            _("The plugin {name} is here and switched on.", name=name),
+            _("Switch it off first: tagwerk plugins disable {name}", name=name),
+        )
+    tables, memory = tables_by_plugin(app).get(name, []), app.plugins.memory
+    remembered = memory is not None and (name in memory.off or any(each.plugin == name for each in memory.given()))
+    if not tables and not remembered:
+        raise NotFound(_("Nothing is left of a plugin {name!r}.", name=name))
+    return tables
 
 
 def _copy(app: App, name: str, tables: list[str]) -> Path:

@@ -63,7 +63,7 @@ def _known(app: App, name: str) -> None:
     if name == CORE:
         raise WrongInput(_("The core is no plugin that can be switched off."))
     memory = app.plugins.memory
-    known = {*app.plugins.names, *(each.plugin for each in (memory.known.values() if memory is not None else ()))}
+    known = {*app.plugins.names, *(each.plugin for each in (memory.given() if memory is not None else ()))}
     if memory is not None:
         known |= memory.off
     if name not in known:

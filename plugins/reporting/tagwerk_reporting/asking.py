@@ -18,6 +18,7 @@ from tagwerk.api import (
     TagwerkError,
     WrongInput,
     actor_of,
+    as_read,
     by_name,
     clock,
     employee_seen_by,
@@ -99,7 +100,7 @@ class Asked:
             )
         with app.database.reading() as session:
             words = words_on(session, self.report.name, self.about, self.period)
-        return replace(document, texts=(*document.texts, *words))
+        return as_read(replace(document, texts=(*document.texts, *words)))
 
 
 def ask(
@@ -151,7 +152,7 @@ def _reader(session: Session, actor: Actor, login: str | None) -> tuple[Actor, E
 
 def all_reports(app: App) -> list[Report]:
     """Every report there is."""
-    found: list[Report] = app.plugins.collect(api.reporting_reports, app)
+    found: list[Report] = as_read(app.plugins.collect(api.reporting_reports, app))
     return found
 
 

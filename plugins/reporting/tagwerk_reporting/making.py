@@ -14,6 +14,7 @@ from tagwerk.api import (
     Conflict,
     TagwerkError,
     WrongInput,
+    as_read,
     cause_in_words,
     clock,
     known_kinds,
@@ -188,7 +189,7 @@ def write_in_one_piece(file: Path, content: bytes) -> None:
 
 def choose_format(app: App, name: str | None, out: Path | None = None) -> Format:
     """The format of that *name*, else by the ending of *out*, else HTML. Raises NotFound."""
-    formats: list[Format] = app.plugins.collect(api.reporting_formats)
+    formats: list[Format] = as_read(app.plugins.collect(api.reporting_formats))
     if name is None and out is not None and out.suffix:
         name = next((known.name for known in formats if known.suffix == out.suffix.lower()), None)
     name = name or USUAL_FORMAT
@@ -197,7 +198,7 @@ def choose_format(app: App, name: str | None, out: Path | None = None) -> Format
 
 def check_agreement(app: App, written_as: Format, wish: str | None, out: Path | None) -> None:
     """Raises WrongInput where a form is of another format than the *wish*, or *out* ends as files of another format do."""
-    formats: list[Format] = app.plugins.collect(api.reporting_formats)
+    formats: list[Format] = as_read(app.plugins.collect(api.reporting_formats))
     wished = named(formats, wish, _("There is no format {name!r}.", name=wish)) if wish is not None else None
     if wished is not None and wished.suffix != written_as.suffix:
         raise WrongInput(

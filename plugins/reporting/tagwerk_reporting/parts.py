@@ -13,11 +13,14 @@ from sqlalchemy.orm import aliased
 from tagwerk.api import (
     Activity,
     Money,
+    NotFound,
     Period,
     activity_rows,
     clock,
     counts,
     counts_by_day,
+    find_job_description,
+    in_reader_language,
     is_demo,
     is_measured,
     known_metrics,
@@ -70,6 +73,17 @@ def head_of(app: App, whom: Employee | Subject, period: Period) -> tuple[tuple[s
 def _name_of(subject: Subject) -> str:
     """Its title; the segment of all companies is called so in the reader's language."""
     return Code(subject.title, _("all companies")) if subject.segment == "all" else subject.title
+
+
+def position_of(app: App, employee: Employee, period: Period) -> str:
+    """What the employee is at the end of *period*: the title of the job description, that it is not here, or a dash for none."""
+    name = employee.on(period.last).job_description
+    if not name:
+        return "–"
+    try:
+        return in_reader_language(find_job_description(app, name, period.last).title)
+    except NotFound as error:
+        return error.message
 
 
 def demo_mark(app: App) -> tuple[tuple[str, str, Cell], ...]:

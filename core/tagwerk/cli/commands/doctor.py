@@ -66,8 +66,7 @@ def _opened(cli: Cli) -> tuple[App, dict[str, Any]]:
 
 def _called(plugin: Plugin, name: str) -> str:
     """The name of a check for people: as the catalogue of its plugin says it."""
-    words = translator((plugin.package or "tagwerk").partition(".")[0])
-    return words(name) if name else name
+    return plugin.words(name) if name else name
 
 
 def _what_fails(plugin: Plugin) -> Iterator[str]:

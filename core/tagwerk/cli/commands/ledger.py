@@ -11,6 +11,7 @@ from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
+    from tagwerk.workspace.verifying import Purged
 
 _ = translator("tagwerk")
 
@@ -35,6 +36,8 @@ def verify(
     ] = None,
 ) -> None:
     """Exits with 1 where something is not as it was written."""
+    from rich.console import Group
+
     from tagwerk.views.ledger import verified_view
     from tagwerk.views.tables import table
     from tagwerk.workspace.verifying import verify_ledger
@@ -42,15 +45,27 @@ def verify(
     cli: CommandLine = context.obj
     verified = verify_ledger(cli.app(), cli.actor(), since)
     view = verified_view(verified)
+    known = [_known_to_be_gone(each) for each in verified.purged]
     if not verified.faults:
-        cli.show(
-            view,
-            _("Nothing was touched: {count} activities. Head: {head}", count=verified.head.position, head=view["head"]),
+        said = _(
+            "Nothing was touched: {count} activities. Head: {head}", count=verified.head.position, head=view["head"]
         )
+        cli.show(view, "\n".join([*known, said]))
         return
     rows = ((fault.log, fault.position or "", fault.text) for fault in verified.faults)
-    cli.show(view, table((_("Log"), _("Place"), _("What is wrong")), rows))
+    cli.show(view, Group(*known, table((_("Log"), _("Place"), _("What is wrong")), rows)))
     raise typer.Exit(1)
+
+
+def _known_to_be_gone(purged: Purged) -> str:
+    return _(
+        "{name} was purged on {day} by {by}: {count} activities, up to place {position}, are founded on nothing since.",
+        name=purged.plugin,
+        day=purged.at.date(),
+        by=purged.by,
+        count=purged.activities,
+        position=purged.position,
+    )
 
 
 COMMANDS = (Command("ledger", ledger),)

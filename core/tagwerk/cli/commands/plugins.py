@@ -65,7 +65,13 @@ def enable(
 
     cli: Cli = context.obj
     enable_plugin(cli.app(), cli.actor(), name)
-    cli.show({"plugin": name, "enabled": True}, _("{name} is loaded from the next command on.", name=name))
+    cli.show(
+        {"plugin": name, "enabled": True},
+        _(
+            "{name} is loaded from the next command on; start `tagwerk serve` and `tagwerk worker` anew where they run.",
+            name=name,
+        ),
+    )
 
 
 @plugins.command(
@@ -83,7 +89,13 @@ def disable(
 
     cli: Cli = context.obj
     disable_plugin(cli.app(), cli.actor(), name)
-    cli.show({"plugin": name, "enabled": False}, _("{name} is not loaded any more in this workspace.", name=name))
+    cli.show(
+        {"plugin": name, "enabled": False},
+        _(
+            "{name} is not loaded any more in this workspace; a running server or worker lets go of it within seconds.",
+            name=name,
+        ),
+    )
 
 
 @plugins.command(
@@ -99,14 +111,16 @@ def purge(
     yes: Annotated[bool, typer.Option("--yes", help=later("Do not ask."))] = False,
 ) -> None:
     """What is left of it, and then nothing."""
-    from tagwerk.workspace.purging import purge_plugin, tables_of
+    from tagwerk.workspace.purging import plan_purge, purge_plugin
 
     cli: Cli = context.obj
-    tables = tables_of(cli.app(), name)
-    said = ", ".join(f"{table} ({number})" for table, number in tables.items()) or "–"
+    plan = plan_purge(cli.app(), cli.actor(), name)
+    for described, logins in plan.job_descriptions.items():
+        typer.echo(_goes_with_it(described, logins), err=True)
+    said = ", ".join(f"{table} ({number})" for table, number in plan.tables.items()) or "–"
     cli.confirm(_("This takes away for good: {tables}. Go on?", tables=said), yes=yes)
     copy, gone = purge_plugin(cli.app(), cli.actor(), name)
-    view = {"plugin": name, "tables": gone, "copy": str(copy)}
+    view = {"plugin": name, "tables": gone, "copy": str(copy), "job_descriptions": plan.job_descriptions}
     cli.show(view, _("Nothing is left of {name}; what there was is in {file}.", name=name, file=copy))
 
 
@@ -154,6 +168,16 @@ def check(
     cli.show([vars(each) for each in found], lines or _("Nothing is wrong with it."))
     if found:
         raise typer.Exit(1)
+
+
+def _goes_with_it(described: str, logins: list[str]) -> str:
+    if not logins:
+        return _("The job description {name} goes with it; it holds for nobody.", name=described)
+    return _(
+        "The job description {name} goes with it; it holds for {logins}. Give them another: tagwerk job assign LOGIN NAME",
+        name=described,
+        logins=", ".join(logins),
+    )
 
 
 def _list(cli: Cli) -> None:

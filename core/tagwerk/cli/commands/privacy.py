@@ -14,10 +14,11 @@ from tagwerk.access.hookspecs import Command
 from tagwerk.platform.texts import cause_in_words, later, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tagwerk.access.hookspecs import CommandLine
     from tagwerk.workspace.privacy.forgetting import ForgettingPlan, Forgotten
+    from tagwerk.workspace.privacy.holdings import Unreached
 
 _ = translator("tagwerk")
 
@@ -52,11 +53,13 @@ def export_(
     view, text = export_view(found), export_text(found)
     if out is None:
         cli.show(view, Text(text))
+        _end(found.unreached)
         return
     files = [Path(f"{out}.json"), Path(f"{out}.txt")]
     _write(files[0], json.dumps(view, ensure_ascii=False, indent=1, default=str))
     _write(files[1], text)
     cli.show({"files": [str(file) for file in files]}, _("Written: {files}", files=", ".join(map(str, files))))
+    _end(found.unreached)
 
 
 @forget.command(
@@ -93,9 +96,22 @@ def forget_(
     done = forget_person(cli.app(), cli.actor(), in_backups=backups, **whom)
     _show_left(done, print_line)
     cli.show(forgotten_view(done), _("Forgotten: {subject}", subject=done.subject))
+    _end(done.unreached)
+
+
+def _end(unreached: Sequence[Unreached]) -> None:
+    """Says on standard error where more may be. Raises Exit: what is not complete is no success."""
+    from tagwerk.views.privacy import unreached_text
+
+    for each in unreached:
+        typer.echo(unreached_text(each), err=True)
+    if unreached:
+        raise typer.Exit(1)
 
 
 def _show_plan(plan: ForgettingPlan, print_line: Callable[[str], None], *, backups: bool) -> None:
+    from tagwerk.views.privacy import unreached_text
+
     print_line(_("Of {title} ({subject}) this will go:", title=plan.title, subject=plan.subject))
     for part in plan.parts:
         line = f"  {part.holds}: {part.rows}"
@@ -107,6 +123,10 @@ def _show_plan(plan: ForgettingPlan, print_line: Callable[[str], None], *, backu
         print_line(f"  {file.path}: {fates[file.fate]}")
     for value, other in plan.shared:
         print_line(_("{value} stays: {other} has it too.", value=value, other=other))
+    for each in plan.unreached:
+        print_line(unreached_text(each))
+        print_line(_("Bring it back first (tagwerk plugins enable {name}), or take it away (tagwerk plugins purge {name}).",
+                     name=each.plugin))  # fmt: skip
     if plan.copies and not backups:
         print_line(
             _("{count} backups and copies of the records may hold the person until they go; --backups replaces them.",

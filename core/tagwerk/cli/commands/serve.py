@@ -87,11 +87,16 @@ def run_worker(context: typer.Context, log_json: LogJson = False) -> None:
 
 
 def _opened(cli: CommandLine) -> App:
-    """The workspace, as soon as its database answers: that it does not is said once."""
+    """The workspace, as soon as its database answers: that it does not is said once. What is switched off in it meanwhile is
+    noticed."""
+    from tagwerk.platform.hosting.remembering.following import follow
+
     said = False
     while True:
         try:
-            return cli.app()
+            app = cli.app()
+            follow(app)
+            return app
         except Unreachable as error:
             if not said:
                 said = True

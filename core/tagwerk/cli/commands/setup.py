@@ -117,7 +117,7 @@ OWN = (
 def _walk(cli: Cli) -> None:
     found: list[tuple[SetupStep, Translator]] = [(step, _) for step in OWN]
     for plugin, step in cli.plugins.collect_with_origin(tagwerk_setup_steps, cli):
-        found.append((step, translator((plugin.package or "tagwerk").partition(".")[0])))
+        found.append((step, plugin.words))
     steps = [(step.name, words(step.title)) for step, words in sorted(found, key=lambda each: each[0].place)]
     if cli.options.json or not sys.stdin.isatty():
         names = ", ".join(f"tagwerk setup {name}" for name, _title in steps)

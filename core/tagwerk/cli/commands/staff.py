@@ -12,7 +12,7 @@ from tagwerk.cli.commands.tokens import tokens
 from tagwerk.cli.parameters import Login, Yes
 from tagwerk.platform import clock
 from tagwerk.platform.errors import WrongInput
-from tagwerk.platform.texts import later, moment_text, translator
+from tagwerk.platform.texts import as_read, later, moment_text, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -166,7 +166,7 @@ def _listed(given: Iterable[HandedOver]) -> str:
         "companies: {companies}, open tasks: {tasks}, planned visits: {visits}, open requests: {requests}",
         **{name: numbers.get(name, 0) for name in ours},
     )
-    more = [f"{each.title or each.name}: {len(each.ids)}" for each in given if each.name not in ours]
+    more = [f"{as_read(each.title) or each.name}: {len(each.ids)}" for each in given if each.name not in ours]
     return ", ".join([what, *more])
 
 

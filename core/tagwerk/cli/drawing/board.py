@@ -68,7 +68,9 @@ def closing_drawn(closing: Closing, width: int, *, plain: bool) -> RenderableTyp
     """The end of a day, and the list of the next."""
     on = date_text(closing.standing.on, weekday=True)
     parts: list[RenderableType] = [heading(_("The day's end, {on}", on=on), plain=plain)]
-    if not closing.lacking:
+    if closing.standing.problem:
+        parts.append(Text(closing.standing.problem))
+    elif not closing.lacking:
         parts.append(Text(_("Everything of the day is done.")))
     parts += [
         Text(sentence(row.title, row.progress, closing.standing)) for row in rows_of(closing.lacking, plain=plain)

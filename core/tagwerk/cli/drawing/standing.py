@@ -79,17 +79,18 @@ def standing_drawn(standing: Standing, width: int = 80, *, plain: bool = False, 
     """How somebody stands."""
     day = date_text(standing.on, weekday=True)
     title = heading(_("{name}, {on}", name=standing.employee.name, on=day), plain=plain)
+    head = [title, *([Text(standing.problem)] if standing.problem else [])]
     if plain:
         return Group(
-            title, *(Text(sentence(row.title, row.progress, standing)) for row in rows_of(standing.quotas, plain=True))
+            *head, *(Text(sentence(row.title, row.progress, standing)) for row in rows_of(standing.quotas, plain=True))
         )
     rows = rows_of(standing.quotas)
     if not rows:
-        return Group(title, Text(_("No job description asks for anything.")))
+        return Group(*head, *([] if standing.problem else [Text(_("No job description asks for anything."))]))
     marks = [f"{LETTERS[place : place + 1]:3}" if letters else "" for place in range(len(rows))]
     if width < NARROW:
-        return Group(title, *_narrow(rows, marks, standing))
-    return Group(title, _bars(rows, marks, standing, width))
+        return Group(*head, *_narrow(rows, marks, standing))
+    return Group(*head, _bars(rows, marks, standing, width))
 
 
 def heading(text: str, *, plain: bool) -> Text:

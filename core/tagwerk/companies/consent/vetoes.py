@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tagwerk.companies.hookspecs import Refusal, tagwerk_before_contact
 from tagwerk.platform.errors import PluginError
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import as_read, translator
 
 if TYPE_CHECKING:
     from tagwerk.companies.hookspecs import ContactAttempt
@@ -37,7 +37,7 @@ def refusals_of(app: App, attempts: list[ContactAttempt]) -> dict[int, Refusal]:
 def refusals_or_raise(app: App, attempts: list[ContactAttempt]) -> dict[int, Refusal]:
     """The same for what can wait until everybody can be asked again: raises PluginError, and nobody is refused for it."""
     require_vetoes(app)
-    refused = app.plugins.collect_or_raise(tagwerk_before_contact, app, attempts)
+    refused = as_read(app.plugins.collect_or_raise(tagwerk_before_contact, app, attempts))
     known = {attempt.key for attempt in attempts}
     for refusal in refused:
         if refusal.key not in known:

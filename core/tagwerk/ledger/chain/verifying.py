@@ -16,7 +16,7 @@ from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -114,15 +114,22 @@ def doubles(session: Session) -> Iterator[Fault]:
         yield Fault("double", "activities", text, number=first)
 
 
-def against_facts(session: Session, facts: Facts) -> Iterator[Fault]:
-    """What of *facts* has no activity, and which activities have no fact."""
+def against_facts(session: Session, facts: Facts, purged: Mapping[str, int] | None = None) -> Iterator[Fault]:
+    """What of *facts* has no activity, and which activities have no fact; *purged* says by source up to which place of the ledger
+    facts were purged, and are missing rightly."""
     reversed_ = sa.select(REVERSALS.c.reverses).where(REVERSALS.c.reverses == Activity.id).exists()
     credited = sa.select(_without_revision(session, Activity.source_key)).where(
         Activity.source == facts.source, Activity.kind.in_(facts.kinds), Activity.reverses.is_(None), ~reversed_
     )
+    up_to = (purged or {}).get(facts.source)
+    still_founded = credited if up_to is None else credited.where(Activity.position > up_to)
     sides: list[tuple[str, str, sa.CompoundSelect[str]]] = [
         ("uncredited", later("{name}: {key} has no activity."), sa.except_(facts.keys, credited)),
-        ("unfounded", later("{name}: there is nothing behind the activity {key}."), sa.except_(credited, facts.keys)),
+        (
+            "unfounded",
+            later("{name}: there is nothing behind the activity {key}."),
+            sa.except_(still_founded, facts.keys),
+        ),
     ]
     for what, text, query in sides:
         for key in session.scalars(query.limit(MOST_NAMED)):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tagwerk.calendar.working_time import counting_start
 from tagwerk.obligations.job_descriptions.versions import versions_of
+from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.periods import Per, Period
 
 if TYPE_CHECKING:
@@ -21,14 +22,31 @@ AsWritten = tuple[tuple[tuple[str, "date"], tuple[tuple[str, int | str, bool], .
 class Assignments:
     """The job descriptions assigned to an employee over time, each with its versions; there may be none on some days.
 
-    Raises NotFound, WrongInput.
+    One that is not here asks for nothing, and ``problem`` says so. Raises WrongInput where one that holds now or later has a
+    mistake.
     """
 
     def __init__(self, app: App, employee: Employee) -> None:
         self._employee, self._start = employee, counting_start(app.config.settings.calendar, employee)
+        self._problems: dict[str, str] = {}
         names = dict.fromkeys(terms.job_description for terms in employee.terms if terms.job_description)
-        self._versions = {name: versions_of(app, name) for name in names}
+        self._versions = {name: self._read(app, name) for name in names}
         self._in_force: dict[date, JobDescription | None] = {}
+
+    def _read(self, app: App, name: str) -> tuple[JobDescription, ...]:
+        try:
+            return versions_of(app, name)
+        except NotFound as error:
+            self._problems[name] = error.message
+        except WrongInput as error:
+            if name in holding(self._employee):
+                raise
+            self._problems[name] = error.message
+        return ()
+
+    def problem(self, day: date) -> str:
+        """Why the job description of *day* asks for nothing: it is not here; ``""`` where it is, or none is assigned."""
+        return self._problems.get(self._employee.on(day).job_description, "")
 
     def on(self, day: date) -> JobDescription | None:
         """The version in force on *day*; each quota asks for each day, so it is remembered."""
@@ -85,3 +103,13 @@ class Assignments:
             for name, versions in self._versions.items()
             for version in versions
         )
+
+
+def holding(employee: Employee) -> set[str]:
+    """The names of the job descriptions that hold for *employee* today, or will."""
+    today = employee.today()
+    names = {
+        employee.on(today).job_description,
+        *(each.job_description for each in employee.terms if each.since > today),
+    }
+    return names - {""}

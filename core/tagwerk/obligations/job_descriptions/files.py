@@ -92,9 +92,14 @@ def line_in(path: Path, *where: str | int) -> int:
 def name_in(path: Path) -> str:
     """Of which job description a file that cannot be read is to be a version, ``""`` where even that cannot be seen."""
     try:
-        found = NAME.search(path.read_text(encoding="utf-8", errors="replace"))
+        return name_written(path.read_text(encoding="utf-8", errors="replace"))
     except OSError:
         return ""
+
+
+def name_written(text: str) -> str:
+    """The name that the *text* of a file says, as far as it can be seen."""
+    found = NAME.search(text)
     return found[1] if found else ""
 
 

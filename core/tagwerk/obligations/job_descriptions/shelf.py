@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from tagwerk.ledger.known import known_metrics, remembered
 from tagwerk.obligations.hookspecs import tagwerk_job_descriptions
-from tagwerk.obligations.job_descriptions.files import name_in, read_job_file
+from tagwerk.obligations.job_descriptions.files import name_in, name_written, read_job_file
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.hosting.loading.finding import CORE
 from tagwerk.platform.hosting.remembering.memory import Remembered
+from tagwerk.platform.hosting.remembering.purges import purges
 from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import cause_in_words, translator
 
@@ -36,11 +37,12 @@ class Shelf:
     """What is *written* under each name, the oldest version first, and the *mistakes* in its files.
 
     A mistake stands in the way of those alone whose job description it is, or builds on it. A file that does not even say
-    its name is in nobody's way; ``job list`` names it.
+    its name is in nobody's way; ``job list`` names it. *gone* says of those that a plugin brought and brings no more why not.
     """
 
     written: dict[str, list[tuple[Path, JobDescription]]]
     mistakes: dict[str, WrongInput]
+    gone: dict[str, str] = field(default_factory=dict)
 
     def resolved(self, name: str, through: tuple[str, ...] = ()) -> tuple[JobDescription, ...]:
         """All versions of the job description *name*, with what they extend, which is reached *through* those."""
@@ -51,7 +53,8 @@ class Shelf:
         if name in self.mistakes:
             raise self.mistakes[name]
         if name not in self.written:
-            raise NotFound(_("There is no job description {name!r}.", name=name), nearest_hint(name, self.written))
+            said = self.gone.get(name) or _("There is no job description {name!r}.", name=name)
+            raise NotFound(said, nearest_hint(name, self.written))
         own = [described for _path, described in self.written[name]]
         found: list[JobDescription] = []
         for number, version in enumerate(own):
@@ -68,7 +71,7 @@ def read_all(app: App, *, but: Path | None = None) -> Shelf:
 
     Those of a plugin that is gone are read as the workspace remembers them.
     """
-    shelf = Shelf({}, {})
+    shelf = Shelf({}, {}, _gone(app))
     for path, text, guest in _sources(app):
         if but is not None and path.resolve() == but.resolve():
             continue
@@ -153,6 +156,22 @@ def _sources(app: App) -> Iterator[tuple[Path, str | None, bool]]:
     for each in remembered(app, JOB_DESCRIPTION):
         if (each.plugin, each.name) not in here and not _is_well(app, each.plugin):
             yield Path(each.plugin) / each.name, str(each.data.get("text", "")), True
+
+
+def _gone(app: App) -> dict[str, str]:
+    """What to say of each job description that a plugin brought, should it not be here, by name."""
+    whose = {name: purge.plugin for purge in purges(app.plugins.memory) for name in purge.job_descriptions}
+    whose |= {name: each.plugin for each in remembered(app, JOB_DESCRIPTION) if (name := name_remembered(each))}
+    return {
+        name: _("The job description {name} is not here; it came with {plugin}: {why}.", name=name, plugin=plugin,
+                why=app.plugins.why_gone(plugin))
+        for name, plugin in whose.items()
+    }  # fmt: skip
+
+
+def name_remembered(given: Remembered) -> str:
+    """The name of a job description that the workspace remembers of a plugin."""
+    return name_written(str(given.data.get("text", "")))
 
 
 def _remember(app: App, plugin: Plugin, path: Path) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tagwerk.access.actors import Actor
+    from tagwerk.obligations.job_descriptions.shelf import Shelf
     from tagwerk.obligations.job_descriptions.written import JobDescription
     from tagwerk.platform.app import App
     from tagwerk.staff.tables import Terms
@@ -53,11 +54,21 @@ def versions_of(app: App, name: str) -> tuple[JobDescription, ...]:
 
 @use_case("job.read")
 def list_job_descriptions(app: App, actor: Actor) -> list[tuple[JobDescription, ...]]:
-    """All job descriptions by name, each with its versions. Raises WrongInput where a file has a mistake."""
+    """All job descriptions by name, each with its versions; one that extends what is not here, as it is written itself.
+
+    Raises WrongInput where a file has a mistake.
+    """
     shelf = read_all(app)
     for mistake in shelf.mistakes.values():
         raise mistake
-    return [shelf.resolved(name) for name in sorted(shelf.written)]
+    return [_resolved(shelf, name) for name in sorted(shelf.written)]
+
+
+def _resolved(shelf: Shelf, name: str) -> tuple[JobDescription, ...]:
+    try:
+        return shelf.resolved(name)
+    except NotFound:
+        return tuple(described for _path, described in shelf.written[name])
 
 
 @use_case("job.read")

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tagwerk.platform import clock
-from tagwerk.platform.texts import harmless
+from tagwerk.platform.texts import OWN, harmless, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
     from types import ModuleType
+
+    from tagwerk.platform.texts import Translator
 
 LONGEST_CAUSE = 500  # letters
 IMPORT = "import"
@@ -68,6 +70,11 @@ class Plugin:
     def cause(self) -> str:
         """Why it is not active: the first failure, or why it is left out."""
         return next((failure.cause for failure in self.failures.values()), self.left_out)
+
+    @property
+    def words(self) -> Translator:
+        """What its texts are said with: its own catalogue."""
+        return translator((self.package or OWN).partition(".")[0])
 
     @property
     def origin(self) -> str:

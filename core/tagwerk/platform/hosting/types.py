@@ -20,7 +20,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import Marked, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,7 +217,7 @@ def _callable(thing: Any) -> str:
 
 
 def _text(thing: Any) -> str:
-    if type(thing) is not str and not _is_enum(thing, str):
+    if type(thing) not in (str, Marked) and not _is_enum(thing, str):
         return _is_no(thing, "text")
     if len(thing) > LONGEST_TEXT:
         return _("it has {number} letters, and may have {most}: {text}…", number=len(thing), most=LONGEST_TEXT,

@@ -17,7 +17,7 @@ from tagwerk.companies.consent.tables import Suppression
 from tagwerk.platform import clock
 from tagwerk.platform.texts import translator
 from tagwerk.workspace.privacy.files import files_naming
-from tagwerk.workspace.privacy.holdings import holdings
+from tagwerk.workspace.privacy.holdings import holdings, unreached
 from tagwerk.workspace.privacy.persons import find_person
 from tagwerk.workspace.privacy.sweeping import mentions
 from tagwerk.workspace.privacy.words import Words
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tagwerk.access.actors import Actor
     from tagwerk.access.personal_data import PersonalData
     from tagwerk.platform.app import App
+    from tagwerk.workspace.privacy.holdings import Unreached
 
 NEVER = "00" * 32  # nothing is made unreadable here
 
@@ -50,7 +51,8 @@ class ExportedPart:
 
 @dataclass(frozen=True)
 class Export:
-    """What is stored of *subject*: rows about the person, texts elsewhere that *mention* the person, files of the workspace."""
+    """What is stored of *subject*: rows about the person, texts elsewhere that *mention* the person, files of the workspace;
+    *unreached* is where more may be, because who knows it is not here."""
 
     subject: str
     title: str
@@ -59,6 +61,7 @@ class Export:
     mentioned: tuple[dict[str, Any], ...]
     files: tuple[str, ...]
     shared: tuple[tuple[str, str], ...]
+    unreached: tuple[Unreached, ...] = ()
 
 
 @use_case("people.export", roles=("head", "director", "administrator"))
@@ -76,7 +79,8 @@ def export_person(app: App, actor: Actor, *, contact: str | None = None, company
         )
     log_access(app, actor, "people.export", found.person.subject)
     files = tuple(str(each.path.relative_to(app.folder)) for each in files_naming(app, words))
-    return Export(found.person.subject, found.title, clock.now(), tuple(parts), elsewhere, files, found.shared)
+    return Export(found.person.subject, found.title, clock.now(), tuple(parts), elsewhere, files, found.shared,
+                  unreached(app))  # fmt: skip
 
 
 def _part(session: Session, words: Words, held: PersonalData) -> ExportedPart | None:

@@ -28,7 +28,7 @@ from tagwerk.platform.texts import translator
 from tagwerk.workspace.backups.keeping import own_backups
 from tagwerk.workspace.backups.making import BY_HAND, make_backup
 from tagwerk.workspace.privacy.files import NamingFile, clean_files, copies, files_naming
-from tagwerk.workspace.privacy.holdings import holdings
+from tagwerk.workspace.privacy.holdings import holdings, unreached
 from tagwerk.workspace.privacy.pages import clean_pages
 from tagwerk.workspace.privacy.persons import find_person
 from tagwerk.workspace.privacy.remembering import remember
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tagwerk.access.personal_data import PersonalData
     from tagwerk.ledger.metrics import Channel
     from tagwerk.platform.app import App
+    from tagwerk.workspace.privacy.holdings import Unreached
     from tagwerk.workspace.privacy.persons import Found
 
 ROLES: Any = ("director", "administrator")
@@ -67,7 +68,8 @@ class Part:
 class ForgettingPlan:
     """What will go of somebody: rows by table, texts that mention the person, files; and what is left, and why.
 
-    *copies* are backups and other copies of the records.
+    *copies* are backups and other copies of the records; *unreached* are tables where more may be, because who knows them is not
+    here.
     """
 
     subject: str
@@ -77,6 +79,7 @@ class ForgettingPlan:
     files: tuple[NamingFile, ...]
     shared: tuple[tuple[str, str], ...]
     copies: tuple[Path, ...]
+    unreached: tuple[Unreached, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ class Forgotten:
     files: tuple[NamingFile, ...]
     copies: tuple[Path, ...]
     pages_left: bool
+    unreached: tuple[Unreached, ...] = ()
 
 
 @use_case("people.forget", roles=ROLES)
@@ -118,6 +122,7 @@ def plan_forgetting(
         naming,
         found.shared,
         tuple(copies(app)),
+        unreached(app),
     )
 
 
@@ -159,9 +164,8 @@ def carry_on(app: App, forgetting_id: int, held: list[PersonalData]) -> Forgotte
     cleaned = _clean_pages(app)
     if cleaned:
         _end(app, forgetting_id)
-    return Forgotten(
-        row.subject, {name: rows for name, rows in removed.items() if rows}, left, tuple(copies(app)), not cleaned
-    )
+    went = {name: rows for name, rows in removed.items() if rows}
+    return Forgotten(row.subject, went, left, tuple(copies(app)), not cleaned, unreached(app))
 
 
 def unfinished(session: Session) -> list[int]:

@@ -14,10 +14,10 @@ from tagwerk.ledger.chain.links import ACCESSES
 from tagwerk.ledger.chain.sealing import cut_off
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces
-from tagwerk.platform.errors import Conflict
+from tagwerk.platform.errors import Conflict, PluginError
 from tagwerk.platform.texts import date_text, translator
 from tagwerk.workspace.privacy.forgetting import carry_on, forget_person, unfinished
-from tagwerk.workspace.privacy.holdings import holdings
+from tagwerk.workspace.privacy.holdings import days_kept, holdings
 from tagwerk.workspace.privacy.remembering import come_back, suppress_again
 from tagwerk.workspace.privacy.sweeping import IN_ONE_COMMIT
 from tagwerk.workspace.privacy.tables import Removal
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from tagwerk.access.personal_data import PersonalData
     from tagwerk.platform.app import App
 
-OURS = "retention."
 EXPORTS = "exports"
 KEEPER = Actor.system("retention")
 
@@ -97,7 +96,9 @@ def check_forgotten(app: App) -> str:
 
 
 def check_periods(app: App) -> str:
-    """What was removed last."""
+    """What was removed last. Raises PluginError where a plugin keeps a table for a time that nobody can know."""
+    for held in holdings(app):
+        days_kept(app, held)
     with app.database.reading() as session:
         last = session.scalars(sa.select(Removal).order_by(Removal.id.desc()).limit(1)).first()
     if last is None:
@@ -109,13 +110,22 @@ def _works(app: App) -> Iterator[tuple[str, Callable[[], int], datetime]]:
     """Each kind with what removes it, and before when."""
     now, periods = clock.now(), app.config.settings.retention
     for held in holdings(app):
-        if held.kept.startswith(OURS) and held.since:
-            before = now - timedelta(days=getattr(periods, held.kept.removeprefix(OURS)))
+        try:
+            days = days_kept(app, held)
+        except PluginError as error:
+            yield held.name, partial(_refuse, error), now
+            continue
+        if days is not None and held.since:
+            before = now - timedelta(days=days)
             yield held.name, partial(_outdate, app, held, before), before
     before = now - timedelta(days=periods.accesses_days)
     yield ACCESSES.table, partial(_cut_accesses, app, before), before
     oldest = now - timedelta(days=periods.exports_days)
     yield EXPORTS, partial(_remove_exports, app, oldest), oldest
+
+
+def _refuse(error: PluginError) -> int:
+    raise error
 
 
 def _cut_accesses(app: App, before: datetime) -> int:

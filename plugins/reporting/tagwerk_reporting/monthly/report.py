@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tagwerk.api import clock, find_job_description, in_reader_language, is_demo, per_title, period_title, translator
+from tagwerk.api import clock, is_demo, per_title, period_title, translator
 from tagwerk_reporting.api import Chart, Document, Figure, Report
 from tagwerk_reporting.monthly import sections
 from tagwerk_reporting.monthly.deviations import deviations
 from tagwerk_reporting.monthly.obligations import obligations_over
-from tagwerk_reporting.parts import metric_in_words
+from tagwerk_reporting.parts import metric_in_words, position_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tagwerk.api import App, Employee, JobDescription, Period
+    from tagwerk.api import App, Employee, Period
     from tagwerk_reporting.api import Cell
     from tagwerk_reporting.monthly.over_period import ObligationOverPeriod
 
@@ -36,8 +36,6 @@ def monthly(app: App, employee: Employee, period: Period) -> Document:
     Its tables: the obligations with their clauses, the days of the daily quotas, where and why a target was not met, the
     contracts with new clients, and the evidence: every activity behind every number.
     """
-    job = employee.on(period.last).job_description
-    described = find_job_description(app, job, period.last) if job else None
     with app.database.reading() as session:
         obligations = obligations_over(app, session, employee, period)
         contracts = sections.contracts(session, obligations)
@@ -46,7 +44,7 @@ def monthly(app: App, employee: Employee, period: Period) -> Document:
     days = sections.days(daily, clock.today(employee.time_zone))
     return Document(
         _("Monthly report"),
-        (*_facts(employee, described, period, daily), *_marks(app)),
+        (*_facts(app, employee, period, daily), *_marks(app)),
         (sections.obligations(obligations), days, deviations(daily, employee.today()), contracts, activities),
         tuple(_figures(obligations)),
         tuple(_charts(daily)),
@@ -55,12 +53,12 @@ def monthly(app: App, employee: Employee, period: Period) -> Document:
 
 
 def _facts(
-    employee: Employee, described: JobDescription | None, period: Period, daily: Sequence[ObligationOverPeriod]
+    app: App, employee: Employee, period: Period, daily: Sequence[ObligationOverPeriod]
 ) -> tuple[tuple[str, str, Cell], ...]:
     made = clock.now().astimezone(ZoneInfo(employee.time_zone)).replace(microsecond=0)
     facts: list[tuple[str, str, Cell]] = [
         ("employee", _("Employee"), employee.name),
-        ("position", _("Position"), in_reader_language(described.title) if described is not None else "–"),
+        ("position", _("Position"), position_of(app, employee, period)),
         ("period", _("Period"), period_title(period)),
         ("first", _("From"), period.first),
         ("last", _("To"), period.last),

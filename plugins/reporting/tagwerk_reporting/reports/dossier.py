@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import Absence, find_job_description, in_reader_language, translator
+from tagwerk.api import Absence, translator
 from tagwerk_reporting import api
 from tagwerk_reporting.api import Chart, Code, Column, Document, Report, Table
 from tagwerk_reporting.monthly.obligations import obligations_over
-from tagwerk_reporting.parts import head_of, months_of, percent, quantity
+from tagwerk_reporting.parts import head_of, months_of, percent, position_of, quantity
 from tagwerk_reporting.reports.results import grown_of
 from tagwerk_reporting.tables import Submission
 
@@ -32,13 +32,12 @@ def reports() -> list[Report]:
 
 def dossier(app: App, employee: Employee, period: Period) -> Document:
     """What the certification looks at."""
-    described = find_job_description(app, employee.on(period.last).job_description, period.last)
     with app.database.reading() as session:
         owed = _owed(app, session, employee, period)
         grown, months, figures = grown_of(app, session, [employee.id], period)
         handed_in = _reports(app, session, employee, period)
         away = _absences(session, employee, period)
-    facts = (*head_of(app, employee, period), ("position", _("Position"), in_reader_language(described.title)))
+    facts = (*head_of(app, employee, period), ("position", _("Position"), position_of(app, employee, period)))
     charts = tuple(Chart("months", column.title, "line", "month", (column.name,)) for column in months.columns[1:])
     return Document(_("Dossier for the certification"), facts, (owed, grown, months, handed_in, away), figures, charts)
 

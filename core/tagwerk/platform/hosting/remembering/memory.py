@@ -32,6 +32,8 @@ PATIENCE = 0.25  # seconds that a failure waits for another writer
 PAUSE = 2.0  # seconds until it is tried again
 VETO = "veto"
 COMMAND = "command"
+PURGE = "purge"
+"""Not what a plugin gave: that it was purged."""
 LONGEST_NAME, LONGEST_TITLE = 200, 300
 
 
@@ -101,9 +103,27 @@ class Memory:
             self.off = frozenset(session.scalars(sa.select(PluginSwitch.plugin)))
             self.usable = True
 
+    def look_again(self) -> bool:
+        """Read what others may have switched meanwhile, and who has a say; gives whether anything is switched differently."""
+        with contextlib.suppress(TagwerkError, sa.exc.DBAPIError), self._database.reading() as session:
+            off = frozenset(session.scalars(sa.select(PluginSwitch.plugin)))
+            if off == self.off:
+                return False
+            vetoes = session.scalars(sa.select(PluginContribution.plugin).filter_by(sort=VETO)).all()
+            for each in self.of_sort(VETO):
+                if each.plugin not in vetoes:
+                    del self.known[each.key]
+            self.off = off
+            return True
+        return False
+
     def of_sort(self, sort: str) -> list[Remembered]:
         """All that is remembered of one sort, by plugin and name."""
         return sorted((each for each in self.known.values() if each.sort == sort), key=lambda each: each.key)
+
+    def given(self) -> list[Remembered]:
+        """All that plugins gave."""
+        return [each for each in self.known.values() if each.sort != PURGE]
 
     def remember(self, given: Iterable[Remembered]) -> None:
         """Keep what is new or different."""
