@@ -3,21 +3,26 @@
 Run it after the public surface has changed: ``python tests/api_reference.py``.
 """
 
+import ast
 import dataclasses
 import inspect
 import re
 from collections.abc import Iterator
+from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import tagwerk_email_offers.api
 import tagwerk_reporting.api
 import tagwerk_telephony.api
-from tagwerk import api
+import tagwerk_telephony.testing
+from tagwerk import api, testing
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "api.md"
 PLUGINS_PAGE = PAGE.with_name("plugins-api.md")
+TESTING_PAGE = PAGE.with_name("testing.md")
 PLUGINS = {
     "Offers by e-mail": tagwerk_email_offers.api,
     "Telephony": tagwerk_telephony.api,
@@ -29,6 +34,14 @@ PLUGINS_INTRODUCTION = """\
 Each of our plugins has a module `api` with the types of its hooks, whose fields, units and defaults stand here. Import it inside
 the implementation of such a hook: then it is there. Everything here exists since version 0.1. The hooks have
 [a page of their own](hooks.md).
+
+<!-- Written by tests/api_reference.py from the docstrings; change them, not this page. -->
+"""
+TESTING_INTRODUCTION = """\
+# The kit for tests
+
+`tagwerk.testing` is what the tests of a plugin import; `tagwerk_telephony.testing` adds what calls need. Both are pytest plugins:
+name them in `conftest.py`, and their fixtures are there. [Test a plugin](../how-to/test-a-plugin.md) shows them at work.
 
 <!-- Written by tests/api_reference.py from the docstrings; change them, not this page. -->
 """
@@ -60,6 +73,30 @@ def plugins_page() -> str:
     return "\n".join(parts)
 
 
+def testing_page() -> str:
+    """The page of the kit: fixtures, the contracts that a plugin subclasses, and what the fixtures give."""
+    parts = [TESTING_INTRODUCTION]
+    for module in (testing, tagwerk_telephony.testing):
+        parts.append(f"## `{module.__name__}`\n")
+        own = {
+            name: thing for name, thing in vars(module).items() if not name.startswith("_") and _is_of(thing, module)
+        }
+        fixtures = {name: thing for name, thing in own.items() if hasattr(thing, "_fixture_function_marker")}
+        parts.append("\n".join(f"- fixture `{name}`: {_flowing(thing)}" for name, thing in fixtures.items()) + "\n")
+        parts += [entry(name, thing) for name, thing in own.items() if name not in fixtures and callable(thing)]
+    return "\n".join(parts)
+
+
+def _is_of(thing: Any, module: ModuleType) -> bool:
+    """Whether the kit itself brings it; a fixture is known by its function."""
+    origin = getattr(getattr(thing, "__wrapped__", thing), "__module__", "")
+    return isinstance(origin, str) and origin.startswith(module.__name__)
+
+
+def _flowing(fixture: Any) -> str:
+    return " ".join((inspect.getdoc(fixture) or "").replace("``", "`").split())
+
+
 def names() -> list[str]:
     """The public names, by alphabet."""
     return sorted(dir(api), key=lambda name: (name.casefold(), name))
@@ -75,9 +112,23 @@ def entry(name: str, thing: Any) -> str:
         lines += [f"- {field}" for field in _fields(thing)]
         lines += [f"- {method}" for method in _methods(thing)]
         return "\n".join([*lines, ""])
+    if get_origin(thing) is Literal:
+        values = ", ".join(f'`"{each}"`' for each in get_args(thing))
+        return "\n".join([*lines, f"One of {values}.\n", *_said_below(name)])
     if callable(thing):
         return "\n".join([*lines, f"```python\n{name}{_signature(thing)}\n```\n", *_described(thing)])
-    return "\n".join([*lines, f"`{_value(thing)}`\n"])
+    return "\n".join([*lines, f"`{_value(thing)}`\n", *_said_below(name)])
+
+
+def _said_below(name: str) -> Iterator[str]:
+    """What stands as a text below a value, where it is written: what it means."""
+    module = import_module(api._declared()[name])
+    body = ast.parse(inspect.getsource(module)).body
+    for statement, after in pairwise(body):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        named = any(isinstance(each, ast.Name) and each.id == name for each in targets)
+        if named and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
+            yield inspect.cleandoc(str(after.value.value)).replace("``", "`") + "\n"
 
 
 def _described(thing: Any) -> Iterator[str]:
@@ -106,7 +157,7 @@ def _methods(kind: type) -> Iterator[str]:
         told = inspect.getdoc(called.fget if isinstance(called, property) else called)
         if name.startswith("_") or not told or dataclasses.is_dataclass(called):
             continue
-        if isinstance(called, property):
+        if isinstance(called, property) or name.startswith("test_"):
             yield f"`{name}`: {_first_line(told)}"
         elif inspect.isfunction(called):
             yield f"`{name}{_signature(called)}`: {_first_line(told)}"
@@ -137,3 +188,4 @@ def _first_line(text: str) -> str:
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
     PLUGINS_PAGE.write_text(plugins_page(), encoding="utf-8")
+    TESTING_PAGE.write_text(testing_page(), encoding="utf-8")

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from tagwerk.access.personal_data import Person as Person
     from tagwerk.access.personal_data import PersonalData as PersonalData
     from tagwerk.access.personal_data import Reader as Reader
+    from tagwerk.access.personal_data import Why as Why
+    from tagwerk.access.signatures import is_signed as is_signed
+    from tagwerk.access.signatures import signature_of as signature_of
+    from tagwerk.access.signatures import signed_headers as signed_headers
     from tagwerk.access.tables import Access as Access
     from tagwerk.access.use_cases import use_case as use_case
     from tagwerk.agenda.contacts import holds as holds
@@ -53,6 +57,7 @@ if TYPE_CHECKING:
     from tagwerk.companies.consent.vetoes import refusals_of as refusals_of
     from tagwerk.companies.consent.vetoes import refusals_or_raise as refusals_or_raise
     from tagwerk.companies.consent.vetoes import require_vetoes as require_vetoes
+    from tagwerk.companies.finding import by_customer_number as by_customer_number
     from tagwerk.companies.finding import by_email as by_email
     from tagwerk.companies.finding import by_phone as by_phone
     from tagwerk.companies.finding import find_company as find_company
@@ -139,6 +144,7 @@ if TYPE_CHECKING:
     from tagwerk.platform.actions import Action as Action
     from tagwerk.platform.app import App as App
     from tagwerk.platform.config import PluginSettings as PluginSettings
+    from tagwerk.platform.database import Database as Database
     from tagwerk.platform.database import JsonObject as JsonObject
     from tagwerk.platform.database import PluginDatabase as PluginDatabase
     from tagwerk.platform.database import UtcDateTime as UtcDateTime
@@ -188,6 +194,7 @@ if TYPE_CHECKING:
     from tagwerk.platform.texts import date_text as date_text
     from tagwerk.platform.texts import language as language
     from tagwerk.platform.texts import later as later
+    from tagwerk.platform.texts import moment_text as moment_text
     from tagwerk.platform.texts import number_text as number_text
     from tagwerk.platform.texts import read_in as read_in
     from tagwerk.platform.texts import translator as translator
@@ -197,6 +204,7 @@ if TYPE_CHECKING:
     from tagwerk.staff.absences.tables import Absence as Absence
     from tagwerk.staff.absences.tables import Substitution as Substitution
     from tagwerk.staff.finding import actor_of as actor_of
+    from tagwerk.staff.finding import employee_by_email as employee_by_email
     from tagwerk.staff.finding import employee_seen_by as employee_seen_by
     from tagwerk.staff.hookspecs import Attachment as Attachment
     from tagwerk.staff.hookspecs import BoardLine as BoardLine

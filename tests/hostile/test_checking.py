@@ -50,6 +50,26 @@ ADDED = {
     "an import that leaves": ("__init__.py", "raise SystemExit\n", "import: SystemExit"),
     "what is not installed": ("__init__.py", "import no_such_thing\n", "No module named 'no_such_thing'"),
     "a secret": ("settings.py", "class S(BaseModel):\n    api_token: str = ''\n", "api_token would be printed"),
+    "a text that no catalogue has": (
+        "kinds.py",
+        "NOBODY = later('Nobody said this in German.')\n",
+        "tagwerk_bells.po does not have: Nobody said this in German.",
+    ),
+    "personal data with a purpose that there is not": (
+        "personal_data.py",
+        "\ndef personal_data():\n    return [PersonalData(Entry, 'notes', 'fun', 'card', ('owner',))]\n",
+        "why: 'fun' is none of: relation, consent, accountability, operation",
+    ),
+    "personal data kept by a setting that there is not": (
+        "personal_data.py",
+        "\ndef personal_data():\n    return [PersonalData(Entry, 'notes', 'relation', 'plugins.bells.days', ('owner',))]\n",
+        "kept: there is no setting plugins.bells.days",
+    ),
+    "a table of which nobody says what it holds": (
+        "personal_data.py",
+        "\ndef personal_data():\n    return []\n",
+        "nobody says what of people the table `bells_entries` holds: tagwerk_personal_data.",
+    ),
     "a table that no migration makes": (
         "tables.py",
         "import sqlalchemy as _sa\n_sa.Table('bells_more', Base.metadata, _sa.Column('id', _sa.Integer))\n",
@@ -102,6 +122,12 @@ def checked(guests: Guests, folder: Path, *more: str) -> tuple[int, str]:
 
 def test_a_new_one_is_sound(guests: Guests, bells: Path) -> None:
     assert checked(guests, bells) == (0, "Nothing is wrong with it.\n")
+
+
+def test_its_version_is_the_one_that_it_says(bells: Path) -> None:
+    from tagwerk.authoring.findings import read_source, version_of
+
+    assert version_of(read_source(bells)) == "0.1.0"
 
 
 @pytest.mark.parametrize("fault", ADDED)
@@ -158,6 +184,14 @@ UNPACKED = {
         'packages = ["tagwerk_bells"]',
         'packages = ["tagwerk_balls"]',
         ("__init__.py:1: it is not in the wheel", "tagwerk_bells.mo:1: it is not in the wheel"),
+    ),
+    "what builds it is not installed": (
+        'requires = ["hatchling"]',
+        'requires = ["no-such-builder>=1"]',
+        (
+            "pyproject.toml:2: no wheel can be built here without no-such-builder. "
+            "Install it: pip install no-such-builder, or leave the wheel out: --no-wheel",
+        ),
     ),
     "no such backend": (
         'build-backend = "hatchling.build"',

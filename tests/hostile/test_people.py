@@ -117,12 +117,7 @@ def test_a_setting_of_the_plugins_own_says_how_long_a_table_is_kept(beside: Gues
     ("kept", "since", "outdated", "said"),
     [
         ("plugins.parcels.keep_dayz", "delivered_at", "None", "plugins.parcels.keep_dayz` says, which is no setting"),
-        ("plugins.parcel.keep_days", "delivered_at", "None", "plugins.parcel.keep_days` says, which is no setting"),
         ("plugins.parcels.secret", "delivered_at", "None", "plugins.parcels.secret` says, which is no setting"),
-        ("retention.keep_days", "delivered_at", "None", "retention.keep_days` says, which is no setting"),
-        ("365", "delivered_at", "None", "`365` says, which is no setting"),
-        (OWN, "deliverd_at", "None", "it has no column 'deliverd_at'. Did you mean"),
-        (OWN, "delivered_at", '{"recipientt": ""}', "it has no column 'recipientt'"),
     ],
 )
 def test_a_time_that_nobody_can_know_is_named_and_never_silence(
@@ -132,6 +127,26 @@ def test_a_time_that_nobody_can_know_is_named_and_never_silence(
     assert said in left(beside)
     found = {each["check"]: each for each in json.loads(beside.run("doctor", "--json").out)}
     assert (found["retention"]["ok"], said in found["retention"]["says"]) == (False, True), found["retention"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "since", "outdated", "said"),
+    [
+        ("plugins.parcel.keep_days", "delivered_at", "None", "kept: 'plugins.parcel.keep_days' is none of"),
+        ("retention.keep_days", "delivered_at", "None", "kept: 'retention.keep_days' is none of"),
+        ("365", "delivered_at", "None", "kept: '365' is none of"),
+        (OWN, "deliverd_at", "None", "since: there is no column 'deliverd_at'"),
+        (OWN, "delivered_at", '{"recipientt": ""}', "outdated: there is no column 'recipientt'"),
+    ],
+)
+def test_what_can_be_wrong_nowhere_is_left_out_and_named_by_the_doctor(
+    beside: Guests, kept: str, since: str, outdated: str, said: str
+) -> None:
+    install(beside, kept, since, outdated)
+    assert left(beside) == "['Jörg Quendel', 'Jörg Quendel']"
+    found = {each["check"]: each for each in json.loads(beside.run("doctor", "--json").out)}
+    check = found["personal data"]
+    assert (check["ok"], said in check["says"]) == (False, True), check
 
 
 def test_what_an_export_and_forgetting_cannot_reach_is_said_and_no_success(beside: Guests) -> None:

@@ -28,6 +28,10 @@ def test_the_reference_of_the_plugins_types_is_what_they_say() -> None:
     assert api_reference.PLUGINS_PAGE.read_text(encoding="utf-8") == api_reference.plugins_page(), "run: make reference"
 
 
+def test_the_reference_of_the_kit_says_what_is_in_it() -> None:
+    assert api_reference.TESTING_PAGE.read_text(encoding="utf-8") == api_reference.testing_page(), "run: make reference"
+
+
 def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'open_workspace'"):
         _ = api.open_workspace  # type: ignore[attr-defined]

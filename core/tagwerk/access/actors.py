@@ -9,6 +9,7 @@ from tagwerk.platform.errors import NotAllowed
 from tagwerk.platform.texts import translator
 
 Role = Literal["manager", "head", "director", "administrator"]
+"""What somebody is here: has clients of the own, heads a department, directs the house, or looks after the workspace."""
 EVERYBODY: tuple[Role, ...] = get_args(Role)
 SEE_EVERYTHING = ("director", "administrator", "system")
 

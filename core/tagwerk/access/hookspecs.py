@@ -145,9 +145,10 @@ def tagwerk_commands(cli: CommandLine) -> Iterable[Command]:  # type: ignore[emp
 
 @hookspec
 def tagwerk_personal_data(app: App) -> Iterable[PersonalData]:  # type: ignore[empty-body]
-    """What the tables hold of people outside the house, one for each table of the plugin. Called by ``export``, ``forget``
-    and the routine that keeps the retention periods, outside a transaction; who is forgotten is not forgotten in part: an
-    implementation that raises stops it. Example::
+    """What the tables hold of people outside the house, one for each table of the plugin. Called by ``export``, ``forget``,
+    ``doctor`` and the routine that keeps the retention periods, outside a transaction, and each declaration is tried before it is
+    relied on. One that is wrong is left out, which is said, and all the rest is exported or forgotten; who was forgotten then
+    is forgotten there once it is right. An implementation that raises stops it before anything is done. Example::
 
         @hookimpl
         def tagwerk_personal_data(app):

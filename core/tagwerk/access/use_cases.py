@@ -68,7 +68,8 @@ def use_case(
     """Register a function ``(app, actor, …)`` as a use case that employees of *roles*, and the system, may call.
 
     *permission* is what the refusal names, ``area.verb``; the section ``[rights]`` of ``tagwerk.toml`` may name other roles
-    for it. Calling it as somebody else raises NotAllowed::
+    for it. With ``roles=()`` the system alone may call it, ``Actor.system("NAME")``: what a webhook or a routine records and
+    nobody does by hand. Calling it as somebody else raises NotAllowed::
 
         @use_case("companies.edit")
         def rename_company(app: App, actor: Actor, company: int, name: str) -> None: ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from tagwerk.platform.errors import WrongInput
@@ -45,6 +46,17 @@ class Source:
         return path.relative_to(self.folder).as_posix()
 
 
+def version_of(source: Source) -> str:
+    """The version of the distribution: as pyproject.toml says, else as it is installed, else ``0``."""
+    project = source.project["project"]
+    if "version" in project:
+        return str(project["version"])
+    try:
+        return version(str(project["name"]))
+    except PackageNotFoundError:
+        return "0"
+
+
 def _why(error: Exception) -> str:
     """What a file lacks, in our own words but for the place that a parser names."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
@@ -77,6 +89,12 @@ def read_source(folder: Path) -> Source:
     raise WrongInput(_("There is no package {module} in {folder}.", module=module, folder=folder))
 
 
+def line_of(source: Source, word: str) -> int:
+    """The first line of pyproject.toml that begins with *word*."""
+    lines = (source.folder / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if line.lstrip().startswith(word)), 1)
+
+
 def static_findings(source: Source) -> Iterator[Finding]:
     """What the files say without being run: names, requirements, imports, secrets, catalogues."""
     yield from _project(source)
@@ -92,21 +110,14 @@ def static_findings(source: Source) -> Iterator[Finding]:
             continue
         yield from _imports(source, path, tree)
         yield from _secrets(source, path, tree)
-    yield from _catalogues(source)
-
-
-def _written_at(source: Source, word: str) -> int:
-    """The first line of pyproject.toml that begins with *word*."""
-    lines = (source.folder / "pyproject.toml").read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.lstrip().startswith(word)), 1)
 
 
 def _project(source: Source) -> Iterator[Finding]:
-    required = _written_at(source, "dependencies")
+    required = line_of(source, "dependencies")
     if not NAME.fullmatch(source.name) or source.name in OURS:
         yield Finding(
             "pyproject.toml",
-            _written_at(source, source.name),
+            line_of(source, source.name),
             _("{name!r} cannot be the name of a plugin.", name=source.name),
         )
     requires = [str(each) for each in source.project["project"].get("dependencies", ())]
@@ -161,25 +172,3 @@ def _secrets(source: Source, path: Path, tree: ast.Module) -> Iterator[Finding]:
                     node.lineno,
                     _("{name} would be printed; make it a SecretStr.", name=node.target.id),
                 )
-
-
-def _catalogues(source: Source) -> Iterator[Finding]:
-    for written in sorted((source.package / "locale").glob("*/LC_MESSAGES/*.po")):
-        compiled = written.with_suffix(".mo")
-        if written.stem != source.package.name:
-            yield Finding(source.place(written), 1, _("its name has to be {name}.po.", name=source.package.name))
-        if not compiled.is_file() or compiled.stat().st_mtime + 1 < written.stat().st_mtime:
-            yield Finding(
-                source.place(written), 1, _("{name} is missing or older: pybabel compile", name=compiled.name)
-            )
-        yield from _untranslated(source, written)
-
-
-def _untranslated(source: Source, written: Path) -> Iterator[Finding]:
-    from babel.messages.pofile import read_po
-
-    with written.open("rb") as file:
-        for message in read_po(file):
-            if message.id and not message.string:
-                text = str(message.id).splitlines()[0]
-                yield Finding(source.place(written), message.lineno or 1, _("no translation of: {text}", text=text))

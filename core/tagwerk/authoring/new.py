@@ -23,7 +23,7 @@ TOP = {
     ".github/workflows/tests.yml": "ci.yml.txt",
 }
 TESTS = {"tests/conftest.py": "tests/conftest.py.txt", "tests/test_plugin.py": "tests/test_plugin.py.txt"}
-MODULES = ("__init__", "settings", "kinds", "tables", "recording", "commands", "signals", "webhook")
+MODULES = ("__init__", "settings", "kinds", "tables", "personal_data", "recording", "commands", "signals", "webhook")
 WORDS = re.compile(r"@([A-Z]+)@")
 
 _ = translator("tagwerk")

@@ -1,26 +1,29 @@
-"""Trying a plugin out in a workspace of its own: what it contributes, its migrations, its wheel."""
+"""Trying a plugin out in a workspace of its own: what it contributes, its migrations, what it says of personal data."""
 
 from __future__ import annotations
 
-import os
+import contextlib
 import subprocess
 import sys
 import tempfile
 import traceback
-import zipfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tagwerk.authoring.findings import Finding, Source, read_source, static_findings
+from tagwerk.authoring.catalogues import catalogue_findings
+from tagwerk.authoring.findings import Finding, Source, read_source, static_findings, version_of
 from tagwerk.authoring.versions import differences, from_each_version, people, table_at
+from tagwerk.authoring.wheels import wheel_findings
 from tagwerk.platform.config import FILE_NAME
+from tagwerk.platform.errors import PluginError
 from tagwerk.platform.hosting.guarding import Guard
 from tagwerk.platform.hosting.loading.finding import CORE, load
 from tagwerk.platform.hosting.plugin import IMPORT, Plugin, cause_of
 from tagwerk.platform.plugins import Plugins, discover, of_rooms
 from tagwerk.platform.texts import translator
 from tagwerk.workspace.opening import MIGRATIONS, open_workspace, schemas, upgrade
+from tagwerk.workspace.privacy.holdings import undeclared, what_is_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,10 +32,7 @@ if TYPE_CHECKING:
 
 SLOW_IMPORT = 0.15
 """Seconds that an import may take."""
-LONGEST_BUILD = 300  # seconds
 LONGEST_IMPORT = 20  # seconds until nobody waits for it any more
-NOT_NEEDED = {".pyc", ".pyo", ".po", ".pot", ".orig", ".swp"}
-"""Endings of files that a package has and a wheel need not."""
 
 _ = translator("tagwerk")
 
@@ -40,7 +40,7 @@ _ = translator("tagwerk")
 def check_plugin(folder: Path, *, wheel: bool = True) -> list[Finding]:
     """All that is wrong with the plugin in *folder*. Raises WrongInput where there is none."""
     source = read_source(folder.resolve())
-    found = list(static_findings(source))
+    found = [*static_findings(source), *catalogue_findings(source)]
     took = _import_time(source)
     init = source.place(source.package / "__init__.py")
     if took is None:
@@ -49,7 +49,7 @@ def check_plugin(folder: Path, *, wheel: bool = True) -> list[Finding]:
     if took > SLOW_IMPORT:
         found.append(Finding(init, 1, _("its import takes {seconds} s at every start.", seconds=f"{took:.3f}")))
     found += _contributions(source)
-    found += _wheel(source) if wheel else ()
+    found += wheel_findings(source) if wheel else ()
     return found
 
 
@@ -74,7 +74,8 @@ class Tried(Plugin):
     """A plugin that is tried: where in its own files each failure was raised is kept."""
 
     def __init__(self, source: Source) -> None:
-        super().__init__(source.name, source.project["project"]["name"], "0", package=source.package.name)
+        name = source.project["project"]["name"]
+        super().__init__(source.name, name, version_of(source), package=source.package.name)
         self.source = source
         self.places: dict[str, tuple[str, int]] = {}
 
@@ -118,6 +119,8 @@ def _contributions(source: Source) -> Iterator[Finding]:
                 if MIGRATIONS not in plugin.failures:  # without its tables all the rest would fail too
                     ask_all(app)
                 yield from _of_migrations(app, source)
+                if plugin.modules and MIGRATIONS not in plugin.failures:
+                    yield from _of_personal_data(app, source)
             finally:
                 app.close()
         failures = dict(plugin.failures)
@@ -198,53 +201,19 @@ def _of_migrations(app: App, source: Source) -> Iterator[Finding]:
         yield Finding(*table_at(source, schema, text), text)
 
 
+def _of_personal_data(app: App, source: Source) -> Iterator[Finding]:
+    """Which tables nobody declares; what is wrong with those that are declared is a failure of the hook."""
+    with contextlib.suppress(PluginError):
+        what_is_held(app)
+    schema = next((each for each in schemas(app) if each.name == source.name), None)
+    if schema is None:
+        return
+    with contextlib.suppress(PluginError):
+        for table in undeclared(app, source.name):
+            text = _("nobody says what of people the table {table} holds: tagwerk_personal_data.", table=f"`{table}`")
+            yield Finding(*table_at(source, schema, text), text)
+
+
 def _line(source: Source, hook: str) -> int:
     lines = (source.package / "__init__.py").read_text(encoding="utf-8").splitlines()
     return next((number for number, line in enumerate(lines, 1) if line.startswith(f"def {hook}(")), 1)
-
-
-def _wheel(source: Source) -> Iterator[Finding]:
-    """Whether the wheel has all that the package needs; where none can be built here, that is said."""
-    with tempfile.TemporaryDirectory() as place:
-        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", place]
-        # pip refuses constraints on what it builds with where it may not install that
-        variables = {name: value for name, value in os.environ.items() if name != "PIP_BUILD_CONSTRAINT"}
-        try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter
-                [*command, str(source.folder)],
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=LONGEST_BUILD,
-                env=variables,
-            )
-        except subprocess.TimeoutExpired:
-            yield Finding("pyproject.toml", 1, _("its wheel is not built after {seconds} s.", seconds=LONGEST_BUILD))
-            return
-        wheels = list(Path(place).glob("*.whl"))
-        if done.returncode or not wheels:
-            yield Finding("pyproject.toml", 1, _("no wheel can be built here: {cause}", cause=_cause(done.stderr)))
-            return
-        with zipfile.ZipFile(wheels[0]) as wheel:
-            packed = set(wheel.namelist())
-            described = {name.rpartition("/")[2]: wheel.read(name).decode() for name in packed if ".dist-info/" in name}
-    yield from _not_packed(source, packed)
-    if source.package.name not in described.get("entry_points.txt", ""):
-        yield Finding("pyproject.toml", 1, _("the wheel names no entry point, so nobody would find the plugin."))
-
-
-def _not_packed(source: Source, packed: set[str]) -> Iterator[Finding]:
-    """The files of the package that are not *packed*."""
-    for path in sorted(source.package.rglob("*")):
-        inside = path.relative_to(source.package.parent)
-        if not path.is_file() or any(part.startswith((".", "__pycache__")) for part in inside.parts):
-            continue
-        if path.suffix not in NOT_NEEDED and inside.as_posix() not in packed:
-            yield Finding(source.place(path), 1, _("it is not in the wheel."))
-
-
-def _cause(said: str) -> str:
-    """The line in what a build said that names the cause: the last one that speaks of an error, else the last one."""
-    lines = [line.strip(" ×│╰─>") for line in said.splitlines() if line.strip(" ×│╰─>")]
-    telling = [line for line in lines if "Error" in line and "subprocess" not in line]
-    return (telling or lines or ["?"])[-1][:200]

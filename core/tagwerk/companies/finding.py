@@ -45,7 +45,14 @@ def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def find_company(session: Session, actor: Actor, text: str) -> Company:
-    """The company as ``_find_company`` finds it; who finds another's is on record. Raises NotFound, WrongInput."""
+    """The company that *text* names, among those the actor may see; who finds another's is on record. Raises NotFound and
+    WrongInput.
+
+    A number is our own number of the company, as the lists show it (``17``), and never its customer number, which
+    ``by_customer_number`` looks up. Where no company has it, and for everything else, *text* is a name, whatever the case of its
+    letters: the whole name, or a part that only one company has in its name; a number is never taken for a part. One that was
+    merged leads to the one that it was merged into.
+    """
     company = _find_company(session, actor, text)
     looked_at(actor, "company", company.id, company.owner_id)
     return company
@@ -127,6 +134,17 @@ def by_email(session: Session, address: str) -> tuple[Company, Contact | None] |
         return survivor(session, contact.company), contact
     company = session.scalars(sa.select(Company).where(Company.email == address).order_by(Company.id).limit(1)).first()
     return (survivor(session, company), None) if company is not None else None
+
+
+def by_customer_number(session: Session, number: str) -> Company | None:
+    """The company with that customer number, as the ERP writes it; None where no card has it. No two cards have the same."""
+    wanted = number.strip()
+    living = Company.merged_into.is_(None), Company.removed_at.is_(None)
+    return (
+        session.scalars(sa.select(Company).where(Company.customer_number == wanted, *living)).first()
+        if wanted
+        else None
+    )
 
 
 def survivor(session: Session, company: Company) -> Company:

@@ -188,7 +188,12 @@ def import_tables() -> None:
 
 
 class Database:
-    """One database and the ways to use it."""
+    """One database and the ways to use it: ``app.database``.
+
+    ``transaction()`` and ``reading()`` give a SQLAlchemy session, alike on both databases: what was loaded or added in one keeps
+    its columns after the end, and can be read then; what was not loaded by then, such as a relationship that nobody asked for,
+    cannot. Nest neither in the other: a function that is to write in the caller's transaction takes the session.
+    """
 
     def __init__(self, url: str, *, busy_timeout: float = 30.0) -> None:
         self.url = url
@@ -236,10 +241,10 @@ class Database:
     @contextmanager
     def transaction(self, *, patience: float | None = None) -> Iterator[Session]:
         """A session that may write: commits at the end, rolls back on an exception. What is committed is on the disk.
-
-        On SQLite it begins IMMEDIATE, so that two writers wait for each other instead of failing half-way. On PostgreSQL
-        lock what you fold, with ``with_for_update()``. It waits *patience* seconds for another writer, ``busy_timeout`` by
-        default; then it raises Unreachable.
+        On SQLite it begins IMMEDIATE: there is one writer, and others wait for it instead of failing half-way. On PostgreSQL
+        several write at a time and each statement sees what is committed by then (READ COMMITTED), so lock what you fold, with
+        ``with_for_update()``, and let a unique key decide who was first. It waits *patience* seconds for another writer,
+        ``busy_timeout`` by default; then it raises Unreachable. Keep it short: no network and no rendering inside.
         """
         import_tables()
         engine = self.engine if patience is None else self.engine.execution_options(**{sqlite.PATIENCE: patience})
@@ -248,7 +253,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one consistent state and writes nothing. It waits for no writer, and needs no room on the disk."""
+        """A session that sees one consistent state from its first statement on (REPEATABLE READ on PostgreSQL) and writes
+        nothing. It waits for no writer, and needs no room on the disk.
+        """
         with self._session(self._readonly_engine) as session, session.begin():
             yield session
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Per = Literal["day", "week", "month", "quarter", "half_year", "year"]
+"""How long a period is; a ``day`` is a working day where something is owed."""
 PERS: tuple[Per, ...] = ("day", "week", "month", "quarter", "half_year", "year")
 TITLES: dict[Per, str] = {
     "day": later("working day"),

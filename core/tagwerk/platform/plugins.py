@@ -84,6 +84,11 @@ class Plugins:
         """The names of all hooks that somebody specifies."""
         return self._manager.specified()
 
+    def specification(self, hook: str) -> Callable[..., Any] | None:
+        """The specification of a *hook* by its name; None where nobody here specifies one."""
+        caller = getattr(self._manager.hook, hook, None)
+        return caller.spec.function if caller is not None and caller.spec is not None else None
+
     def add_hookspecs(self, specifications: ModuleType) -> None:
         """Add a plugin's own hooks; this is what ``tagwerk_addhooks(plugins)`` calls."""
         self._manager.add_hookspecs(specifications)
@@ -147,7 +152,18 @@ class Plugins:
     def collect_or_raise(self, specification: Callable[P, Iterable[T]], *args: P.args, **kwargs: P.kwargs) -> list[T]:
         """Like ``collect`` for what must not be passed over: an implementation that cannot be called or fails, gives what it
         must not or does not come back in time, raises PluginError that names the plugin and the way to go on without it."""
-        found: list[T] = []
+        found, flawed = self.collect_with_flaws(specification, *args, **kwargs)
+        for plugin, cause in flawed:
+            raise failed_in(plugin, cause)
+        return [thing for _plugin, thing in found]
+
+    def collect_with_flaws(
+        self, specification: Callable[P, Iterable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[list[tuple[Plugin, T]], list[tuple[Plugin, str]]]:
+        """What is right, each with the plugin that gave it, and whose is wrong with what is wrong there: for who has to say what
+        is left out. An implementation that cannot be called, fails or does not come back in time raises PluginError."""
+        found: list[tuple[Plugin, T]] = []
+        flawed: list[tuple[Plugin, str]] = []
         for plugin in self:
             if (cause := plugin.broken.get(specification.__name__)) and not plugin.left_out:
                 raise failed_in(plugin, cause)
@@ -155,11 +171,13 @@ class Plugins:
             taken, flaws, error = _collected(specification, plugin, _in_time(specification, plugin, call))
             if flaws:
                 plugin.fail("; ".join(flaws), specification.__name__)
-            if flaws or error is not None:
+                flawed.append((plugin, "; ".join(flaws)))
+            if error is not None:
                 raise failed_in(plugin, plugin.failures[specification.__name__].cause) from error
-            plugin.works(specification.__name__)
-            found += taken
-        return found
+            if not flaws:
+                plugin.works(specification.__name__)
+            found += [(plugin, thing) for thing in taken]
+        return found, flawed
 
     def first(self, specification: Callable[P, T | None], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """The first answer that is not None."""

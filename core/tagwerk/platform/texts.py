@@ -145,7 +145,7 @@ def date_text(day: date, *, weekday: bool = False) -> str:
 
 def moment_text(moment: datetime | None, zone: tzinfo) -> str:
     """A moment on the clock in *zone* as the reader writes it: 2026-11-18 09:00 in English, 18.11.2026 09:00 in German; ``""``
-    for None.
+    for None. The zone of who acts is ``ZoneInfo(actor.time_zone)``.
     """
     if moment is None:
         return ""

@@ -85,6 +85,13 @@ def find_employee(session: Session, login: str, *, gone: bool = False) -> Employ
     return employee
 
 
+def employee_by_email(session: Session, address: str) -> Employee | None:
+    """Who works here today and has that address, whatever the case of its letters; the first where several share it."""
+    wanted = address.strip().lower()
+    theirs = sa.select(Employee).where(sa.func.lower(Employee.email) == wanted).order_by(Employee.id)
+    return next((each for each in session.scalars(theirs) if each.active), None) if wanted else None
+
+
 def find_department(session: Session, name: str) -> Department:
     """The department of that *name*. Raises NotFound."""
     found = session.scalars(sa.select(Department).where(Department.name_key == folded(name))).first()

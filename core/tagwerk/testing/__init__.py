@@ -8,7 +8,10 @@ In a plugin's ``conftest.py``::
 * ``anna``: the first employee, who may do everything; ``actor_as("head")`` gives somebody with that role.
 * ``tagwerk``: runs commands as Anna: ``tagwerk.json("quota")``.
 * ``at``: what time it is: ``at("2026-11-23T10:00+01:00")``.
+* ``site``: what ``tagwerk serve`` answers, asked in this process: ``site.post("/hooks/trade_fair/recorded", body)``.
 * ``mail_sink``: a mail server that keeps what it takes: ``mail_sink.url``, ``mail_sink.mails``.
+
+``collect(app, "tagwerk_metrics")`` asks a hook, ``tell(app, "tagwerk_contract_signed", event=event)`` tells one a fact.
 
 ``PluginContract`` are the tests that every plugin has to pass::
 
@@ -33,7 +36,10 @@ from tagwerk.platform.home.private import write_new
 from tagwerk.staff.employees import NewEmployee, add_employee
 from tagwerk.staff.finding import actor_of, find_actor
 from tagwerk.staff.tables import Employee, Terms
+from tagwerk.testing.asking import collect as collect
+from tagwerk.testing.asking import tell as tell
 from tagwerk.testing.mail_sink import MailSink as MailSink
+from tagwerk.testing.site import Site as Site
 from tagwerk.workspace.opening import open_workspace, schemas, upgrade
 
 if TYPE_CHECKING:
@@ -61,7 +67,8 @@ def workspace_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(workspace_folder: Path) -> Iterator[App]:
-    """An open workspace, its database made and empty. Overwrite ``workspace_folder`` to give it other settings."""
+    """An open workspace, its database made and empty. Overwrite ``workspace_folder`` to give it other settings: they are read
+    when it is opened, and what the environment says after that has no effect."""
     opened = open_workspace(workspace_folder, check_schema=False, new_demo=True)
     try:
         opened.database.check(schemas(opened))
@@ -101,7 +108,7 @@ def anna(app: App) -> Actor:
 
 @pytest.fixture
 def actor_as(app: App, anna: Actor) -> Callable[[Role], Actor]:
-    """Somebody with a role: ``actor_as("manager")``."""
+    """Somebody with a role: ``actor_as("manager")``, who is ``a_manager``."""
 
     def give(role: Role) -> Actor:
         login = f"a_{role}"
@@ -109,6 +116,14 @@ def actor_as(app: App, anna: Actor) -> Callable[[Role], Actor]:
         return find_actor(app, login)
 
     return give
+
+
+@pytest.fixture
+def site(app: App) -> Site:
+    """What ``tagwerk serve`` answers, webhooks too; a ``Site``."""
+    from tagwerk.web import build_site
+
+    return Site(build_site(app))
 
 
 @pytest.fixture
@@ -128,12 +143,14 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 @dataclass(frozen=True)
 class Runner:
-    """Runs commands in the workspace of a test, as Anna."""
+    """Runs commands in the workspace of a test, as Anna; the fixture ``tagwerk`` is one."""
 
     folder: Path
 
     def json(self, *arguments: str) -> Any:
-        """Run ``tagwerk ARGUMENTS`` and give back its JSON document. Raises what the command raises."""
+        """Run ``tagwerk ARGUMENTS`` in this process and give back its JSON document. Raises what the command raises: a
+        ``TagwerkError`` where people would read one line, ``typer.Exit`` where a command ends with a status of its own.
+        """
         from tagwerk.cli.main import execute
 
         return execute([*arguments, "--workspace", str(self.folder), "--as", "anna"], quiet=True)
@@ -141,7 +158,7 @@ class Runner:
 
 @pytest.fixture
 def tagwerk(app: App, anna: Actor) -> Runner:
-    """The commands."""
+    """The commands, run as Anna: ``tagwerk.json("quota")``; a ``Runner``."""
     return Runner(app.folder)
 
 
@@ -167,6 +184,14 @@ class PluginContract:
         from tagwerk.authoring.versions import differences
 
         assert differences(app, self.plugin) == []
+
+    def test_each_of_its_tables_says_what_it_holds_of_people(self, app: App) -> None:
+        """``tagwerk_personal_data`` declares each table, and what it declares is right: readers, period, columns, conditions."""
+        from tagwerk.workspace.privacy.holdings import undeclared, what_is_held
+
+        _held, left_out = what_is_held(app)
+        assert [each.cause for each in left_out if each.plugin == self.plugin] == []
+        assert undeclared(app, self.plugin) == []
 
     def test_its_job_descriptions_can_be_read(self, app: App) -> None:
         """None of its files has a mistake, and each metric in them is there."""

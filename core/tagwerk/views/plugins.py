@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 from tagwerk.access.rights import load_use_cases
 from tagwerk.access.use_cases import USE_CASES, roles_of
+from tagwerk.obligations.hookspecs import JobDescriptions
+from tagwerk.platform.config import PLUGINS, PluginSettings
 from tagwerk.platform.errors import NotFound
+from tagwerk.platform.hookspecs import Routes
+from tagwerk.platform.hosting.guarding import Guard
 from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.settings.known import settings_in
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
@@ -27,6 +33,10 @@ STATES = {
     "gone": later("gone"),
 }
 """The states of a plugin, for people."""
+
+
+NAMED_ELSEWHERE = ("tagwerk_database",)
+"""Hooks whose things are listed by themselves."""
 
 
 def plugin_view(plugin: Plugin) -> dict[str, Any]:
@@ -81,7 +91,35 @@ def whole_plugin_view(app: App, name: str) -> dict[str, Any]:
     view = plugin_view(app.plugins[name]) if name in app.plugins else gone[name]
     rights = dict(_rights(app, app.plugins[name])) if name in app.plugins else {}
     slow = app.plugins[name].slow if name in app.plugins else {}
-    return view | {"gives": given, "rights": rights, "tables": tables_of(app, name), "slow": slow}
+    brings = dict(_brought(app, app.plugins[name])) if name in app.plugins else {}
+    return view | {"brings": brings, "gives": given, "rights": rights, "tables": tables_of(app, name), "slow": slow}
+
+
+def _brought(app: App, plugin: Plugin) -> Iterator[tuple[str, list[str]]]:
+    """What a plugin contributes now, by hook: of all hooks that ask for nothing but the workspace, those of other plugins too."""
+    for hook in plugin.hooks:
+        specification = app.plugins.specification(hook)
+        if specification is None or hook in NAMED_ELSEWHERE:
+            continue
+        asked = inspect.signature(specification).parameters
+        if set(asked) <= {"app"} and "Iterable" in str(specification.__annotations__.get("return")):
+            found = app.plugins.collect_with_origin(specification, **dict.fromkeys(asked, app))
+            own = [thing for other, thing in found if other is plugin]
+            yield hook, list(dict.fromkeys(name for thing in own for name in _names(plugin, thing)))
+
+
+def _names(plugin: Plugin, thing: Any) -> Iterator[str]:
+    """What something is called that a plugin contributes: routes by their paths, a section of settings by what stands in it."""
+    if isinstance(thing, Routes):
+        for below, routes in (("/hooks", thing.hooks), ("", thing.pages)):
+            yield from (f"{below}/{thing.name}{getattr(route, 'path', '')}" for route in routes)
+    elif isinstance(thing, PluginSettings):
+        with Guard(plugin, "settings"):
+            yield from [setting.name for setting in settings_in(thing.type, (PLUGINS, thing.name))]
+    elif isinstance(thing, JobDescriptions):
+        yield from sorted(path.stem for path in thing.folder.glob("*.toml"))
+    elif isinstance(name := getattr(thing, "name", None), str):
+        yield name
 
 
 def _rights(app: App, plugin: Plugin) -> Iterator[tuple[str, list[str]]]:

@@ -28,6 +28,7 @@ def export_view(export: Export) -> dict[str, Any]:
         "files": list(export.files),
         "shared": [{"value": value, "with": other} for value, other in export.shared],
         "unreached": [asdict(each) for each in export.unreached],
+        "left_out": [asdict(each) for each in export.left_out],
     }
 
 
@@ -47,6 +48,7 @@ def plan_view(plan: ForgettingPlan) -> dict[str, Any]:
         "shared": [{"value": value, "with": other} for value, other in plan.shared],
         "copies": [str(path) for path in plan.copies],
         "unreached": [asdict(each) for each in plan.unreached],
+        "left_out": [asdict(each) for each in plan.left_out],
     }
 
 
@@ -59,6 +61,7 @@ def forgotten_view(done: Forgotten) -> dict[str, Any]:
         "copies": [str(path) for path in done.copies],
         "pages_left": done.pages_left,
         "unreached": [asdict(each) for each in done.unreached],
+        "left_out": [asdict(each) for each in done.left_out],
     }
 
 
@@ -89,3 +92,7 @@ def _lines(export: Export) -> Iterator[str]:
     if export.unreached:
         yield "\n" + _("Not complete")
         yield from (f"  {unreached_text(each)}" for each in export.unreached)
+    for each in export.left_out:
+        yield "\n" + _(
+            "Left out is what the plugin {name} holds of the person: {cause}", name=each.plugin, cause=each.cause
+        )

@@ -23,7 +23,11 @@ def table(titles: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
 
 
 def listing(columns: Mapping[str, str], views: Iterable[Mapping[str, Any]]) -> Table:
-    """A table of *views*, a row for each; *columns* gives the field of a column and its title."""
+    """A table of *views*, a row for each; *columns* gives the field of a column and its title.
+
+    A value stands as ``str`` writes it: give a date as ``date_text``, a moment as ``moment_text`` in the reader's zone, a number
+    as ``number_text``.
+    """
     return table(columns.values(), ([view[field] for field in columns] for view in views))
 
 

@@ -34,6 +34,7 @@ def tagwerk_checks(app: App) -> Iterable[Check]:
     from tagwerk.routines.running import check_routines
     from tagwerk.workspace.backups.keeping import check_backups
     from tagwerk.workspace.checks import check_durability, check_files, check_home, check_leftovers, check_vetoes
+    from tagwerk.workspace.privacy.holdings import check_declarations
     from tagwerk.workspace.privacy.keeping import check_forgotten, check_periods
     from tagwerk.workspace.verifying import check_ledger
 
@@ -47,6 +48,7 @@ def tagwerk_checks(app: App) -> Iterable[Check]:
         Check(later("who may be contacted"), lambda: check_vetoes(app)),
         Check(later("leftovers"), lambda: check_leftovers(app)),
         Check(later("backup"), lambda: check_backups(app)),
+        Check(later("personal data"), lambda: check_declarations(app)),
         Check(later("forgotten people"), lambda: check_forgotten(app)),
         Check(later("retention"), lambda: check_periods(app)),
     ]

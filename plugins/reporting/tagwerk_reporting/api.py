@@ -114,7 +114,8 @@ class Figure:
     """A number that somebody answers for; an amount is in minor units of *currency*, None is one that is not measured.
 
     *name* is compared later, so it stays the same; *title* is for people. *metric* and *rule* say what was counted over which
-    *period*; *group* is the value by which the rows behind it are found in the table that has ``groups``.
+    *period*, in words as they are shown (``2026-11``); *group* is the value by which the rows behind it are found in the table
+    that has ``groups``.
     """
 
     name: str

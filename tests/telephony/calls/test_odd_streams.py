@@ -19,7 +19,7 @@ from twilio.request_validator import RequestValidator
 from kit.calls import AGENT, CLIENT, NINE, SYSTEM, a_call, counted, take
 from kit.twilio_api import ACCOUNT, PUBLIC_URL, TOKEN
 from tagwerk.access.actors import Actor
-from tagwerk.platform import clock
+from tagwerk.access.signatures import signed_headers
 from tagwerk.platform.app import App
 from tagwerk.platform.config import FILE_NAME
 from tagwerk.workspace.opening import open_workspace
@@ -28,7 +28,6 @@ from tagwerk_telephony.calls.looking import list_calls
 from tagwerk_telephony.calls.taking_in import take_in_all
 from tagwerk_telephony.door import Door
 from tagwerk_telephony.tables import ENDED, StoredEvent
-from tagwerk_telephony.webhook.provider import SIGNATURE, TIMESTAMP, sign
 
 FRESH = count(1)
 SECRET = "a secret that nobody guesses"
@@ -153,8 +152,8 @@ def test_whatever_is_signed_gets_a_status_and_is_kept(
 ) -> None:
     before, nonce = _stored(app), f"n{next(FRESH)}"
     body = json.dumps([each | {"call": each.get("call") or nonce, "nonce": nonce} for each in said]).encode()
-    timestamp = str(int(clock.now().timestamp()))
-    headers = {"content-type": "application/json", TIMESTAMP: timestamp, SIGNATURE: sign(SECRET, timestamp, body)}
+    signed = {name.lower(): value for name, value in signed_headers(SECRET, body).items()}
+    headers = {"content-type": "application/json", **signed}
     status = _answered(door, "webhook", Request("events", "https://crm.example.com/hooks", headers, body))
     assert status in (204, 400)
     assert _stored(app) > before or status == 204, "what is refused is kept as well"

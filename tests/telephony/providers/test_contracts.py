@@ -14,6 +14,7 @@ from twilio.request_validator import RequestValidator
 from kit.calls import AGENT, CLIENT, NINE
 from kit.twilio_api import PUBLIC_URL, TOKEN
 from servers.twilio_callbacks import events_of_a_call
+from tagwerk.access.signatures import signature_of
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.workspace.opening import open_workspace
@@ -24,7 +25,6 @@ from tagwerk_telephony.sipgate.provider import Sipgate
 from tagwerk_telephony.testing import ProviderContract
 from tagwerk_telephony.twilio.provider import Twilio
 from tagwerk_telephony.webhook.provider import Webhook
-from tagwerk_telephony.webhook.provider import sign as sign_webhook
 
 HOOKS = f"{PUBLIC_URL}/hooks/telephony"
 SECRET = "a secret of the tests, long enough"
@@ -104,7 +104,7 @@ def webhook_request(said: object, *, at: float = 0) -> Request:
     """JSON, signed now."""
     body = json.dumps(said).encode()
     timestamp = str(int(clock.now().timestamp() + at))
-    headers = {"x-tagwerk-timestamp": timestamp, "x-tagwerk-signature": sign_webhook(SECRET, timestamp, body)}
+    headers = {"x-tagwerk-timestamp": timestamp, "x-tagwerk-signature": signature_of(SECRET, timestamp, body)}
     return Request("events", f"{HOOKS}/webhook/events", headers, body)
 
 
@@ -133,7 +133,7 @@ class TestWebhook(ProviderContract):
         """``printf '%s.%s' "$time" "$body" | openssl dgst -sha256 -hmac "$secret"``."""
         body, timestamp = b'{"call":"1"}', str(int(time.monotonic()))
         expected = hmac.new(SECRET.encode(), f"{timestamp}.".encode() + body, hashlib.sha256).hexdigest()
-        assert sign_webhook(SECRET, timestamp, body) == expected
+        assert signature_of(SECRET, timestamp, body) == expected
 
 
 class TestSimulator(ProviderContract):

@@ -13,6 +13,7 @@ from kit.calls import AGENT, CLIENT, counted
 from servers.requirement import free_port
 from servers.web import serving
 from tagwerk.access.actors import Actor
+from tagwerk.access.signatures import signed_headers
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import ConfigurationError, Unreachable
@@ -21,7 +22,6 @@ from tagwerk.workspace.opening import open_workspace
 from tagwerk_telephony.calls.calling import call_client
 from tagwerk_telephony.calls.looking import list_calls
 from tagwerk_telephony.tables import StoredEvent
-from tagwerk_telephony.webhook.provider import sign
 
 SECRET = "a secret of the tests, long enough"
 
@@ -110,9 +110,8 @@ def test_without_a_token_sipgate_cannot_dial(served: tuple[App, str], anna: Acto
 
 
 def webhook(address: str, said: object, secret: str = SECRET) -> httpx.Response:
-    body, timestamp = json.dumps(said).encode(), str(int(clock.now().timestamp()))
-    headers = {"X-Tagwerk-Timestamp": timestamp, "X-Tagwerk-Signature": sign(secret, timestamp, body)}
-    headers["Content-Type"] = "application/json"
+    body = json.dumps(said).encode()
+    headers = {"Content-Type": "application/json", **signed_headers(secret, body)}
     return httpx.post(f"{address}/webhook/events", content=body, headers=headers, timeout=30)
 
 

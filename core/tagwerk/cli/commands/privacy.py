@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tagwerk.access.hookspecs import CommandLine
     from tagwerk.workspace.privacy.forgetting import ForgettingPlan, Forgotten
-    from tagwerk.workspace.privacy.holdings import Unreached
+    from tagwerk.workspace.privacy.holdings import LeftOut, Unreached
 
 _ = translator("tagwerk")
 
@@ -53,13 +53,13 @@ def export_(
     view, text = export_view(found), export_text(found)
     if out is None:
         cli.show(view, Text(text))
-        _end(found.unreached)
+        _end(found.unreached, found.left_out)
         return
     files = [Path(f"{out}.json"), Path(f"{out}.txt")]
     _write(files[0], json.dumps(view, ensure_ascii=False, indent=1, default=str))
     _write(files[1], text)
     cli.show({"files": [str(file) for file in files]}, _("Written: {files}", files=", ".join(map(str, files))))
-    _end(found.unreached)
+    _end(found.unreached, found.left_out)
 
 
 @forget.command(
@@ -96,16 +96,16 @@ def forget_(
     done = forget_person(cli.app(), cli.actor(), in_backups=backups, **whom)
     _show_left(done, print_line)
     cli.show(forgotten_view(done), _("Forgotten: {subject}", subject=done.subject))
-    _end(done.unreached)
+    _end(done.unreached, done.left_out)
 
 
-def _end(unreached: Sequence[Unreached]) -> None:
+def _end(unreached: Sequence[Unreached], left_out: Sequence[LeftOut]) -> None:
     """Says on standard error where more may be. Raises Exit: what is not complete is no success."""
     from tagwerk.views.privacy import unreached_text
 
     for each in unreached:
         typer.echo(unreached_text(each), err=True)
-    if unreached:
+    if unreached or left_out:
         raise typer.Exit(1)
 
 
@@ -121,12 +121,14 @@ def _show_plan(plan: ForgettingPlan, print_line: Callable[[str], None], *, backu
     fates = {"cleaned": _("cleaned"), "removed": _("removed"), "left": _("not ours, look at it yourself")}
     for file in plan.files:
         print_line(f"  {file.path}: {fates[file.fate]}")
+    for each in plan.left_out:
+        print_line(_("Left out is what the plugin {name} holds: {cause}", name=each.plugin, cause=each.cause))
     for value, other in plan.shared:
         print_line(_("{value} stays: {other} has it too.", value=value, other=other))
-    for each in plan.unreached:
-        print_line(unreached_text(each))
+    for gone in plan.unreached:
+        print_line(unreached_text(gone))
         print_line(_("Bring it back first (tagwerk plugins enable {name}), or take it away (tagwerk plugins purge {name}).",
-                     name=each.plugin))  # fmt: skip
+                     name=gone.plugin))  # fmt: skip
     if plan.copies and not backups:
         print_line(
             _("{count} backups and copies of the records may hold the person until they go; --backups replaces them.",
@@ -135,6 +137,9 @@ def _show_plan(plan: ForgettingPlan, print_line: Callable[[str], None], *, backu
 
 
 def _show_left(done: Forgotten, print_line: Callable[[str], None]) -> None:
+    for each in done.left_out:
+        print_line(_("Not yet forgotten is what the plugin {name} holds: {cause}", name=each.plugin, cause=each.cause))
+        print_line(_("Mend or purge it; then `tagwerk worker` goes on within the hour."))
     for file in done.files:
         print_line(_("{file} names the person and is not ours; look at it yourself.", file=file.path))
     if done.pages_left:

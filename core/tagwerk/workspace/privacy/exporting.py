@@ -17,7 +17,7 @@ from tagwerk.companies.consent.tables import Suppression
 from tagwerk.platform import clock
 from tagwerk.platform.texts import translator
 from tagwerk.workspace.privacy.files import files_naming
-from tagwerk.workspace.privacy.holdings import holdings, unreached
+from tagwerk.workspace.privacy.holdings import leaving_out, unreached, what_is_held
 from tagwerk.workspace.privacy.persons import find_person
 from tagwerk.workspace.privacy.sweeping import mentions
 from tagwerk.workspace.privacy.words import Words
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tagwerk.access.actors import Actor
     from tagwerk.access.personal_data import PersonalData
     from tagwerk.platform.app import App
-    from tagwerk.workspace.privacy.holdings import Unreached
+    from tagwerk.workspace.privacy.holdings import LeftOut, Unreached
 
 NEVER = "00" * 32  # nothing is made unreadable here
 
@@ -51,8 +51,11 @@ class ExportedPart:
 
 @dataclass(frozen=True)
 class Export:
-    """What is stored of *subject*: rows about the person, texts elsewhere that *mention* the person, files of the workspace;
-    *unreached* is where more may be, because who knows it is not here."""
+    """What is stored of *subject*: rows about the person, texts elsewhere that *mention* the person, files of the workspace.
+
+    *left_out* is what plugins say wrongly of their tables, *unreached* what those hold who are not here to say it: rows about
+    the person there are not among the parts.
+    """
 
     subject: str
     title: str
@@ -62,37 +65,44 @@ class Export:
     files: tuple[str, ...]
     shared: tuple[tuple[str, str], ...]
     unreached: tuple[Unreached, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @use_case("people.export", roles=("head", "director", "administrator"))
 def export_person(app: App, actor: Actor, *, contact: str | None = None, company: str | None = None) -> Export:
     """All that is stored of a contact, or of a company, as far as the actor may see it. Raises NotFound, WrongInput,
     PluginError."""
-    held = holdings(app)
+    held, wrong = what_is_held(app)
+    left_out, parts = list(wrong), list[ExportedPart]()
     with app.database.reading() as session:
         found = find_person(session, actor, held, contact, company)
         words = Words(found.person, NEVER, found.surnames)
-        parts = [part for each in held if (part := _part(session, words, each)) is not None]
+        for each in held:
+            with leaving_out(app, each, left_out):
+                parts += _part(session, words, each)
         elsewhere = tuple(
             {"table": mention.table.name, "key": list(mention.key), **_plain(mention.texts)}
             for mention in mentions(app, session, words, {part.table for part in parts})
         )
     log_access(app, actor, "people.export", found.person.subject)
     files = tuple(str(each.path.relative_to(app.folder)) for each in files_naming(app, words))
-    return Export(found.person.subject, found.title, clock.now(), tuple(parts), elsewhere, files, found.shared,
-                  unreached(app))  # fmt: skip
+    return Export(
+        found.person.subject, found.title, clock.now(), tuple(parts), elsewhere, files, found.shared, unreached(app),
+        tuple(left_out),
+    )  # fmt: skip
 
 
-def _part(session: Session, words: Words, held: PersonalData) -> ExportedPart | None:
+def _part(session: Session, words: Words, held: PersonalData) -> list[ExportedPart]:
+    """The rows about the person, where there are any."""
     if held.of is None and held.readable is None:
-        return None
+        return []
     table: sa.Table = held.model.__table__
     condition = held.of(words.person) if held.of is not None else sa.false()
     if held.model is Suppression:  # those of an address that was forgotten once, too
         condition = Suppression.address.in_(forms(session, words.person.addresses))
     order = list(table.primary_key.columns)
     rows = [_row(row._asdict(), held) for row in session.execute(sa.select(table).where(condition).order_by(*order))]
-    return ExportedPart(held.name, _(held.holds), held.why, held.kept, held.readers, tuple(rows)) if rows else None
+    return [ExportedPart(held.name, _(held.holds), held.why, held.kept, held.readers, tuple(rows))] if rows else []
 
 
 def _row(row: Mapping[str, Any], held: PersonalData) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from tagwerk.platform.texts import translator
 from tagwerk.workspace.backups.keeping import own_backups
 from tagwerk.workspace.backups.making import BY_HAND, make_backup
 from tagwerk.workspace.privacy.files import NamingFile, clean_files, copies, files_naming
-from tagwerk.workspace.privacy.holdings import holdings, unreached
+from tagwerk.workspace.privacy.holdings import leaving_out, unreached, what_is_held
 from tagwerk.workspace.privacy.pages import clean_pages
 from tagwerk.workspace.privacy.persons import find_person
 from tagwerk.workspace.privacy.remembering import remember
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from tagwerk.access.personal_data import PersonalData
     from tagwerk.ledger.metrics import Channel
     from tagwerk.platform.app import App
-    from tagwerk.workspace.privacy.holdings import Unreached
+    from tagwerk.workspace.privacy.holdings import LeftOut, Unreached
     from tagwerk.workspace.privacy.persons import Found
 
 ROLES: Any = ("director", "administrator")
@@ -69,7 +69,7 @@ class ForgettingPlan:
     """What will go of somebody: rows by table, texts that mention the person, files; and what is left, and why.
 
     *copies* are backups and other copies of the records; *unreached* are tables where more may be, because who knows them is not
-    here.
+    here. *left_out* is what plugins say wrongly of their tables: their rows about the person go when the plugin is mended.
     """
 
     subject: str
@@ -80,13 +80,15 @@ class ForgettingPlan:
     shared: tuple[tuple[str, str], ...]
     copies: tuple[Path, ...]
     unreached: tuple[Unreached, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
 class Forgotten:
     """What went of somebody, by table; *files* that name the person and are not ours; *copies* that still hold the person.
 
-    *pages_left*: the file of the database could not be written anew yet; the routine does it.
+    *pages_left*: the file of the database could not be written anew yet; the routine does it. *left_out*: plugins that say
+    wrongly what their tables hold; the forgetting goes on until they are mended or gone.
     """
 
     subject: str
@@ -95,6 +97,7 @@ class Forgotten:
     copies: tuple[Path, ...]
     pages_left: bool
     unreached: tuple[Unreached, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @use_case("people.forget", roles=ROLES)
@@ -102,13 +105,16 @@ def plan_forgetting(
     app: App, actor: Actor, *, contact: str | None = None, company: str | None = None
 ) -> ForgettingPlan:
     """What would go, and what would stay. Changes nothing but the access log. Raises NotFound, WrongInput, PluginError."""
-    held = holdings(app)
+    held, wrong = what_is_held(app)
     with app.database.reading() as session:
         found = find_person(session, actor, held, contact, company)
     log_access(app, actor, "people.forget", found.person.subject)
     words = Words(found.person, "00" * 32, found.surnames)
-    counted = [(each, len(rows_about(app, words, each))) for each in held if each.of or each.readable]
-    parts = tuple(Part(each.name, _(each.holds), rows, each.stays) for each, rows in counted if rows)
+    left_out, parts = list(wrong), list[Part]()
+    for each in held:
+        with leaving_out(app, each, left_out):
+            if (each.of or each.readable) and (rows := len(rows_about(app, words, each))):
+                parts.append(Part(each.name, _(each.holds), rows, each.stays))
     mentioned: dict[str, int] = {}
     with app.database.reading() as session:
         for mention in mentions(app, session, words, {part.name for part in parts}):
@@ -117,12 +123,13 @@ def plan_forgetting(
     return ForgettingPlan(
         found.person.subject,
         found.title,
-        parts,
+        tuple(parts),
         tuple(sorted(mentioned.items())),
         naming,
         found.shared,
         tuple(copies(app)),
         unreached(app),
+        tuple(left_out),
     )
 
 
@@ -135,37 +142,39 @@ def forget_person(
     *in_backups*: a new backup is made, and then the copies of the records that still hold the person are removed. Raises
     NotFound, WrongInput, PluginError where a plugin cannot say what it holds.
     """
-    held = holdings(app)
+    held, left_out = what_is_held(app)
     with app.database.reading() as session:
         found = find_person(session, actor, held, contact, company)
     log_access(app, actor, "people.forget", found.person.subject)
     begun = _begin(app, actor, found)
-    forgotten = carry_on(app, begun, held)
+    forgotten = carry_on(app, begun, held, left_out)
     return _without_copies(app, actor, forgotten) if in_backups else forgotten
 
 
-def carry_on(app: App, forgetting_id: int, held: list[PersonalData]) -> Forgotten:
-    """Do what is left of a forgetting that was begun."""
+def carry_on(app: App, forgetting_id: int, held: list[PersonalData], left_out: tuple[LeftOut, ...] = ()) -> Forgotten:
+    """Do what is left of a forgetting that was begun. It does not end while something is *left_out*: who was looked for is
+    kept until then."""
     with app.database.reading() as session:
         row = session.get_one(Forgetting, forgetting_id)
         key = forgetting_key(session)
     removed: dict[str, int] = {name: int(number) for name, number in row.removed.items()}
     left: tuple[NamingFile, ...] = ()
+    lacking = list(left_out) if row.emptied_at is None else []
     if row.emptied_at is None:
         words = _words(row.person, key)
-        _empty(app, words, held, removed)
+        _empty(app, words, held, removed, lacking)
         _add(removed, sweep(app, words))
         naming = clean_files(app, words)
         left = tuple(each for each in naming if each.fate == "left")
         _add(removed, {"files": len(naming) - len(left)})
         _add(removed, sweep(app, words))  # what came meanwhile
         _write_words(app, words.person)
-        _finish(app, forgetting_id, removed)
+        _finish(app, forgetting_id, removed, to_its_end=not lacking)
     cleaned = _clean_pages(app)
-    if cleaned:
+    if cleaned and not lacking:
         _end(app, forgetting_id)
     went = {name: rows for name, rows in removed.items() if rows}
-    return Forgotten(row.subject, went, left, tuple(copies(app)), not cleaned, unreached(app))
+    return Forgotten(row.subject, went, left, tuple(copies(app)), not cleaned, unreached(app), tuple(lacking))
 
 
 def unfinished(session: Session) -> list[int]:
@@ -198,17 +207,20 @@ def _begin(app: App, actor: Actor, found: Found) -> int:
         return row.id
 
 
-def _empty(app: App, words: Words, held: list[PersonalData], removed: dict[str, int]) -> None:
+def _empty(app: App, words: Words, held: list[PersonalData], removed: dict[str, int], left_out: list[LeftOut]) -> None:
     for holding in held:
         if not holding.stays and (holding.of or holding.readable):
-            keys = rows_about(app, words, holding)
-            _add(removed, {holding.name: empty_rows(app, holding, keys)})
+            with leaving_out(app, holding, left_out):
+                keys = rows_about(app, words, holding)
+                _add(removed, {holding.name: empty_rows(app, holding, keys)})
 
 
-def _finish(app: App, forgetting_id: int, removed: dict[str, int]) -> None:
+def _finish(app: App, forgetting_id: int, removed: dict[str, int], *, to_its_end: bool) -> None:
     with app.database.transaction() as session:
         row = session.get_one(Forgetting, forgetting_id)
-        row.person, row.removed, row.emptied_at = {}, dict(removed), clock.now()
+        row.removed = dict(removed)
+        if to_its_end:
+            row.person, row.emptied_at = {}, clock.now()
 
 
 def _write_words(app: App, person: Person) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,19 +11,26 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 
 from tagwerk.access.hookspecs import tagwerk_personal_data
-from tagwerk.access.personal_data import CARD, LEDGER, WORKSPACE
+from tagwerk.access.personal_data import CARD, LEDGER, WORKSPACE, Person
 from tagwerk.platform.app import once_per_app
 from tagwerk.platform.config import PLUGINS
 from tagwerk.platform.database import Base, import_tables
-from tagwerk.platform.errors import PluginError
+from tagwerk.platform.errors import PluginError, TagwerkError
 from tagwerk.platform.hookspecs import tagwerk_settings
+from tagwerk.platform.hosting.guarding import CORE, Guard
+from tagwerk.platform.hosting.plugin import cause_of
 from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.plugins import failed_in
 from tagwerk.platform.texts import translator
+from tagwerk.workspace.opening import schemas
 from tagwerk.workspace.purging import VERSION, tables_by_plugin, tables_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tagwerk.access.personal_data import PersonalData
     from tagwerk.platform.app import App
+    from tagwerk.platform.plugins import Plugin
 
 _ = translator("tagwerk")
 
@@ -30,14 +39,99 @@ FOUNDATIONS = (
     "forgettings", "forgetting_keys", "removals", "homes",
 )  # fmt: skip
 """Tables without texts about people outside the house: the ledger and the access log, which nobody may edit, and the staff."""
+NOBODY = (Person((0,), (0,)), Person((0,), (0,), whole_company=True))
+"""Whom a declaration is tried with."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What the *plugin* says of its tables and what is refused of it: the *cause*, by table."""
+
+    plugin: str
+    cause: str
 
 
 def holdings(app: App) -> list[PersonalData]:
     """What every table holds, plugins' tables first. Raises PluginError where a plugin cannot say: nothing is then done in
     part."""
+    return what_is_held(app)[0]
+
+
+def what_is_held(app: App) -> tuple[list[PersonalData], tuple[LeftOut, ...]]:
+    """The same, and what plugins say wrongly, which is left out here: each is tried before anybody relies on it, so that nothing
+    breaks off half-way. Raises PluginError where a plugin cannot say at all."""
     import_tables()
-    said = app.plugins.collect_or_raise(tagwerk_personal_data, app)
-    return sorted(said, key=lambda each: each.name in Base.metadata.tables)
+    said, flawed = app.plugins.collect_with_flaws(tagwerk_personal_data, app)
+    refused = {plugin.name: cause for plugin, cause in flawed}
+    sound: list[PersonalData] = []
+    for plugin, each in said:
+        if plugin.name != CORE and (wrong := _flaw_here(app, plugin, each)):
+            refused[plugin.name] = "; ".join(filter(None, (refused.get(plugin.name), wrong)))
+            plugin.fail(refused[plugin.name], tagwerk_personal_data.__name__)
+        else:
+            sound.append(each)
+    held = sorted(sound, key=lambda each: each.name in Base.metadata.tables)
+    return held, tuple(LeftOut(name, cause) for name, cause in refused.items())
+
+
+@contextmanager
+def leaving_out(app: App, held: PersonalData, left_out: list[LeftOut]) -> Iterator[None]:
+    """What a plugin's declaration raises in here, over rows that nobody could try it with, leaves its table out and is named."""
+    plugin = next((each for each in app.plugins if each.name != CORE and held.name.startswith(f"{each.name}_")), None)
+    try:
+        yield
+    except Exception as error:
+        if plugin is None or isinstance(error, TagwerkError):  # ours, or the database's
+            raise
+        cause = f"PersonalData {held.name!r}: {cause_of(error)}"
+        plugin.fail(cause, tagwerk_personal_data.__name__)
+        left_out.append(LeftOut(plugin.name, cause))
+
+
+def undeclared(app: App, plugin: str) -> list[str]:
+    """The tables of *plugin* of which nobody says what they hold; none while something that it says is refused."""
+    held, left_out = what_is_held(app)
+    if plugin in {each.plugin for each in left_out}:
+        return []
+    own = {name for schema in schemas(app) if schema.name == plugin for name in schema.metadata.tables}
+    return sorted(own - {each.name for each in held})
+
+
+def check_declarations(app: App) -> str:
+    """Raises PluginError where a plugin says wrongly what its tables hold."""
+    held, left_out = what_is_held(app)
+    for each in left_out:
+        raise failed_in(app.plugins[each.plugin], each.cause)
+    for declared in held:
+        days_kept(app, declared)
+    return _("each plugin says what its tables hold of people")
+
+
+def _flaw_here(app: App, plugin: Plugin, held: PersonalData) -> str:
+    """What is wrong with a declaration in this workspace, by what it gives when it is asked about nobody; how long the rows are
+    kept is another question (``days_kept``)."""
+    with Guard(plugin, tagwerk_personal_data.__name__, heals=False) as guard:
+        try:
+            _try(app, held)
+        except Exception as error:
+            raise PluginError(f"PersonalData {held.name!r}: {cause_of(error)}") from error
+    return "" if guard.error is None else cause_of(guard.error)
+
+
+def _try(app: App, held: PersonalData) -> None:
+    """Ask *held* about nobody, and write nothing; raises what comes of it."""
+    table: sa.Table = held.model.__table__
+    with app.database.reading() as session:
+        for person in NOBODY:
+            if held.of is not None:
+                session.execute(sa.select(*table.primary_key.columns).where(held.of(person)).limit(0))
+            if held.words is not None:
+                session.execute(held.words(person).limit(0))
+        if held.readable is not None and (row := session.execute(sa.select(table).limit(1)).first()) is not None:
+            re.search("", held.readable(row._asdict()))
+        for values in (held.emptied, held.outdated):
+            if values is not None:
+                sa.update(table).values(dict(values)).compile(dialect=session.connection().dialect)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import Conflict, PluginError
 from tagwerk.platform.texts import date_text, translator
 from tagwerk.workspace.privacy.forgetting import carry_on, forget_person, unfinished
-from tagwerk.workspace.privacy.holdings import days_kept, holdings
+from tagwerk.workspace.privacy.holdings import days_kept, holdings, what_is_held
 from tagwerk.workspace.privacy.remembering import come_back, suppress_again
 from tagwerk.workspace.privacy.sweeping import IN_ONE_COMMIT
 from tagwerk.workspace.privacy.tables import Removal
@@ -42,8 +42,8 @@ def forget_on(app: App) -> None:
         suppress_again(app, session)
     with app.database.reading() as session:
         begun = unfinished(session)
-    held = holdings(app) if begun else []
-    failed = [error for number in begun if (error := _tried(partial(carry_on, app, number, held)))]
+    held, left_out = what_is_held(app) if begun else ([], ())
+    failed = [error for number in begun if (error := _tried(partial(carry_on, app, number, held, left_out)))]
     with app.database.reading() as session:
         back = come_back(app, session)
     again = (partial(forget_person, app, KEEPER, contact=str(contact)) for contact in back)
@@ -88,6 +88,11 @@ def check_forgotten(app: App) -> str:
     with app.database.reading() as session:
         begun, back = unfinished(session), come_back(app, session)
     if begun or back:
+        for each in what_is_held(app)[1]:
+            raise Conflict(
+                _("People who are to be forgotten are still here: {number}.", number=len(begun) + len(back)),
+                _("The plugin {name} has to be mended first: {cause}", name=each.plugin, cause=each.cause),
+            )
         raise Conflict(
             _("People who are to be forgotten are still here: {number}.", number=len(begun) + len(back)),
             _("`tagwerk worker` forgets them within the hour."),

@@ -114,11 +114,12 @@ def rows_about(app: App, words: Words, holding: PersonalData) -> list[Key]:
             found += [tuple(row) for row in session.execute(sa.select(*keys).where(holding.of(words.person)))]
         if holding.readable is not None:
             known = set(found)
-            for row in session.execute(sa.select(table).execution_options(yield_per=AT_ONCE)):
-                values = row._asdict()
-                key = tuple(values[column.name] for column in keys)
-                if key not in known and words.found_in(holding.readable(values)):
-                    found.append(key)
+            with session.execute(sa.select(table).execution_options(yield_per=AT_ONCE)) as rows:
+                for row in rows:
+                    values = row._asdict()
+                    key = tuple(values[column.name] for column in keys)
+                    if key not in known and words.found_in(holding.readable(values)):
+                        found.append(key)
     return found
 
 

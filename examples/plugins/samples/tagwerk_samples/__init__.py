@@ -43,6 +43,24 @@ def tagwerk_database():
 
 
 @hookimpl
+def tagwerk_personal_data(app):
+    from tagwerk.api import PersonalData
+    from tagwerk_samples.tables import Sample
+
+    return [
+        PersonalData(
+            Sample,
+            "samples that were sent",
+            why="relation",
+            kept="card",
+            readers=("owner", "head"),
+            of=lambda person: Sample.company_id.in_(person.company_ids if person.whole_company else ()),
+            stays=True,
+        )
+    ]
+
+
+@hookimpl
 def tagwerk_commands(cli):
     from tagwerk_samples.commands import COMMANDS
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         CommandLine,
         JobDescriptions,
         Metric,
+        PersonalData,
         PluginDatabase,
         PluginSettings,
         Routes,
@@ -38,6 +39,14 @@ def tagwerk_database() -> Iterable[PluginDatabase]:
     from tagwerk.api import PluginDatabase
 
     return [PluginDatabase("trade_fair", "tagwerk_trade_fair.tables:Base", "tagwerk_trade_fair:migrations")]
+
+
+@hookimpl
+def tagwerk_personal_data(app: App) -> Iterable[PersonalData]:
+    """What the table holds of people outside the house."""
+    from tagwerk_trade_fair.personal_data import personal_data
+
+    return personal_data()
 
 
 @hookimpl

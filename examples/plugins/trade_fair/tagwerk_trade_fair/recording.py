@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from tagwerk.api import NewActivity, clock, find_company, one_line, record, tell_recorded, translator, use_case
 
 from tagwerk_trade_fair.kinds import KIND
@@ -16,15 +18,22 @@ _ = translator(__package__)
 
 
 @use_case("trade_fair.add")
-def add_entry(app: App, actor: Actor, company: str, note: str) -> Entry:
-    """Something was done with *company*, as *note* says. Raises NotFound, WrongInput."""
+def add_entry(app: App, actor: Actor, company: str, note: str, *, request: str | None = None) -> Entry:
+    """Something was done with *company*, as *note* says. Raises NotFound, WrongInput.
+
+    *request* is the number that another program gives it; one that comes twice is recorded once, and leads to the same entry.
+    """
     text = one_line(note, 200, needed=_("Say what was done."))
+    number = None if request is None else one_line(request, 100, needed=_("Give the request a number."))
     moment = clock.now()
     with app.database.transaction() as session:
         found = find_company(session, actor, company)
-        entry = Entry(company_id=found.id, employee_id=actor.employee(), note=text, done_at=moment)
-        session.add(entry)
-        session.flush()
+        entry = Entry(company_id=found.id, employee_id=actor.employee(), note=text, done_at=moment, request=number)
+        try:
+            with session.begin_nested():
+                session.add(entry)
+        except IntegrityError:  # the unique key: it was here before
+            return session.scalars(sa.select(Entry).where(Entry.request == number)).one()
         recorded = record(
             session,
             NewActivity(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Settings(BaseModel):
-    """``secret`` signs the requests of the webhook; without one, none is taken."""
+    """``secret`` signs the requests of the webhook; one of fewer than 16 letters, or none, and none is taken."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

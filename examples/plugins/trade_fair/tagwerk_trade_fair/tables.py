@@ -14,7 +14,7 @@ class Base(DeclarativeBase):
 
 
 class Entry(Base):
-    """Something that was done with a company."""
+    """Something that was done with a company; *request* is the number that another program gave it, None for a command."""
 
     __tablename__ = "trade_fair_entries"
 
@@ -23,3 +23,4 @@ class Entry(Base):
     employee_id: Mapped[int] = mapped_column(sa.ForeignKey(Employee.__table__.c.id))
     note: Mapped[str] = mapped_column(sa.String(200))
     done_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    request: Mapped[str | None] = mapped_column(sa.String(100), unique=True)

@@ -1,15 +1,14 @@
-"""A webhook of machines: what it takes is signed with the secret of the settings (HMAC-SHA256 of the body, in hexadecimal)."""
+"""A webhook of machines: what it takes is signed with the secret of the settings, and signed just now (``tagwerk.api.is_signed``)."""
 
 from __future__ import annotations
 
-import hmac
 import json
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 from starlette.routing import Route
-from tagwerk.api import TagwerkError, actor_of, employee_seen_by
+from tagwerk.api import Actor, TagwerkError, actor_of, employee_seen_by, is_signed
 
 from tagwerk_trade_fair.recording import add_entry
 from tagwerk_trade_fair.settings import settings_of
@@ -19,39 +18,34 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from tagwerk.api import App
 
-LARGEST = 10_000
-"""Bytes of a request."""
+NEEDED = ("id", "employee", "company", "note")
 
 
 def routes(app: App) -> tuple[BaseRoute, ...]:
-    """``POST /hooks/trade_fair/recorded`` with ``{"employee": login, "company": number or name, "note": text}``."""
+    """``POST /hooks/trade_fair/recorded`` with ``{"id": …, "employee": login, "company": number or name, "note": text}``.
+
+    The ``id`` is the sender's own number of the request: one that comes twice is recorded once, and answered alike.
+    """
 
     async def recorded(request: Request) -> JSONResponse:
         body = await request.body()
-        if len(body) > LARGEST or not is_signed(app, body, request.headers.get("x-signature", "")):
+        if not is_signed(settings_of(app).secret.get_secret_value(), request.headers, body):
             return JSONResponse({"error": "not signed"}, status_code=403)
         return await run_in_threadpool(_record, app, body)
 
     return (Route("/recorded", recorded, methods=["POST"]),)
 
 
-def is_signed(app: App, body: bytes, signature: str) -> bool:
-    """Whether *signature* is that of *body*; without a secret nothing is."""
-    secret = settings_of(app).secret.get_secret_value()
-    return bool(secret) and hmac.compare_digest(hmac.digest(secret.encode(), body, "sha256").hex(), signature)
-
-
 def _record(app: App, body: bytes) -> JSONResponse:
-    from tagwerk.api import Actor
-
     try:
         given = json.loads(body)
-        login, company, note = str(given["employee"]), str(given["company"]), str(given["note"])
+        number, login, company, note = (str(given[name]) for name in NEEDED)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return JSONResponse({"error": f"needed: {', '.join(NEEDED)}"}, status_code=400)
+    try:
         with app.database.reading() as session:
             actor = actor_of(session, employee_seen_by(session, Actor.system("trade_fair"), login))
-        entry = add_entry(app, actor, company, note)
-    except (ValueError, KeyError, TypeError):
-        return JSONResponse({"error": "employee, company and note are needed"}, status_code=400)
+        entry = add_entry(app, actor, company, note, request=number)
     except TagwerkError as error:
         return JSONResponse({"error": error.message}, status_code=error.http_status)
     return JSONResponse({"entry": entry.id})

@@ -9,13 +9,12 @@ Placetel.
 from __future__ import annotations
 
 import hashlib
-import hmac
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from tagwerk.api import ConfigurationError, WrongInput, clock, translator
+from tagwerk.api import ConfigurationError, WrongInput, clock, is_signed, translator
 from tagwerk_telephony.api import Answer, CallEvent
 from tagwerk_telephony.numbers import e164
 from tagwerk_telephony.settings import settings_of
@@ -27,10 +26,7 @@ if TYPE_CHECKING:
     from tagwerk_telephony.api import Request
 
 NAME = "webhook"
-SIGNATURE, TIMESTAMP = "x-tagwerk-signature", "x-tagwerk-timestamp"
 SHORTEST_SECRET = 16
-PATIENCE = 300
-"""Seconds between the clocks of both sides."""
 MOST_EVENTS = 100
 
 _ = translator("tagwerk_telephony")
@@ -68,11 +64,6 @@ class Written(BaseModel):
 EVENTS: TypeAdapter[list[Written]] = TypeAdapter(list[Written])
 
 
-def sign(secret: str, timestamp: str, body: bytes) -> str:
-    """The signature of a *body* that is posted at *timestamp*."""
-    return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-
-
 class Webhook:
     """The provider ``webhook``; it only tells of calls."""
 
@@ -84,13 +75,7 @@ class Webhook:
     def authentic(self, request: Request) -> bool:
         """Signed with the secret, and just now."""
         secret = settings_of(self._app).webhook.secret.get_secret_value()
-        timestamp = request.headers.get(TIMESTAMP, "")
-        if len(secret) < SHORTEST_SECRET or not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 12):
-            return False
-        if abs(clock.now() - datetime.fromtimestamp(int(timestamp), UTC)).total_seconds() > PATIENCE:
-            return False
-        given = request.headers.get(SIGNATURE, "").lower().removeprefix("sha256=")
-        return hmac.compare_digest(sign(secret, timestamp, request.body).encode(), given.encode("utf-8", "replace"))
+        return is_signed(secret, request.headers, request.body)
 
     def read(self, request: Request) -> list[CallEvent]:
         """What the exchange says happened."""

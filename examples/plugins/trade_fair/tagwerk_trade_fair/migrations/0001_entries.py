@@ -17,4 +17,6 @@ def upgrade() -> None:
         sa.Column("employee_id", sa.Integer, sa.ForeignKey("employees.id"), nullable=False),
         sa.Column("note", sa.String(200), nullable=False),
         sa.Column("done_at", UtcDateTime, nullable=False),
+        sa.Column("request", sa.String(100)),
+        sa.UniqueConstraint("request", name="uq_trade_fair_entries_request"),
     )
