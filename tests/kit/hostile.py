@@ -116,7 +116,9 @@ class Guests:
             warnings.simplefilter("ignore")
             sys.path.insert(0, str(self.site))
             importlib.invalidate_caches()
-            os.environ.update({"TAGWERK_WORKSPACE": str(self.workspace), "COLUMNS": "300", **self.environment})
+            sys.dont_write_bytecode = True  # one that is installed anew within a second is another one
+            surely = {"TAGWERK_WORKSPACE": str(self.workspace), "COLUMNS": "300", "PYTHONDONTWRITEBYTECODE": "1"}
+            os.environ.update(surely | self.environment)
             os.chdir(self.workspace)
             status = what() or 0
         except SystemExit as leaving:
