@@ -63,7 +63,7 @@ ADDED = {
     "personal data kept by a setting that there is not": (
         "personal_data.py",
         "\ndef personal_data():\n    return [PersonalData(Entry, 'notes', 'relation', 'plugins.bells.days', ('owner',))]\n",
-        "kept: there is no setting plugins.bells.days",
+        "`plugins.bells.days` says, which is no setting with a number of days",
     ),
     "a table of which nobody says what it holds": (
         "personal_data.py",

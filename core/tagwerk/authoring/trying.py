@@ -23,11 +23,12 @@ from tagwerk.platform.hosting.plugin import IMPORT, Plugin, cause_of
 from tagwerk.platform.plugins import Plugins, discover, of_rooms
 from tagwerk.platform.texts import translator
 from tagwerk.workspace.opening import MIGRATIONS, open_workspace, schemas, upgrade
-from tagwerk.workspace.privacy.holdings import undeclared, what_is_held
+from tagwerk.workspace.privacy.holdings import days_kept, undeclared, what_is_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tagwerk.access.personal_data import PersonalData
     from tagwerk.platform.app import App
 
 SLOW_IMPORT = 0.15
@@ -203,11 +204,18 @@ def _of_migrations(app: App, source: Source) -> Iterator[Finding]:
 
 def _of_personal_data(app: App, source: Source) -> Iterator[Finding]:
     """Which tables nobody declares; what is wrong with those that are declared is a failure of the hook."""
+    declared: list[PersonalData] = []
     with contextlib.suppress(PluginError):
-        what_is_held(app)
+        declared = what_is_held(app)[0]
     schema = next((each for each in schemas(app) if each.name == source.name), None)
     if schema is None:
         return
+    for held in declared:
+        if held.name in schema.metadata.tables:
+            try:
+                days_kept(app, held)
+            except PluginError as error:
+                yield Finding(*table_at(source, schema, f"`{held.name}`"), str(error))
     with contextlib.suppress(PluginError):
         for table in undeclared(app, source.name):
             text = _("nobody says what of people the table {table} holds: tagwerk_personal_data.", table=f"`{table}`")

@@ -187,9 +187,11 @@ class PluginContract:
 
     def test_each_of_its_tables_says_what_it_holds_of_people(self, app: App) -> None:
         """``tagwerk_personal_data`` declares each table, and what it declares is right: readers, period, columns, conditions."""
-        from tagwerk.workspace.privacy.holdings import undeclared, what_is_held
+        from tagwerk.workspace.privacy.holdings import days_kept, undeclared, what_is_held
 
-        _held, left_out = what_is_held(app)
+        held, left_out = what_is_held(app)
+        for declared in held:
+            days_kept(app, declared)
         assert [each.cause for each in left_out if each.plugin == self.plugin] == []
         assert undeclared(app, self.plugin) == []
 
