@@ -10,6 +10,8 @@ import pytest
 from servers.program import Program
 from tagwerk.platform import clock
 
+USUAL = os.umask(0o022)
+os.umask(USUAL)
 pytest_plugins = [
     "tagwerk.testing",
     "kit.people",
@@ -41,10 +43,9 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         clock.OFFSET_VARIABLE
     )  # noted so: what a test sets is gone after it, for fixtures that live longer
     clock.follow_moved_clock(True)  # a test moves it, with a workspace and without
-    before = os.umask(0o022)
-    os.umask(before)
+    os.umask(USUAL)
     yield
-    os.umask(before)  # a workspace that is founded in this process closes what comes after it
+    os.umask(USUAL)  # a workspace that is founded in this process, by a fixture too, closes what comes after it
 
 
 def _clean(monkeypatch: pytest.MonkeyPatch) -> None:

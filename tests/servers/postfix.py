@@ -111,6 +111,7 @@ def running_postfix(onward: str = "") -> Iterator[Postfix]:
     program = need("postfix")
     if os.geteuid() != 0:
         pytest.skip("Postfix must be started by root")
+    os.umask(0o022)  # a workspace that was opened in this process closes what comes after it
     folder = Path(tempfile.mkdtemp(prefix="postfix-"))
     folder.chmod(0o755)
     server = Postfix(folder, free_port())

@@ -56,6 +56,16 @@ def test_a_token_shows_what_its_employee_may_see(app: App, anna: Actor, address:
     assert "/quota" in ask(address, "openapi.json", secret).json()["paths"]
 
 
+@pytest.mark.parametrize(("name", "hint"), [("employe", "Did you mean employee?"), ("", ""), ("token", "")])
+def test_a_parameter_that_there_is_not_is_refused_and_never_passed_over(
+    app: App, anna: Actor, address: str, name: str, hint: str
+) -> None:
+    secret = make_token(app, anna, "anna", "test").secret
+    answer = ask(address, f"quota?{name}=0", secret)
+    assert (answer.status_code, answer.json()["error"]) == (400, f"There is no parameter {name!r}.")
+    assert hint in answer.json()["hint"]
+
+
 def test_a_token_ends_by_time_by_revocation_and_with_its_employee(app: App, anna: Actor, address: str) -> None:
     add_employee(app, anna, NewEmployee("jörg", "Jörg Weiß"))
     joerg = find_actor(app, "jörg")

@@ -173,7 +173,7 @@ class Obligation(ABC):
             expected=0.0 if resting else counted.expected,
             resting=resting,
             due=counted.due,
-            late=counted.late,
+            late=counted.late and not resting,
             forecast=counted.forecast,
             exact=counted.exact,
             note=counted.note,

@@ -17,6 +17,7 @@ from tagwerk.access.actors import Actor
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotAllowed, TagwerkError, WrongInput
+from tagwerk.platform.inputs import nearest_hint
 from tagwerk.platform.texts import later, read_in, translator
 from tagwerk.staff.tokens import actor_of_token
 from tagwerk.views.documents import as_json
@@ -73,6 +74,7 @@ def build_api(app: App, slowing: Slowing) -> FastAPI:
             await slowing.wait(client)
             raise HTTPException(401, _("a token is needed"), {"WWW-Authenticate": "Bearer"})
         with read_in("" if asked_for(request) else actor.language):
+            _refuse_unknown(request)
             yield actor
 
     @api.get("/quota", summary=later("How an employee stands, as `tagwerk quota --json` shows it"))
@@ -95,6 +97,14 @@ def build_api(app: App, slowing: Slowing) -> FastAPI:
         return _in_reader_language(api.openapi())
 
     return api
+
+
+def _refuse_unknown(request: Request) -> None:
+    """Raises WrongInput for a parameter that there is not: whoever writes ``employe`` would read the own figures as others'."""
+    known = [parameter.alias for parameter in request.scope["route"].dependant.query_params]
+    for name in request.query_params:
+        if name not in known:
+            raise WrongInput(_("There is no parameter {name!r}.", name=name), nearest_hint(name, known))
 
 
 def _answer_errors(api: FastAPI, slowing: Slowing) -> None:
