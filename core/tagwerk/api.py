@@ -144,6 +144,8 @@ if TYPE_CHECKING:
     from tagwerk.platform.actions import Action as Action
     from tagwerk.platform.app import App as App
     from tagwerk.platform.config import PluginSettings as PluginSettings
+    from tagwerk.platform.connections.bulk import Bulk as Bulk
+    from tagwerk.platform.connections.lists import among as among
     from tagwerk.platform.database import Database as Database
     from tagwerk.platform.database import JsonObject as JsonObject
     from tagwerk.platform.database import PluginDatabase as PluginDatabase

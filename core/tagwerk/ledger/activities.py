@@ -14,6 +14,8 @@ from tagwerk.ledger.chain.links import ACTIVITIES, chained, to_be_chained
 from tagwerk.ledger.hookspecs import tagwerk_activity_recorded
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
+from tagwerk.platform.connections.bulk import Bulk
+from tagwerk.platform.connections.lists import among
 from tagwerk.platform.errors import Conflict, PluginError
 from tagwerk.platform.hosting.ownership import owner_of
 from tagwerk.platform.inputs import nearest_hint
@@ -44,9 +46,8 @@ COPIED = (
 )
 LEDGER = cast("sa.Table", Activity.__table__)
 IDENTITY = (LEDGER.c.source, LEDGER.c.source_key)
-KNOWN = sa.select(*IDENTITY).where(
-    LEDGER.c.source == sa.bindparam("source"), LEDGER.c.source_key.in_(sa.bindparam("keys", expanding=True))
-)
+KNOWN = sa.select(*IDENTITY).where(LEDGER.c.source == sa.bindparam("source"), among(LEDGER.c.source_key, "keys"))
+INSERT = Bulk(sa.insert(LEDGER))
 
 _ = translator("tagwerk")
 
@@ -142,7 +143,7 @@ def _written(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         chained(connection, ACTIVITIES, rows)
-        connection.execute(sa.insert(LEDGER), rows)
+        INSERT.execute(connection, rows)
         return rows
     # Another writer may come between a look and the insert; so the insert itself passes over what is there.
     from sqlalchemy.dialects import postgresql

@@ -17,6 +17,7 @@ from tagwerk.companies.consent.tables import Ground, Suppression
 from tagwerk.companies.hookspecs import Refusal
 from tagwerk.companies.tables import Company
 from tagwerk.platform import clock
+from tagwerk.platform.connections.lists import among
 from tagwerk.platform.database import pieces
 from tagwerk.platform.texts import date_text, later, translator
 
@@ -162,7 +163,7 @@ def _not_lifted(
 ) -> Suppression | None:
     query = sa.select(Suppression).where(
         Suppression.channel == channel,
-        Suppression.address.in_(forms(session, [address])),
+        among(Suppression.address, forms(session, [address])),
         Suppression.lifted_at.is_(None),
         *conditions,
     )
@@ -218,7 +219,7 @@ def _rows(session: Session, of_form: Mapping[str, object]) -> list[Suppression]:
     order = {form: place for place, form in enumerate(of_form)}
     rows: list[Suppression] = []
     for piece in pieces(list(of_form)):
-        rows += session.scalars(sa.select(Suppression).where(Suppression.address.in_(piece), holds_now()))
+        rows += session.scalars(sa.select(Suppression).where(among(Suppression.address, piece), holds_now()))
     return sorted(rows, key=lambda row: (order[row.address], row.id))
 
 
@@ -256,7 +257,7 @@ def _merged_into(session: Session, companies: set[int]) -> dict[int, list[int]]:
     """The companies that were merged into each of *companies*."""
     found: dict[int, list[int]] = {}
     for piece in pieces(sorted(companies)):
-        query = sa.select(Company.merged_into, Company.id).where(Company.merged_into.in_(piece))
+        query = sa.select(Company.merged_into, Company.id).where(among(Company.merged_into, piece))
         for survivor, merged in session.execute(query):
             found.setdefault(survivor or 0, []).append(merged)
     return found
@@ -276,7 +277,7 @@ def _grounds(
     for contacts in pieces([attempt.contact_id for attempt in attempts if attempt.contact_id is not None]):
         columns = Ground.contact_id, Ground.channel, Ground.since, Ground.withdrawn_at
         for contact, channel, since, gone in session.execute(
-            sa.select(*columns).where(Ground.contact_id.in_(contacts))
+            sa.select(*columns).where(among(Ground.contact_id, contacts))
         ):
             if gone is not None:
                 withdrawn[contact, channel] = gone.date()
@@ -289,7 +290,7 @@ def _grounded(session: Session, attempts: list[ContactAttempt], holding: set[tup
     """The keys of attempts that need no ground, to clients, and to contacts with a recorded ground for the channel."""
     clients: set[int] = set()
     for companies in pieces([attempt.company_id for attempt in attempts if attempt.company_id is not None]):
-        query = sa.select(Company.id).where(Company.id.in_(companies), Company.rank.in_(EXISTING_CLIENTS))
+        query = sa.select(Company.id).where(among(Company.id, companies), Company.rank.in_(EXISTING_CLIENTS))
         clients |= set(session.scalars(query))
     return {
         attempt.key

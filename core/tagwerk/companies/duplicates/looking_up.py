@@ -11,6 +11,7 @@ from tagwerk.companies.consent.tables import Ground
 from tagwerk.companies.duplicates.states import COMPANY_FIELDS, CONTACT_FIELDS, CardState, ContactState
 from tagwerk.companies.finding import visible_to
 from tagwerk.companies.tables import Company, Contact, Note
+from tagwerk.platform.connections.lists import among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,9 +22,7 @@ MOST = 30_000
 """Values in one statement; SQLite takes 32 766."""
 CROWDED = 40
 """Companies that have a key in common: where there are more, it says nothing of any."""
-MERGED = sa.select(Company.id, Company.merged_into).where(
-    Company.id.in_(sa.bindparam("ids", expanding=True)), Company.merged_into.is_not(None)
-)
+MERGED = sa.select(Company.id, Company.merged_into).where(among(Company.id, "ids"), Company.merged_into.is_not(None))
 
 
 def cards_by_key(connection: sa.Connection, actor: Actor, keys: Iterable[int]) -> dict[int, list[CardState]]:

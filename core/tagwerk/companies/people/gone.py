@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from tagwerk.companies.hookspecs import ContactAttempt, Refusal
 from tagwerk.companies.tables import Company, Contact
+from tagwerk.platform.connections.lists import among
 from tagwerk.platform.database import pieces
 from tagwerk.platform.texts import translator
 
@@ -29,7 +30,7 @@ def refuse_gone(app: App, attempts: Sequence[ContactAttempt]) -> list[Refusal]:
     addresses: set[str] = set()
     with app.database.reading() as session:
         for piece in pieces(sorted({each.contact_id for each in attempts if each.contact_id is not None})):
-            query = sa.select(Contact.id, Contact.name).where(Contact.id.in_(piece), is_gone())
+            query = sa.select(Contact.id, Contact.name).where(among(Contact.id, piece), is_gone())
             gone |= {row.id: row.name for row in session.execute(query)}
         for some in pieces(sorted({each.address for each in attempts if each.contact_id is None})):
             addresses |= _of_nobody_else(session, some)

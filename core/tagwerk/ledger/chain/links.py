@@ -29,6 +29,7 @@ BEGINNING = "0" * 64
 """The chain before the first row."""
 UNCHAINED = "tagwerk_unchained"
 PIECE = 5_000
+ZONE = len("+00:00")
 PLAIN = (int, str, bool, type(None))
 _dumps = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
@@ -129,8 +130,7 @@ def head(connection: sa.Connection, chain: Chain = ACTIVITIES) -> Head:
 
 def chained(connection: sa.Connection, chain: Chain, rows: list[dict[str, Any]]) -> None:
     """Give *rows*, about to be inserted by the only writer there is (SQLite), their ids, positions and chain."""
-    last, number = head(connection, chain), _last_id(connection, chain)
-    before, position = last.chain, last.position
+    number, position, before = _ends(connection, chain)
     for place, row in enumerate(rows, start=1):
         row["id"], position = number + place, position + 1
         before = row["chain"] = link(before, position, chain.content_of(row))
@@ -142,9 +142,14 @@ def to_be_chained(session: Session, chain: Chain, ids: Iterable[int]) -> None:
     session.info.setdefault(UNCHAINED, {}).setdefault(chain.table, []).extend(ids)
 
 
-def _last_id(connection: sa.Connection, chain: Chain) -> int:
-    number: int = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {chain.table}").scalar_one()  # noqa: S608 - ours
-    return number
+def _ends(connection: sa.Connection, chain: Chain) -> tuple[int, int, str]:
+    """The highest id, and the head: its position and its chain."""
+    query = (
+        f"SELECT highest, position, chain FROM (SELECT coalesce(max(id), 0) AS highest FROM {chain.table}) LEFT JOIN "  # noqa: S608
+        f"(SELECT position, chain FROM {chain.table} WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1) ON true"
+    )
+    number, position, before = connection.exec_driver_sql(query).one()
+    return number, position or 0, before or BEGINNING
 
 
 def append(session: Session, chain: Chain, table: sa.FromClause, row: dict[str, Any]) -> None:
@@ -208,7 +213,7 @@ def rows_from(connection: sa.Connection, chain: Chain, position: int = 0) -> Ite
 
 
 def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ", "microseconds")[:-ZONE]
 
 
 def _plain_object(value: dict[str, Any]) -> Any:

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
 
-from tagwerk.api import Employee
-from tagwerk_email_offers.bulk import Bulk
+from tagwerk.api import Bulk, Employee, among
 from tagwerk_email_offers.tables import DUE_STATES, HELD_STATES, WAITING, Campaign, Message
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ LONGEST_LEASE = timedelta(hours=1)
 """The settings allow no longer one: what is held beyond it was held by a clock that was wrong."""
 
 _table = cast("sa.Table", Message.__table__)
-_KEYS = _table.c.id.in_(sa.bindparam("keys", expanding=True))
+_KEYS = among(_table.c.id, "keys")
 # The statements of every turn are made once: to make them, and to find the compiled ones in the cache, costs as much as to
 # run them.
 _STATE = sa.select(Campaign.state).where(Campaign.id == sa.bindparam("campaign"))

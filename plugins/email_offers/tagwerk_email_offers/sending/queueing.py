@@ -14,8 +14,7 @@ from zlib import crc32
 
 import sqlalchemy as sa
 
-from tagwerk.api import ContactAttempt, clock, refusals_or_raise
-from tagwerk_email_offers.bulk import Bulk
+from tagwerk.api import Bulk, ContactAttempt, among, clock, refusals_or_raise
 from tagwerk_email_offers.sending import claims
 from tagwerk_email_offers.settings import settings_of
 from tagwerk_email_offers.tables import Campaign, Message
@@ -128,7 +127,7 @@ def _write(
         return
     left = None if campaign.wanted is None else campaign.wanted - campaign.chosen
     addresses = [each.recipient.address for each in found]
-    there = sa.select(Message.address).where(Message.campaign_id == campaign_id, Message.address.in_(addresses))
+    there = sa.select(Message.address).where(Message.campaign_id == campaign_id, among(Message.address, addresses))
     seen = set(session.scalars(there.where(Message.state != "suppressed")))
     written = _in_order(found, _lately(session, app, plan, page, campaign_id), seen, left)
     campaign.through = page.through

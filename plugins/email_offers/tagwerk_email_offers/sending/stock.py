@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 MOMENT = 0.25
 """Seconds that a turn writes at most, while nobody listens to the wire; and waits for a document where nothing is written."""
+FRESH = 0.5
+"""Seconds in which what is claimed at once should leave: so long ago was asked who may be written to."""
+MOST_AHEAD = 20
+"""Windows of the wire that are claimed at once where they leave that fast; at first, and where they do not, two."""
 
 
 @dataclass
@@ -53,15 +57,22 @@ class Stock:
     begun: deque[tuple[Held, Recipient, Draft]] = field(default_factory=deque)
     threads: dict[int, Thread] = field(default_factory=dict)
     written: dict[int, tuple[Held, Envelope]] = field(default_factory=dict)
+    ahead: int = 1
+    _enough: int = 0
+    _claimed_at: float = 0.0
 
     def __bool__(self) -> bool:
         return bool(self.claimed or self.begun or self.written)
 
     def claim(self, session: Session, lease: timedelta, enough: int, moment: datetime) -> None:
-        """Take more when less than *enough* is left."""
+        """Take more when less than *enough* is left: *ahead* times that, more where the last ones left quickly."""
         if self.claimed or self.begun or len(self.written) >= enough:
             return
-        self.claimed = list(claims.claim(session, self.campaign_id, self.token, lease, 2 * enough, moment))
+        now = time.monotonic()
+        quickly = now - self._claimed_at < FRESH
+        self.ahead = min(2 * self.ahead, MOST_AHEAD) if quickly else max(self.ahead // 2, 2)
+        self._enough, self._claimed_at = enough, now
+        self.claimed = list(claims.claim(session, self.campaign_id, self.token, lease, self.ahead * enough, moment))
 
     def write(self) -> int:
         """Begin what was claimed, and write what is ready of it; gives how many have come to their end so."""
@@ -116,8 +127,12 @@ class Stock:
         return ended
 
     def _write_ready(self, ended: dict[int, tuple[MessageState, str]], until: float) -> None:
-        """Write the mails whose documents are there, as far as the time goes; those that cannot be written are *ended*."""
+        """Write the mails whose documents are there, as far as the time goes and the wire needs them; those that cannot be
+        written are *ended*.
+        """
         for _each in range(len(self.begun)):
+            if len(self.written) >= 2 * self._enough:
+                break
             message, recipient, draft = self.begun.popleft()
             if not draft.is_ready or time.monotonic() > until:
                 self.begun.append((message, recipient, draft))

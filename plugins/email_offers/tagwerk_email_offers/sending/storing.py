@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
-from tagwerk.api import suppress
-from tagwerk_email_offers.bulk import Bulk
+from tagwerk.api import Bulk, among, suppress
 from tagwerk_email_offers.sending.crediting import credit
 from tagwerk_email_offers.tables import Campaign, Message
 
@@ -36,7 +35,7 @@ _table = cast("sa.Table", Message.__table__)
 _OURS = (
     sa.select(_table.c.id, _table.c.state, _table.c.settled_by)
     .where(
-        _table.c.id.in_(sa.bindparam("keys", expanding=True)),
+        among(_table.c.id, "keys"),
         _table.c.token == sa.bindparam("by"),
         _table.c.state.in_((*ON_THE_WIRE, *GIVEN_UP)),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import sqlalchemy as sa
 
-from tagwerk.api import Company, Contact, is_gone, segment_of
+from tagwerk.api import Company, Contact, among, is_gone, segment_of
 from tagwerk_email_offers.tables import NEVER_LEFT, TEST, Campaign, Message
 
 if TYPE_CHECKING:
@@ -51,12 +51,11 @@ class ContactFacts(NamedTuple):
 
 _COMPANY = [getattr(Company, name) for name in CompanyFacts._fields]
 _CONTACT = [getattr(Contact, name) for name in ContactFacts._fields]
-_KEYS: sa.BindParameter[int] = sa.bindparam("keys", expanding=True)
 # Made once: they are asked for every few mails.
-_COMPANIES = sa.select(*_COMPANY).where(Company.id.in_(_KEYS))
-_CONTACTS = sa.select(*_CONTACT).where(Contact.id.in_(_KEYS))
+_COMPANIES = sa.select(*_COMPANY).where(among(Company.id, "keys"))
+_CONTACTS = sa.select(*_CONTACT).where(among(Contact.id, "keys"))
 _REACHED_OF = (
-    sa.select(*_CONTACT).where(Contact.company_id.in_(_KEYS), Contact.email != "", ~is_gone()).order_by(Contact.id)
+    sa.select(*_CONTACT).where(among(Contact.company_id, "keys"), Contact.email != "", ~is_gone()).order_by(Contact.id)
 )
 
 
@@ -187,8 +186,8 @@ def lately_offered(
     companies = sorted({recipient.company.id for recipient in recipients})
     addresses = sorted({recipient.address for recipient in recipients})
     rows = [
-        *session.execute(query.where(Message.company_id.in_(companies), Message.state != "failed")),
-        *session.execute(query.where(Message.address.in_(addresses))),
+        *session.execute(query.where(among(Message.company_id, companies), Message.state != "failed")),
+        *session.execute(query.where(among(Message.address, addresses))),
     ]
     return {row.company_id for row in rows}, {row.address for row in rows}
 

@@ -27,18 +27,22 @@ class _Parameter:
 
 
 class Bulk:
-    """*statement*, whose parameters each row gives by their names; none of them is a list."""
+    """*statement*, whose parameters each row gives by their names; none of them is a list.
+
+    A column that an insert does not name becomes what the database makes of it: a default of Python's is not asked for.
+    """
 
     def __init__(self, statement: sa.Insert | sa.Update) -> None:
         self._statement = statement
-        self._compiled: dict[str, tuple[str, bool, list[_Parameter]]] = {}
+        self._compiled: dict[tuple[str, ...], tuple[str, bool, list[_Parameter]]] = {}
 
     def execute(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
         """Run it for each of *rows*, of which there is at least one; all have the same names."""
         dialect = connection.dialect
-        if dialect.name not in self._compiled:
-            self._compiled[dialect.name] = self._compile(dialect, [*rows[0]])
-        sql, by_place, parameters = self._compiled[dialect.name]
+        key = dialect.name, *rows[0]
+        if key not in self._compiled:
+            self._compiled[key] = self._compile(dialect, [*rows[0]])
+        sql, by_place, parameters = self._compiled[key]
         given: Any = [*zip(*[parameter.value(rows) for parameter in parameters], strict=True)]
         if not by_place:
             names = [parameter.name for parameter in parameters]
