@@ -133,7 +133,7 @@ class Look:
     def _read(self, mailbox: Mailbox, row: Folder) -> SyncResult:
         numbers: Counter[str] = Counter()
         for piece in in_pieces(mailbox.new(cursor_of(self.app, row))):
-            for taken in take_in(self.app, self.actor, row.id, piece, self.directory):
+            for taken in take_in(self.app, self.actor, row.id, piece.mails, self.directory, piece.understood):
                 _count(numbers, taken)
                 tell_taken_in(self.app, taken)
             self.advance(len(piece))
@@ -142,7 +142,7 @@ class Look:
     def _read_sent(self, mailbox: Mailbox, row: Folder) -> SyncResult:
         result = SyncResult()
         for piece in in_pieces(mailbox.new(cursor_of(self.app, row))):
-            taken = take_sent(self.app, row.id, piece, self.directory, self._by_hand)
+            taken = take_sent(self.app, row.id, piece.mails, self.directory, self._by_hand, piece.understood)
             tell_recorded(self.app, taken.activities)
             offers = result.offers_sent + len(taken.activities)
             result = replace(result, answered=result.answered + taken.answered, offers_sent=offers)

@@ -16,13 +16,13 @@ from tagwerk_email_offers import tables
 from tagwerk_email_offers.inbox.answered import mark_answered
 from tagwerk_email_offers.inbox.matching.lookup import SLACK
 from tagwerk_email_offers.inbox.receiving.offers_by_hand import count_offer
-from tagwerk_email_offers.inbox.receiving.taking_in import move_cursor
+from tagwerk_email_offers.inbox.receiving.taking_in import NOTHING_YET, move_cursor
 from tagwerk_email_offers.mime.comparing import keys_of, written_forms
 from tagwerk_email_offers.tables import Answer, Inbound, Message
 from tagwerk_email_offers.understanding.reading import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -48,10 +48,19 @@ class SentTaken:
 
 
 def take_sent(
-    app: App, mailbox_id: int, piece: Sequence[Arrived], directory: Directory, by_hand: ByHand | None = None
+    app: App,
+    mailbox_id: int,
+    piece: Sequence[Arrived],
+    directory: Directory,
+    by_hand: ByHand | None = None,
+    understood: Mapping[str, Understood] = NOTHING_YET,
 ) -> SentTaken:
-    """Take in mails that were sent. With *by_hand* the offers among them count. Raises Unreachable."""
-    read = [(arrived, understand(arrived.raw)) for arrived in piece if not arrived.trouble]
+    """Take in mails that were sent, some of them *understood* already, by their uids. With *by_hand* the offers among them
+    count. Raises Unreachable.
+    """
+    read = [
+        (arrived, understood.get(arrived.uid) or understand(arrived.raw)) for arrived in piece if not arrived.trouble
+    ]
     try:
         return _take(app, mailbox_id, piece, read, directory, by_hand)
     except Unreachable:

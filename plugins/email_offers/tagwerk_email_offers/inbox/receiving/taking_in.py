@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
@@ -27,7 +28,7 @@ from tagwerk_email_offers.tables import Inbound, InboundCandidate, Original, See
 from tagwerk_email_offers.understanding.reading import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from tagwerk_email_offers.understanding.results import Kind, Understood
 
 log = logging.getLogger(__name__)
+
+NOTHING_YET: Mapping[str, Understood] = MappingProxyType({})
 
 
 @dataclass
@@ -62,13 +65,21 @@ class Read:
     reply: api.Reply | None = None
 
 
-def take_in(app: App, actor: Actor, mailbox_id: int, piece: Sequence[Arrived], directory: Directory) -> list[TakenIn]:
-    """Store the mails of *piece* with all that follows from them; those that another sync took in meanwhile are left out.
+def take_in(
+    app: App,
+    actor: Actor,
+    mailbox_id: int,
+    piece: Sequence[Arrived],
+    directory: Directory,
+    understood: Mapping[str, Understood] = NOTHING_YET,
+) -> list[TakenIn]:
+    """Store the mails of *piece* with all that follows from them; those that another sync took in meanwhile are left out. What
+    each is may be *understood* already, by its uid.
 
     Raises Unreachable where the database, or its disk, is at fault: then nothing of what is left was taken in.
     """
     try:
-        return _take_in(app, actor, mailbox_id, piece, directory)
+        return _take_in(app, actor, mailbox_id, piece, directory, understood)
     except Unreachable:
         raise
     except Exception as error:  # one of them: it must not cost the others
@@ -115,8 +126,15 @@ def _again(app: App, actor: Actor, mailbox_id: int, arrived: Arrived, directory:
         return _take_in(app, actor, mailbox_id, [arrived], directory)
 
 
-def _take_in(app: App, actor: Actor, mailbox_id: int, piece: Sequence[Arrived], directory: Directory) -> list[TakenIn]:
-    read = [_with_topic(app, each) for each in _read(app, piece, directory)]
+def _take_in(
+    app: App,
+    actor: Actor,
+    mailbox_id: int,
+    piece: Sequence[Arrived],
+    directory: Directory,
+    understood: Mapping[str, Understood] = NOTHING_YET,
+) -> list[TakenIn]:
+    read = [_with_topic(app, each) for each in _read(app, piece, directory, understood)]
     with app.database.transaction() as session:
         fresh = move_cursor(session, mailbox_id, piece)
         new = [each for each in read if each.arrived.uid in fresh]
@@ -130,10 +148,10 @@ def _take_in(app: App, actor: Actor, mailbox_id: int, piece: Sequence[Arrived], 
         return [*taken, *(TakenIn() for _each in range(len(new) - len(kept)))]
 
 
-def _read(app: App, piece: Sequence[Arrived], directory: Directory) -> list[Read]:
+def _read(app: App, piece: Sequence[Arrived], directory: Directory, before: Mapping[str, Understood]) -> list[Read]:
     """Understand the mails, and find whose each is."""
     readable = [arrived for arrived in piece if not arrived.trouble]
-    understood = {arrived.uid: understand(arrived.raw) for arrived in readable}
+    understood = {each.uid: before.get(each.uid) or understand(each.raw) for each in readable}
     if not readable:
         return [Read(arrived, unfetched(arrived), keep=True) for arrived in piece]
     oldest = min(arrived.received_at for arrived in readable)

@@ -38,7 +38,7 @@ _DAY = (
     rf"|del )?(?P<year>20\d\d))?"
     rf"|(?P<month2>{_MONTH})\b\.?\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s?(?P<year2>20\d\d))?)"
 )
-DAY = re.compile(_DAY, re.IGNORECASE)
+DAY = re.compile(_DAY)
 _FILL = (
     r"(?:\s?(?:zum|den|dem|the|le|el|il|al|op|den|einschlie(?:ß|ss)lich|inklusive|inkl\.?|incl\.?|including|inclusive"
     r"|und mit|and including|to|de|on|am|\w{2,10}tag|mo|di|mi|do|fr|sa|so"
@@ -48,31 +48,28 @@ _FILL = (
 LAST = re.compile(
     rf"\b(?:bis|until|till?|through|thru|jusqu.(?:au|à|a)|hasta|fino (?:al|a|il)|tot(?: en met)?|t/m|do|até"
     rf"|until the end of|to|al|au|a|–|—)(?=\W){_FILL}$|\s[-–—]\s?{_FILL}$",
-    re.IGNORECASE,
 )
 FIRST = re.compile(
     r"\b(?:ab|wieder|zurück|erreichbar|back|return(?:ing)?|resume|available|retour|de vuelta|vuelvo|regreso|torn(?:o"
     r"|erò)|rientr\w+|terug|tillbaka|tilbake|tilbage|powr\w+|voltarei|regresso|als(?:o)? again)\b[^.!?\n]{0,40}$",
-    re.IGNORECASE,
 )
 THEN_BACK = re.compile(
     r"^[^.!?\n]{0,40}?\b(?:wieder|zurück|back|return|available|retour|terug|erreichbar|de nouveau|disponible)\b",
-    re.IGNORECASE,
 )
 STARTS = re.compile(
     r"\b(?:vom|von|from|du|desde|del|dal|van|seit|since|zwischen|between)\s?(?:den|dem|the)?\s?(?:\w+(?:tag"
     r"|day)\.?,?)?\s?$",
-    re.IGNORECASE,
 )
-AGAIN = re.compile(r"\b(wieder|zurück|back|return|available again|retour|terug)\b", re.IGNORECASE)
+AGAIN = re.compile(r"\b(wieder|zurück|back|return|available again|retour|terug)\b")
 LONGEST = 2000
 FURTHEST = timedelta(days=550)
 
 
 def return_date(text: str, written: date) -> date | None:
     """When who wrote *text* on *written* will be back; None where it is not told, or is not later than *written*."""
+    text = text[:LONGEST].lower()
     found: list[date] = []
-    for match in list(DAY.finditer(text[:LONGEST]))[:20]:
+    for match in list(DAY.finditer(text))[:20]:
         named = _date(match, written)
         if named is None or not written < named + timedelta(days=1) <= written + FURTHEST:
             continue
@@ -107,7 +104,7 @@ def _date(match: re.Match[str], written: date) -> date | None:
                 day, month = month, day
             return _in_year(day, month, pieces[2] if len(pieces) > 2 else None, written)
         day = int(groups["day"] or groups["day2"])
-        month = MONTHS[(groups["month"] or groups["month2"]).lower()]
+        month = MONTHS[groups["month"] or groups["month2"]]
         year_named = groups["year"] or groups["year2"]
         return _in_year(day, month, int(year_named) if year_named else None, written)
     except (ValueError, KeyError):

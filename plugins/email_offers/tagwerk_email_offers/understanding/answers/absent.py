@@ -1,10 +1,12 @@
 """What robots write for those who are absent, and for what came in, in the languages in which they do: tables, ``robots`` weighs
-them.
+them. They are searched for in small letters (``spelt``).
 """
 
 from __future__ import annotations
 
 import re
+
+from tagwerk_email_offers.understanding.answers.spelling import any_of
 
 _SURE = (
     r"odpowied[źz] automatyczna|automatische?[srn]? ?(antwort|abwesenheit|hinweis|rück|eingangs)\w*"
@@ -39,7 +41,7 @@ _I_AM = (
     r"(?:je (?:suis|serai)|sono|siamo|sarò|ik ben|wij zijn|estoy|estaré|jestem|jesteśmy|jsem|jsme|sou|estou|jag är|jeg er"
     r"|olen|buradayım|şu anda|i am|i'm|we are) (?:currently |actuellement |attualmente |obecnie |momenteel |nu |lige nu )?"
 )
-ABSENT = re.compile(rf"\W*(?:\w{{1,4}}\s?:\s*)?(?:{_I_AM})?(?:{_SURE})(?![\w-])", re.IGNORECASE)
+ABSENT = re.compile(rf"\W*(?:\w{{1,4}}\s?:\s*)?(?:{_I_AM})?(?:{_SURE})(?![\w-])")
 _MAYBE = (
     r"abwesend|nicht (im (büro|haus|hause|office|dienst)|erreichbar|da|am platz)|außer ?haus|ausser ?haus"
     r"|urlaubs?(\w*(benachrichtigung|notiz|meldung|info|nachricht|antwort|vertretung))?|im urlaub|bin (im urlaub"
@@ -53,7 +55,6 @@ _MAYBE = (
 MAYBE = re.compile(
     rf"\W*(?:{_MAYBE})\s*(?:$|[:;!(–-]|,|re:|aw:|(?:bis|vom|von|ab|until|till|from|through|\d|jusqu|du|hasta|fino|dal"
     rf"|tot|until|wegen|re)\b)",
-    re.IGNORECASE,
 )
 UNAMBIGUOUS = re.compile(
     r"\W*(urlaubs\w*(benachrichtigung|notiz|meldung|antwort)|(ich )?bin .{0,30}(nicht (im|da|erreich)|abwesend"
@@ -62,15 +63,13 @@ UNAMBIGUOUS = re.compile(
     r"|nicht im (büro|haus|office)\s*($|[:!-]|bis)"
     r"|betriebs(ferien|urlaub) (vom|bis|ab|\d)|im urlaub (bis|vom)|urlaub (bis|vom)|on (vacation|holiday|leave)\s*($"
     r"|[:!-]|re|until|from)|(vacation|holiday)\s*(:|until|from)|not in (the )?office)",
-    re.IGNORECASE,
 )
 ENDS = re.compile(
     r"\s*($|[:;!(,.–—/|\[-]|re\b|aw\b|fw|wg|bis\b|vom?n?\b|ab\b|until|till|from|through|since|jusqu|du\b|hasta|fino"
     r"|dal|tot\b|au?to|\d)",
-    re.IGNORECASE,
 )
 """What follows such words in the subject of a robot."""
-SAYS_ABSENT = re.compile(
+SAYS_ABSENT = any_of(
     r"nicht mehr (im|in (unserem|der|diesem)|für (unser|das)) (haus|unternehmen|firma)|no longer (with|working"
     r"|employed)|left the company"
     r"|\b(bin|sind) (heute |derzeit |zurzeit |momentan |aktuell |leider )*nicht (da|vor ort|besetzt)\b|"
@@ -82,10 +81,10 @@ SAYS_ABSENT = re.compile(
     r"|assente|in ferie|fuori|afwezig|niet (aanwezig|op kantoor)|borta|på semester|på ferie|ikke|nieobecn|na urlopie"
     r"|poissa)"
     r"|\b(büro|firma|unternehmen|betrieb|geschäft|office).{0,40}(geschlossen|closed)|betriebs(ferien|urlaub)"
-    r"|wieder (für sie da|im (büro|haus)|erreichbar)|(back|return) (in|to) (the )?office|nach meiner rückkehr"
+    r"|wieder (für sie da|im (büro|haus)|erreichbar)|\b(back|return) (in|to) (the )?office|nach meiner rückkehr"
     r"|upon my return|on my return|de retour le|di ritorno|in dringenden (fällen|angelegenheiten)|in urgent (cases"
     r"|matters)|for urgent (matters|requests|issues)|en cas d.urgence",
-    re.IGNORECASE | re.DOTALL,
+    flags=re.DOTALL,
 )
 SAYS_ROBOT = re.compile(
     r"(nicht|weder|keine).{0,40}weitergeleitet|not (be|being) forwarded|(automatisch|maschinell) (generiert|erstellt"
@@ -94,7 +93,6 @@ SAYS_ROBOT = re.compile(
     r"|this is an auto|(bitte )?(antworten sie )?nicht (auf diese (e-?mail|nachricht) )?(antworten)"
     r"|do not reply to this|please do not (reply|respond)|nicht auf diese (e-?mail|nachricht)|réponse automatique"
     r"|ne pas répondre|respuesta autom|mensaje autom|risposta automatica|messaggio automatico|automatisch bericht",
-    re.IGNORECASE,
 )
 SAYS_RECEIVED = re.compile(
     r"(ihre|eure|deine) (anfrage|nachricht|e-?mail|mail|ticket|meldung|anliegen).{0,60}(eingegangen|erhalten|erfasst"
@@ -107,7 +105,7 @@ SAYS_RECEIVED = re.compile(
     r"|so (schnell|bald) wie möglich|in kürze|as soon as possible|within \d+ (hours|business|working)|a new ticket"
     r"|eingangsbestätigung|nous avons bien reçu|hemos recibido|abbiamo ricevuto|merci (de|pour) (votre|nous)"
     r"|gracias por (su|contactar)",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 ACKNOWLEDGES = re.compile(
     r"(eingangs|empfangs)bestätigung|ist (bei uns )?eingegangen|wurde (eröffnet|erstellt|angelegt|erfasst"
@@ -116,23 +114,19 @@ ACKNOWLEDGES = re.compile(
     r"|email|inquiry|request))"
     r"|(vielen )?dank für ihre (anfrage|nachricht|e-?mail|kontakt)|ihre (anfrage|nachricht|e-?mail) (ist|wurde|an|bei"
     r"|hat|\W)|auto.?ack|acknowledg|accusé de réception|acuse de recibo|conferma di ricezione|ontvangstbevestiging",
-    re.IGNORECASE,
 )
 ABOVE_THIS_LINE = re.compile(
     r"(type your reply|reply|antwort\w*|répon\w+|rispond\w+|odpowied\w+)\b[^\n]{0,30}\b(above|oberhalb|über|au-dessus|sopra"
     r"|powyżej)\b[^\n]{0,20}\b(line|linie|zeile|ligne|linea|lini)",
-    re.IGNORECASE,
 )
 """What help desks write on top, above the words of their people as above their own."""
 WAS_FILED = re.compile(
     r"\b(request|ticket|case|inquiry|anfrage|vorgang|nachricht|demande|richiesta|zgłoszenie)\b[^.!?\n]{0,60}\b(received|created|opened"
     r"|registered|logged|erhalten|eingegangen|erstellt|erfasst|registriert|angelegt|reçue?|créée?|ricevut\w|przyjęte|utworzone)\b",
-    re.IGNORECASE,
 )
 MADE_BY_ROBOT = re.compile(
     r"(automatisch|maschinell) (generiert|erzeugt|erstellt|versandt|versendet|verschickt)|automatically generated"
     r"|auto-?generated|(mailbox|address|inbox|postfach) (is|wird|ist) (not|nicht|un) ?(monitored|attended|überwacht"
     r"|gelesen|abgerufen)",
-    re.IGNORECASE,
 )
 """What a mail says of itself that nobody wrote; below a long one it may be the footer of an invoice."""

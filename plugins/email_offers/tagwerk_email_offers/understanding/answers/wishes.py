@@ -9,20 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tagwerk_email_offers.understanding.answers.spelling import spelt
+from tagwerk_email_offers.understanding.answers.spelling import any_of, spelt
 
 if TYPE_CHECKING:
     from tagwerk_email_offers.understanding.results import Certainty
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
-
-
 LONGEST = 4000
 SHORT = 40
 FEW, VERY_FEW = 12, 3
-AMBIGUOUS = re.compile(r"\W*(bitte |please )?(stopp?|remove|baja)\W*$", re.IGNORECASE)
+AMBIGUOUS = re.compile(r"\W*(bitte |please )?(stopp?|remove|baja)\W*$")
 """Words; who writes no more than this beside a sure wish wants to leave and nothing else."""
 SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 CLOSING = re.compile(
@@ -36,7 +32,6 @@ GREETING = re.compile(
     r"|afternoon|day)|(sehr )?(vielen |besten |herzlichen )?dank|danke|thank(s| you)|thx|bonjour|hola|mfg|lg|vg"
     r"|(mit )?(freundliche\w*|beste\w*|viele\w*|liebe\w*|schöne\w*|herzliche\w*) grü(ß|ss)\w*|gru(ß|ss)|(kind |best "
     r"|warm )?regards|best|sincerely|cheers|yours \w+|cordialement|saludos)\b[^.!?]{0,60}[.!,]*\s*$",
-    re.IGNORECASE,
 )
 BARE = re.compile(
     r"\W*(bitte |please |hiermit |kindly )?(abmelde\w*|abmeldung|abbestell\w*|austragen|austragung|unsubscribe( me"
@@ -44,7 +39,6 @@ BARE = re.compile(
     r"|darme? de baja|baja|cancellami|disiscri\w+|afmelden|uitschrijven|avregistrera)"
     r"([ ,]*(bitte|danke\w*|please|thanks?|thank you|vielen dank|dank|now|sofort|newsletter|mich|vom newsletter"
     r"|from (this |the |your )?(list|newsletter|mailing list|emails?)|aus (dem|ihrem) (verteiler|newsletter)))*\W*",
-    re.IGNORECASE,
 )
 _KIND_OF_LIST = r"(e-?mail-?|mail-?|adress-?|kunden-?|werbe-?|newsletter-?|empfänger-?|angebots-?|versand-?)?"
 _SURE_LIST = rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailingliste|datenbank|kartei|bestand|datei|adressbuch|newsletter)"
@@ -74,7 +68,7 @@ _TAKEN = (
 )
 _DATA = r"(e-?mail|mail|adresse|daten|kontaktdaten|personenbezogen)"
 _NOTHING_ELSE = r"(?!.{0,40}(\ban \S+@|\bsondern\b))"
-SURE = _any(
+SURE = any_of(
     rf"\b(aus|von|vom) ((dem|der|den|ihre[mnr]|eure[mnr]|diese[mr]|allen"
     rf"|sämtlichen) )?(\w+ )?{_SURE_LIST}\b.{{0,30}}\b{_TAKEN}\b",
     rf"\b{_TAKE} (sie )?(bitte )?{_US}\b.{{0,60}}\b(aus|von|vom) ((dem|der|den|ihre[mnr]|eure[mnr]) )?(\w+ )?{_LIST}",
@@ -153,7 +147,7 @@ SURE = _any(
     r"\bnon (desidero|voglio|vogliamo).{0,20}ricevere|\bgeen (e-?mail|mail|nieuwsbrie|reclame|aanbieding)\w* meer"
     r"|(verwijder|haal|schrijf) (mij|ons|me).{0,40}(lijst|bestand|uit)",
 )
-LIKELY = _any(
+LIKELY = any_of(
     r"\b(nie|niemals|nicht) (bestellt|angefordert|angemeldet|zugestimmt|eingewilligt)|woher (haben|habt|kennen) (sie"
     r"|ihr)\b.{0,40}(adresse|daten|mail|kontakt)",
     r"\b(ist|is|this|nur|reiner|als|ihr|your|such) (nur |just )?spam\b|unerwünscht|unaufgefordert|unverlangt"
@@ -173,7 +167,7 @@ LIKELY = _any(
     r"|any)|this is spam|report (you|this) (as|for)",
 )
 _NOT = r"(nicht|nie|kein\w*|ohne)"
-NO_WISH = _any(
+NO_WISH = any_of(
     rf"\b{_NOT}\b[^,.;]{{0,25}}\b(abmelde\w*|ab(zu)?melden|abmeldung|austragen|aus(zu)?tragen|abbestell\w*|lösch\w*"
     rf"|entfern\w*|streich\w*|stopp\w*|unsubscribe"
     r"|widersprech\w*)\b|\b(nicht|nie)\b[^,.;]{0,20}\baus (dem|ihrem) (verteiler|der liste)|\bnicht,? dass\b",
@@ -210,7 +204,7 @@ _OCCASION = (
     r"|besichtigung|konferenz|prüfung|wartung|course|fair|exhibition|event|meeting|visit|conference"
     r"|appointment)(s|en|n|e)?\b(?!-| (e-?mail|mail|news|list|verteiler))"
 )
-OF_OCCASION = _any(
+OF_OCCASION = any_of(
     rf"\b{_OCCASION}.{{0,30}}\b(ab(zu)?melden|abgemeldet|austragen|auszutragen|streichen|unsubscribe)\b",
     rf"\b(abmelde\w*|abmeldung|melde\w*|unsubscribe|remove|take)\b.{{0,30}}\b(für|von|vom|zu|zum|zur|bei|beim|from|off|out of)"
     rf" (\w+ )?{_OCCASION}",
@@ -219,16 +213,14 @@ OF_OCCASION = _any(
 ASKS = re.compile(r"\?\s*$")
 POLITE = re.compile(
     r"^\W*((können|könnten|würden|kannst|könntest) (sie|du|ihr)|can you|could you|would you|will you|may i ask)\b",
-    re.IGNORECASE,
 )
-QUOTES = re.compile(r"[\"„“”»«']\s*(bitte )?\w*(abmeld|unsubscribe|abbestell|opt)\w*", re.IGNORECASE)
+QUOTES = re.compile(r"[\"„“”»«']\s*(bitte )?\w*(abmeld|unsubscribe|abbestell|opt)\w*")
 IF = re.compile(
     r"^\W*(wenn|falls|sofern|if|in case|should you|um keine|to stop|to unsubscribe|zum abmelden|klicken|click)\b",
-    re.IGNORECASE,
 )
 
 
-BUSINESS = _any(
+BUSINESS = any_of(
     r"(?<!nicht )(?<!nichts )(?<!nichts mehr )\bbestell(?:e|en|t|ten|ung)\b",
     r"\b\d+\s*(?:x\s*)?(?:st(?:ü|ue)ck|stk|stühle|kartons?|paletten?|paar|meter|kg|liter|pcs|pieces|desks|chairs|boxes)\b",
     r"\b(?:trotzdem|dennoch|jedoch|aber)\b[^.!?]*\b(?:send|schick|liefer|zusend|brauch|bestell|interess)",
@@ -246,29 +238,29 @@ def wish_in(own: str, subject: str) -> Certainty | None:
     spoken = [sentence for sentence in sentences if not GREETING.match(sentence)]
     words = sum(len(each.split()) for each in spoken)
     subject = spelt(subject)
-    wishes = [_wish_of(sentence, words) for sentence in sentences]
-    trades = any(BUSINESS.search(sentence) for sentence in spoken)
-    if "sure" in wishes:
-        return "likely" if trades else "sure"
-    if any(NO_WISH.search(sentence) for sentence in sentences) and not any(wishes):
+    against = [bool(NO_WISH.search(sentence)) for sentence in sentences]
+    wishes = [_wish_of(sentence, words, no) for sentence, no in zip(sentences, against, strict=True)]
+    if any(against) and not any(wishes):
         return None
-    of_subject = _wish_of(subject, len(subject.split())) if len(subject) < 80 else None
-    if of_subject == "sure" and words <= SHORT:
-        return "likely" if trades else "sure"
+    of_subject = _wish_of(subject, len(subject.split()), bool(NO_WISH.search(subject))) if len(subject) < 80 else None
+    if "sure" in wishes or (of_subject == "sure" and words <= SHORT):
+        return "likely" if any(BUSINESS.search(sentence) for sentence in spoken) else "sure"
     return "likely" if "likely" in wishes else None
 
 
 def is_nothing_else(own: str) -> bool:
     """Whether beside the wish there is little more: then the mail is a leaving, and else a reply with a wish in it."""
-    spoken = [each for each in SENTENCES.split(_closed(own)) if each.strip() and not GREETING.match(each)]
+    spoken = [each for each in SENTENCES.split(_closed(own).lower()) if each.strip() and not GREETING.match(each)]
     return sum(len(each.split()) for each in spoken) <= SHORT
 
 
-def _wish_of(sentence: str, words: int) -> Certainty | None:
-    """What *sentence* of a text of so many *words* wants: a bare "stop" is about the mails only if little else is said."""
+def _wish_of(sentence: str, words: int, against: bool) -> Certainty | None:
+    """What *sentence* of a text of so many *words* wants: a bare "stop" is about the mails only if little else is said.
+    *against* says that it has words of ``NO_WISH``.
+    """
     if BARE.fullmatch(sentence):
         return "sure" if words <= (VERY_FEW if AMBIGUOUS.match(sentence) else FEW) else None
-    if IF.match(sentence) or QUOTES.search(sentence) or NO_WISH.search(sentence):
+    if IF.match(sentence) or QUOTES.search(sentence) or against:
         return None
     asked = bool(ASKS.search(sentence)) and not POLITE.match(sentence)
     if SURE.search(sentence) and not asked:

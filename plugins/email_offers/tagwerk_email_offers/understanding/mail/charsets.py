@@ -41,7 +41,7 @@ UNSEEN = re.compile(
     "\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 """Controls, formats and halves of surrogate pairs: no database or terminal is given them."""
-BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 def decoded(raw: bytes, charset: str = "") -> str:
@@ -67,7 +67,7 @@ def seen(text: str) -> str:
     """*text* with nothing in it but what can be seen, its lines ended by a line feed."""
     if text.isprintable() and max(text, default="") < "\U000e0000":
         return text
-    return UNSEEN.sub("", BREAKS.sub("\n", text))
+    return UNSEEN.sub("", BREAKS.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def one_line(text: str) -> str:
