@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from tagwerk_email_offers.understanding.reading import understand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
 
     from tagwerk_email_offers.understanding.results import Understood
 
 READY = "ready"
+KEPT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""Variables of the environment that the process gets; passwords are among the others."""
 PATIENCE = 60.0
 """Seconds for a piece of mails; each of them is bounded to less than one."""
 
@@ -33,19 +36,25 @@ class Aside:
 
     def __init__(self) -> None:
         self._pipe: Connection | None = None
-        self._process: SpawnProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._is_ready = False
 
     def begin(self) -> None:
         """Start the process, where there is a second processor for it."""
         if self._process is not None or _processors() < 2:
             return
-        with suppress(OSError, RuntimeError, AssertionError):  # no process is to be had: all is understood here
-            here, there = get_context("spawn").Pipe()
-            process = get_context("spawn").Process(target=_work, args=(there,), name="understanding", daemon=True)
-            process.start()
-            there.close()
-            self._process, self._pipe = process, here
+        with suppress(OSError, ValueError):  # no process is to be had: all is understood here
+            here, there = Pipe()
+            with there:
+                self._process = subprocess.Popen(  # noqa: S603
+                    [sys.executable, "-P", "-m", __name__, str(there.fileno())],
+                    pass_fds=[there.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    env={name: os.environ[name] for name in KEPT if name in os.environ},
+                )
+            self._pipe = here
 
     def ask(self, mails: Sequence[bytes]) -> bool:
         """Give it *mails*; False where they are to be understood here: it is not there (yet)."""
@@ -75,9 +84,9 @@ class Aside:
         pipe, self._pipe = self._pipe, None
         if pipe is not None:
             pipe.close()
-        if self._process is not None and self._process.is_alive():
+        if self._process is not None:
             self._process.kill()
-            self._process.join()
+            self._process.wait()
 
 
 def _work(pipe: Connection) -> None:
@@ -91,3 +100,7 @@ def _work(pipe: Connection) -> None:
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+if __name__ == "__main__":
+    _work(Connection(int(sys.argv[1])))
