@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NUMBER = re.compile(r"(?<![\w-])(20\d\d)[-\u2010-\u2013](\d{4,9})[-\u2010-\u2013](\d{1,9})(?![\w-]|[.,]\d)", re.ASCII)
+NUMBER = re.compile(r"20(?<![\w-]20)(\d\d)[-\u2010-\u2013](\d{4,9})[-\u2010-\u2013](\d{1,9})(?![\w-]|[.,]\d)", re.ASCII)
+"""What may not stand before it is asked after its first letters: so it is looked for as fast as they are."""
 
 
 def offer_number(campaign: str, message: int | None) -> str:

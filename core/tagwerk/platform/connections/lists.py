@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.operators import OperatorType
 
 
-def among(column: Any, values: Iterable[int] | Iterable[str] | str) -> sa.ColumnElement[bool]:
+def among(column: Any, values: Iterable[object] | str) -> sa.ColumnElement[bool]:
     """The condition that *column*, of whole numbers or text, is one of *values*, or of the list that the statement is given
     under that name. As good for ten values as for ten thousand; nothing is among none.
     """

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import load_only
 
-from tagwerk.api import pieces
+from tagwerk.api import among, pieces
 from tagwerk_email_offers.leaving.signing import tokens_in
 from tagwerk_email_offers.mime.comparing import address_key, keys_of, written_forms
 from tagwerk_email_offers.mime.unsubscribing import TOKEN, left_offer
@@ -152,14 +152,14 @@ class Lookup:
         values: set[int] | set[str],
         *which: sa.ColumnElement[bool],
     ) -> None:
-        for piece in pieces(sorted(values)):
-            found = session.scalars(sa.select(Message).where(column.in_(piece), *which).options(ENOUGH))
+        for piece in pieces(list(values)):
+            found = session.scalars(sa.select(Message).where(among(column, piece), *which).options(ENOUGH))
             self.messages |= {message.id: message for message in found}
 
     def _read_answers(self, session: Session, ids: set[str]) -> None:
         query = sa.select(Answer.message_id, Inbound).join(Inbound, Inbound.id == Answer.inbound_id)
         for piece in pieces(sorted(ids)):
-            for message_id, inbound in session.execute(query.where(Answer.message_id.in_(piece))):
+            for message_id, inbound in session.execute(query.where(among(Answer.message_id, piece))):
                 self.answers[bare_id(message_id)] = inbound
 
     def _index(self) -> None:

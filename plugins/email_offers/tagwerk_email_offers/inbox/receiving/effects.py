@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import pieces, suppress
+from tagwerk.api import among, pieces, suppress
 from tagwerk_email_offers import api
 from tagwerk_email_offers.mime.addresses import stored_form
 from tagwerk_email_offers.mime.comparing import address_key, keys_of, telling_domains, written_forms
@@ -66,7 +66,7 @@ def came_back(session: Session, addresses: Iterable[str]) -> set[str]:
     forms = {form for address in addresses for form in written_forms(address_key(address))}
     found: set[str] = set()
     for piece in pieces(sorted(forms)):
-        query = sa.select(Message.address).where(Message.address.in_(piece), Message.state == "bounced").distinct()
+        query = sa.select(Message.address).where(among(Message.address, piece), Message.state == "bounced").distinct()
         found |= {address_key(address) for address in session.scalars(query)}
     return found
 
@@ -152,7 +152,7 @@ def _lives(session: Session, actor: Actor, address: str) -> list[Activity]:
     again, somebody says (``suppress lift``).
     """
     forms = written_forms(address_key(address))
-    came_back = sa.select(Message).where(Message.address.in_(forms), Message.state == "bounced").with_for_update()
+    came_back = sa.select(Message).where(among(Message.address, forms), Message.state == "bounced").with_for_update()
     activities: list[Activity] = []
     for message in session.scalars(came_back).all():
         message.state, message.reason = "sent", "lives"

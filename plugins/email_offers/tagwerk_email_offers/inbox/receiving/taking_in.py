@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
 
-from tagwerk.api import Conflict, Unreachable, tell_recorded
+from tagwerk.api import Conflict, Unreachable, among, tell_recorded
 from tagwerk_email_offers import api, tables
 from tagwerk_email_offers.inbox.matching.lookup import WINDOW, Clues, Lookup
 from tagwerk_email_offers.inbox.matching.matching import Match, find_match, is_own
@@ -224,7 +224,7 @@ def move_cursor(session: Session, mailbox_id: int, piece: Sequence[Arrived]) -> 
 def _not_known(session: Session, read: list[Read]) -> list[Read]:
     """Those that are not kept already, from another folder or before a renumbering; each once."""
     once = {each.mail.identity: each for each in reversed(read)}
-    query = sa.select(Inbound.identity).where(Inbound.identity.in_(list(once)))
+    query = sa.select(Inbound.identity).where(among(Inbound.identity, once))
     known = set(session.scalars(query)) if once else set()
     return [each for each in read if once[each.mail.identity] is each and each.mail.identity not in known]
 
