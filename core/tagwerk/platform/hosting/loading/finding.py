@@ -11,8 +11,10 @@ import importlib.util
 import re
 import sys
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+from tagwerk.platform.errors import PluginError
 from tagwerk.platform.hosting.guarding import Guard
 from tagwerk.platform.hosting.loading import switches
 from tagwerk.platform.hosting.loading.entries import GROUP, entries, normal
@@ -23,7 +25,6 @@ from tagwerk.platform.texts import cause_in_words, translator
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-    from types import ModuleType
 
     from tagwerk.platform.hosting.loading.entries import Entry
 
@@ -109,6 +110,9 @@ def load(plugin: Plugin, module: str) -> None:
     """Import the plugin's module; what it does then is held back and remembered."""
     with Guard(plugin, IMPORT):
         imported = importlib.import_module(module) if plugin.file is None else _import_file(plugin.file, module)
+        if type(imported) is not ModuleType or vars(imported).get("__name__") != module:
+            sys.modules.pop(module, None)  # where its files are is found without it
+            raise PluginError(_("{module} leaves something else in its place when it is imported.", module=module))
         plugin.modules = (imported,)
         plugin.version = str(getattr(imported, "__version__", "-"))[:40] if plugin.file is not None else plugin.version
 

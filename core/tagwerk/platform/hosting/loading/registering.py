@@ -9,7 +9,14 @@ import pluggy
 from tagwerk.platform.errors import PluginError, UnknownHook
 from tagwerk.platform.hosting.guarding import Guard
 from tagwerk.platform.hosting.loading.entries import GROUP
-from tagwerk.platform.hosting.loading.scanning import MARK, Implementation, implementations, unmarked
+from tagwerk.platform.hosting.loading.scanning import (
+    MARK,
+    Implementation,
+    implementations,
+    may_refuse,
+    objects,
+    unmarked,
+)
 from tagwerk.platform.inputs import nearest
 from tagwerk.platform.texts import translator
 
@@ -24,6 +31,10 @@ BEFORE = "_before_"
 LIKE_A_VETO = 0.75  # how much a name that no hook has must be like that of a veto to be taken for one
 
 _ = translator("tagwerk")
+
+
+class _Implementing:
+    """The functions of a module that were found sound, and nothing else that a module may do when it is looked into."""
 
 
 class Manager(pluggy.PluginManager):
@@ -49,20 +60,27 @@ def register(
 
     *plugins* are the names of all, *away* of those that are not loaded: switched off, left out, or not importable.
     """
-    with Guard(plugin, "hooks"):
+    with Guard(plugin, "hooks") as guard:
         found = implementations(module)
         owners = {name: name in away for name in (GROUP, *plugins)}
         sound = list(_sound(manager, plugin, found, owners))
         for missing in unmarked(module, set(manager.specified())):
             plugin.refuse(missing, _("{name} is not marked with @hookimpl, so nobody calls it.", name=missing))
-        plugin.hooks = sorted({*plugin.hooks, *(each.hook for each in sound)})
+        for thing in objects(module, set(manager.specified())):
+            plugin.refuse(thing, _("{name} is no function, so nobody calls it.", name=thing))
+        implementing = _Implementing()
+        vars(implementing).update((each.name, each.function) for each in sound)
         manager.sound = frozenset(each.name for each in sound)
         try:
-            manager.register(module, name)
+            manager.register(implementing, name)
+            plugin.hooks = sorted({*plugin.hooks, *(each.hook for each in sound)})
         except pluggy.PluginValidationError as error:
             raise PluginError(str(error)) from None
         finally:
             manager.sound = None
+    if guard.error is not None and may_refuse(plugin):
+        for veto in [each for each in manager.specified() if BEFORE in each and each not in plugin.hooks]:
+            plugin.refuse(veto, guard.error)
 
 
 def _sound(
@@ -70,7 +88,9 @@ def _sound(
 ) -> Iterator[Implementation]:
     for each in found:
         caller = getattr(manager.hook, each.hook, None)
-        if caller is None or not caller.has_spec():
+        if each.strange:
+            plugin.refuse(each.hook, each.strange)
+        elif caller is None or not caller.has_spec():
             _refuse_or_wait(manager, plugin, each.hook, owners)
         elif each.flaw:
             plugin.refuse(each.hook, each.flaw)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, NoneType
 from typing import TYPE_CHECKING, Any
 
 from pluggy._hooks import varnames
@@ -41,6 +41,13 @@ class Implementation:
     options: dict[str, Any]
 
     @property
+    def strange(self) -> str:
+        """That nobody can say what it implements; ``""`` where that is known."""
+        if _are_options(self.options):
+            return ""
+        return _("{name} is marked with something else than @hookimpl.", name=self.name)
+
+    @property
     def flaw(self) -> str:
         """Why it cannot be called, whatever it implements; ``""`` where it can."""
         if self.options.get("wrapper") or self.options.get("hookwrapper"):
@@ -58,24 +65,38 @@ class Implementation:
 def implementations(module: ModuleType) -> list[Implementation]:
     """The marked functions of *module* by name; whatever else stands there is not asked for anything."""
     found = []
-    for name, thing in list(vars(module).items()):
-        if type(thing) is FunctionType:
-            options = vars(thing).get(MARK)
-            if isinstance(options, dict):
-                found.append(Implementation(name, options.get("specname") or name, thing, options))
+    for name, thing in _named(module):
+        if type(thing) is FunctionType and MARK in vars(thing):
+            options = vars(thing)[MARK]
+            hook = options.get("specname") if _are_options(options) else None
+            found.append(Implementation(name, hook or name, thing, options))
     return sorted(found, key=lambda each: each.name)
+
+
+def _are_options(options: object) -> bool:
+    """Whether they are like those that ``hookimpl`` notes down."""
+    return type(options) is dict and type(options.get("specname")) in (str, NoneType)
+
+
+def _named(module: ModuleType) -> list[tuple[str, Any]]:
+    return [(name, thing) for name, thing in list(vars(module).items()) if type(name) is str]
 
 
 def unmarked(module: ModuleType, hooks: set[str]) -> list[str]:
     """Functions of *module* that are called like a hook and not marked as an implementation."""
     return sorted(
         name
-        for name, thing in list(vars(module).items())
+        for name, thing in _named(module)
         if name in hooks
         and type(thing) is FunctionType
         and thing.__module__ == module.__name__
         and not vars(thing).keys() & {MARK, SPECIFIED}
     )
+
+
+def objects(module: ModuleType, hooks: set[str]) -> list[str]:
+    """What in *module* is called like a hook and is no function: an object, a method, what ``lru_cache`` makes of a function."""
+    return sorted(name for name, thing in _named(module) if name in hooks and type(thing) is not FunctionType)
 
 
 def may_refuse(plugin: Plugin) -> bool:
@@ -101,7 +122,7 @@ def _sources(package: str, distribution: str, file: Path | None) -> Iterator[Pat
     top = package.partition(".")[0]
     try:
         spec = find_spec(top) if top else None
-    except (ImportError, ValueError, AttributeError):
+    except Exception:  # of a package that is above it
         spec = None
     if spec is not None and spec.submodule_search_locations:
         for folder in spec.submodule_search_locations:
