@@ -1,7 +1,8 @@
 """What a plugin's code may change for everybody in this process: noted down before it is called, and put back afterwards.
 
-Folder, standard streams, signal handlers, the variables that Tagwerk and its texts go by, the log, warnings that become errors,
-the depth of recursion, the patience of sockets, how decimals are rounded. It costs some microseconds at each call.
+Folder, standard streams, signal handlers and alarms, where modules are found, the variables that Tagwerk and its texts go by, the
+log, warnings that become errors, the depth of recursion, the patience of sockets, how decimals are rounded. It costs some
+microseconds at each call.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import warnings
 from typing import Any
 
@@ -19,7 +21,11 @@ from tagwerk.platform.texts import translator
 
 OURS = ("TAGWERK_", "LANG", "LC_", "TZ", "HOME", "XDG_CONFIG_HOME")
 """How the variables begin that this program goes by."""
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGCHLD", "SIGPIPE", "SIGALRM")
+    if hasattr(signal, name)
+)
 
 _ = translator("tagwerk")
 
@@ -29,10 +35,12 @@ class Surroundings:
 
     def __init__(self) -> None:
         self.folder = _folder()
-        self.streams = (sys.stdout, sys.stderr)
+        self.streams = (sys.stdout, sys.stderr, sys.stdin)
         self._lent = [stream for stream in self.streams if _lend(stream)]
         self._hooks = (sys.excepthook, sys.unraisablehook, threading.excepthook)
         self._handlers = _handlers()
+        self._alarm = _alarm()
+        self._found_by = [list(places) for places in _places()]
         self._environment = dict(_environment())
         self._log = (list(logging.root.handlers), logging.root.level, logging.root.manager.disable)
         self._filters = list(warnings.filters)
@@ -42,7 +50,7 @@ class Surroundings:
 
     def put_back(self) -> str:
         """Have everything as it was; gives a sentence about what a plugin must not change and did, ``""`` for nothing."""
-        sys.stdout, sys.stderr = self.streams
+        sys.stdout, sys.stderr, sys.stdin = self.streams
         for stream in self._lent:
             vars(stream).pop("close", None)
         sys.excepthook, sys.unraisablehook, threading.excepthook = self._hooks
@@ -55,6 +63,7 @@ class Surroundings:
             (self._environment_back(), _("the environment")),
             (self._warnings_back(), _("warnings into errors")),
             (self._limits_back(), _("limits of this process")),
+            (self._places_back(), _("where modules are found")),
         ]
         said = ", ".join(what for was, what in changed if was)
         return _("It changed {what}, which was put back.", what=said) if said else ""
@@ -67,8 +76,11 @@ class Surroundings:
         return True
 
     def _handlers_back(self) -> bool:
+        rings = not self._alarm and _alarm()
+        if rings:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         if (now := _handlers()) == self._handlers:
-            return False
+            return rings
         for number, handler in self._handlers.items():
             if now.get(number) != handler and handler is not None:  # None: no code of Python's
                 with contextlib.suppress(ValueError):
@@ -87,7 +99,18 @@ class Surroundings:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = os.fsdecode(before)
+        if b"TZ" in different and hasattr(time, "tzset"):
+            time.tzset()
         return bool(different)
+
+    def _places_back(self) -> bool:
+        """Have what was taken away again; what is new stays where it was put."""
+        taken = False
+        for places, before in zip(_places(), self._found_by, strict=True):
+            if places != before and any(each not in places for each in before):
+                taken = True
+                places[:] = [*before, *(each for each in places if each not in before)]
+        return taken
 
     def _warnings_back(self) -> bool:
         if warnings.filters == self._filters:
@@ -132,6 +155,17 @@ def _handlers() -> dict[int, Any]:
     if threading.current_thread() is not threading.main_thread():
         return {}
     return {number: signal.getsignal(number) for number in SIGNALS}
+
+
+def _alarm() -> bool:
+    """Whether a timer runs that ends in a signal."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "getitimer"):
+        return False
+    return signal.getitimer(signal.ITIMER_REAL)[0] > 0
+
+
+def _places() -> tuple[list[Any], ...]:
+    return sys.path, sys.meta_path, sys.path_hooks
 
 
 def _environment() -> dict[bytes, bytes]:
