@@ -34,7 +34,7 @@ from tagwerk.platform.hosting.loading.registering import Manager, register
 from tagwerk.platform.hosting.loading.scanning import may_refuse
 from tagwerk.platform.hosting.ownership import own
 from tagwerk.platform.hosting.plugin import Plugin as Plugin
-from tagwerk.platform.hosting.waiting import answered
+from tagwerk.platform.hosting.waiting import answered, hold_exits
 from tagwerk.platform.texts import translator
 from tagwerk.rooms import ROOMS
 
@@ -266,6 +266,7 @@ def discover(*, load_any: bool = True, disabled: Iterable[str] = (), workspace: 
     """
     only = {name.strip() for name in os.environ.get(ONLY_VARIABLE, "").split(",") if name.strip()}
     wanted = Wanted(load_any, frozenset(only), switches.switched_off(workspace) | frozenset(disabled))
+    hold_exits()
     plugins = Plugins()
     for specifications in of_rooms("hookspecs"):
         plugins.add_hookspecs(specifications)

@@ -1,7 +1,8 @@
 """Waiting for foreign code: whoever takes long is named while it still runs, and one that may refuse has a time to answer in.
 
-Nothing is killed: a thread that is ended from outside would leave locks and transactions behind. Who waits is told whom for, and
-Ctrl+C ends the command; a third one ends the program where a plugin takes the first two and goes on.
+Nothing is killed, and no plugin that is asked ends the program: a thread that is ended from outside would leave locks and
+transactions behind. Who waits is told whom for, and Ctrl+C ends the command; a third one ends the program where a plugin takes
+the first two and goes on.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import threading
 import time
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from tagwerk.platform.errors import PluginError
 from tagwerk.platform.hosting.plugin import log
@@ -33,6 +35,10 @@ ENOUGH = 3  # Ctrl+C during one call
 
 T = TypeVar("T")
 
+EXIT = "os._exit"
+"""What stands in the place of a hook where the code of a plugin would have ended the program."""
+
+_leave = os._exit
 _ = translator("tagwerk")
 
 
@@ -154,8 +160,25 @@ def on_interrupt(number: int, frame: Any) -> None:
                       name=here.plugin.name, origin=here.plugin.origin)  # fmt: skip
             said = _("error: {message}", message=whose)
             os.write(2, f"\n{said}\n".encode())
-            os._exit(128 + number)
+            _leave(128 + number)
     signal.default_int_handler(number, frame)
+
+
+@cache
+def hold_exits() -> None:
+    """From now on ``os._exit`` is no more than ``sys.exit`` while a plugin is asked, in any thread, and that plugin is named.
+
+    In a copy of this process nobody is asked, and it ends by it as ever.
+    """
+
+    def held(status: int) -> NoReturn:
+        asked = _watch.asked[-1] if _watch.asked else None
+        if asked is None:
+            _leave(status)
+        asked.plugin.fail(_("While {hook} was asked, it would have ended this program.", hook=asked.hook), EXIT)
+        raise SystemExit(status)
+
+    os._exit = held
 
 
 def take_interrupts() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tagwerk.platform.hosting.plugin import CONTRIBUTED, IMPORT
 from tagwerk.platform.hosting.remembering.memory import VETO, Remembered
 from tagwerk.platform.hosting.stragglers import THREAD
+from tagwerk.platform.hosting.waiting import EXIT
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _ = translator("tagwerk")
 BEFORE_CONTACT = "tagwerk_before_contact"
 AT_LOAD = (IMPORT, "hooks", "tagwerk_addhooks")
 """Where a failure of this very start would have shown itself."""
-BESIDE_HOOKS = ("routine ", "command ", "route ", "check ", "migrations", "settings", CONTRIBUTED, THREAD)
+BESIDE_HOOKS = ("routine ", "command ", "route ", "check ", "migrations", "settings", CONTRIBUTED, THREAD, EXIT)
 
 
 def recall(plugins: Iterable[Plugin], memory: Memory) -> None:
