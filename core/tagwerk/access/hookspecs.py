@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING, Protocol
 
 from tagwerk.platform.hosting.naming import name_flaw
+from tagwerk.platform.hosting.types import flaw_of
 from tagwerk.platform.plugins import hookspec
 from tagwerk.platform.texts import translator
 
@@ -72,9 +74,15 @@ class Command:
     typer: typer.Typer
 
     def flaw(self, _plugin: str) -> str:
-        """What is wrong with the name, or that there is nothing to run."""
+        """What is wrong with the name or a help, or that there is nothing to run."""
+        from typer.models import DefaultPlaceholder
+
         if not (self.typer.registered_commands or self.typer.registered_groups or self.typer.registered_callback):
             return _("the command {name} has nothing to run", name=self.name)
+        said = (self.typer.info, self.typer.registered_callback, *self.typer.registered_commands)
+        for help_text in (getattr(each, "help", None) for each in said):
+            if not isinstance(help_text, (DefaultPlaceholder, NoneType)) and (wrong := flaw_of(help_text, str)):
+                return _("the help of the command {name}: {wrong}", name=self.name, wrong=wrong)
         return name_flaw(self.name, form=COMMAND)
 
     @property

@@ -20,6 +20,7 @@ from tagwerk.platform.hosting.failure_log import write_down
 from tagwerk.platform.hosting.guarding import Guard
 from tagwerk.platform.hosting.loading.finding import CORE
 from tagwerk.platform.hosting.plugin import Plugin, cause_of
+from tagwerk.platform.hosting.types import flaw_of
 from tagwerk.platform.plugins import failed_in
 from tagwerk.platform.texts import later, translator
 
@@ -132,6 +133,7 @@ def _as_typer_runs_it(command: Command, words: Translator, cli: Cli) -> Any:
         made = typer.main.get_group_from_info(
             info, pretty_exceptions_short=False, suggest_commands=True, rich_markup_mode=_markup(cli)
         )
+    _hold_helps(made)
     _translate(made, words, cli)
     if command.name == SETUP:
         _add_steps(made, cli)
@@ -151,6 +153,17 @@ def _add_steps(made: Any, cli: Cli) -> None:
             )
             _translate(built, _catalogue(step.typer), cli)
             made.add_command(built, step.name)
+
+
+def _hold_helps(made: Any) -> None:
+    """Raise TypeError where what is to be shown of a command, its parameters or what is below it is no text."""
+    for each in (made, *made.params):
+        for part in ("help", "short_help", "epilog", "metavar"):
+            said = getattr(each, part, None)
+            if said is not None and (wrong := flaw_of(said, str)):
+                raise TypeError(_("its help: {wrong}", wrong=wrong))
+    for each in getattr(made, "commands", {}).values():
+        _hold_helps(each)
 
 
 def _translate(made: Any, words: Translator, cli: Cli) -> None:

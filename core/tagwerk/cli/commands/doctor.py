@@ -9,7 +9,7 @@ import typer
 
 from tagwerk.access.hookspecs import Command
 from tagwerk.cli.mistakes import in_words
-from tagwerk.platform.errors import TagwerkError, Unreachable
+from tagwerk.platform.errors import PluginError, TagwerkError, Unreachable
 from tagwerk.platform.hosting.plugin import cause_of
 from tagwerk.platform.texts import later, moment_text, translator
 
@@ -81,6 +81,7 @@ def _what_fails(plugin: Plugin) -> Iterator[str]:
 
 def _tried(plugin: Plugin, check: Check) -> dict[str, Any]:
     from tagwerk.platform.hosting.guarding import Guard
+    from tagwerk.platform.hosting.types import flaw_of
     from tagwerk.views.checks import check_view
 
     said: object = None
@@ -90,6 +91,9 @@ def _tried(plugin: Plugin, check: Check) -> dict[str, Any]:
             said = check.run()
         except TagwerkError as error:  # what it was made to find
             failed = error
+        if said is not None and (wrong := flaw_of(said, str)):
+            said = None
+            raise PluginError(wrong)
     if guard.error is not None:
         return check_view(check.name, f"{plugin.name} ({plugin.origin}): {cause_of(guard.error)}", ok=False)
     if failed is not None:

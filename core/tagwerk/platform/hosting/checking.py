@@ -12,6 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
+from tagwerk.platform.hosting.naming import type_name
 from tagwerk.platform.hosting.types import Checker, as_written, checker, evaluate
 from tagwerk.platform.texts import translator
 
@@ -62,7 +63,7 @@ def contributions(
     if wrong := _coroutine(answer):
         return [wrong]
     if isinstance(answer, (str, bytes, Mapping)) or not isinstance(answer, Iterable):
-        return [_("it gives {thing}, no list of contributions", thing=type(answer).__name__)]
+        return [_("it gives {thing}, no list of contributions", thing=type_name(answer))]
     kind, check = _each(specification)
     flaws = list[str]()
     for number, given in enumerate(islice(answer, MOST + 1), 1):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tagwerk.platform import clock
+from tagwerk.platform.hosting.naming import type_name
 from tagwerk.platform.texts import OWN, harmless, translator
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tagwerk.platform.texts import Translator
 
 LONGEST_CAUSE = 500  # letters
+LONGEST_FLAWS = 1500  # letters of all that is wrong with what a hook gives
 IMPORT = "import"
 """What stands in the place of a hook where the plugin as a whole could not be loaded."""
 CONTRIBUTED = "what it contributes to"
@@ -83,7 +85,7 @@ class Plugin:
 
     def fail(self, cause: BaseException | str, hook: str = IMPORT) -> None:
         """Something of the plugin failed: it is said in the log once, and remembered."""
-        text = cause if isinstance(cause, str) else cause_of(cause)
+        text = _in_one_line(cause, LONGEST_FLAWS) if isinstance(cause, str) else cause_of(cause)
         known = self.failures.get(hook)
         self.failures[hook] = Failure(hook, text, clock.now(), self.version)
         if known is None or known.cause != text:
@@ -103,15 +105,19 @@ class Plugin:
             self.changed(self, hook)
 
 
+def _in_one_line(text: str, longest: int = LONGEST_CAUSE) -> str:
+    return harmless(" ".join(text.split()))[:longest].encode(errors="backslashreplace").decode()
+
+
 def cause_of(error: BaseException) -> str:
     """What an exception says, on one line of bounded length, whatever it does when it is asked."""
     from tagwerk.platform.errors import TagwerkError
 
     try:
-        said = harmless(" ".join(str(error).split())).encode(errors="backslashreplace").decode()
+        said = _in_one_line(str(error))
     except BaseException:
         said = ""
     if isinstance(error, TagwerkError) and said:
         return said[:LONGEST_CAUSE]
-    name = type(error).__name__
+    name = type_name(error)
     return f"{name}: {said}"[:LONGEST_CAUSE] if said else name

@@ -16,10 +16,11 @@ import sys
 import textwrap
 import types
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
+from tagwerk.platform.hosting.naming import type_name
 from tagwerk.platform.texts import Marked, translator
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
 Checker = Callable[[Any], str]
 """Gives what is wrong with a value, ``""`` for nothing."""
 BLOCK = re.compile(r"^if TYPE_CHECKING:\n((?:[ \t]+.*\n|\n)+)", re.MULTILINE)
-EXACT = (str, int, bool, bytes)
+EXACT = (bool, bytes)
 MANY = (tuple, list, set, frozenset)
 ITERATED = [kind.__iter__ for kind in MANY]
 """One that is derived from them goes through its things as they do, whenever it is asked."""
 UNIONS = (Union, types.UnionType)
+LARGEST = 256  # binary digits of a whole number
 SHOWN = 40  # letters of a value
 LONGEST_TEXT = 20_000  # letters; who contributes more fills screens, not lines
 
@@ -123,6 +125,11 @@ def checker(annotation: Any) -> Checker:
     return _of_class(annotation)
 
 
+def flaw_of(thing: Any, kind: Any) -> str:
+    """What is wrong with *thing* as one of that *kind*, ``""`` for nothing."""
+    return checker(kind)(thing)
+
+
 def _of_class(kind: Any) -> Checker:
     if kind is None or kind is types.NoneType:
         return lambda thing: "" if thing is None else _is_no(thing, "None")
@@ -130,12 +137,10 @@ def _of_class(kind: Any) -> Checker:
         return _anything
     if kind is float:
         return lambda thing: "" if type(thing) in (int, float) else _is_no(thing, "float")
-    if kind is str:
-        return _text
+    if kind in EXACTLY:
+        return EXACTLY[kind]
     if kind in EXACT:
         return lambda thing: "" if type(thing) is kind or _is_enum(thing, kind) else _is_no(thing, kind.__name__)
-    if kind is date:
-        return lambda thing: _is_no(thing, "date") if isinstance(thing, datetime) or not isinstance(thing, date) else ""
     if getattr(kind, "_is_protocol", False):
         return _protocol(kind)
     if dataclasses.is_dataclass(kind):
@@ -216,6 +221,22 @@ def _callable(thing: Any) -> str:
     return ""
 
 
+def _whole_number(thing: Any) -> str:
+    if type(thing) is not int and not _is_enum(thing, int):
+        return _is_no(thing, "int")
+    return "" if thing.bit_length() <= LARGEST else _("a number of {number} binary digits is too large",
+                                                      number=thing.bit_length())  # fmt: skip
+
+
+def _moment(thing: Any) -> str:
+    """What is wrong with a moment: it has to know its zone, and must have a date in every other."""
+    if type(thing) is not datetime:
+        return _is_no(thing, "datetime")
+    if thing.utcoffset() is None:
+        return _("{thing} does not know its zone", thing=thing)
+    return "" if MINYEAR < thing.year < MAXYEAR else _("{thing} is beyond every calendar", thing=thing.year)
+
+
 def _text(thing: Any) -> str:
     if type(thing) not in (str, Marked) and not _is_enum(thing, str):
         return _is_no(thing, "text")
@@ -291,4 +312,12 @@ def _shown(thing: Any) -> str:
     """The value for a message; of what is no plain value its type, because its ``repr`` is foreign code."""
     if type(thing) in (str, int, float, bool, types.NoneType, bytes):
         return ascii(thing)[:SHOWN] if isinstance(thing, (str, bytes)) else repr(thing)[:SHOWN]
-    return _("an object of type {name}", name=type(thing).__name__)
+    return _("an object of type {name}", name=type_name(thing))
+
+
+def _day(thing: Any) -> str:
+    return "" if type(thing) is date else _is_no(thing, "date")
+
+
+EXACTLY: dict[Any, Checker] = {str: _text, int: _whole_number, date: _day, datetime: _moment}
+"""The checks of values that a class of its own may not stand for: what it does when it is asked is foreign code."""
