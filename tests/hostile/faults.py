@@ -82,48 +82,74 @@ def one(): ...
 def two(): ...
 """
 IN_PLACE = {
-    "raises": "raise RuntimeError('no luck')",
-    "exits": "raise SystemExit(3)",
-    "exits with a text": "import sys; sys.exit('gone')",
-    "interrupts": "raise KeyboardInterrupt",
-    "ends a generator": "raise GeneratorExit",
-    "raises what cannot be said": "class Mute(Exception):\n        def __str__(self): raise RuntimeError\n    raise Mute",
-    "gives None in a list": "return [None]",
-    "gives an object": "return [object()]",
-    "gives a text": "return 'hostile'",
-    "gives bytes": "return b'hostile'",
-    "gives a dict": "return {{'name': 'hostile'}}",
-    "gives a number": "return 7",
-    "gives True": "return True",
-    "gives a class": "return [{kind}]",
-    "gives a wrong field": "from tagwerk.api import {imports}\n    return [{wrong}]",
-    "gives one that raises midway": "from tagwerk.api import {imports}\n    yield {thing}\n    raise RuntimeError('midway')",
+    "raises": ("raise RuntimeError('no luck')", "no luck"),
+    "exits": ("raise SystemExit(3)", "SystemExit: 3"),
+    "exits with a text": ("import sys; sys.exit('gone')", "SystemExit: gone"),
+    "interrupts": ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+    "ends a generator": ("raise GeneratorExit", "GeneratorExit"),
+    "raises what cannot be said": (
+        "class Mute(Exception):\n        def __str__(self): raise RuntimeError\n    raise Mute",
+        "Mute",
+    ),
+    "gives None in a list": ("return [None]", "None is no"),
+    "gives an object": ("return [object()]", "an object of type object is no"),
+    "gives a text": ("return 'hostile'", "it gives str, no list"),
+    "gives bytes": ("return b'hostile'", "it gives bytes, no list"),
+    "gives a dict": ("return {{'name': 'hostile'}}", "it gives dict, no list"),
+    "gives a number": ("return 7", "it gives int, no list"),
+    "gives True": ("return True", "it gives bool, no list"),
+    "gives a class": ("return [{kind}]", "an object of type"),
+    "gives a wrong field": ("from tagwerk.api import {imports}\n    return [{wrong}]", " is no"),
+    "gives one that raises midway": (
+        "from tagwerk.api import {imports}\n    yield {thing}\n    raise RuntimeError('midway')",
+        "midway",
+    ),
     "gives what raises when it is looked at": (
         "class Eye:\n        __class__ = property(lambda self: 1 / 0)\n"
-        "        def __getattr__(self, name): raise RuntimeError(name)\n    return [Eye()]"
+        "        def __getattr__(self, name): raise RuntimeError(name)\n    return [Eye()]",
+        "Error: ",
     ),
-    "gives a coroutine": "async def later(): return []\n    return later()",
-    "gives without end": "while True: yield None",
+    "gives a coroutine": ("async def later(): return []\n    return later()", "it is async"),
+    "gives without end": ("while True: yield None", "None is no"),
 }
-"""The bodies of implementations that are wrong; the plugin has failed, in this hook."""
+"""The bodies of implementations that are wrong, and what is said of each; the plugin has failed, in this hook."""
 WHOLE = {
-    "is async": "@hookimpl\nasync def {name}({arguments}):\n    return []\n",
-    "is an async generator": "@hookimpl\nasync def {name}({arguments}):\n    yield None\n",
-    "takes what nobody gives": "@hookimpl\ndef {name}(stranger):\n    return []\n",
-    "is a wrapper": "@hookimpl(wrapper=True)\ndef {name}({arguments}):\n    return (yield)\n",
-    "is not marked": "def {name}({arguments}):\n    return []\n",
-    "is misspelt": "@hookimpl\ndef {name}s({arguments}):\n    return []\n",
+    "is async": ("@hookimpl\nasync def {name}({arguments}):\n    return []\n", "is async, and hooks are not"),
+    "is an async generator": (
+        "@hookimpl\nasync def {name}({arguments}):\n    yield None\n",
+        "is async, and hooks are not",
+    ),
+    "takes what nobody gives": ("@hookimpl\ndef {name}(stranger):\n    return []\n", "takes stranger"),
+    "is a wrapper": ("@hookimpl(wrapper=True)\ndef {name}({arguments}):\n    return (yield)\n", "is a hook wrapper"),
+    "is not marked": ("def {name}({arguments}):\n    return []\n", "is not marked"),
+    "is misspelt": ("@hookimpl\ndef {name}s({arguments}):\n    return []\n", "There is no hook"),
 }
-"""Implementations that are not called at all."""
+"""Implementations that are not called at all, and what is said of each."""
+FAULTS = (*IN_PLACE, *WHOLE)
 QUIET = {
     "prints": "print('noise'); return []",
-    "is slow": "import time; time.sleep(1.1); return []",
+    "is slow": "import time; time.sleep(0.1); return []",
     "replaces the output": "import sys; sys.stdout = None; return []",
 }
 """What is no failure, and must disturb nobody."""
 
 
-def source(hook: Hook, body: str) -> str:
+def faulty(hook: Hook, fault: str) -> tuple[str, str, str]:
+    """A plugin with the fault, the hook in whose place it is named, and what is said of it."""
+    if fault in IN_PLACE:
+        body, said = IN_PLACE[fault]
+        return source_of(hook, body), hook.name, said
+    whole, said = WHOLE[fault]
+    named = f"{hook.name}s" if fault == "is misspelt" else hook.name
+    return BEFORE + whole.format(name=hook.name, arguments=hook.arguments), named, said
+
+
+def sound(hook: Hook) -> str:
+    """A plugin that does as it should."""
+    return f"class Nothing: ...\n{source_of(hook, 'from tagwerk.api import {imports}; return [{thing}]')}"
+
+
+def source_of(hook: Hook, body: str) -> str:
     """A plugin with one implementation, whose body is *body*."""
     kind = hook.imports.split(",")[0]
     filled = body.format(imports=hook.imports, thing=hook.thing, wrong=hook.wrong, kind=kind)

@@ -19,8 +19,7 @@ def listed(guests: Guests) -> dict[str, dict[str, object]]:
 
 def go_on(guests: Guests) -> None:
     """The other commands work."""
-    for arguments in (["quota", "--json"], ["today"], ["--help"], ["companies", "list", "--json"]):
-        done = guests.run(*arguments)
+    for done in guests.run_each(["quota", "--json"], ["today"], ["--help"], ["companies", "list", "--json"]):
         assert done.status == 0, done.said
         assert "Traceback" not in done.said
 

@@ -1,13 +1,13 @@
 """Whatever a hook does, the commands go on, and another process names the plugin, its version and the hook."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from hostile.faults import BEFORE, COLLECTED, IN_PLACE, QUIET, TOLD, WHOLE, Hook, source
+from hostile.faults import COLLECTED, FAULTS, IN_PLACE, QUIET, TOLD, Hook, faulty, sound, source_of
 from kit.hostile import VERSION, Ended, Guests
+from tagwerk.platform.hosting import guarding
 
 ASKED = """
 from datetime import date
@@ -24,17 +24,18 @@ cli = None
 {call}
 app.close()
 """
-SEPARATOR = "-----"
-DAILY = {
-    "tagwerk_board_lines raises",
-    "tagwerk_commands exits",
-    "tagwerk_jobs gives None in a list",
-    "tagwerk_job_descriptions gives a wrong field",
-    "tagwerk_metrics gives one that raises midway",
-    "tagwerk_settings is misspelt",
-}
-"""The cases that every run of the tests tries; the heavy run tries all."""
-SOUND_DAILY = {"tagwerk_commands", "tagwerk_board_lines"}
+BY_NAME = {hook.name: hook for hook in COLLECTED}
+DAILY = (
+    ("tagwerk_board_lines", "raises"),
+    ("tagwerk_commands", "exits"),
+    ("tagwerk_jobs", "gives None in a list"),
+    ("tagwerk_job_descriptions", "gives a wrong field"),
+    ("tagwerk_metrics", "gives one that raises midway"),
+    ("tagwerk_settings", "is misspelt"),
+)
+"""What every run of the tests tries one by one; the heavy run tries each fault of each hook, in as many plugins at once."""
+SOUND_DAILY = ("tagwerk_commands", "tagwerk_board_lines")
+FAULTS_OF_TOLD = ("raises", "exits", "interrupts", "ends a generator", "raises what cannot be said")
 
 
 def ask(guests: Guests, call: str) -> Ended:
@@ -51,92 +52,103 @@ def goes_on(done: Ended, hook: Hook) -> None:
         json.loads(done.out)
 
 
-def named(guests: Guests, hook: str) -> None:
-    """Another process names plugin, version and hook; so does doctor."""
+def look(guests: Guests) -> tuple[dict[str, Any], dict[str, str]]:
+    """The plugins, and what doctor says of each, as another process says."""
+    listed, examined = guests.run_each(["plugins", "--json"], ["doctor", "--json"])
+    said: dict[str, str] = {}
+    for check in json.loads(examined.out):
+        said[check["check"]] = f"{said.get(check['check'], '')}\n{check['says']}"
+    return {plugin["name"]: plugin for plugin in listed.json()}, said
 
-    def look() -> int:
-        from tagwerk.cli.main import run
 
-        run(["plugins", "--json"])
-        print(SEPARATOR)
-        run(["doctor", "--json"])
-        return 0
-
-    done = guests.do(look)
-    listed, examined = done.out.split(SEPARATOR)
-    found = next(plugin for plugin in json.loads(listed) if plugin["name"] == "hostile")
-    assert (found["state"], found["version"]) == ("failed", VERSION)
-    assert hook in {failure["hook"] for failure in found["failures"]}
-    said = [check["says"] for check in json.loads(examined) if check["check"] == "plugin hostile"]
-    assert any(VERSION in text and hook in text for text in said)
+def unnamed(guests: Guests, expected: dict[str, tuple[str, str]]) -> list[str]:
+    """Of the plugins in *expected*, each with a hook and what is said of it, those that another process does not name so."""
+    listed, said = look(guests)
+    wrong = []
+    for name, (hook, words) in expected.items():
+        plugin, examined = listed[name], said.get(f"plugin {name}", "")
+        causes = {failure["hook"]: failure["cause"] for failure in plugin["failures"]}
+        if (plugin["state"], plugin["version"]) != ("failed", VERSION) or words not in causes.get(hook, ""):
+            wrong.append(f"{name}, {hook}, {words}: {plugin}")
+        if not (VERSION in examined and hook in examined):
+            wrong.append(f"{name}, {hook}, {words}: doctor says {examined!r}")
+    return wrong
 
 
 def heavy_unless(daily: bool) -> Any:
     return () if daily else pytest.mark.heavy
 
 
-def cases() -> Iterator[Any]:
-    for number, hook in enumerate(COLLECTED):
-        for fault in (*IN_PLACE, *(WHOLE if number % 3 == 0 else ())):
-            name = f"{hook.name} {fault}"
-            yield pytest.param(hook, fault, id=name, marks=heavy_unless(name in DAILY))
+def asked_for(name: str, hook: Hook) -> str:
+    """Print how many things the hook gives that come from the plugin *name*."""
+    return f"print(len([each for each in {hook.asked} if {name!r} in repr(each)]))"
 
 
-@pytest.mark.parametrize(("hook", "fault"), list(cases()))
-def test_a_fault_is_held_back_and_named(guests: Guests, hook: Hook, fault: str) -> None:
-    if fault in IN_PLACE:
-        guests.install(source(hook, IN_PLACE[fault]))
-    else:
-        guests.install(BEFORE + WHOLE[fault].format(name=hook.name, arguments=hook.arguments))
-    if hook.command:
-        goes_on(guests.run(*hook.command), hook)
-    done = ask(guests, hook.asked)
+@pytest.mark.parametrize(("hook", "fault"), [pytest.param(*case, id=" ".join(case)) for case in DAILY])
+def test_a_fault_is_held_back_and_named(guests: Guests, hook: str, fault: str) -> None:
+    tried = BY_NAME[hook]
+    source, named, words = faulty(tried, fault)
+    guests.install(source)
+    goes_on(guests.run(*tried.command), tried)
+    done = ask(guests, tried.asked)
     assert done.status == 0, done.said
-    misspelt = f"{hook.name}s" if fault == "is misspelt" else hook.name
-    named(guests, misspelt)
+    assert unnamed(guests, {"hostile": (named, words)}) == []
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("fault", QUIET)
 @pytest.mark.parametrize("hook", COLLECTED, ids=lambda hook: hook.name)
-def test_what_is_no_failure_disturbs_nobody(guests: Guests, hook: Hook, fault: str) -> None:
-    guests.install(source(hook, QUIET[fault]))
+def test_every_fault_at_once_is_held_back_and_named_and_who_does_no_wrong_is_heard(
+    guests: Guests, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarding, "SLOW", 0.05)
+    expected, quiet = {}, [f"quiet_{number}" for number in range(len(QUIET))]
+    for number, fault in enumerate(FAULTS):
+        name = f"wrong_{number}"
+        source, *expected[name] = faulty(hook, fault)
+        guests.install(source.replace("hostile", name), name)
+    for name, body in zip(quiet, QUIET.values(), strict=True):
+        guests.install(source_of(hook, body), name)
+    guests.install(sound(hook).replace("hostile", "sound"), "sound")
     if hook.command:
         goes_on(guests.run(*hook.command), hook)
-    done = ask(guests, hook.asked)
+    done = ask(guests, asked_for("sound", hook))
     assert done.status == 0, done.said
-    assert guests.plugin()["state"] == "active"
+    assert int(done.out.splitlines()[-1]) >= 1, done.said
+    assert unnamed(guests, {name: (hook, words) for name, (hook, words) in expected.items()}) == []
+    listed, _said = look(guests)
+    assert {name: listed[name]["state"] for name in (*quiet, "sound")} == dict.fromkeys((*quiet, "sound"), "active")
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("fault", ["raises", "exits", "interrupts", "ends a generator", "raises what cannot be said"])
 @pytest.mark.parametrize("hook", TOLD)
-def test_who_is_told_and_fails_stops_nobody(guests: Guests, hook: str, fault: str) -> None:
+def test_all_who_are_told_and_fail_stop_nobody(guests: Guests, hook: str) -> None:
     argument, room, command = TOLD[hook]
-    guests.install(f"@hookimpl\ndef {hook}({argument}):\n    {IN_PLACE[fault]}\n")
+    expected = {}
+    for number, fault in enumerate(FAULTS_OF_TOLD):
+        body, words = IN_PLACE[fault]
+        expected[f"wrong_{number}"] = hook, words
+        guests.install(f"@hookimpl\ndef {hook}({argument}):\n    {body}\n", f"wrong_{number}")
     done = guests.run(*command)
     assert done.status == 0, done.said
     assert ask(guests, f"app.plugins.notify({room}.{hook}, None)").status == 0
-    named(guests, hook)
+    assert unnamed(guests, expected) == []
 
 
-@pytest.mark.parametrize(
-    "hook", [pytest.param(hook, id=hook.name, marks=heavy_unless(hook.name in SOUND_DAILY)) for hook in COLLECTED]
-)
-def test_what_is_sound_is_taken(guests: Guests, hook: Hook) -> None:
-    guests.install(f"class Nothing: ...\n{source(hook, 'from tagwerk.api import {imports}; return [{thing}]')}")
-    done = ask(guests, f"print(len([each for each in {hook.asked} if 'hostile' in repr(each)]))")
+@pytest.mark.parametrize("hook", SOUND_DAILY)
+def test_what_is_sound_is_taken(guests: Guests, hook: str) -> None:
+    guests.install(sound(BY_NAME[hook]))
+    done = ask(guests, asked_for("hostile", BY_NAME[hook]))
     assert done.status == 0, done.said
     assert int(done.out.splitlines()[-1]) >= 1, done.said
     assert guests.plugin()["state"] == "active"
 
 
 def test_a_hook_that_works_again_has_not_failed(guests: Guests) -> None:
-    hook = next(each for each in COLLECTED if each.name == "tagwerk_board_lines")
-    guests.install(source(hook, IN_PLACE["raises"]))
+    hook = BY_NAME["tagwerk_board_lines"]
+    guests.install(source_of(hook, IN_PLACE["raises"][0]))
     guests.run("today")
     assert guests.plugin()["state"] == "failed"
-    guests.install(source(hook, "return []"))
+    guests.install(source_of(hook, "return []"))
     assert guests.plugin()["state"] == "failed", "nobody has asked it since"
     guests.run("today")
     assert guests.plugin()["state"] == "active"
@@ -144,9 +156,9 @@ def test_a_hook_that_works_again_has_not_failed(guests: Guests) -> None:
 
 @pytest.mark.heavy
 def test_another_version_begins_anew(guests: Guests) -> None:
-    hook = next(each for each in COLLECTED if each.name == "tagwerk_board_lines")
-    guests.install(source(hook, IN_PLACE["raises"]))
+    hook = BY_NAME["tagwerk_board_lines"]
+    guests.install(source_of(hook, IN_PLACE["raises"][0]))
     guests.run("today")
     guests.uninstall()
-    guests.install(source(hook, "return []"), version="7.0")
+    guests.install(source_of(hook, "return []"), version="7.0")
     assert guests.plugin()["state"] == "active"

@@ -1,7 +1,8 @@
 """Plugins that were thought up without a look at the guards: what Python lets one do that nobody would expect of a plugin.
 
 They stand in ``strangers.txt``. What is ``named`` is to be found by another process; what is ``harmless`` is allowed, or put back
-without a word. All leave every other command as it is, and each is asked who may be contacted, as before.
+without a word. All leave every other command as it is, and each is asked who may be contacted, as before; who is ``unloaded``
+is named and refuses.
 """
 
 import json
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from hostile.test_vetoes import ALLOWS, refused
+from hostile.test_vetoes import ALLOWS, REFUSES
 from kit.hostile import VERSION, Ended, Guests
 
 COMMANDS = (
@@ -22,6 +23,8 @@ COMMANDS = (
     ["companies", "show", "1"],
     ["agenda", "--json"],
 )
+NO = "Nobody is contacted today."
+REFUSES_ONE = REFUSES.replace("in attempts]", "in attempts if each.key == 1]")
 COMMANDING = re.compile("[\x07\x1b\x9b\u202e]")
 LONGEST_LINE = 2000  # letters that a line of an answer may have
 
@@ -45,27 +48,61 @@ def goes_on(done: Ended, arguments: list[str]) -> None:
         json.loads(done.out)
 
 
+def refusals(guests: Guests) -> list[str]:
+    """Why two people may not be contacted, ``""`` for who may be."""
+
+    def ask() -> int:
+        from tagwerk.companies.consent.vetoes import refusals_of
+        from tagwerk.companies.hookspecs import ContactAttempt
+        from tagwerk.workspace.opening import open_workspace
+
+        app = open_workspace(guests.workspace)
+        found = refusals_of(app, [ContactAttempt(key, "phone", "+4930123456", None, None) for key in (0, 1)])
+        print(json.dumps([found[key].text if key in found else "" for key in (0, 1)]))
+        app.close()
+        return 0
+
+    done = guests.do(ask)
+    assert done.status == 0, done.said
+    return [str(text) for text in json.loads(done.out)]
+
+
+def all_go_on(guests: Guests) -> None:
+    """Every command does what it does, beside whatever the one before left in the process."""
+    for arguments, done in zip(COMMANDS, guests.run_each(*COMMANDS), strict=True):
+        goes_on(done, arguments)
+
+
 @pytest.mark.heavy
 @pytest.mark.parametrize("source", strangers("named"))
 def test_a_stranger_costs_nobody_a_command_and_is_named(guests: Guests, source: str) -> None:
-    guests.install(source + ALLOWS)
-    for arguments in COMMANDS:
-        goes_on(guests.run(*arguments), arguments)
-    said = [check["says"] for check in json.loads(guests.run("doctor", "--json").out) if "hostile" in check["check"]]
+    guests.install(source + REFUSES_ONE)
+    all_go_on(guests)
+    examined, listed = guests.run_each(["doctor", "--json"], ["plugins", "--json"])
+    said = [check["says"] for check in json.loads(examined.out) if "hostile" in check["check"]]
     assert any(VERSION in text for text in said), said
+    found = next(each for each in listed.json() if each["name"] == "hostile")
+    assert (found["state"], found["version"]) == ("failed", VERSION)
+    assert refusals(guests) == ["", NO], "its say is asked for by itself"
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("source", strangers("unloaded"))
+def test_a_stranger_who_cannot_be_loaded_is_named_and_refuses(guests: Guests, source: str) -> None:
+    guests.install(source + ALLOWS)
+    all_go_on(guests)
     found = guests.plugin()
     assert (found["state"], found["version"]) == ("failed", VERSION)
-    assert refused(guests) == "", "its say is asked for by itself"
+    assert all("hostile (tagwerk-hostile 6.6.6) has a say" in text for text in refusals(guests))
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("source", strangers("harmless"))
 def test_a_stranger_who_does_what_is_allowed_disturbs_nobody(guests: Guests, source: str) -> None:
-    guests.install(source + ALLOWS)
-    for arguments in COMMANDS:
-        goes_on(guests.run(*arguments), arguments)
+    guests.install(source + REFUSES_ONE)
+    all_go_on(guests)
     assert guests.plugin()["state"] == "active"
-    assert refused(guests) == ""
+    assert refusals(guests) == ["", NO]
 
 
 @pytest.mark.heavy

@@ -10,12 +10,12 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from servers.warm import import_all
+from servers.warm import PACKAGES, import_all
 
 LONGEST = 60.0  # seconds that a copy may take
 HEAD = "from tagwerk.api import hookimpl\n\n"
@@ -87,6 +87,32 @@ class Guests:
 
         return self.do(lambda: run(list(arguments)))
 
+    def run_each(self, *commands: Sequence[str]) -> list[Ended]:
+        """Run commands in one copy of this process, one after the other; plugins are imported anew for each.
+
+        What a guest leaves behind in the process meets the next command. One that ends the process has ended all that follow.
+        """
+        from tagwerk.cli.main import run
+
+        beside = [
+            (self.site.parent / f"out.{number}", self.site.parent / f"err.{number}") for number in range(len(commands))
+        ]
+        ends = self.site.parent / "ends"
+        ends.write_text("")
+
+        def each() -> int:
+            for arguments, (out, err) in zip(commands, beside, strict=True):
+                _print_to(out, err)
+                self._forget_modules()
+                status = _status_of(lambda a=arguments: run(list(a)))  # type: ignore[misc]
+                with ends.open("a") as file:
+                    file.write(f"{status}\n")
+            return 0
+
+        whole = self.do(each)
+        statuses = [*map(int, ends.read_text().split()), *[whole.status or 70] * len(commands)]
+        return [Ended(status, _read(out), _read(err)) for status, (out, err) in zip(statuses, beside, strict=False)]
+
     def do(self, what: Callable[[], int | None]) -> Ended:
         """Do something in a copy of this process; it ends with what that gives."""
         out, err = self.site.parent / "out", self.site.parent / "err"
@@ -104,14 +130,18 @@ class Guests:
                 status = 9
                 break
             time.sleep(0.005)
-        return Ended(os.waitstatus_to_exitcode(status), out.read_text("utf-8"), err.read_text("utf-8"))
+        return Ended(os.waitstatus_to_exitcode(status), _read(out), _read(err))
+
+    def _forget_modules(self) -> None:
+        """Have what is installed here imported anew."""
+        here = {place.stem for place in self.site.iterdir()}.difference(PACKAGES)  # ours stay
+        for name in [name for name in sys.modules if name.partition(".")[0] in here]:
+            del sys.modules[name]
 
     def _be_the_copy(self, what: Callable[[], int | None], out: Path, err: Path) -> None:
         status = 70
         try:
-            for number, file in ((1, out), (2, err)):
-                os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
-            sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
+            _print_to(out, err)
             warnings.resetwarnings()  # those of the tests are theirs
             warnings.simplefilter("ignore")
             sys.path.insert(0, str(self.site))
@@ -120,13 +150,7 @@ class Guests:
             surely = {"TAGWERK_WORKSPACE": str(self.workspace), "COLUMNS": "300", "PYTHONDONTWRITEBYTECODE": "1"}
             os.environ.update(surely | self.environment)
             os.chdir(self.workspace)
-            status = what() or 0
-        except SystemExit as leaving:
-            status = leaving.code if isinstance(leaving.code, int) else 71
-        except BaseException:
-            import traceback
-
-            traceback.print_exc()
+            status = _status_of(what)
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
@@ -137,6 +161,35 @@ class Guests:
         found = [each for each in self.run("plugins", "--json").json() if name in (each["name"], each["distribution"])]
         assert found, f"{name} is not listed"
         return dict(found[0])
+
+
+def _print_to(out: Path, err: Path) -> None:
+    """Have what is printed from now on stand in these files."""
+    for number, file in ((1, out), (2, err)):
+        opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
+
+
+def _status_of(what: Callable[[], int | None]) -> int:
+    """The status that a process would end with."""
+    try:
+        return what() or 0
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 71
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        return 70
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+
+def _read(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else ""
 
 
 def warm_up() -> None:
