@@ -16,6 +16,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
@@ -30,7 +31,7 @@ BEGINNING = "0" * 64
 UNCHAINED = "tagwerk_unchained"
 PIECE = 5_000
 ZONE = len("+00:00")
-PLAIN = (int, str, bool, type(None))
+PLAIN = frozenset((int, str, bool, type(None)))
 _dumps = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
@@ -68,11 +69,15 @@ class Chain:
 
     def content_of(self, values: Mapping[str, Any]) -> list[Any]:
         """The same of a row that is about to be inserted."""
-        found = [values[name] for name in self.columns]
+        found = list(self._picked(values))
         for place, as_read in self._as_read:
             if found[place] is not None:
                 found[place] = as_read(found[place])
         return found
+
+    @cached_property
+    def _picked(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        return itemgetter(*self.columns)
 
     @cached_property
     def _as_read(self) -> list[tuple[int, Callable[[Any], Any]]]:
@@ -218,7 +223,7 @@ def _moment(value: datetime) -> str:
 
 def _plain_object(value: dict[str, Any]) -> Any:
     """An object as it will be read: most hold numbers and words alone, which come back as they are."""
-    return value if all(type(each) in PLAIN for each in value.values()) else _loads(json.dumps(value))
+    return value if PLAIN.issuperset(map(type, value.values())) else _loads(json.dumps(value))
 
 
 def _object(text: Any) -> Any:
