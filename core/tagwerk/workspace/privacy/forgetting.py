@@ -9,7 +9,7 @@ before the pages of the database file are written anew.
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -88,7 +88,8 @@ class Forgotten:
     """What went of somebody, by table; *files* that name the person and are not ours; *copies* that still hold the person.
 
     *pages_left*: the file of the database could not be written anew yet; the routine does it. *left_out*: plugins that say
-    wrongly what their tables hold; the forgetting goes on until they are mended or gone.
+    wrongly what their tables hold; *unreached*: tables of plugins that are not here to say it. The forgetting goes on until they
+    are mended, back or gone.
     """
 
     subject: str
@@ -152,14 +153,17 @@ def forget_person(
 
 
 def carry_on(app: App, forgetting_id: int, held: list[PersonalData], left_out: tuple[LeftOut, ...] = ()) -> Forgotten:
-    """Do what is left of a forgetting that was begun. It does not end while something is *left_out*: who was looked for is
-    kept until then."""
+    """Do what is left of a forgetting that was begun. It does not end while something is *left_out*, or a plugin with rows is not
+    here to say whose they are: who was looked for is kept until then.
+    """
     with app.database.reading() as session:
         row = session.get_one(Forgetting, forgetting_id)
         key = forgetting_key(session)
     removed: dict[str, int] = {name: int(number) for name, number in row.removed.items()}
     left: tuple[NamingFile, ...] = ()
     lacking = list(left_out) if row.emptied_at is None else []
+    away = unreached(app)
+    is_whole = row.emptied_at is not None
     if row.emptied_at is None:
         words = _words(row.person, key)
         _empty(app, words, held, removed, lacking)
@@ -169,12 +173,13 @@ def carry_on(app: App, forgetting_id: int, held: list[PersonalData], left_out: t
         _add(removed, {"files": len(naming) - len(left)})
         _add(removed, sweep(app, words))  # what came meanwhile
         _write_words(app, words.person)
-        _finish(app, forgetting_id, removed, to_its_end=not lacking)
-    cleaned = _clean_pages(app)
-    if cleaned and not lacking:
+        is_whole = not (lacking or away)
+        _finish(app, forgetting_id, removed, to_its_end=is_whole)
+    cleaned = not (is_whole or removed != row.removed) or _clean_pages(app)
+    if cleaned and is_whole:
         _end(app, forgetting_id)
     went = {name: rows for name, rows in removed.items() if rows}
-    return Forgotten(row.subject, went, left, tuple(copies(app)), not cleaned, unreached(app), tuple(lacking))
+    return Forgotten(row.subject, went, left, tuple(copies(app)), not cleaned, away, tuple(lacking))
 
 
 def unfinished(session: Session) -> list[int]:
@@ -251,7 +256,7 @@ def _without_copies(app: App, actor: Actor, forgotten: Forgotten) -> Forgotten:
         if copy.resolve() != made.file.resolve() and (copy.resolve() in ours or copy.suffix != ".zip"):
             copy.unlink(missing_ok=True)
     there = tuple(path for path in copies(app) if path.resolve() != made.file.resolve())
-    return Forgotten(forgotten.subject, forgotten.removed, forgotten.files, there, forgotten.pages_left)
+    return replace(forgotten, copies=there)
 
 
 def _add(removed: dict[str, int], more: dict[str, int]) -> None:
