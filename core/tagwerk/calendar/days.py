@@ -42,6 +42,10 @@ class Calendar:
         """Why nobody works on *day*: the holiday's name, the weekend, or ``""``."""
         return self.holiday(day) or (_("weekend") if self.is_weekend(day) else "")
 
+    def rests(self, day: date) -> bool:
+        """Whether nobody works on *day*."""
+        return bool(self.holiday(day)) or self.is_weekend(day)
+
     def holiday(self, day: date) -> str:
         """The public holiday of *day*, or ``""``."""
         if (kept := self._kept_of(day)) is not None:
@@ -60,17 +64,17 @@ class Calendar:
 
     def working_days(self, period: Period) -> list[date]:
         """The working days of *period*."""
-        return [day for day in period.days if not self.rest_on(day)]
+        return [day for day in period.days if not self.rests(day)]
 
     def next_working_day(self, on: date) -> date:
         """*on* if it is a working day, else the nearest one after it."""
-        while self.rest_on(on):
+        while self.rests(on):
             on += timedelta(days=1)
         return on
 
     def last_working_day(self, on: date) -> date:
         """*on* if it is a working day, else the nearest one before it."""
-        while self.rest_on(on):
+        while self.rests(on):
             on -= timedelta(days=1)
         return on
 

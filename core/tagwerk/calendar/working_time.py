@@ -87,7 +87,7 @@ class WorkTime:
 
     def full(self, day: date) -> Fraction:
         """How much of *day* somebody with full time works: 1, ½ on a half-day, 0 at rest."""
-        return NOTHING if self.calendar(day).rest_on(day) else self._half_day(day)
+        return NOTHING if self.calendar(day).rests(day) else self._half_day(day)
 
     def share(self, day: date, channel: str = "", *, absence: bool = True) -> Fraction:
         """How much of *day* the employee works: without outages of *channel*, and without absences unless ``absence=False``."""

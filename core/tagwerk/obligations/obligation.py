@@ -68,11 +68,15 @@ class Employment:
 
 @dataclass(frozen=True)
 class Asked:
-    """What an obligation asks for, without a look at what was done: *target* over the *period*, *resting* why nothing."""
+    """What an obligation asks for, without a look at what was done: *target* over the *period*, *resting* why nothing.
+
+    *note* says what makes the target more or less than the written one, in words.
+    """
 
     period: Period
     target: int
     resting: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,10 +216,6 @@ class Obligation(ABC):
     def due_by(self, period: Period) -> date | None:
         """The day by which it is to be met in *period*, one of its own; only a deadline has one."""
         return None
-
-    def remark(self, on: date) -> str:
-        """What makes the target of the period that *on* lies in more or less than the written one, in words, or ``""``."""
-        return ""
 
     def due_within(self, period: Period) -> int | None:
         """What its periods that lie within *period* ask for together. None where none does; only quotas add up."""

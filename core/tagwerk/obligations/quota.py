@@ -43,12 +43,13 @@ class Quota(Obligation):
 
     def resting(self, on: date, *, stood_in: bool = False) -> str:
         """Why nothing is due in the period that *on* lies in, or ``""``: an absence only lets a day rest."""
-        if self.period(on).within(self._employee.hired_on, self._employee.left_on) is None:
-            return _("not employed")
         worktime = self._employment.worktime
-        if self.period(on).within(worktime.start, self._employee.left_on) is None:
-            return worktime.not_started
-        return worktime.resting(on) if self.per == "day" else ""
+        if self.per == "day":
+            return worktime.resting(on)
+        period, employee = self.period(on), self._employee
+        if period.within(employee.hired_on, employee.left_on) is None:
+            return _("not employed")
+        return worktime.not_started if period.within(worktime.start, employee.left_on) is None else ""
 
     def activities(self, period: Period) -> list[Activity]:
         """The own activities of the period."""
@@ -58,14 +59,12 @@ class Quota(Obligation):
         """What is due in the period that *on* lies in, without a look into the ledger."""
         return 0 if self.resting(on) else self.targets.due(on).number
 
-    def remark(self, on: date) -> str:
-        """What the days worked, absences and outages make of the target."""
-        return "" if self.resting(on) else self.targets.due(on).note
-
     def asked(self, period: Period, due: date | None = None) -> Asked:
         """What is due in the period of its last day."""
-        resting = self.resting(period.last)
-        return Asked(period, 0 if resting else self.targets.due(period.last).number, resting)
+        if resting := self.resting(period.last):
+            return Asked(period, 0, resting)
+        due = self.targets.due(period.last)
+        return Asked(period, due.number, "", due.note)
 
     def _target(self, period: Period) -> int:
         return self.targets.due(period.last).number

@@ -67,18 +67,16 @@ class Targets:
         return self._worktime.passed(parts, on, self._channel), sum(parts.values(), NOTHING)
 
     def _due_on(self, on: date) -> Target:
-        exact = self._of_day(on)
-        note = ", ".join(self._worktime.remarks(on, self._channel)) if exact != self._target(on) else ""
-        if self._is_planned(on) and not self._has_plan(on):
+        """What a quota of days asks for on *on*: its target, by the share of the day that is worked."""
+        quota = self._in_force(on)
+        if quota is None:
+            return Target(NOTHING, 0, "")
+        number, planned = self._number(quota, on), quota.target == "planned"
+        exact = self._parts(Period.day(on))[on] if planned else number * self._worktime.share(on, self._channel)
+        note = ", ".join(self._worktime.remarks(on, self._channel)) if exact != number else ""
+        if planned and not self._has_plan(on):
             note = _("not planned yet")
         return Target(exact, int(exact + HALF), note)
-
-    def _of_day(self, on: date) -> Fraction:
-        """What a quota of days asks for on *on*: its target, by the share of the day that is worked."""
-        if self._is_planned(on):
-            return self._parts(Period.day(on))[on]
-        quota = self._in_force(on)
-        return NOTHING if quota is None else self._number(quota, on) * self._worktime.share(on, self._channel)
 
     def _in_force(self, day: date) -> WrittenQuota | None:
         """The quota as it is in force on *day*."""

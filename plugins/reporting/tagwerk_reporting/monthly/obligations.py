@@ -59,7 +59,7 @@ def _one(obligation: Obligation, own: Period, due: date | None, days: dict[date,
     else:
         activities = _of(days, asked.period)
     number = obligation.number(list(activities))
-    remark = obligation.remark(own.last) if asked.target > number else ""
+    remark = asked.note if asked.target > number else ""
     return OnePeriod(asked.period, asked.target, asked.resting, tuple(activities), number, remark)
 
 
