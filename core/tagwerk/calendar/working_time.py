@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -45,7 +45,8 @@ class WorkTime:
         self._absences = [(Period(first, last), Fraction(share)) for first, last, share in absences]
         self._absent = {day: share for absence, share in self._absences for day in absence.days}
         self._calendars: dict[tuple[str, str], Calendar] = {}
-        self._outages: dict[str, tuple[date, list[Outage]]] = {}
+        self._outages: dict[str, list[sa.Row[Any]]] = {}
+        self._outages_since = date.max
         self._shares: dict[tuple[date, str, bool], Fraction] = {}
         self._resting: dict[date, str] = {}
         self._days: dict[date, Fraction] = {}
@@ -192,7 +193,7 @@ class WorkTime:
                 reached = max(reached, stop)
         return lost
 
-    def _near(self, channel: str, day: date) -> list[Outage]:
+    def _near(self, channel: str, day: date) -> list[sa.Row[Any]]:
         """The outages of *channel* that may reach *day*."""
         marked = self._marked(channel, day)
         return [outage for outage in marked if _touches(outage, Period.day(day))] if marked else []
@@ -226,15 +227,18 @@ class WorkTime:
             self._calendars[place] = calendar_of(self._session, *place)
         return self._calendars[place]
 
-    def _marked(self, channel: str, since: date) -> list[Outage]:
+    def _marked(self, channel: str, since: date) -> list[sa.Row[Any]]:
         """The outages of *channel* that may reach the day *since* or a later one, and perhaps earlier ones."""
         if not channel:
             return []
-        if channel not in self._outages or since < self._outages[channel][0]:
+        if since < self._outages_since:
             reach = datetime.combine(since, time(), UTC) - timedelta(days=2)
-            query = sa.select(Outage).where(Outage.channel == channel, Outage.ends_at >= reach)
-            self._outages[channel] = (since, list(self._session.scalars(query.order_by(Outage.begins_at, Outage.id))))
-        return self._outages[channel][1]
+            columns = sa.select(Outage.channel, Outage.begins_at, Outage.ends_at, Outage.department_id)
+            found = columns.where(Outage.ends_at >= reach).order_by(Outage.begins_at, Outage.id)
+            self._outages, self._outages_since = {}, since
+            for outage in self._session.execute(found):
+                self._outages.setdefault(outage.channel, []).append(outage)
+        return self._outages.get(channel, [])
 
 
 def counting_start(settings: CalendarSettings, employee: Employee) -> date:
@@ -247,6 +251,6 @@ def _part(time: timedelta, whole: timedelta) -> Fraction:
     return Fraction(time // timedelta(microseconds=1), whole // timedelta(microseconds=1))
 
 
-def _touches(outage: Outage, period: Period) -> bool:
+def _touches(outage: sa.Row[Any], period: Period) -> bool:
     """Whether the outage may reach the days, in whichever zone."""
     return Period(outage.begins_at.date() - ONE_DAY, outage.ends_at.date() + ONE_DAY).touches(period)

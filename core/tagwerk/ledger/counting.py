@@ -125,14 +125,11 @@ def activity_rows(
     asked = {"employee": employee_id, "first": period.first, "last": period.last}
     found = session.execute(_rows_of(metric, daily), asked).all()
     if metric.counts != "distinct":
-        return [ActivityRow(*row) for row in found]
-    width, seen, firsts = len(ActivityRow._fields), set(), []
+        return list(map(ActivityRow._make, found))
+    width, firsts = len(ActivityRow._fields), dict[Any, Any]()
     for row in found:  # quicker than to have the database rank them
-        thing = row[width:]
-        if thing not in seen:
-            seen.add(thing)
-            firsts.append(ActivityRow(*row[:width]))
-    return firsts
+        firsts.setdefault(row[width:], row[:width])
+    return list(map(ActivityRow._make, firsts.values()))
 
 
 @lru_cache(maxsize=REMEMBERED)

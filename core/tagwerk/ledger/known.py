@@ -30,6 +30,7 @@ KIND, METRIC = "kind", "metric"
 _ = translator("tagwerk")
 
 
+@once_per_plugins
 def known_kinds(app: App) -> dict[str, ActivityKind]:
     """All kinds by name: the core's, recorded by somebody who is here or not, and those of plugins, also of gone ones."""
     kinds = {kind.name: kind for kind in vars(ledger_kinds).values() if isinstance(kind, ActivityKind)}

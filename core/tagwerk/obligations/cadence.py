@@ -101,6 +101,6 @@ class Cadence(Obligation):
     def _owned(self) -> tuple[list[int], str]:
         """The employee's companies in the segment, or none and why it cannot be read."""
         try:
-            return owned_in(self._app, self._session, self._employee.id, self.written.scope), ""
+            return owned_in(self._app, self._session, self._employee, self.written.scope), ""
         except (NotFound, WrongInput) as error:
             return [], error.message

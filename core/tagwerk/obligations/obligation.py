@@ -14,7 +14,7 @@ from tagwerk.obligations.plans import planned_targets
 from tagwerk.obligations.progress import Progress
 from tagwerk.platform.periods import Per, Period
 from tagwerk.platform.texts import translator
-from tagwerk.staff.absences.substitution import is_absent, substitute_of, substitutions_of
+from tagwerk.staff.absences.substitution import substitute_of, substitutions_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,7 +60,7 @@ class Employment:
 
     def away(self, on: date, *, moved: bool = True) -> str:
         """Why nothing but quotas is the employee's to look after on *on*, with who stands in where it *moved*, or ``""``."""
-        if not is_absent(self.session, self.employee.id, on):
+        if not self.worktime.is_away(on):
             return ""
         substitute = substitute_of(self.session, self.employee.id, on) if moved else None
         return _("absent; {login} stands in", login=substitute.login) if substitute is not None else _("absent")

@@ -114,11 +114,10 @@ def read_segment(conditions: Conditions, text: str) -> Node:
     return conditions.read(text)
 
 
-def owned_in(app: App, session: Session, employee_id: int, scope: str) -> list[int]:
-    """The ids of the companies in the segment *scope* that the employee owns; merged ones are left out."""
-    owned = sa.select(Company.id).where(Company.owner_id == employee_id, Company.merged_into.is_(None))
-    zone = session.get_one(Employee, employee_id).time_zone
-    if (condition := condition_of(session, app, scope, zone)) is not None:
+def owned_in(app: App, session: Session, employee: Employee, scope: str) -> list[int]:
+    """The ids of the companies in the segment *scope* that *employee* owns; merged ones are left out."""
+    owned = sa.select(Company.id).where(Company.owner_id == employee.id, Company.merged_into.is_(None))
+    if (condition := condition_of(session, app, scope, employee.time_zone)) is not None:
         owned = owned.where(condition)
     return list(session.scalars(owned.order_by(Company.id)))
 

@@ -6,6 +6,7 @@ The numbers are taken from the activities themselves, so a figure and its activi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -98,5 +99,8 @@ def own_periods(per: Per, period: Period) -> list[Period]:
 
     Of a period longer than the report's, the one that holds the report's last day, as far as it has come by then.
     """
-    ending = {own.last: own for own in (Period.of(per, day) for day in period.days) if own.last in period}
-    return list(ending.values()) or [Period(Period.of(per, period.last).first, period.last)]
+    found, own = [], Period.of(per, period.first)
+    while own.last in period:
+        found.append(own)
+        own = Period.of(per, own.last + timedelta(days=1))
+    return found or [Period(own.first, period.last)]

@@ -19,7 +19,6 @@ from tagwerk.api import (
     known_kinds,
     per_title,
     pieces,
-    survivor,
     translator,
 )
 from tagwerk_reporting.api import Column, Table
@@ -37,12 +36,18 @@ if TYPE_CHECKING:
 OF_AN_ACTIVITY = attrgetter("id", "work_date", "happened_at", "kind", "company_id", "outcome")
 COMPANIES = Company.__table__
 INTO = COMPANIES.alias("into")
-NAMES = (
-    sa.select(COMPANIES.c.id, sa.func.coalesce(INTO.c.name, COMPANIES.c.name))
-    .outerjoin_from(COMPANIES, INTO, INTO.c.id == COMPANIES.c.merged_into)
-    .where(COMPANIES.c.id.in_(sa.bindparam("some", expanding=True)))
+NAME = sa.func.coalesce(INTO.c.name, COMPANIES.c.name)
+"""What a company is called after mergers."""
+CALLED = COMPANIES.outerjoin(INTO, INTO.c.id == COMPANIES.c.merged_into)
+SOME = sa.bindparam("some", expanding=True)
+NAMES = sa.select(COMPANIES.c.id, NAME).select_from(CALLED).where(COMPANIES.c.id.in_(SOME))
+CONTRACTS = Contract.__table__
+SIGNED = (
+    sa.select(CONTRACTS.c.signed_on, CONTRACTS.c.number, NAME)
+    .select_from(CONTRACTS.join(CALLED, COMPANIES.c.id == CONTRACTS.c.company_id))
+    .where(CONTRACTS.c.id.in_(SOME))
+    .order_by(CONTRACTS.c.id)
 )
-"""What companies are called after mergers."""
 
 _ = translator("tagwerk_reporting")
 of_the_core = translator("tagwerk")
@@ -107,11 +112,7 @@ def contracts(session: Session, owed: Iterable[ObligationOverPeriod]) -> Table:
         for found in session.scalars(sa.select(Activity.details).where(Activity.id.in_(some)))
     ]
     numbers = {each["contract"] for each in details if "contract" in each}
-    rows = [
-        (contract.signed_on, contract.number, survivor(session, session.get_one(Company, contract.company_id)).name)
-        for some in pieces(sorted(numbers))
-        for contract in session.scalars(sa.select(Contract).where(Contract.id.in_(some)).order_by(Contract.id))
-    ]
+    rows = [tuple(row) for some in pieces(sorted(numbers)) for row in session.execute(SIGNED, {"some": some})]
     rows.sort(key=lambda row: row[0] or date.max)  # of one day in the order of their ids
     return Table("contracts", _("Contracts with new clients"), columns, tuple(rows))
 
