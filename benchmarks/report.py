@@ -26,6 +26,7 @@ import sqlalchemy as sa
 
 from scale import LAST, Scale, workspace
 from tagwerk.platform.periods import Period, months_after
+from tagwerk.platform.texts import language, read_in
 from tagwerk.staff.tables import Employee
 from tagwerk_reporting.api import Column, Document, Table
 from tagwerk_reporting.formats import html, xlsx
@@ -73,7 +74,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for size in (asked.small, asked.large):
             path = Path(folder) / str(size)
-            with workspace(path, f"sqlite:///{path / 'tagwerk.db'}", size) as scale:
+            with workspace(path, f"sqlite:///{path / 'tagwerk.db'}", size) as scale, read_in(language()):
                 compare(scale, path / "tagwerk.db", asked.reports)
     subprocess.run(
         [sys.executable, __file__, "--spreadsheet"], check=True

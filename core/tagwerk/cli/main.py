@@ -26,7 +26,7 @@ from tagwerk.platform.hosting.plugin import CONTRIBUTED, cause_of
 from tagwerk.platform.hosting.stragglers import note_stragglers
 from tagwerk.platform.hosting.waiting import take_interrupts
 from tagwerk.platform.plugins import discover, failed_in, way_on
-from tagwerk.platform.texts import harmless, translator
+from tagwerk.platform.texts import harmless, language, read_in, translator
 from tagwerk.views.documents import as_json
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def main() -> None:
     shell = asking_shell()
     if not shell:
         take_interrupts()
-    sys.exit(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
+    with read_in(language()):  # it stays the same to the end of the program
+        sys.exit(_complete(shell, sys.argv[1:]) if shell else run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
