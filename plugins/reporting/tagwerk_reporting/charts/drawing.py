@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 from math import ceil
 from typing import TYPE_CHECKING
@@ -158,7 +159,7 @@ def _calendar(plot: Plotted, colours: Colours) -> tuple[int, Iterator[str]]:
 
 def _weeks(plot: Plotted, colours: Colours, monday: date) -> Iterator[str]:
     for number in range(7):
-        name = format_skeleton("E", monday + timedelta(days=number), locale=language())
+        name = _written("E", monday + timedelta(days=number), language())
         yield _text(LEFT + CELL * (number + 0.5), 14, name, colours.ink, "middle")
     for point in plot.points:
         if not isinstance(point.cell, date):
@@ -183,8 +184,14 @@ def _said(point: Point, column: Column, value: float) -> str:
 
 def _label(cell: Cell) -> str:
     if isinstance(cell, date):
-        return str(format_skeleton("Md", cell, locale=language()))
+        return _written("Md", cell, language())
     return shown(cell)
+
+
+@lru_cache(maxsize=4096)
+def _written(skeleton: str, day: date, reader: str) -> str:
+    """A day as the *reader* writes it; a page names each day of its month many times."""
+    return str(format_skeleton(skeleton, day, locale=reader))
 
 
 def _value(value: float, column: Column) -> str:
