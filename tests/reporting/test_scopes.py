@@ -315,6 +315,20 @@ def test_the_activities_with_a_company_are_kept_with_its_report(app: App, anna: 
         assert len(session.get_one(FrozenFile, kept.id).activities["ids"]) == kept.figures["activities"] == 1
 
 
+def test_an_activity_with_a_company_of_a_segment_that_was_reversed_since_is_found(
+    app: App, anna: Actor, company: int
+) -> None:
+    behind = [offer(app, anna, day, company).id for day in (date(2026, 9, 8), date(2026, 9, 9))]
+    offer(app, anna, date(2026, 9, 9), add_company(app, anna, "Fenster Übel", city="Kiel").id)
+    offer(app, anna, DAYS[0], company)
+    kept = submit_report(app, anna, "segment", QUARTER, of='city = ""')
+    with app.database.transaction() as session:
+        assert session.get_one(FrozenFile, kept.id).activities["ids"] == behind
+        reverse(session, session.get_one(Activity, behind[1]), recorded_by="system:test", reason="hard_bounce")
+    verified = verify_report(app, anna, "segment", QUARTER, of='city = ""')
+    assert (verified.reversed_since, verified.equal) == ((behind[1],), True), "the other offer still reaches it"
+
+
 def test_a_department_is_found_however_its_name_is_written(app: App, heidi: Actor) -> None:
     assert submit_report(app, heidi, "department", OCTOBER, of=" großhandel ").about.startswith("department:")
 

@@ -49,10 +49,10 @@ def segment(app: App, subject: Subject, period: Period) -> Document:
             .where(condition)
             .order_by(Company.rank, by_name(Company.name), Company.id)
         ).all()
-        reached = _reached(session, period)
-    ids = {row.id for row in companies}
-    touched = set().union(*reached.values()) & ids
-    steps = [(kind, title, len(reached.get(kind, set()) & ids)) for kind, title in _titles().items()]
+        ids = {row.id for row in companies}
+        reached, behind = _reached(session, ids, period)
+    touched = set().union(*reached.values())
+    steps = [(kind, title, len(reached.get(kind, set()))) for kind, title in _titles().items()]
     figures = (
         Figure("companies", _("Companies"), len(ids), rule=_("in the segment, within your reach"), period=period.name),
         *(
@@ -68,7 +68,7 @@ def segment(app: App, subject: Subject, period: Period) -> Document:
     )
     charts = (Chart("steps", _("How far one came"), "funnel", "step", ("companies",)),)
     method = Text("method", _("Method"), (_("Companies are counted once in each step. Sales are not measured yet."),))
-    return Document(_("Segment outlook"), head_of(app, subject, period), tables, figures, charts, (method,))
+    return Document(_("Segment outlook"), head_of(app, subject, period), tables, figures, charts, (method,), behind)
 
 
 def _titles() -> dict[str, str]:
@@ -81,11 +81,12 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _reached(session: Session, period: Period) -> dict[str, set[int]]:
-    """The companies with an activity of each kind in the period, merged ones under their survivor, in one statement."""
+def _reached(session: Session, companies: set[int], period: Period) -> tuple[dict[str, set[int]], tuple[int, ...]]:
+    """Those of *companies* with an activity of each kind in the period, merged ones under their survivor, and the ids of these
+    activities, in one statement."""
     survivor = sa.func.coalesce(Company.merged_into, Company.id)
     query = (
-        sa.select(Activity.kind, survivor)
+        sa.select(Activity.id, Activity.kind, survivor)
         .join(Company, Company.id == Activity.company_id)
         .where(
             Activity.kind.in_(_titles()),
@@ -93,12 +94,15 @@ def _reached(session: Session, period: Period) -> dict[str, set[int]]:
             sa.or_(Activity.kind != CALL.name, Activity.outcome == "answered"),
             *that_stand(),
         )
-        .distinct()
+        .order_by(Activity.id)
     )
     found: dict[str, set[int]] = {}
-    for kind, company in session.execute(query):
-        found.setdefault(kind, set()).add(company)
-    return found
+    behind = []
+    for number, kind, company in session.execute(query):
+        if company in companies:
+            found.setdefault(kind, set()).add(company)
+            behind.append(number)
+    return found, tuple(behind)
 
 
 def _way(whole: int, steps: list[tuple[str, str, int]]) -> Table:
