@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import Absence, counts, known_metrics, sort_key, translator
+from tagwerk.api import REPORT_SUBMITTED, Absence, Activity, counts, known_metrics, sort_key, translator
 from tagwerk_reporting.api import Chart, Column, Document, Report, Table
-from tagwerk_reporting.parts import figure_of, head_of, of_the_core, per_day, quantity, shipped_metrics
+from tagwerk_reporting.parts import figure_of, head_of, of_the_core, per_day, quantity, shipped_metrics, that_stand
 from tagwerk_reporting.settings import settings_of
 from tagwerk_reporting.tables import Submission
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy.orm import Session
 
     from tagwerk.api import App, Employee, Metric, Period
@@ -100,7 +102,10 @@ def _away(session: Session, subject: Subject, period: Period) -> Table:
 
 
 def _reports(session: Session, subject: Subject, period: Period) -> Table:
-    """Where each one's monthly report on the period stands; other periods have none."""
+    """Where each one's monthly report on the period stands; other periods have none.
+
+    Whether it was submitted says the ledger, as for the deadline; what was answered, what is kept of it here.
+    """
     states = {"submitted": _("not answered yet"), "accepted": _("accepted"), "returned": _("sent back")}
     query = sa.select(Submission).where(Submission.report == "monthly", Submission.period == period.name)
     newest: dict[int, Submission] = {}
@@ -111,9 +116,25 @@ def _reports(session: Session, subject: Subject, period: Period) -> Table:
         Column("submitted", _("Submitted on"), "date"),
         Column("answer", _("Answer of the head")),
     )
-    rows: list[tuple[Cell, ...]] = []
-    for someone in subject.members if period.per == "month" else ():
-        kept = newest.get(someone.id)
-        handed_in = someone.work_date(kept.submitted_at) if kept is not None else None
-        rows.append((someone.name, handed_in, states[kept.state] if kept is not None else _("not submitted")))
+    if period.per != "month":
+        return Table("reports", _("Monthly reports"), columns, ())
+    handed_in, rows = _handed_in(session, subject, period), list[tuple["Cell", ...]]()
+    for someone in subject.members:
+        on, kept = handed_in.get(someone.id), newest.get(someone.id)
+        without = _("not submitted") if on is None else _("submitted; nothing of it is kept here")
+        rows.append((someone.name, on, states[kept.state] if kept is not None else without))
     return Table("reports", _("Monthly reports"), columns, tuple(rows))
+
+
+def _handed_in(session: Session, subject: Subject, period: Period) -> dict[int, date]:
+    """On which day each member's monthly report was submitted last, as the ledger says, by whoever it was."""
+    people = [someone.id for someone in subject.members]
+    query = sa.select(sa.func.coalesce(Activity.concerns_id, Activity.employee_id), Activity.work_date).where(
+        sa.or_(Activity.employee_id.in_(people), Activity.concerns_id.in_(people)),
+        Activity.kind == REPORT_SUBMITTED.name,
+        Activity.work_date > period.last,
+        Activity.details["report"].as_string() == "monthly",
+        Activity.details["period"].as_string() == period.name,
+        *that_stand(),
+    )
+    return {whose: on for whose, on in session.execute(query.order_by(Activity.id))}
