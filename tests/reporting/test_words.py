@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any, get_args, get_origin, get_type_hints
@@ -15,6 +16,7 @@ import tagwerk_email_offers.tables
 import tagwerk_reporting.tables
 import tagwerk_telephony.tables
 from kit.sample_reports import REPORTS, made
+from servers.requirement import need
 from tagwerk.access.actors import Actor
 from tagwerk.access.use_cases import USE_CASES
 from tagwerk.api import known_kinds, known_metrics
@@ -23,7 +25,7 @@ from tagwerk.platform.app import App
 from tagwerk.platform.database import Base
 from tagwerk.platform.texts import read_in
 from tagwerk_reporting.api import Code, Column, Document, Table
-from tagwerk_reporting.formats import csv, html, json, terminal, xlsx
+from tagwerk_reporting.formats import csv, html, json, pdf, terminal, xlsx
 from tagwerk_reporting.formats import docx as word
 from tagwerk_reporting.overviews.rights import right_in_words, subject_in_words
 from tagwerk_reporting.values import OUTCOMES, RANKS, REASONS, coded
@@ -83,6 +85,13 @@ def in_word(content: bytes) -> list[str]:
     return [*cells, *(paragraph.text for paragraph in document.paragraphs)]
 
 
+def in_pdf(content: bytes) -> list[str]:
+    command = [need("pdftotext"), "-layout", "-", "-"]
+    text = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+    words = [word for word in text.split() if "_" in word]  # columns may stand close together
+    return [*words, *(part.strip() for line in text.splitlines() for part in re.split(r"\s{2,}|: ", line))]
+
+
 def in_terminal(content: bytes) -> list[str]:
     return [part.strip() for line in content.decode().splitlines() for part in re.split(r"\s{2,}|: ", line)]
 
@@ -99,6 +108,7 @@ def test_no_code_stands_in_a_german_report(sample: App, first: Actor, name: str)
             "xlsx": in_cells(xlsx.render(document)),
             "docx": in_word(word.render(document)),
             "terminal": in_terminal(terminal.render(document)),
+            "pdf": in_pdf(pdf.render(document)),
         }
     people = {first.name}
     for format, texts in shown.items():
@@ -126,6 +136,13 @@ def test_people_read_the_word_and_programs_the_code() -> None:
     for text in (csv.render(document).decode("utf-8-sig"), json.render(document).decode()):
         assert "no_answer" in text
         assert "nicht erreicht" not in text
+
+
+@pytest.mark.heavy
+def test_people_read_the_word_in_a_pdf() -> None:
+    content = in_pdf(pdf.render(coded_document()))
+    assert {"nicht erreicht", "Kunde"} <= set(content)
+    assert {"no_answer", "client"}.isdisjoint(content)
 
 
 @pytest.mark.parametrize("words", [RANKS, OUTCOMES, REASONS])
