@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -31,6 +31,14 @@ NOTHING, WHOLE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
 _ = translator("tagwerk")
 
 
+class _Outage(NamedTuple):
+    """When mail or telephone was out of order, in one department or everywhere."""
+
+    begins_at: datetime
+    ends_at: datetime
+    department_id: int | None
+
+
 class WorkTime:
     """The working time of one employee. Everything dated is taken as it holds on the day that is asked for."""
 
@@ -45,7 +53,7 @@ class WorkTime:
         self._absences = [(Period(first, last), Fraction(share)) for first, last, share in absences]
         self._absent = {day: share for absence, share in self._absences for day in absence.days}
         self._calendars: dict[tuple[str, str], Calendar] = {}
-        self._outages: dict[str, list[sa.Row[Any]]] = {}
+        self._outages: dict[str, list[_Outage]] = {}
         self._outages_since = date.max
         self._shares: dict[tuple[date, str, bool], Fraction] = {}
         self._resting: dict[date, str] = {}
@@ -193,7 +201,7 @@ class WorkTime:
                 reached = max(reached, stop)
         return lost
 
-    def _near(self, channel: str, day: date) -> list[sa.Row[Any]]:
+    def _near(self, channel: str, day: date) -> list[_Outage]:
         """The outages of *channel* that may reach *day*."""
         marked = self._marked(channel, day)
         return [outage for outage in marked if _touches(outage, Period.day(day))] if marked else []
@@ -227,7 +235,7 @@ class WorkTime:
             self._calendars[place] = calendar_of(self._session, *place)
         return self._calendars[place]
 
-    def _marked(self, channel: str, since: date) -> list[sa.Row[Any]]:
+    def _marked(self, channel: str, since: date) -> list[_Outage]:
         """The outages of *channel* that may reach the day *since* or a later one, and perhaps earlier ones."""
         if not channel:
             return []
@@ -237,7 +245,9 @@ class WorkTime:
             found = columns.where(Outage.ends_at >= reach).order_by(Outage.begins_at, Outage.id)
             self._outages, self._outages_since = {}, since
             for outage in self._session.execute(found):
-                self._outages.setdefault(outage.channel, []).append(outage)
+                self._outages.setdefault(outage.channel, []).append(
+                    _Outage(outage.begins_at, outage.ends_at, outage.department_id)
+                )
         return self._outages.get(channel, [])
 
 
@@ -251,6 +261,6 @@ def _part(time: timedelta, whole: timedelta) -> Fraction:
     return Fraction(time // timedelta(microseconds=1), whole // timedelta(microseconds=1))
 
 
-def _touches(outage: sa.Row[Any], period: Period) -> bool:
+def _touches(outage: _Outage, period: Period) -> bool:
     """Whether the outage may reach the days, in whichever zone."""
     return Period(outage.begins_at.date() - ONE_DAY, outage.ends_at.date() + ONE_DAY).touches(period)

@@ -63,8 +63,8 @@ class Quota(Obligation):
         """What is due in the period of its last day."""
         if resting := self.resting(period.last):
             return Asked(period, 0, resting)
-        due = self.targets.due(period.last)
-        return Asked(period, due.number, "", due.note)
+        target = self.targets.due(period.last)
+        return Asked(period, target.number, "", target.note)
 
     def _target(self, period: Period) -> int:
         return self.targets.due(period.last).number

@@ -39,7 +39,7 @@ INTO = COMPANIES.alias("into")
 NAME = sa.func.coalesce(INTO.c.name, COMPANIES.c.name)
 """What a company is called after mergers."""
 CALLED = COMPANIES.outerjoin(INTO, INTO.c.id == COMPANIES.c.merged_into)
-SOME = sa.bindparam("some", expanding=True)
+SOME = sa.bindparam("some", type_=sa.BigInteger(), expanding=True)
 NAMES = sa.select(COMPANIES.c.id, NAME).select_from(CALLED).where(COMPANIES.c.id.in_(SOME))
 CONTRACTS = Contract.__table__
 SIGNED = (

@@ -137,4 +137,4 @@ def _handed_in(session: Session, subject: Subject, period: Period) -> dict[int, 
         Activity.details["period"].as_string() == period.name,
         *that_stand(),
     )
-    return {whose: on for whose, on in session.execute(query.order_by(Activity.id))}
+    return {row[0]: row[1] for row in session.execute(query.order_by(Activity.id))}
