@@ -131,7 +131,8 @@ def compare(app: App, reports: int) -> None:
         f"SQL {median(sql) * 1e3:.1f} ms, "
         f"document {median(document_) * 1e3:.1f} ms ({ratios[0]:.1f} times, at most {DOCUMENT:.0f}), "
         f"page {median(page) * 1e3:.1f} ms ({ratios[1]:.1f} times, at most {PAGE:.0f}), "
-        f"100 pages {hundred:.1f} s (at most {HUNDRED:.0f}), memory {most:.0f} MB in all (at most {MEMORY:.0f}); beside the figures alone ({alone * 1e3:.1f} ms) "
+        f"100 pages {hundred:.1f} s (at most {HUNDRED:.0f}), memory {most:.0f} MB in all (at most {MEMORY:.0f}); "
+        f"beside the figures alone ({alone * 1e3:.1f} ms) "
         f"{median(document_) / alone:.1f} and {median(page) / alone:.1f} times: {'as asked' if fits else 'TOO SLOW'}"
     )
 

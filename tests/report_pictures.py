@@ -15,7 +15,7 @@ from tagwerk.platform import clock
 from tagwerk.staff.finding import find_actor
 from tagwerk.workspace.founding import found_workspace
 from tagwerk.workspace.history import DEPARTMENT
-from tagwerk_reporting.asking import ask
+from tagwerk_reporting.asking import Meant, ask
 from tagwerk_reporting.formats.pdf import sources
 
 FOLDER = Path(__file__).parents[1] / "docs" / "how-to" / "pictures"
@@ -39,7 +39,7 @@ def main() -> None:
         app = found_workspace(Path(folder) / "w", region="BE", sample=True, history=True)
         for name, (login, report, period, of, reader) in PICTURES.items():
             os.environ["LANGUAGE"] = reader
-            document = ask(app, find_actor(app, login), report, period, None, of).make(app)
+            document = ask(app, find_actor(app, login), Meant(report, period, of=of)).make(app)
             pages = compiler.compile(sources(document), format="png", ppi=72.0)
             first = pages[0] if isinstance(pages, list) else pages
             (FOLDER / f"report-{name}.png").write_bytes(first)

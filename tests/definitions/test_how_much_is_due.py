@@ -20,6 +20,7 @@ from tagwerk.staff.absences.absences import appoint_substitute, enter_absence, l
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import edit_employee
 from tagwerk.workspace.opening import open_workspace
+from tagwerk_reporting.asking import Meant
 from tagwerk_reporting.submitting.submitting import submit_report
 from tagwerk_reporting.submitting.verifying import verify_report
 
@@ -75,10 +76,10 @@ def test_illness_entered_afterwards_rests_the_day_afterwards(app: App, anna: Act
 
 def test_a_submitted_report_keeps_its_figures_and_shows_the_difference(app: App, anna: Actor) -> None:
     at("2026-11-02T10:00+01:00")
-    kept = submit_report(app, anna, "monthly", "2026-10")
-    assert verify_report(app, anna, "monthly", "2026-10").equal
+    kept = submit_report(app, anna, Meant("monthly", "2026-10"))
+    assert verify_report(app, anna, Meant("monthly", "2026-10")).equal
     enter_absence(app, anna, "anna", TUESDAY, TUESDAY, reason="illness")
-    verified = verify_report(app, anna, "monthly", "2026-10")
+    verified = verify_report(app, anna, Meant("monthly", "2026-10"))
     assert (verified.intact, verified.submission.figures) == (True, kept.figures)
     changed = {name: (then, now) for name, then, now in verified.figures if then != now}
     assert changed["calls/day/target"] == (22 * 30, 21 * 30)

@@ -21,6 +21,7 @@ from tagwerk.platform.errors import Conflict, NotAllowed, WrongInput
 from tagwerk.staff.certification import certify
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import edit_employee
+from tagwerk_reporting.asking import Meant
 from tagwerk_reporting.making import make_report
 from tagwerk_reporting.submitting.submitting import submit_report
 
@@ -169,13 +170,13 @@ def test_a_report_submitted_on_its_last_day_counts_in_time_and_later_late(
     app: App, anna: Actor, moment: str, late: bool
 ) -> None:
     at(moment)
-    submit_report(app, anna, "monthly", "2026-10")
+    submit_report(app, anna, Meant("monthly", "2026-10"))
     report = quota(app, anna, "monthly_report", date(2026, 11, 4))
     assert (report.done, report.late) == (1, late)
 
 
 def test_a_draft_of_the_report_does_not_count(app: App, anna: Actor) -> None:
-    make_report(app, anna, "monthly")
+    make_report(app, anna, Meant("monthly"))
     assert done(app, anna, "monthly_report") == 0
 
 

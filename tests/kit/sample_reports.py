@@ -8,7 +8,7 @@ from tagwerk.platform.app import App
 from tagwerk.platform.periods import Period
 from tagwerk.workspace.history import DEPARTMENT
 from tagwerk_reporting.api import Document, Report
-from tagwerk_reporting.asking import ask
+from tagwerk_reporting.asking import Meant, ask
 from tagwerk_reporting.making import list_reports
 
 REPORTS = (
@@ -26,5 +26,5 @@ def made(app: App, actor: Actor, name: str) -> tuple[Report, Document, Period]:
     if name == "fairs":
         with app.database.reading() as session:
             period = Period.of("quarter", session.scalars(sa.select(Event.last)).one()).name
-    asked = ask(app, actor, name, period, None, WHOSE[report.scope])
+    asked = ask(app, actor, Meant(name, period, of=WHOSE[report.scope]))
     return report, asked.make(app), asked.period

@@ -15,7 +15,7 @@ from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee
 from tagwerk.staff.finding import find_actor
 from tagwerk_reporting.api import Cell
-from tagwerk_reporting.asking import ask
+from tagwerk_reporting.asking import Meant, ask
 from tagwerk_reporting.submitting.deciding import accept_report
 from tagwerk_reporting.submitting.submitting import submit_report
 
@@ -34,7 +34,7 @@ def joerg(app: App, anna: Actor) -> Actor:
 
 def reports(app: App, actor: Actor) -> list[tuple[Cell, ...]]:
     """What the overview says of the reports on October."""
-    table = ask(app, actor, "department", OCTOBER, of=HOUSE).make(app).table("reports")
+    table = ask(app, actor, Meant("department", OCTOBER, of=HOUSE)).make(app).table("reports")
     assert table is not None
     return list(table.rows)
 
@@ -62,9 +62,9 @@ def recorded(app: App, login: str, report: str, period: str) -> Activity:
 def test_the_report_of_each_one_stands_where_it_stands(app: App, anna: Actor, joerg: Actor) -> None:
     assert [row[1:] for row in reports(app, anna)] == [(None, "not submitted")] * 3
     enter_absence(app, anna, "lutz", TODAY, TODAY + timedelta(days=3), substitute="jörg")
-    submit_report(app, joerg, "monthly", OCTOBER)
-    submit_report(app, joerg, "monthly", OCTOBER, "lutz")
-    accept_report(app, anna, "monthly", "lutz", OCTOBER)
+    submit_report(app, joerg, Meant("monthly", OCTOBER))
+    submit_report(app, joerg, Meant("monthly", OCTOBER, login="lutz"))
+    accept_report(app, anna, Meant("monthly", OCTOBER, login="lutz"))
     assert reports(app, anna) == [
         ("Jörg Weiß", TODAY, "not answered yet"), ("Käthe Brandt", None, "not submitted"), ("Lutz Ahrens", TODAY, "accepted"),
     ]  # fmt: skip

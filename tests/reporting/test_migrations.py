@@ -10,6 +10,7 @@ from alembic.operations import Operations
 from tagwerk.access.actors import Actor
 from tagwerk.platform.app import App
 from tagwerk.workspace.opening import upgrade
+from tagwerk_reporting.asking import Meant
 from tagwerk_reporting.making import make_report
 from tagwerk_reporting.submitting.submitting import submit_report
 from tagwerk_reporting.submitting.verifying import verify_report
@@ -28,8 +29,8 @@ def as_before(model: Any) -> sa.Table:
 
 
 def test_what_was_submitted_and_said_before_is_about_its_employee(app: App, anna: Actor) -> None:
-    submit_report(app, anna, "monthly", "2026-10")
-    say_word(app, anna, "monthly", "2026-10", "Three days at the fair.")
+    submit_report(app, anna, Meant("monthly", "2026-10"))
+    say_word(app, anna, Meant("monthly", "2026-10"), "Three days at the fair.")
     tables = [as_before(model) for model in (Submission, FrozenFile, Word)]
     with app.database.engine.begin() as connection:
         rows = [[dict(row) for row in connection.execute(sa.select(table)).mappings()] for table in tables]
@@ -42,7 +43,7 @@ def test_what_was_submitted_and_said_before_is_about_its_employee(app: App, anna
             connection.execute(sa.insert(table).values(before))
         connection.execute(sa.text("UPDATE reporting_version SET version_num = '0003'"))
     upgrade(app)
-    verified = verify_report(app, anna, "monthly", "2026-10")
+    verified = verify_report(app, anna, Meant("monthly", "2026-10"))
     assert (verified.submission.about, verified.intact) == (f"employee:{anna.employee()}", True)
-    assert b"Three days at the fair." in make_report(app, anna, "monthly", format="terminal").content
-    assert submit_report(app, anna, "monthly", "2026-10", correction=True).version == 2
+    assert b"Three days at the fair." in make_report(app, anna, Meant("monthly"), format="terminal").content
+    assert submit_report(app, anna, Meant("monthly", "2026-10"), correction=True).version == 2

@@ -23,7 +23,7 @@ from tagwerk.staff.finding import find_actor
 from tagwerk.workspace.history import PEOPLE
 from tagwerk.workspace.verifying import verify_ledger
 from tagwerk_reporting.api import Code, Document
-from tagwerk_reporting.asking import ask
+from tagwerk_reporting.asking import Meant, ask
 from tagwerk_reporting.formats import csv as csv_format
 from tagwerk_reporting.formats import docx as docx_format
 from tagwerk_reporting.formats import html, pdf, terminal, xlsx
@@ -178,7 +178,7 @@ def test_a_department_is_the_sum_of_its_members(sample: App, first: Actor) -> No
     _report, document, period = made(sample, first, "department")
     together = dict.fromkeys(("offers_emailed", "calls", "phone_offers", "new_contracts", "card_changes"), 0)
     for login in (first.name, *(login for login, _name in PEOPLE), "heidi"):
-        own = ask(sample, first, "monthly", period.name, login).make(sample)
+        own = ask(sample, first, Meant("monthly", period.name, login=login)).make(sample)
         for name in together:
             figure = f"{name}/day/done" if f"{name}/day/done" in own.values else f"{name}/month/done"
             together[name] += own.values.get(figure) or 0

@@ -14,6 +14,7 @@ from tagwerk.platform.app import App
 from tagwerk.platform.errors import ConfigurationError
 from tagwerk.staff.hookspecs import Notification
 from tagwerk_reporting import scheduling
+from tagwerk_reporting.asking import Meant
 from tagwerk_reporting.scheduling import check_schedule, occasions, send_what_is_due
 from tagwerk_reporting.settings import ReportingSettings
 from tagwerk_reporting.submitting.submitting import submit_report
@@ -92,7 +93,7 @@ def test_the_file_is_attached(app: App, anna: Actor, told: list[Notification]) -
 
 @pytest.mark.usefixtures("schedule")
 def test_who_has_submitted_is_not_reminded(app: App, anna: Actor, told: list[Notification]) -> None:
-    submit_report(app, anna, "monthly", "2026-10")
+    submit_report(app, anna, Meant("monthly", "2026-10"))
     told.clear()
     assert (send_what_is_due(app), told) == (0, [])
 

@@ -15,6 +15,7 @@ from tagwerk.obligations.standing import standing
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
+from tagwerk_reporting.asking import Meant
 from tagwerk_reporting.making import make_report
 from tagwerk_reporting.submitting.submitting import submit_report
 from tagwerk_reporting.submitting.verifying import verify_report
@@ -34,9 +35,9 @@ def submitted_activities(app: App) -> list[Activity]:
 
 def test_a_submitted_report_counts_once(app: App, anna: Actor) -> None:
     assert reports_done(app, anna) == 0
-    submit_report(app, anna, "monthly", "2026-10")
+    submit_report(app, anna, Meant("monthly", "2026-10"))
     with pytest.raises(Conflict, match="was submitted already, on 2026-11-02"):
-        submit_report(app, anna, "monthly", "2026-10")
+        submit_report(app, anna, Meant("monthly", "2026-10"))
     assert reports_done(app, anna) == 1
     (activity,) = submitted_activities(app)
     assert (activity.source_key, activity.work_date) == (f"monthly:2026-10:{anna.employee()}", date(2026, 11, 2))
@@ -44,10 +45,10 @@ def test_a_submitted_report_counts_once(app: App, anna: Actor) -> None:
 
 
 def test_a_draft_does_not_count(app: App, anna: Actor) -> None:
-    make_report(app, anna, "monthly")
+    make_report(app, anna, Meant("monthly"))
     assert reports_done(app, anna) == 0
     with pytest.raises(NotFound, match="was not submitted by anna"):
-        verify_report(app, anna, "monthly")
+        verify_report(app, anna, Meant("monthly"))
 
 
 def test_of_two_submissions_at_once_one_wins(app: App, anna: Actor) -> None:
@@ -55,7 +56,7 @@ def test_of_two_submissions_at_once_one_wins(app: App, anna: Actor) -> None:
 
     def submit() -> None:
         try:
-            submit_report(app, anna, "monthly", "2026-10")
+            submit_report(app, anna, Meant("monthly", "2026-10"))
             outcomes.append("submitted")
         except Conflict:
             outcomes.append("conflict")
@@ -70,50 +71,50 @@ def test_of_two_submissions_at_once_one_wins(app: App, anna: Actor) -> None:
 
 
 def test_employees_submit_for_themselves(app: App, anna: Actor, joerg: Actor) -> None:
-    submit_report(app, anna, "monthly", "2026-10")
-    submit_report(app, joerg, "monthly", "2026-10")
+    submit_report(app, anna, Meant("monthly", "2026-10"))
+    submit_report(app, joerg, Meant("monthly", "2026-10"))
     assert (reports_done(app, anna), reports_done(app, joerg)) == (1, 1)
     with pytest.raises(NotAllowed):
-        verify_report(app, joerg, "monthly", "2026-10", "anna")
+        verify_report(app, joerg, Meant("monthly", "2026-10", login="anna"))
     with pytest.raises(NotAllowed):
-        submit_report(app, Actor.system("reporting"), "monthly", "2026-10")
+        submit_report(app, Actor.system("reporting"), Meant("monthly", "2026-10"))
 
 
 @pytest.mark.parametrize(("period", "says"), [("2026-11", "is not over"), ("2027-01", "has not begun")])
 def test_a_period_that_is_not_over_cannot_be_submitted(app: App, anna: Actor, period: str, says: str) -> None:
     with pytest.raises(WrongInput, match=says):
-        submit_report(app, anna, "monthly", period)
+        submit_report(app, anna, Meant("monthly", period))
     assert submitted_activities(app) == []
 
 
 def test_a_submitted_report_keeps_its_figures_and_shows_the_difference(app: App, anna: Actor) -> None:
     company = add_company(app, anna, "Möbel Größer").id
     offer(app, anna, OCTOBER_6, company)
-    kept = submit_report(app, anna, "monthly", "2026-10")
+    kept = submit_report(app, anna, Meant("monthly", "2026-10"))
     assert kept.figures["offers_emailed/day/done"] == 1
     assert kept.figures["phone_offers/day/done"] is None
-    verified = verify_report(app, anna, "monthly", "2026-10")
+    verified = verify_report(app, anna, Meant("monthly", "2026-10"))
     assert (verified.equal, verified.intact) == (True, True)
-    assert Page(make_report(app, anna, "monthly").file).facts["figures"] == "as submitted"
+    assert Page(make_report(app, anna, Meant("monthly")).file).facts["figures"] == "as submitted"
 
     offer(app, anna, date(2026, 10, 7), company)
-    verified = verify_report(app, anna, "monthly", "2026-10")
+    verified = verify_report(app, anna, Meant("monthly", "2026-10"))
     assert [(name, then, now) for name, then, now in verified.figures if then != now] == [
         ("offers_emailed/day/done", 1, 2)
     ]
-    page = Page(make_report(app, anna, "monthly").file)
+    page = Page(make_report(app, anna, Meant("monthly")).file)
     assert page.tables["since_submission"][1] == ["Offers by e-mail per working day, done", "1", "2"]
     assert page.facts["submitted"].startswith("Nov 2, 2026")
 
 
 def test_kept_figures_that_somebody_changed_are_found_out(app: App, anna: Actor) -> None:
-    submit_report(app, anna, "monthly", "2026-10")
+    submit_report(app, anna, Meant("monthly", "2026-10"))
     with app.database.transaction() as session:
         session.scalars(sa.select(Submission)).one().figures = {"offers_emailed/day/done": 1000}
-    assert not verify_report(app, anna, "monthly", "2026-10").intact
+    assert not verify_report(app, anna, Meant("monthly", "2026-10")).intact
 
 
 def test_the_report_of_september_does_not_stand_for_october(app: App, anna: Actor) -> None:
-    submit_report(app, anna, "monthly", "2026-09")
+    submit_report(app, anna, Meant("monthly", "2026-09"))
     clock.start_at(datetime.fromisoformat("2026-12-01T10:00+01:00"))
     assert reports_done(app, anna) == 0

@@ -50,6 +50,22 @@ Named = TypeVar("Named", Report, Format, Figure)
 
 
 @dataclass(frozen=True)
+class Meant:
+    """Which report somebody means: the one called *name* on *period*, its usual one by default.
+
+    It is about the employee *login*, the actor by default, or *of* a department, a company or a segment, by the report's scope;
+    of a segment *login* says within whose reach. Example::
+
+        Meant("segment", "2026-Q3", login="anna", of="rank = client")
+    """
+
+    name: str
+    period: str | None = None
+    login: str | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True)
 class Asked:
     """A *report* on a *period*: of the *employee*, or of the *subject* where the report is about something else.
 
@@ -103,14 +119,10 @@ class Asked:
         return as_read(replace(document, texts=(*document.texts, *words)))
 
 
-def ask(
-    app: App, actor: Actor, name: str, period: str | None = None, login: str | None = None, of: str | None = None
-) -> Asked:
-    """What is meant. *of* names a department, a company or a segment, by the report's scope; *login* whose segment it is.
-
-    Raises NotFound, WrongInput, NotAllowed.
-    """
-    report = named(all_reports(app), name, _("There is no report {name!r}.", name=name))
+def ask(app: App, actor: Actor, meant: Meant) -> Asked:
+    """What is *meant*, found for the actor. Raises NotFound, WrongInput, NotAllowed."""
+    period, login, of = meant.period, meant.login, meant.of
+    report = named(all_reports(app), meant.name, _("There is no report {name!r}.", name=meant.name))
     _refuse_what_it_is_not_about(report, login, of)
     with app.database.reading() as session:
         if report.scope == "employee":

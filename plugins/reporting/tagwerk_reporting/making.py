@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from tagwerk.api import Actor, App, Employee, Period
     from tagwerk_reporting.api import Document, Figure, Report
-    from tagwerk_reporting.asking import Asked
+    from tagwerk_reporting.asking import Asked, Meant
 
 USUAL_FORMAT = "html"
 FORM = "form"
@@ -76,26 +76,23 @@ def list_reports(app: App, actor: Actor) -> list[Report]:
 def make_report(
     app: App,
     actor: Actor,
-    name: str,
+    meant: Meant,
     *,
-    period: str | None = None,
     format: str | None = None,
-    login: str | None = None,
-    of: str | None = None,
     out: Path | None = None,
     form: Path | None = None,
     replace_file: bool = False,
 ) -> Made:
-    """Make the report *name* of the employee *login* (the actor by default), or *of* a department, company or segment.
+    """Make the report that is *meant*.
 
-    *period* is the last full one by default, in the employee's time zone; *format* follows the ending of *out*, else it is
+    *format* follows the ending of *out*, else it is
     HTML; without *out* the file lies in the workspace's ``reports`` and replaces an earlier one of the same report. A *form* is
     the company's own, filled in and of its own format.
     Raises NotFound for an unknown report, format or login, WrongInput for a period and where *format*, *form* and the ending
     of *out* disagree, NotAllowed for a colleague's figures,
     Conflict where *out* is there already and *replace_file* is not said.
     """
-    asked = ask(app, actor, name, period, login, of)
+    asked = ask(app, actor, meant)
     written_as = choose_format(app, format, out) if form is None else form_format(form)
     check_agreement(app, written_as, format if form is not None else None, out)
     file = out or app.folder / "reports" / file_name(asked, written_as)
@@ -108,18 +105,9 @@ def make_report(
 
 
 @use_case("reports.make")
-def explain_figure(
-    app: App,
-    actor: Actor,
-    name: str,
-    figure: str,
-    *,
-    period: str | None = None,
-    login: str | None = None,
-    of: str | None = None,
-) -> Explained:
+def explain_figure(app: App, actor: Actor, meant: Meant, figure: str) -> Explained:
     """What the *figure* of a report was counted by, and the rows behind it. Raises as ``make_report`` does."""
-    asked = ask(app, actor, name, period, login, of)
+    asked = ask(app, actor, meant)
     document = asked.make(app)
     found = named(document.figures, figure, _("The report has no figure {name!r}.", name=figure))
     log_access(app, actor, "reports.make", asked.on_record)

@@ -35,7 +35,7 @@ from tagwerk.api import (
     substitute_of,
     translator,
 )
-from tagwerk_reporting.asking import all_reports, ask
+from tagwerk_reporting.asking import Meant, all_reports, ask
 from tagwerk_reporting.making import choose_format, document_of, file_name
 from tagwerk_reporting.settings import settings_of
 from tagwerk_reporting.submissions import submissions_of
@@ -206,7 +206,7 @@ def _notification(app: App, occasion: Occasion) -> Notification:
         actor = actor_of(session, session.get_one(Employee, whom.id))
     with read_in(whom.language) if whom.language else nullcontext():
         login = whose.login if whose.id != whom.id else None
-        asked = ask(app, actor, occasion.report, occasion.period.name, login)
+        asked = ask(app, actor, Meant(occasion.report, occasion.period.name, login=login))
         written_as = choose_format(app, settings_of(app).format)
         content = written_as.render(document_of(app, asked))
         subject, text = _said(occasion, asked.report.title)

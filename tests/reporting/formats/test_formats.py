@@ -11,11 +11,12 @@ from kit.reports import Page, records, sheets
 from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Company
 from tagwerk.platform.app import App
+from tagwerk_reporting.asking import Meant
 from tagwerk_reporting.making import make_report
 
 
 def test_all_formats_say_the_same(app: App, anna: Actor, month: None) -> None:
-    files = {name: make_report(app, anna, "monthly", format=name).file for name in ("html", "xlsx", "csv")}
+    files = {name: make_report(app, anna, Meant("monthly"), format=name).file for name in ("html", "xlsx", "csv")}
     page, book, lines = Page(files["html"]), sheets(files["xlsx"]), records(files["csv"])
     assert page.facts["employee"] == "Anna Größer"
     assert list(page.tables) == ["obligations", "days", "deviations", "contracts", "evidence", "counted"]
@@ -36,7 +37,7 @@ def test_all_formats_say_the_same(app: App, anna: Actor, month: None) -> None:
 
 
 def test_the_spreadsheet_has_numbers_dates_and_a_head_that_stays(app: App, anna: Actor, month: None) -> None:
-    book = openpyxl.load_workbook(make_report(app, anna, "monthly", format="xlsx").file)
+    book = openpyxl.load_workbook(make_report(app, anna, Meant("monthly"), format="xlsx").file)
     day = book["Day by day"]
     assert (day["A2"].value, day["A2"].is_date, day["C2"].value) == (datetime.fromisoformat("2026-10-01"), True, 0)
     assert book["Evidence"]["D2"].value == datetime.fromisoformat("2026-10-05T10:00"), "local time of the employee"
@@ -49,17 +50,17 @@ def test_a_foreign_name_never_runs(app: App, anna: Actor, company: int, name: st
     offer(app, anna, DAYS[0], company)
     with app.database.transaction() as session:
         session.get_one(Company, company).name = name
-    text = records(make_report(app, anna, "monthly", format="csv").file)["evidence"][1][5]
+    text = records(make_report(app, anna, Meant("monthly"), format="csv").file)["evidence"][1][5]
     assert text == (name if name.startswith("<") else f"'{name}")
-    page = Page(make_report(app, anna, "monthly", format="html").file)
+    page = Page(make_report(app, anna, Meant("monthly"), format="html").file)
     assert page.tables["evidence"][1][5] == name
     assert "script" not in page.tags
-    cell = openpyxl.load_workbook(make_report(app, anna, "monthly", format="xlsx").file)["Evidence"]["F2"]
+    cell = openpyxl.load_workbook(make_report(app, anna, Meant("monthly"), format="xlsx").file)["Evidence"]["F2"]
     assert (cell.value, cell.data_type) == (name, "s")
 
 
 def test_csv_is_utf8_with_a_mark_and_of_one_width(app: App, anna: Actor, month: None) -> None:
-    content = make_report(app, anna, "monthly", format="csv").file.read_bytes()
+    content = make_report(app, anna, Meant("monthly"), format="csv").file.read_bytes()
     assert content.startswith(b"\xef\xbb\xbfreport,name,value")
     assert "Anna Größer" in content.decode("utf-8-sig")
     assert content.count(b"\n") == content.count(b"\r\n")
@@ -67,14 +68,14 @@ def test_csv_is_utf8_with_a_mark_and_of_one_width(app: App, anna: Actor, month: 
 
 
 def test_the_page_loads_nothing_and_is_complete_in_itself(app: App, anna: Actor, month: None) -> None:
-    made = make_report(app, anna, "monthly")
+    made = make_report(app, anna, Meant("monthly"))
     assert not Page(made.file).tags & {"script", "link", "img", "iframe"}
     assert "url(" not in made.file.read_text(encoding="utf-8")
 
 
 def test_the_report_speaks_german(app: App, anna: Actor, month: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGUAGE", "de")
-    page = Page(make_report(app, anna, "monthly").file)
+    page = Page(make_report(app, anna, Meant("monthly")).file)
     assert page.facts["period"] == "Oktober 2026"
     assert page.facts["position"] == "Manager Kundensuche"
     assert page.facts["last"] == "31.10.2026"

@@ -15,6 +15,7 @@ from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Company
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import WrongInput
+from tagwerk_reporting.asking import Meant
 from tagwerk_reporting.making import make_report
 from tagwerk_reporting.set_form import check_form, list_fields, start_form
 from tagwerk_reporting.submitting.submitting import submit_report
@@ -46,7 +47,7 @@ def test_a_spreadsheet_is_filled_in_with_numbers_dates_and_text(
         names={"calls_day_done": "=Bericht!$C$9"},
     )  # fmt: skip
     out = tmp_path / "out.xlsx"
-    make_report(app, anna, "monthly", period="2026-10", form=form, out=out)
+    make_report(app, anna, Meant("monthly", "2026-10"), form=form, out=out)
     sheet = openpyxl.load_workbook(out)["Bericht"]
     assert sheet["A1"].value == "Bericht von Anna Größer"
     assert (sheet["B2"].value, sheet["B3"].value) == (2, datetime(2026, 10, 1))  # noqa: DTZ001
@@ -61,7 +62,7 @@ def test_a_spreadsheet_is_filled_in_with_numbers_dates_and_text(
 def test_what_is_not_asked_for_stays_byte_for_byte(app: App, anna: Actor, month: None, tmp_path: Path) -> None:
     form = spreadsheet(tmp_path / "form.xlsx", {"A1": "{{ employee }}"})
     out = tmp_path / "out.xlsx"
-    make_report(app, anna, "monthly", period="2026-10", form=form, out=out)
+    make_report(app, anna, Meant("monthly", "2026-10"), form=form, out=out)
     with zipfile.ZipFile(form) as before, zipfile.ZipFile(out) as after:
         assert before.namelist() == after.namelist()
         changed = {name for name in before.namelist() if before.read(name) != after.read(name)}
@@ -78,7 +79,7 @@ def test_a_document_is_filled_in_over_runs_and_in_its_header(
     book.sections[0].header.paragraphs[0].text = "{{ offers_emailed/day/done }} Angebote"
     book.save(str(tmp_path / "form.docx"))
     out = tmp_path / "out.docx"
-    make_report(app, anna, "monthly", period="2026-10", form=tmp_path / "form.docx", out=out)
+    make_report(app, anna, Meant("monthly", "2026-10"), form=tmp_path / "form.docx", out=out)
     filled = docx.Document(str(out))
     assert [each.text for each in filled.paragraphs] == ["Von Anna Größer im October 2026."]
     assert [run.bold for run in filled.paragraphs[0].runs if run.text.startswith("Anna")] == [True]
@@ -94,7 +95,7 @@ def test_content_controls_are_filled_in(app: App, anna: Actor, month: None, tmp_
     book.element.body.insert(0, docx.oxml.parse_xml(control))
     book.save(str(tmp_path / "form.docx"))
     out = tmp_path / "out.docx"
-    make_report(app, anna, "monthly", period="2026-10", form=tmp_path / "form.docx", out=out)
+    make_report(app, anna, Meant("monthly", "2026-10"), form=tmp_path / "form.docx", out=out)
     with zipfile.ZipFile(out) as filled:
         text = filled.read("word/document.xml").decode()
     assert ">3</w:t>" in text
@@ -112,14 +113,14 @@ def test_a_foreign_name_never_runs_in_a_form(
     form, out = tmp_path / f"form{suffix}", tmp_path / f"out{suffix}"
     if suffix == ".xlsx":
         spreadsheet(form, {"A1": field})
-        make_report(app, anna, "monthly", period="2026-10", form=form, out=out)
+        make_report(app, anna, Meant("monthly", "2026-10"), form=form, out=out)
         cell = openpyxl.load_workbook(out)["Bericht"]["A1"]
         assert (cell.value, cell.data_type) == (name[:200], "s")
     else:
         book = docx.Document()
         book.add_paragraph(field)
         book.save(str(form))
-        make_report(app, anna, "monthly", period="2026-10", form=form, out=out)
+        make_report(app, anna, Meant("monthly", "2026-10"), form=form, out=out)
         assert docx.Document(str(out)).paragraphs[0].text == name[:200]
 
 
@@ -127,14 +128,14 @@ def test_an_unknown_placeholder_is_named_with_its_place_and_nothing_is_written(
     app: App, anna: Actor, month: None, tmp_path: Path
 ) -> None:
     form = spreadsheet(tmp_path / "form.xlsx", {"B3": "{{ employe }}", "C4": "{{ days.1.nothing }}"})
-    unknown = check_form(app, anna, form, "monthly", period="2026-10")
+    unknown = check_form(app, anna, Meant("monthly", "2026-10"), form)
     assert [(each.name, each.place) for each in unknown] == [
         ("employe", "Bericht!B3"),
         ("days.1.nothing", "Bericht!C4"),
     ]
     assert "employee" in unknown[0].hint
     with pytest.raises(WrongInput, match="Bericht!B3"):
-        make_report(app, anna, "monthly", period="2026-10", form=form, out=tmp_path / "out.xlsx")
+        make_report(app, anna, Meant("monthly", "2026-10"), form=form, out=tmp_path / "out.xlsx")
     assert not (tmp_path / "out.xlsx").exists()
 
 
@@ -143,10 +144,10 @@ def test_the_starter_form_asks_for_nothing_that_there_is_not_and_is_filled_in(
     app: App, anna: Actor, month: None, tmp_path: Path, suffix: str
 ) -> None:
     form = tmp_path / f"form{suffix}"
-    start_form(app, anna, "monthly", form, period="2026-10")
-    assert check_form(app, anna, form, "monthly", period="2026-10") == []
+    start_form(app, anna, Meant("monthly", "2026-10"), form)
+    assert check_form(app, anna, Meant("monthly", "2026-10"), form) == []
     out = tmp_path / f"out{suffix}"
-    make_report(app, anna, "monthly", period="2026-10", form=form, out=out)
+    make_report(app, anna, Meant("monthly", "2026-10"), form=form, out=out)
     with zipfile.ZipFile(out) as filled:
         parts = [
             filled.read(name) for name in filled.namelist() if "worksheets/" in name or name == "word/document.xml"
@@ -156,9 +157,9 @@ def test_the_starter_form_asks_for_nothing_that_there_is_not_and_is_filled_in(
 
 
 def test_every_listed_field_can_be_asked_for(app: App, anna: Actor, month: None, tmp_path: Path) -> None:
-    names = [name for name, _title, _value in list_fields(app, anna, "monthly", period="2026-10")]
+    names = [name for name, _title, _value in list_fields(app, anna, Meant("monthly", "2026-10"))]
     form = spreadsheet(tmp_path / "form.xlsx", {f"A{line}": f"{{{{ {name} }}}}" for line, name in enumerate(names, 1)})
-    assert check_form(app, anna, form, "monthly", period="2026-10") == []
+    assert check_form(app, anna, Meant("monthly", "2026-10"), form) == []
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:
@@ -189,7 +190,7 @@ def test_what_cannot_be_filled_in_is_refused_in_one_line(
     form = tmp_path / name
     form.write_bytes(content)
     with pytest.raises(WrongInput, match=says) as caught:
-        check_form(app, anna, form, "monthly", period="2026-10")
+        check_form(app, anna, Meant("monthly", "2026-10"), form)
     assert "\n" not in str(caught.value)
 
 
@@ -198,7 +199,7 @@ def test_a_form_of_more_than_50_megabytes_is_refused_unread(app: App, anna: Acto
     with form.open("wb") as file:
         os.truncate(file.fileno(), 51_000_000)
     with pytest.raises(WrongInput, match="is larger than 50 MB"):
-        check_form(app, anna, form, "monthly", period="2026-10")
+        check_form(app, anna, Meant("monthly", "2026-10"), form)
 
 
 def test_entities_of_a_form_are_not_followed(app: App, anna: Actor, tmp_path: Path) -> None:
@@ -209,7 +210,7 @@ def test_entities_of_a_form_are_not_followed(app: App, anna: Actor, tmp_path: Pa
     )
     form, out = tmp_path / "form.docx", tmp_path / "out.docx"
     form.write_bytes(_zip({"word/document.xml": part.encode()}))
-    make_report(app, anna, "monthly", period="2026-10", form=form, out=out)
+    make_report(app, anna, Meant("monthly", "2026-10"), form=form, out=out)
     with zipfile.ZipFile(out) as filled:
         assert b">secret" not in filled.read("word/document.xml")
 
@@ -219,13 +220,15 @@ def test_a_form_decides_the_format_and_the_ending_tells_no_lies(
 ) -> None:
     form = spreadsheet(tmp_path / "form.xlsx", {"A1": "{{ employee }}"})
     with pytest.raises(WrongInput, match=r"form\.xlsx is filled in as \.xlsx, not as pdf"):
-        make_report(app, anna, "monthly", form=form, format="pdf", out=tmp_path / "z.pdf")
+        make_report(app, anna, Meant("monthly"), form=form, format="pdf", out=tmp_path / "z.pdf")
     with pytest.raises(WrongInput, match=r"form\.xlsx is filled in as \.xlsx, not as pdf"):
-        submit_report(app, anna, "monthly", form=form, format="pdf")
+        submit_report(app, anna, Meant("monthly"), form=form, format="pdf")
     for name in ("oct.docx", "oct.weird"):
         with pytest.raises(WrongInput, match=r"is a \.xlsx file, but .* ends on \."):
-            make_report(app, anna, "monthly", form=form, out=tmp_path / name)
+            make_report(app, anna, Meant("monthly"), form=form, out=tmp_path / name)
     with pytest.raises(WrongInput, match=r"is a \.pdf file, but .*x\.html ends on \.html"):
-        make_report(app, anna, "monthly", format="pdf", out=tmp_path / "x.html")
+        make_report(app, anna, Meant("monthly"), format="pdf", out=tmp_path / "x.html")
     assert not {"z.pdf", "oct.docx", "oct.weird", "x.html"} & {each.name for each in tmp_path.iterdir()}
-    assert make_report(app, anna, "monthly", form=form, format="xlsx", out=tmp_path / "October.XLSX").file.is_file()
+    assert make_report(
+        app, anna, Meant("monthly"), form=form, format="xlsx", out=tmp_path / "October.XLSX"
+    ).file.is_file()

@@ -40,12 +40,13 @@ def submit(
     ] = False,
 ) -> None:
     """What the employee answers for."""
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.submitting.submitting import submit_report
 
     cli: CommandLine = context.obj
     actor, options = cli.actor(), {"employee": employee, "of": of}
     kept = submit_report(
-        cli.app(), actor, name, period, employee, of=of, format=format, form=form, correction=correction
+        cli.app(), actor, Meant(name, period, employee, of), format=format, form=form, correction=correction
     )
     data = {
         "report": kept.report,
@@ -90,10 +91,11 @@ def accept(
     word: Annotated[str, typer.Option(help=later("What you say to it."))] = "",
 ) -> None:
     """The head accepts."""
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.submitting.deciding import accept_report
 
     cli: CommandLine = context.obj
-    _show_answer(cli, accept_report(cli.app(), cli.actor(), name, employee, period, word, of=of))
+    _show_answer(cli, accept_report(cli.app(), cli.actor(), Meant(name, period, employee, of), word))
 
 
 @reports.command(
@@ -112,10 +114,11 @@ def return_(
     period: Period = None,
 ) -> None:
     """The head sends back."""
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.submitting.deciding import return_report
 
     cli: CommandLine = context.obj
-    _show_answer(cli, return_report(cli.app(), cli.actor(), name, employee, word, period, of=of))
+    _show_answer(cli, return_report(cli.app(), cli.actor(), Meant(name, period, employee, of), word))
 
 
 @reports.command(

@@ -30,11 +30,12 @@ def fields(
     context: typer.Context, name: Name = "monthly", period: Period = None, employee: Employee = None, of: Of = None
 ) -> None:
     """Each field with what it is and its value now."""
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.set_form import list_fields
     from tagwerk_reporting.values import shown
 
     cli: CommandLine = context.obj
-    found = list_fields(cli.app(), cli.actor(), name, period=period, login=employee, of=of)
+    found = list_fields(cli.app(), cli.actor(), Meant(name, period, employee, of))
     data = [
         {"field": name, "title": title, "value": None if value is None else str(value)} for name, title, value in found
     ]
@@ -58,12 +59,13 @@ def start(
     yes: Annotated[bool, typer.Option("--yes", help=later("Replace the file without asking."))] = False,
 ) -> None:
     """A form to lay out as one likes."""
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.set_form import start_form
 
     cli: CommandLine = context.obj
     if file.is_file():
         cli.confirm(_("Replace {file}?", file=file), yes=yes)
-    start_form(cli.app(), cli.actor(), report, file, period=period, of=of)
+    start_form(cli.app(), cli.actor(), Meant(report, period, of=of), file)
     cli.show({"file": str(file)}, str(file))
 
 
@@ -78,10 +80,11 @@ def check(
     context: typer.Context, file: Form, report: OfReport = "monthly", period: Period = None, of: Of = None
 ) -> None:
     """What the form asks for in vain."""
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.set_form import check_form
 
     cli: CommandLine = context.obj
-    unknown = check_form(cli.app(), cli.actor(), file, report, period=period, of=of)
+    unknown = check_form(cli.app(), cli.actor(), Meant(report, period, of=of), file)
     data = {"file": str(file), "unknown": [vars(each) for each in unknown]}
     if not unknown:
         cli.show(data, _("Every placeholder of {file} means something.", file=file.name))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tagwerk.api import CommandLine
     from tagwerk_reporting.api import Scope
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.making import Explained
 
 _ = translator("tagwerk_reporting")
@@ -77,27 +78,25 @@ def make(
     yes: Annotated[bool, typer.Option("--yes", help=later("Replace the file without asking."))] = False,
 ) -> None:
     """A report as a file."""
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.making import explain_figure, make_report
 
     cli: CommandLine = context.obj
+    meant = Meant(name, period, employee, of)
     if submitted:
         if any(value is not None for value in (format, form, explain)):
             raise WrongInput(
                 _("What was submitted is written out as it is; leave --format, --form and --explain away.")
             )
-        _write_submitted(cli, name, period, employee, of, out, yes=yes)
+        _write_submitted(cli, meant, out, yes=yes)
         return
     if explain is not None:
-        explained = explain_figure(cli.app(), cli.actor(), name, explain, period=period, login=employee, of=of)
+        explained = explain_figure(cli.app(), cli.actor(), meant, explain)
         cli.show(_data(explained), _drawn(explained))
         return
     if out is not None and out.is_file():
         cli.confirm(_("Replace {file}?", file=out), yes=yes)
-    made = make_report(
-        cli.app(), cli.actor(), name, period=period, format=format, login=employee, of=of, out=out,
-        form=form,
-        replace_file=True,
-    )  # fmt: skip
+    made = make_report(cli.app(), cli.actor(), meant, format=format, out=out, form=form, replace_file=True)
     data = {
         "file": str(made.file),
         "report": made.report.name,
@@ -119,32 +118,24 @@ def make(
 )
 def word(context: typer.Context, name: Name, period: str, text: str, of: Of = None) -> None:
     """The employee's own word, shown apart from what is measured."""
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.submitting.wording import say_word
 
     cli: CommandLine = context.obj
-    said = say_word(cli.app(), cli.actor(), name, period, text, of=of)
+    said = say_word(cli.app(), cli.actor(), Meant(name, period, of=of), text)
     data = {"report": said.report, "period": said.period, "word": said.text}
     cli.show(data, _("It stands in the report, as your word.") if said.text else _("Your word is taken back."))
 
 
-def _write_submitted(
-    cli: CommandLine,
-    name: str,
-    period: str | None,
-    employee: str | None,
-    of: str | None,
-    out: Path | None,
-    *,
-    yes: bool,
-) -> None:
+def _write_submitted(cli: CommandLine, meant: Meant, out: Path | None, *, yes: bool) -> None:
     from tagwerk_reporting.submitting.fetching import fetch_submitted
 
     if out is not None and out.is_file():
         cli.confirm(_("Replace {file}?", file=out), yes=yes)
-    fetched = fetch_submitted(cli.app(), cli.actor(), name, period, employee, of=of, out=out, replace_file=True)
+    fetched = fetch_submitted(cli.app(), cli.actor(), meant, out=out, replace_file=True)
     kept = fetched.submission
     data = {"file": str(fetched.file), "report": kept.report, "period": kept.period, "version": kept.version,
-            "employee": fetched.login, "scope": kept.scope, "of": of, "digest": kept.digest}  # fmt: skip
+            "employee": fetched.login, "scope": kept.scope, "of": meant.of, "digest": kept.digest}  # fmt: skip
     cli.show(data, str(fetched.file))
 
 

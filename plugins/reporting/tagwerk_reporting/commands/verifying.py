@@ -35,6 +35,7 @@ def verify(
     of: Of = None,
 ) -> None:
     """What was submitted beside what is true now."""
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.submitting.verifying import verify_file, verify_report
 
     cli: CommandLine = context.obj
@@ -42,7 +43,7 @@ def verify(
     if file.suffix or file.name != name or os.path.exists(file):  # noqa: PTH110 - says no to a name that is too long
         verified = verify_file(cli.app(), cli.actor(), file)
     else:
-        verified = verify_report(cli.app(), cli.actor(), name, period, employee, of=of)
+        verified = verify_report(cli.app(), cli.actor(), Meant(name, period, employee, of))
     cli.show(_view(verified), "\n".join(_lines(verified)))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.api import Company, Department, Employee, NotAllowed, employee_seen_by, substituted_by, translator
-from tagwerk_reporting.asking import Asked, ask
+from tagwerk_reporting.asking import Asked, Meant, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +63,9 @@ def ask_again(app: App, actor: Actor, submission: Submission) -> Asked:
     """What was submitted, asked for anew. Raises NotAllowed where the actor may not see it, else as ``ask``."""
     with app.database.reading() as session:
         options = whose(session, submission).options
-    return ask(app, actor, submission.report, submission.period, options.get("employee"), options.get("of"))
+    return ask(
+        app, actor, Meant(submission.report, submission.period, login=options.get("employee"), of=options.get("of"))
+    )
 
 
 def refuse_stranger(session: Session, actor: Actor, asked: Asked) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -27,6 +26,7 @@ from tagwerk_reporting.tables import Submission
 
 if TYPE_CHECKING:
     from tagwerk.api import Actor, App, Per
+    from tagwerk_reporting.asking import Meant
     from tagwerk_reporting.tables import SubmissionState
 
 LONGEST = 500
@@ -36,42 +36,24 @@ _ = translator("tagwerk_reporting")
 
 
 @use_case("reports.decide", roles=("head", "director", "administrator"))
-def accept_report(
-    app: App,
-    actor: Actor,
-    name: str,
-    login: str | None = None,
-    period: str | None = None,
-    word: str = "",
-    *,
-    of: str | None = None,
-) -> Submission:
-    """Accept what *login* submitted, or what was submitted *of* a department, a company or a segment.
+def accept_report(app: App, actor: Actor, meant: Meant, word: str = "") -> Submission:
+    """Accept what was submitted.
 
     Raises NotFound, NotAllowed for the own report, another department's, and that of a department or the house unless a
     director or an administrator answers; Conflict.
     """
-    return _decide(app, actor, _Meant(name, login, period, of), "accepted", word)
+    return _decide(app, actor, meant, "accepted", word)
 
 
 @use_case("reports.decide", roles=("head", "director", "administrator"))
-def return_report(
-    app: App,
-    actor: Actor,
-    name: str,
-    login: str | None,
-    word: str,
-    period: str | None = None,
-    *,
-    of: str | None = None,
-) -> Submission:
+def return_report(app: App, actor: Actor, meant: Meant, word: str) -> Submission:
     """Send back what was submitted, with a *word* that says why; a correction is a new version beside it.
 
     Raises WrongInput without a word, else as ``accept_report``.
     """
     if not word.strip():
         raise WrongInput(_("Say in a word what is to be corrected."))
-    return _decide(app, actor, _Meant(name, login, period, of), "returned", word)
+    return _decide(app, actor, meant, "returned", word)
 
 
 @use_case("reports.verify")
@@ -110,20 +92,10 @@ def _within_reach(actor: Actor) -> sa.ColumnElement[bool]:
     )
 
 
-@dataclass(frozen=True)
-class _Meant:
-    """Which report somebody answers to."""
-
-    name: str
-    login: str | None
-    period: str | None
-    of: str | None
-
-
-def _decide(app: App, actor: Actor, meant: _Meant, state: SubmissionState, word: str) -> Submission:
+def _decide(app: App, actor: Actor, meant: Meant, state: SubmissionState, word: str) -> Submission:
     if len(word) > LONGEST:
         raise WrongInput(_("That is {count} letters; {most} are the most.", count=len(word), most=LONGEST))
-    asked = ask(app, actor, meant.name, meant.period, meant.login, meant.of)
+    asked = ask(app, actor, meant)
     with app.database.transaction() as session:
         lock(session, asked)
         newest = submissions_of(asked.report.name, asked.about, asked.period.name).limit(1)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tagwerk.api import Actor, App
-    from tagwerk_reporting.asking import Asked
+    from tagwerk_reporting.asking import Asked, Meant
     from tagwerk_reporting.tables import Submission
 
 _ = translator("tagwerk_reporting")
@@ -34,21 +34,17 @@ class Fetched:
 def fetch_submitted(
     app: App,
     actor: Actor,
-    name: str,
-    period: str | None = None,
-    login: str | None = None,
+    meant: Meant,
     *,
-    of: str | None = None,
     out: Path | None = None,
     replace_file: bool = False,
 ) -> Fetched:
-    """Write the file that was submitted last of *login* (the actor by default), or *of* a department, a company or a segment, to
-    *out*, in ``reports`` of the workspace by default.
+    """Write the file that was submitted last of the report that is *meant* to *out*, in ``reports`` of the workspace by default.
 
     Raises NotFound where nothing was submitted, WrongInput, NotAllowed, Conflict where *out* is there already and *replace_file*
     is not said.
     """
-    asked = ask(app, actor, name, period, login, of)
+    asked = ask(app, actor, meant)
     submission = newest_submission(app, asked)
     with app.database.reading() as session:
         frozen = session.get(FrozenFile, submission.id)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from tagwerk.api import Actor, App
     from tagwerk_reporting.api import Document
-    from tagwerk_reporting.asking import Asked
+    from tagwerk_reporting.asking import Asked, Meant
 
 USUAL_FORMAT = "xlsx"
 
@@ -51,17 +51,14 @@ _ = translator("tagwerk_reporting")
 def submit_report(
     app: App,
     actor: Actor,
-    name: str,
-    period: str | None = None,
-    login: str | None = None,
+    meant: Meant,
     *,
-    of: str | None = None,
     format: str | None = None,
     form: Path | None = None,
     correction: bool = False,
 ) -> Submission:
-    """Submit the report *name* on *period*, the last full one by default: the own, that of *login*, who is absent and
-    whom the actor stands in for, or that *of* a department, a company or a segment that the actor answers for. Its file, a
+    """Submit the report that is *meant*: the own, that of somebody absent whom the actor stands in for, or that of a
+    department, a company or a segment that the actor answers for. Its file, a
     spreadsheet by default or the filled-in *form*, is frozen with it. With *correction* it is a new version beside the one that
     was submitted before.
 
@@ -69,13 +66,13 @@ def submit_report(
     submitted already, Elsewhere in a copy.
     """
     actor.employee()  # a person answers for a report
-    asked = ask(app, actor, name, period, login, of)
+    asked = ask(app, actor, meant)
     moment = clock.now()
     on = asked.employee.work_date(moment)
     if on <= asked.period.last:
         raise WrongInput(
             _("{period} is not over; a report is submitted when it is.", period=asked.period.name),
-            Action("reports.make", name, period=asked.period.name),
+            Action("reports.make", meant.name, period=asked.period.name),
         )
     require_home(app)
     document = asked.make(app)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.api import Actor, App
-    from tagwerk_reporting.asking import Asked
+    from tagwerk_reporting.asking import Asked, Meant
 
 LARGEST = 50 * 10**6
 
@@ -74,18 +74,9 @@ class Verification:
 
 
 @use_case("reports.verify")
-def verify_report(
-    app: App,
-    actor: Actor,
-    name: str,
-    period: str | None = None,
-    login: str | None = None,
-    *,
-    of: str | None = None,
-) -> Verification:
-    """Hold what *login* (the actor by default) submitted, or what was *of* a department, a company or a segment, against today's
-    figures. Raises NotFound, WrongInput, NotAllowed."""
-    asked = ask(app, actor, name, period, login, of)
+def verify_report(app: App, actor: Actor, meant: Meant) -> Verification:
+    """Hold what was submitted of the report that is *meant* against today's figures. Raises NotFound, WrongInput, NotAllowed."""
+    asked = ask(app, actor, meant)
     return _verify(app, actor, newest_submission(app, asked), asked)
 
 

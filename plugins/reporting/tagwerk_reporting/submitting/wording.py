@@ -11,6 +11,7 @@ from tagwerk_reporting.tables import Word
 
 if TYPE_CHECKING:
     from tagwerk.api import Actor, App
+    from tagwerk_reporting.asking import Meant
 
 LONGEST = 2000
 
@@ -18,14 +19,13 @@ _ = translator("tagwerk_reporting")
 
 
 @use_case("reports.submit")
-def say_word(app: App, actor: Actor, name: str, period: str, text: str, *, of: str | None = None) -> Word:
-    """Keep the actor's own word on the report *name* of *period*, in place of an earlier one; an empty one takes it back.
+def say_word(app: App, actor: Actor, meant: Meant, text: str) -> Word:
+    """Keep the actor's own word on the report that is *meant*, in place of an earlier one; an empty one takes it back.
 
-    *of* names the department, the company or the segment that the report is about, and that the actor answers for.
     Raises NotFound for a report, WrongInput for a period or a text too long, NotAllowed.
     """
     actor.employee()
-    said, asked = text.strip(), ask(app, actor, name, period, None, of)
+    said, asked = text.strip(), ask(app, actor, meant)
     if len(said) > LONGEST:
         raise WrongInput(_("That is {count} letters; {most} are the most.", count=len(said), most=LONGEST))
     with app.database.transaction() as session:
