@@ -18,9 +18,11 @@ import sqlalchemy as sa
 from kit.sample_reports import REPORTS, made
 from tagwerk.access.actors import Actor
 from tagwerk.obligations.standing import standing
+from tagwerk.platform import clock
 from tagwerk.platform.app import App
+from tagwerk.platform.periods import Period
 from tagwerk.staff.finding import find_actor
-from tagwerk.workspace.history import PEOPLE
+from tagwerk.workspace.history import DEPARTMENT, PEOPLE
 from tagwerk.workspace.verifying import verify_ledger
 from tagwerk_reporting.api import Code, Document
 from tagwerk_reporting.asking import Meant, ask
@@ -213,3 +215,13 @@ def test_the_past_of_the_sample_accuses_nobody_of_a_month_that_was_not_played(sa
     done = {name: value for name, value in document.values.items() if name.endswith("/done")}
     for name in ("offers_emailed/day", "calls/day", "phone_offers/day"):
         assert (done[f"{name}/done"] or 0) >= 0.9 * (document.values[f"{name}/target"] or 0) > 0
+
+
+def test_who_submitted_in_the_played_months_is_missing_in_no_overview(sample: App, first: Actor) -> None:
+    month = Period.of("month", clock.now().date()).before().before().name
+    table = ask(sample, first, Meant("department", month, of=DEPARTMENT)).make(sample).table("reports")
+    assert table is not None
+    played = [row for row in table.rows if row[0] in {name for _login, name in PEOPLE}]
+    assert played
+    assert {row[2] for row in played} == {"submitted; nothing of it is kept here"}
+    assert all(isinstance(row[1], date) for row in played)
