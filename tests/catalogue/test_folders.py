@@ -258,6 +258,24 @@ def test_of_two_files_that_say_the_stock_that_of_stocks_holds(app: App, joerg: A
     assert {each.updated for each in import_folder(app, joerg, erp)} == {0}
 
 
+def test_a_plan_counts_what_two_files_bring_once(app: App, joerg: Actor, tmp_path: Path) -> None:
+    erp = _write(
+        tmp_path / "erp",
+        Artikel1="Artikel;Name;VK A\nA-1;Regal Größe 80;9,50\nA-2;Leim;1\n",
+        Artikel2="Artikel;Name;VK A\na-1;Regal Größe 80;9,50\nA-2;Kleber;1\nA-3;Brett;2\n",
+        Preise="Artikel;Preisliste;Preis\nA-1;A;9,50\nA-3;A;3,00\nA-3;B;3,00\n",
+        Rechnungen1="Rechnungsnr;Kundennr;Betrag\nR1;1;5,00\n",
+        Rechnungen2="Rechnungsnr;Kundennr;Betrag\nR1;1;6,00\nR2;1;5,00\n",
+        Bestand="Artikel;Bestand\nA-1;3\n",
+    )
+    for _time in range(2):
+        planned = {each.file: (each.created, each.updated) for each in import_folder(app, joerg, erp, dry_run=True)}
+        done = {each.file: (each.created, each.updated) for each in import_folder(app, joerg, erp)}
+        assert planned == done
+        _write(erp, Artikel2="Artikel;Name;VK A\nA-1;Regal Größe 90;8\nA-4;Latte;2\n", Bestand="Artikel;Bestand\nA-4;3\n")
+    assert done["Artikel2.csv"] == (1, 1)
+
+
 def test_what_is_rejected_again_lies_there_once(app: App, joerg: Actor, tmp_path: Path) -> None:
     erp = _write(tmp_path / "erp", Artikel="Artikel;Name\n;x\n")
     book = Workbook()

@@ -14,6 +14,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.catalogue.documents.tables import FileTakenIn
 from tagwerk.catalogue.finding import article_key
 from tagwerk.catalogue.folders.mapping import FILE_NAME, IGNORED, read_mapping
+from tagwerk.catalogue.folders.planning import Catalogue
 from tagwerk.catalogue.folders.recognising import recognise_file
 from tagwerk.catalogue.folders.rows import Rows, reject_twice
 from tagwerk.catalogue.folders.unmatched import Unmatched, number_by_name
@@ -112,10 +113,10 @@ def import_folder(
                 raise
             done.append(FileImported(path.name, fault=_fault(error)))
     known.sort(key=lambda each: (ORDER.index(each[1].kind.name), each[0].stat().st_mtime, each[0].name))
-    fresh: dict[str, int | None] = {}
+    catalogue = Catalogue(planned=dry_run)
     stocked = _stocked(known)
     for path, file, rule in known:
-        run = _Run(app, actor, path, file, rule, fresh, planned=dry_run)
+        run = _Run(app, actor, path, file, rule, catalogue)
         run.writing.stocked = stocked
         try:
             done.append(run.through(said, progress, only_changed=only_changed))
@@ -169,16 +170,15 @@ class _Run:
         path: Path,
         file: Recognised,
         rule: FileRule,
-        fresh: dict[str, int | None],
-        *,
-        planned: bool,
+        catalogue: Catalogue,
     ) -> None:
-        self.app, self.actor, self.path, self.file, self.rule, self.planned = app, actor, path, file, rule, planned
+        self.app, self.actor, self.path, self.file, self.rule = app, actor, path, file, rule
+        self.planned = catalogue.planned
         self.result = FileImported(path.name, file.kind.name, left_out=[*file.left_out, *file.found.passed_over])
-        self.writing = Writing(path.name, f"{clock.real_now():%Y%m%d%H%M%S%f}-{uuid4().hex[:8]}", planned, fresh)
+        self.writing = Writing(path.name, f"{clock.real_now():%Y%m%d%H%M%S%f}-{uuid4().hex[:8]}", catalogue)
         self.unmatched = Unmatched()
         self.twice: dict[str, int] = {}
-        self.rejects = None if planned else Rejects(file.found, writable_beside(app, path))
+        self.rejects = None if self.planned else Rejects(file.found, writable_beside(app, path))
 
     def through(self, said: Mapping, progress: Callable[[int], None] | None, *, only_changed: bool) -> FileImported:
         """Take piece after piece, then what is no longer there."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.catalogue.folders.planning import Catalogue
     from tagwerk.catalogue.folders.rows import Row
 
 """From when a price is valid of which that is not said."""
@@ -38,17 +39,21 @@ _ = translator("tagwerk")
 class Writing:
     """A file on its way in: *run* marks what was seen, and a later run is greater.
 
-    *planned*: nothing is written; *fresh* are the articles of a plan, with the stock that they would have;
-    *stocked* are those of which a file of stocks says what is there, so that a list of products does not.
+    *catalogue* is what there is, and for a plan, which writes nothing, what there would be; *stocked* are the articles of which
+    a file of stocks says what is there, so that a list of products does not.
     """
 
     source: str
     run: str
-    planned: bool
-    fresh: dict[str, int | None]
+    catalogue: Catalogue
     stocked: frozenset[str] = frozenset()
     seen: dict[str, int] = field(default_factory=dict)
     stock: dict[str, tuple[int, date | None]] = field(default_factory=dict)
+
+    @property
+    def planned(self) -> bool:
+        """Whether nothing is written."""
+        return self.catalogue.planned
 
     def write(self, session: Session, kind: str, rows: Sequence[Row]) -> None:
         """Write the *rows* of a file of that kind that are not rejected; what cannot be is rejected with its reason."""
@@ -83,7 +88,7 @@ class Writing:
             session.execute(known.values(seen=self.run).execution_options(synchronize_session=False))
 
     def _products(self, session: Session, rows: list[Row]) -> None:
-        known = _products_of(session, rows)
+        known = self._products_of(session, rows)
         new, moment = [], clock.now()
         for row in rows:
             names = "name", "unit", "stock", "expected_on"
@@ -96,24 +101,28 @@ class Writing:
             product = known.get(key)
             if product is None:
                 row.became("created")
-                if self.planned:
-                    self.fresh[key] = values.get("stock")
                 restocked = moment if values.get("stock") else None
                 fresh: dict[str, Any] = {"article": row.values["article"], "article_key": key, "unit": "", "stock": None,
                             "expected_on": None, "restocked_at": restocked, "created_at": moment, "version": 1,
                             "source": self.source, "seen": self.run}  # fmt: skip
-                new.append(fresh | values)
+                if self.planned:
+                    known[key] = self.catalogue.open_product(fresh | values)
+                else:
+                    new.append(fresh | values)
             elif self._change(product, values):
                 row.became("updated")
-        if new and not self.planned:
+        if new:
             session.execute(sa.insert(Product.__table__), new)  # type: ignore[arg-type]
+
+    def _products_of(self, session: Session, rows: Iterable[Row]) -> dict[str, Product]:
+        return self.catalogue.products(session, {article_key(row.values["article"]) for row in rows})
 
     def _stock(self, session: Session, rows: list[Row]) -> None:
         """What stands in several places of a house is added up; it is written when all of the file is read."""
-        known = _products_of(session, rows)
+        known = self._products_of(session, rows)
         for row in rows:
             key = article_key(row.values["article"])
-            if key not in known and key not in self.fresh:
+            if key not in known:
                 row.reject(_("There is no article {article!r}.", article=row.values["article"]))
                 continue
             stock, expected = self.stock.get(key, (0, None))
@@ -122,10 +131,7 @@ class Writing:
     def write_stock(self, session: Session, keys: Sequence[str]) -> int:
         """Write the stock of the articles *keys*; gives how many changed."""
         changed = 0
-        for key in (each for each in keys if each in self.fresh):
-            changed += self.fresh[key] != self.stock[key][0]
-            self.fresh[key] = self.stock[key][0]
-        for product in session.scalars(sa.select(Product).where(Product.article_key.in_(keys))):
+        for product in self.catalogue.products(session, keys).values():
             stock, expected = self.stock[product.article_key]
             values = {"stock": stock} | ({"expected_on": expected} if expected is not None else {})
             changed += self._change(product, values, mark=False)
@@ -133,29 +139,25 @@ class Writing:
 
     def _change(self, product: Product, values: dict[str, Any], *, mark: bool = True) -> bool:
         differs = any(getattr(product, name) != value for name, value in values.items())
-        if not self.planned:
-            if differs:
-                _set(product, values)
-            if mark:
-                product.source, product.seen = self.source, max(product.seen, self.run)
+        if differs:
+            _set(product, values)
+        if self.planned:
+            self.catalogue.keep(product)
+        elif mark:
+            product.source, product.seen = self.source, max(product.seen, self.run)
         return differs
 
     def _prices(self, session: Session, rows: list[Row]) -> None:
-        known = _products_of(session, rows)
+        known = self._products_of(session, rows)
         wanted = []
         for row in rows:
-            key = article_key(row.values["article"])
-            product = known.get(key)
-            if product is None and key not in self.fresh:
+            product = known.get(article_key(row.values["article"]))
+            if product is None:
                 row.reject(_("There is no article {article!r}.", article=row.values["article"]))
-            elif product is None:
-                row.became("created")
             else:
                 wanted += [(row, product.id, column, parts) for column, parts in row.prices.items()]
         numbers = sorted({product for _row, product, _column, _parts in wanted})
-        there = {
-            _price_key(price): price for price in session.scalars(sa.select(Price).where(Price.product_id.in_(numbers)))
-        }
+        there = {_price_key(price): price for price in self.catalogue.prices(session, numbers)}
         for row, product_id, column, parts in wanted:
             self._price(session, there, row, product_id, column, parts)
         if not self.planned:
@@ -177,24 +179,25 @@ class Writing:
         if known is None:
             row.became("created" if not row.values.get("name") else "updated")
             there[_price_key(price)] = price
-            if not self.planned:
+            if self.planned:
+                self.catalogue.keep(price)
+            else:
                 session.add(price)
             return
-        values = {"column": column, "unit_price": parts, "valid_until": price.valid_until}
+        values: dict[str, Any] = {"column": column, "unit_price": parts, "valid_until": price.valid_until}
         differs = any(getattr(known, name) != value for name, value in values.items())
         if differs:
             row.became("updated")
-        if not self.planned:
-            for name, value in (values | {"source": self.source, "seen": max(known.seen, self.run)}).items():
-                setattr(known, name, value)
+        for name, value in (values | {"source": self.source, "seen": max(known.seen, self.run)}).items():
+            setattr(known, name, value)
+        if self.planned and differs:
+            self.catalogue.keep(known)
 
     def _documents(self, session: Session, kind: str, rows: list[Row]) -> None:
         for row in rows:
             row.values["number"] = row.values.get("number") or _made_number(row, self.seen)
-        numbers = sorted({row.values["number"] for row in rows})
-        query = sa.select(Document).where(Document.kind == kind, Document.number.in_(numbers))
-        known = {document.number: document for document in session.scalars(query)}
-        new = []
+        known = self.catalogue.documents(session, kind, {row.values["number"] for row in rows})
+        new: list[dict[str, Any]] = []
         for row in rows:
             values = {name: row.values[name] for name in DOCUMENT_FIELDS if name in row.values}
             document = known.get(row.values["number"])
@@ -208,11 +211,14 @@ class Writing:
             values["gone"] = False
             if any(getattr(document, name) != value for name, value in values.items()):
                 row.became("updated")
-            if not self.planned:
-                seen = {"source": self.source, "seen": max(document.seen, self.run)}
-                for name, value in (values | seen).items():
-                    setattr(document, name, value)
-        if new and not self.planned:
+                if self.planned:
+                    self.catalogue.keep(document)
+            for name, value in (values | {"source": self.source, "seen": max(document.seen, self.run)}).items():
+                setattr(document, name, value)
+        if self.planned:
+            for document_values in new:
+                self.catalogue.keep(Document(**document_values))
+        elif new:
             session.execute(sa.insert(Document.__table__), new)  # type: ignore[arg-type]
 
 
@@ -221,14 +227,6 @@ def _set(product: Product, values: dict[str, Any]) -> None:
         product.restocked_at = clock.now()
     for name, value in values.items():
         setattr(product, name, value)
-
-
-def _products_of(session: Session, rows: Iterable[Row]) -> dict[str, Product]:
-    keys = sorted({article_key(row.values["article"]) for row in rows})
-    return {
-        product.article_key: product
-        for product in session.scalars(sa.select(Product).where(Product.article_key.in_(keys)))
-    }
 
 
 def _price_key(price: Price) -> tuple[int, str, str, int, date]:
