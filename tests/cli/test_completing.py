@@ -69,6 +69,43 @@ def test_what_may_come_next(
     assert (sorted(done.stdout.split()), done.stderr, done.returncode) == (offered, "", 0)
 
 
+FIELDS = """
+[fields.chain]
+type = "yes/no"
+title = { de = "Filialist" }
+[fields.size]
+type = "choice"
+values = ["klein", "größer als üblich"]
+[fields.shops]
+type = "number"
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["--field", ""], ["chain=", "size=", "shops="]),
+        (["--field", "Ch"], ["chain="]),
+        (["--field", "chain", "="], ["yes", "no"]),
+        (["--field", "chain", "=", "y"], ["yes"]),
+        (["--field", "chain", "=", "yes", "--field", "size", "=", "gr"], [r"größer\ als\ üblich"]),
+        (["--field", "shops", "=", ""], []),
+        (["--name", ""], []),
+    ],
+)
+def test_fields_of_the_house_and_their_values_are_offered(
+    program: Program, monkeypatch: pytest.MonkeyPatch, words: list[str], offered: list[str]
+) -> None:
+    with (program.workspace / "tagwerk.toml").open("a", encoding="utf-8") as settings:
+        settings.write(FIELDS)
+    monkeypatch.setenv("_TAGWERK_COMPLETE", "bash")
+    done = program.run("companies", "edit", "1", *words)
+    assert (done.stdout.splitlines(), done.stderr, done.returncode) == (offered, "", 0)
+    monkeypatch.setenv("_TAGWERK_COMPLETE", "fish")
+    shown = program.run("companies", "edit", "1", "--field", "ch").stdout
+    assert shown == "chain=\tFilialist\n"
+
+
 def test_help_says_how_completion_comes_and_version_says_which_one(program: Program) -> None:
     assert "tagwerk completion bash" in program.run("--help").stdout
     assert program.run("--version").stdout.startswith("tagwerk ")

@@ -7,6 +7,7 @@ is not finished.
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from tagwerk.cli.console import CommonOptions
@@ -14,14 +15,19 @@ from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from tagwerk.companies.own.values import OwnField
+
+FIELD = "--field"
+YES, NO = "yes", "no"
 COMPLETE_VARIABLE = "_TAGWERK_COMPLETE"
 SCRIPTS = {
     "bash": """\
 _tagwerk() {
     local IFS=$'\\n'
     COMPREPLY=($(_TAGWERK_COMPLETE=bash tagwerk "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+    if [[ "${COMPREPLY[0]}" == *= ]]; then compopt -o nospace 2>/dev/null; fi
 }
 complete -o default -F _tagwerk tagwerk
 """,
@@ -30,7 +36,8 @@ complete -o default -F _tagwerk tagwerk
 _tagwerk() {
     local -a found
     found=("${(@f)$(_TAGWERK_COMPLETE=zsh tagwerk "${(@)words[2,$CURRENT]}" 2>/dev/null)}")
-    if [[ -n "${found[1]}" ]]; then _describe tagwerk found; else _files; fi
+    if [[ "${found[1]}" == *=(:*|) ]]; then _describe tagwerk found -S ''
+    elif [[ -n "${found[1]}" ]]; then _describe tagwerk found; else _files; fi
 }
 compdef _tagwerk tagwerk
 """,
@@ -69,28 +76,42 @@ def typed_so_far(arguments: Sequence[str]) -> tuple[CommonOptions, list[str], st
     return options, words, unfinished
 
 
-def completions(root: Any, words: Sequence[str], unfinished: str) -> Iterator[tuple[str, str]]:
-    """What may come next, with what it is for."""
-    command, awaited = root, False
+def whole_words(words: Sequence[str], unfinished: str) -> tuple[list[str], str]:
+    """The words as they were typed: bash hands over ``chain=ye`` as three."""
+    if unfinished == "=" and words:
+        return [*words[:-1]], f"{words[-1]}="
+    if len(words) > 1 and words[-1] == "=":
+        return [*words[:-2]], f"{words[-2]}={unfinished}"
+    return [*words], unfinished
+
+
+def completions(
+    root: Any, words: Sequence[str], unfinished: str, fields: Mapping[str, OwnField] | None = None
+) -> Iterator[tuple[str, str]]:
+    """What may come next, with what it is for. *fields* are those of the house's own."""
+    command, awaited = root, ""
     for word in words:
         if awaited:
-            awaited = False
+            awaited = ""
         elif word.startswith("-"):
-            awaited = _takes_value(command, word)
+            awaited = word if _takes_value(command, word) else ""
         elif below := getattr(command, "commands", None):
             if word not in below:
                 return
             command = below[word]
     if awaited:
+        offered = _own_values((fields or {}).values(), unfinished) if awaited == FIELD else iter(())
+        yield from ((name, said) for name, said in offered if name.casefold().startswith(unfinished.casefold()))
         return
     offered = _options(command) if unfinished.startswith("-") else _below(command)
     yield from ((name, said) for name, said in offered if name.startswith(unfinished))
 
 
 def written(shell: str, found: Iterator[tuple[str, str]]) -> str:
-    """The completions as *shell* reads them: a line each."""
+    """The completions as *shell* reads them: a line each. Bash puts what stands behind a ``=`` behind the one that is typed."""
     if shell == "bash":
-        return "".join(f"{name}\n" for name, _said in found)
+        names = [name if name.endswith("=") else name.partition("=")[2] or name for name, _said in found]
+        return "".join(re.sub(r"([^\w=.-])", r"\\\1", name) + "\n" for name in names)
     between = ":" if shell == "zsh" else "\t"
     return "".join(f"{name}{between}{said}\n" if said else f"{name}\n" for name, said in found)
 
@@ -99,6 +120,16 @@ def _below(command: Any) -> Iterator[tuple[str, str]]:
     said = getattr(command, "short_helps", {})
     for name in getattr(command, "commands", {}):
         yield name, _first_line(said[name] if name in said else command.commands[name].help)
+
+
+def _own_values(fields: Iterable[OwnField], unfinished: str) -> Iterator[tuple[str, str]]:
+    """The names of fields, or the values of the one that is named."""
+    for field in fields:
+        if not unfinished.casefold().startswith(f"{field.name}="):
+            yield f"{field.name}=", field.title
+            continue
+        values = (YES, NO) if field.type == "yes/no" else field.values
+        yield from ((f"{field.name}={value}", "") for value in values)
 
 
 def _options(command: Any) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import typer
 
 from tagwerk.cli.building import build
-from tagwerk.cli.completing import asking_shell, completions, typed_so_far, written
+from tagwerk.cli.completing import FIELD, asking_shell, completions, typed_so_far, whole_words, written
 from tagwerk.cli.console import Cli, CommonOptions
 from tagwerk.cli.mistakes import in_words, usage_in_words
 from tagwerk.platform.errors import PluginError, TagwerkError
@@ -30,7 +30,9 @@ from tagwerk.platform.texts import harmless, language, read_in, translator
 from tagwerk.views.documents import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tagwerk.companies.own.values import OwnField
 
 INTERRUPTED = 130
 """The exit status that shells give to a program that Ctrl+C ended."""
@@ -113,9 +115,21 @@ def _complete(shell: str, arguments: Sequence[str]) -> int:
     logging.disable()
     with suppress(Exception):
         plugins = discover(load_any=options.plugins, workspace=workspace_nearby(options.workspace))
-        root = build(Cli(options, plugins, run=run, execute=execute, quiet=True))
-        sys.stdout.write(written(shell, completions(root, words, unfinished)))
+        cli = Cli(options, plugins, run=run, execute=execute, quiet=True)
+        if shell == "bash":
+            words, unfinished = whole_words(words, unfinished)
+        fields = _own_fields(cli) if words[-1:] == [FIELD] else None
+        sys.stdout.write(written(shell, completions(build(cli), words, unfinished, fields)))
     return 0
+
+
+def _own_fields(cli: Cli) -> Mapping[str, OwnField]:
+    from tagwerk.companies.own.declaring import own_fields
+
+    try:
+        return own_fields(cli.app())
+    finally:
+        cli.close()
 
 
 @contextmanager
