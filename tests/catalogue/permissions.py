@@ -2,7 +2,7 @@
 
 from kit.permissions import EVERYBODY, OWN, Rule, World, rule
 from tagwerk.access.actors import Actor
-from tagwerk.catalogue import analogues, prices, products
+from tagwerk.catalogue import analogues, exporting, prices, products
 from tagwerk.catalogue.folders.importing import import_folder
 
 
@@ -19,6 +19,11 @@ def _paired(world: World) -> tuple[str, str]:
 def _taken_in(world: World, actor: Actor) -> bool:
     file = world.file("artikel", f"Artikel;Bezeichnung\n{world.name('F-')};Regal\n")
     return import_folder(world.app, actor, file)[0].created == 1
+
+
+def _written(world: World, actor: Actor) -> bool:
+    _article(world)
+    return exporting.export_products(world.app, actor, lambda product, _prices: {"article": product.article}).number > 0
 
 
 RULES: dict[str, Rule] = {
@@ -40,6 +45,7 @@ RULES: dict[str, Rule] = {
     "tagwerk.catalogue.analogues.remove_analogue": rule(
         EVERYBODY, lambda w, a: analogues.remove_analogue(w.app, a, *_paired(w))
     ),
+    "tagwerk.catalogue.exporting.export_products": rule(EVERYBODY, _written),
     "tagwerk.catalogue.prices.set_price": rule(
         EVERYBODY, lambda w, a: prices.set_price(w.app, a, _article(w), "17.99", currency="EUR")
     ),

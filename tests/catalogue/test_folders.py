@@ -272,7 +272,9 @@ def test_a_plan_counts_what_two_files_bring_once(app: App, joerg: Actor, tmp_pat
         planned = {each.file: (each.created, each.updated) for each in import_folder(app, joerg, erp, dry_run=True)}
         done = {each.file: (each.created, each.updated) for each in import_folder(app, joerg, erp)}
         assert planned == done
-        _write(erp, Artikel2="Artikel;Name;VK A\nA-1;Regal Größe 90;8\nA-4;Latte;2\n", Bestand="Artikel;Bestand\nA-4;3\n")
+        _write(
+            erp, Artikel2="Artikel;Name;VK A\nA-1;Regal Größe 90;8\nA-4;Latte;2\n", Bestand="Artikel;Bestand\nA-4;3\n"
+        )
     assert done["Artikel2.csv"] == (1, 1)
 
 

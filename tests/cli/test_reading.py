@@ -59,7 +59,7 @@ WRITING = {
     "job assign",
     "ledger verify", "plugins check",
     "plugins disable", "plugins enable", "plugins new", "plugins purge",
-    "outages mark", "products add", "products edit", "products price", "products analogues",
+    "outages mark", "products add", "products edit", "products export", "products price", "products analogues",
     "outages take-back", "plans drop", "plans set", "plans share", "requests answer", "requests send", "requests withdraw",
     "segments remove", "segments save", "serve", "setup list",
     "setup mail", "setup mailbox", "setup me", "setup region", "setup telephone",

@@ -8,6 +8,8 @@ from tagwerk.catalogue.prices import ALWAYS
 from tagwerk.catalogue.quantities import UnitPrice, quantity_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tagwerk.catalogue.products import Page, ProductCard
     from tagwerk.catalogue.tables import Price, Product
     from tagwerk.demand.tables import Wanted
@@ -45,6 +47,11 @@ def product_card_view(card: ProductCard) -> dict[str, Any]:
         "prices": [price_view(price) for price in card.prices],
         "coming": [price_view(price) for price in card.coming],
     }
+
+
+def priced_product_view(product: Product, prices: Sequence[Price]) -> dict[str, Any]:
+    """A product with its prices."""
+    return product_view(product) | {"prices": [price_view(price) for price in prices]}
 
 
 def products_view(page: Page) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -153,6 +154,31 @@ def analogues(
         _product, found = change(cli.app(), cli.actor(), article, other)
     views = [product_view(product) for product in found]
     cli.show(views, listing(_columns(), map(_read, views)))
+
+
+@products.command(
+    help=later(
+        "Write the products to a file, which can be taken in again.\n\nExample: tagwerk products export --format xlsx"
+    )
+)
+def export(
+    context: typer.Context,
+    format_: Annotated[str, typer.Option("--format", help=later("csv, xlsx, json"))] = "",
+    prices: Annotated[bool, typer.Option("--prices", help=later("What they cost today and later."))] = False,
+    out: Annotated[
+        Path | None, typer.Option(help=later("The file; one in the folder exports of the workspace by default."))
+    ] = None,
+) -> None:
+    from tagwerk.catalogue.exporting import export_products
+    from tagwerk.views.catalogue import priced_product_view
+
+    cli: CommandLine = context.obj
+    form = format_ or (out.suffix.lower().lstrip(".") if out is not None else "") or "csv"
+    done = export_products(cli.app(), cli.actor(), priced_product_view, prices=prices, form=form, out=out)
+    view = {"file": str(done.path), "format": form, "number": done.number, "gone": done.gone}
+    said = _("{number} prices: {file}", **view) if prices else _("{number} products: {file}", **view)
+    lines = [said, _("Left out, as they are no longer listed: {gone}.", gone=done.gone)] if done.gone else [said]
+    cli.show(view, "\n".join(lines))
 
 
 def _columns() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +10,12 @@ from sqlalchemy.orm import selectinload
 
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
+from tagwerk.companies.exports.files import check_form, new_file
 from tagwerk.companies.exports.forms import FORMS
 from tagwerk.companies.own.declaring import own_fields
 from tagwerk.companies.segments.conditions import ALL
 from tagwerk.companies.segments.segments import segment_of
 from tagwerk.companies.tables import Company
-from tagwerk.platform import clock
-from tagwerk.platform.errors import WrongInput
-from tagwerk.platform.home.private import FILE, make_private
-from tagwerk.platform.inputs import one_of
-from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,7 +26,6 @@ if TYPE_CHECKING:
     from tagwerk.companies.tables import Contact
     from tagwerk.platform.app import App
 
-FOLDER = "exports"
 PAGE = 500
 OF_COMPANY = {
     "company": "name", "customer_number": "customer_number", "rank": "rank", "company_email": "email", "company_phone": "phone",
@@ -42,8 +36,6 @@ OF_COMPANY = {
 }  # fmt: skip
 OF_CONTACT = ("salutation", "position", "department", "email", "phone", "mobile", "language", "birthday", "profession")
 OTHERS = {"email": "other_emails", "phone": "other_phones"}
-
-_ = translator("tagwerk")
 
 
 @dataclass(frozen=True)
@@ -71,26 +63,14 @@ def export_companies(
     Without *out* it lies in the folder ``exports`` of the workspace, where a routine removes it in time; *view* gives a card as a
     document. Raises WrongInput for the form and the file, NotFound for the segment.
     """
-    if form not in FORMS:
-        raise WrongInput(_("{value!r} is no form of a list.", value=form), one_of(FORMS))
+    check_form(form)
     with app.database.reading() as session:
         number = segment_of(session, app, actor, segment).count(session)
     log_access(app, actor, "companies.export", f"companies:{number}")
-    path = out or _place(app, form)
-    try:
-        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), FILE)
-    except FileExistsError:
-        raise WrongInput(_("{path} is there already.", path=path), _("Name another file with --out.")) from None
-    except OSError as error:
-        raise WrongInput(_("{path} cannot be written: {cause}.", path=path, cause=cause_in_words(error))) from None
-    try:
-        with os.fdopen(opened, "wb") as file:
-            writer = FORMS[form](file, (*OF_COMPANY, *own_fields(app), "contact", *OF_CONTACT))
-            companies, contacts, gone = _write(app, actor, segment, writer, view)
-            writer.end()
-    except BaseException:
-        path.unlink(missing_ok=True)  # half a list looks like a whole one
-        raise
+    with new_file(app, "companies", form, out) as (path, file):
+        writer = FORMS[form](file, (*OF_COMPANY, *own_fields(app), "contact", *OF_CONTACT))
+        companies, contacts, gone = _write(app, actor, segment, writer, view)
+        writer.end()
     return Exported(path, companies, contacts, gone)
 
 
@@ -131,14 +111,3 @@ def _person(contact: Contact) -> list[str]:
         others = getattr(contact, OTHERS[name]) if name in OTHERS else ""
         values.append("; ".join(filter(None, (value, others))))
     return values
-
-
-def _place(app: App, form: str) -> Path:
-    folder = app.folder / FOLDER
-    make_private(folder)
-    day = clock.now().date().isoformat()
-    for number in range(1, 1000):
-        path = folder / f"companies-{day}{'' if number == 1 else f'-{number}'}.{form}"
-        if not path.exists():
-            return path
-    raise WrongInput(_("{folder} has too many exports of today.", folder=folder))
