@@ -14,7 +14,7 @@ from tagwerk.ledger.chain.links import ACTIVITIES, chained, to_be_chained
 from tagwerk.ledger.hookspecs import tagwerk_activity_recorded
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
-from tagwerk.platform.connections.bulk import Bulk
+from tagwerk.platform.connections.bulk import insert_many
 from tagwerk.platform.connections.lists import among
 from tagwerk.platform.errors import Conflict, PluginError
 from tagwerk.platform.hosting.ownership import owner_of
@@ -47,7 +47,6 @@ COPIED = (
 LEDGER = cast("sa.Table", Activity.__table__)
 IDENTITY = (LEDGER.c.source, LEDGER.c.source_key)
 KNOWN = sa.select(*IDENTITY).where(LEDGER.c.source == sa.bindparam("source"), among(LEDGER.c.source_key, "keys"))
-INSERT = Bulk(sa.insert(LEDGER))
 
 _ = translator("tagwerk")
 
@@ -143,7 +142,7 @@ def _written(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         chained(connection, ACTIVITIES, rows)
-        INSERT.execute(connection, rows)
+        insert_many(connection, LEDGER, rows)
         return rows
     # Another writer may come between a look and the insert; so the insert itself passes over what is there.
     from sqlalchemy.dialects import postgresql

@@ -7,13 +7,13 @@ what the database does.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    import sqlalchemy as sa
 
 Row = dict[str, Any]
 
@@ -27,9 +27,8 @@ class _Parameter:
 
 
 class Bulk:
-    """*statement*, whose parameters each row gives by their names; none of them is a list.
-
-    A column that an insert does not name becomes what the database makes of it: a default of Python's is not asked for.
+    """*statement*, whose parameters each row gives by their names; none of them is a list. A column that the rows of an insert do
+    not name gets its default, the same for all rows.
     """
 
     def __init__(self, statement: sa.Insert | sa.Update) -> None:
@@ -37,7 +36,9 @@ class Bulk:
         self._compiled: dict[tuple[str, ...], tuple[str, bool, list[_Parameter]]] = {}
 
     def execute(self, connection: sa.Connection, rows: Sequence[Row]) -> None:
-        """Run it for each of *rows*, of which there is at least one; all have the same names."""
+        """Run it for each of *rows*; all have the same names."""
+        if not rows:
+            return
         dialect = connection.dialect
         key = dialect.name, *rows[0]
         if key not in self._compiled:
@@ -50,7 +51,9 @@ class Bulk:
         connection.exec_driver_sql(sql, given)
 
     def _compile(self, dialect: sa.Dialect, names: list[str]) -> tuple[str, bool, list[_Parameter]]:
-        compiled = self._statement.compile(dialect=dialect, column_keys=names if self._statement.is_insert else None)
+        defaults = _defaults(self._statement, names)
+        keys = [*names, *defaults] if self._statement.is_insert else None
+        compiled = self._statement.compile(dialect=dialect, column_keys=keys)
         order: Sequence[str] | None = getattr(compiled, "positiontup", None)
         parameters = []
         for name in order or [*compiled.binds]:
@@ -59,9 +62,35 @@ class Bulk:
             if name in names:
                 value = partial(_plain, name) if convert is None else partial(_converted, name, convert)
             else:
-                value = partial(_same, bind.effective_value if convert is None else convert(bind.effective_value))
+                same = defaults[name] if name in defaults else bind.effective_value
+                value = partial(_same, same if convert is None else convert(same))
             parameters.append(_Parameter(name, value))
         return str(compiled), order is not None, parameters
+
+
+def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    """Insert *rows*, all of which name the same columns; what they leave out gets the default of its column."""
+    if connection.dialect.name == "sqlite":
+        _insert(table).execute(connection, rows)
+    elif rows:  # several rows in one statement, which PostgreSQL's driver does not make by itself
+        connection.execute(sa.insert(table), rows)
+
+
+@cache
+def _insert(table: sa.Table) -> Bulk:
+    return Bulk(sa.insert(table))
+
+
+def _defaults(statement: sa.Insert | sa.Update, names: list[str]) -> dict[str, Any]:
+    """The values of the columns that an insert does not name, where Python gives them."""
+    if not isinstance(statement, sa.Insert) or not isinstance(statement.table, sa.Table):
+        return {}
+    found: dict[str, Any] = {}
+    for column in statement.table.columns:
+        default: Any = column.default
+        if default is not None and column.name not in names:
+            found[column.name] = default.arg if default.is_scalar else default.arg(None)
+    return found
 
 
 def _plain(name: str, rows: Sequence[Row]) -> Sequence[Any]:
@@ -69,7 +98,12 @@ def _plain(name: str, rows: Sequence[Row]) -> Sequence[Any]:
 
 
 def _converted(name: str, convert: Callable[[Any], Any], rows: Sequence[Row]) -> Sequence[Any]:
-    return [convert(row[name]) for row in rows]
+    """*convert* is asked once for a value that stands in every row."""
+    values = [row[name] for row in rows]
+    first = values[0]
+    if all(value is first for value in values):
+        return [convert(first)] * len(values)
+    return [convert(value) for value in values]
 
 
 def _same(value: Any, rows: Sequence[Row]) -> Sequence[Any]:
