@@ -181,6 +181,24 @@ def test_a_forgotten_person_is_not_found(base: App, anna: Actor) -> None:
     _as_written(base)
 
 
+def test_a_list_writes_the_words_of_what_it_put_on_the_cards_and_of_nothing_else(
+    app: App, anna: Actor, tmp_path: Path
+) -> None:
+    add_company(app, anna, "Anders", customer_number="K-1", city="Kiel")
+    path = tmp_path / "liste.csv"
+    path.write_text(
+        "Kundennummer;Firma;Vorname;Nachname;E-Mail;Telefon;Ort;Bemerkung\n"
+        "K-1;Größer GmbH;Jürgen;Weiß;weiß@groesser.example;0211/5550123;Köln;kennt die Messe\n"
+        ";Größer GmbH;Käthe;Böhm;weiß@groesser.example;0211 5550124;Köln;ruft zurück\n"
+        "K-2;Schröder KG;Sören;Groß;s.gross@schroeder.example;0151 23456789;Ulm;\n",
+        encoding="utf-8",
+    )
+    for _time in range(2):
+        import_companies(app, anna, path)
+        _as_written(app)
+    assert len(find(app, anna, "boehm")) == 1
+
+
 def test_a_number_without_a_country_belongs_to_that_of_who_asks() -> None:
     assert "43662123456"[:6] in terms_of("0662/1", "AT")[0][1]
     assert terms_of("Müller 0211/5550 Köln", "DE")[0][1] == "492115550"

@@ -18,7 +18,7 @@ from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -73,13 +73,14 @@ def completions(session: Session, actor: Actor, complete: Sequence[tuple[int, da
     employee, moment = session.get_one(Employee, actor.employee_id), clock.now()
     today = employee.work_date(moment)
     terms = employee.on(today)
-    calendar = calendar_of(session, terms.country, terms.region)
-    passed: dict[date, int] = {}
+    passed: dict[datetime, int] = {}
     new = []
     for company, opened_at in complete:
-        opened = employee.work_date(opened_at or moment)
+        opened = opened_at or moment
         if opened not in passed:
-            passed[opened] = len(calendar.working_days(Period(opened + ONE_DAY, today)))
+            day = employee.work_date(opened)
+            since, where = Period(day + ONE_DAY, today), (terms.country, terms.region)
+            passed[opened] = len(calendar_of(session, *where).working_days(since)) if day < today else 0
         new.append(
             NewActivity(
                 kind=CARD_COMPLETED,

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tagwerk.companies.consent.tables import Ground
 from tagwerk.companies.duplicates.states import COMPANY_FIELDS, CONTACT_FIELDS, CardState, ContactState
 from tagwerk.companies.finding import visible_to
-from tagwerk.companies.tables import Company, Contact, Note
+from tagwerk.companies.tables import Company
 from tagwerk.platform.connections.lists import among
 
 if TYPE_CHECKING:
@@ -23,6 +22,18 @@ MOST = 30_000
 CROWDED = 40
 """Companies that have a key in common: where there are more, it says nothing of any."""
 MERGED = sa.select(Company.id, Company.merged_into).where(among(Company.id, "ids"), Company.merged_into.is_not(None))
+CARD = (Company.hand_written, Company.created_at, Company.own, *(getattr(Company, name) for name in COMPANY_FIELDS))
+NOTES = "SELECT company_id, text FROM notes WHERE company_id IN ({ids}) ORDER BY id"
+PEOPLE = (
+    f"SELECT id, company_id, hand_written, {', '.join(CONTACT_FIELDS)} FROM contacts"  # noqa: S608 - ours
+    " WHERE company_id IN ({ids}) AND forgotten_at IS NULL ORDER BY id"
+)
+GROUNDS = (
+    "SELECT contact_id, channel FROM grounds JOIN contacts ON contacts.id = contact_id"
+    " WHERE company_id IN ({ids}) AND withdrawn_at IS NULL"
+)
+"""As the driver takes them: to put them together anew for each piece of a list costs more than the look-up."""
+NO_WORDS: frozenset[str] = frozenset()
 
 
 def cards_by_key(connection: sa.Connection, actor: Actor, keys: Iterable[int]) -> dict[int, list[CardState]]:
@@ -66,36 +77,33 @@ def _merged(connection: sa.Connection, ids: list[int]) -> dict[int, int]:
 def cards_of(connection: sa.Connection, actor: Actor, ids: list[int]) -> dict[int, CardState]:
     """The cards with these numbers, with their contacts and the grounds to approach them."""
     cards: dict[int, CardState] = {}
+    query = sa.select(Company.id, visible_to(actor), *CARD).where(Company.id.in_(IDS), Company.removed_at.is_(None))
     for start in range(0, len(ids), MOST):
-        piece = ids[start : start + MOST]
-        columns = [getattr(Company, name) for name in COMPANY_FIELDS]
-        query = sa.select(
-            Company.id, visible_to(actor), Company.hand_written, Company.created_at, Company.own, *columns
-        )
-        for row in connection.execute(query.where(Company.id.in_(piece), Company.removed_at.is_(None))):
-            values = row[4] | dict(zip(COMPANY_FIELDS, row[5:], strict=True))
-            cards[row[0]] = CardState(row[0], values, [], frozenset(row[2].split()), bool(row[1]), row[3])
-        written = sa.select(Note.company_id, Note.text).where(Note.company_id.in_(piece)).order_by(Note.id)
-        for company, text in connection.execute(written):  # those that were taken back, too: no list brings them again
-            if company in cards:
-                held = cards[company].values.get("note", "")
-                cards[company].values["note"] = f"{held}\n{text}" if held else text
-        people = sa.select(
-            Contact.id, Contact.company_id, Contact.hand_written, *(getattr(Contact, name) for name in CONTACT_FIELDS)
-        )
-        contacts: dict[int, ContactState] = {}
-        for row in connection.execute(
-            people.where(Contact.company_id.in_(piece), Contact.forgotten_at.is_(None)).order_by(Contact.id)
-        ):
-            contacts[row[0]] = ContactState(
-                row[0], dict(zip(CONTACT_FIELDS, row[3:], strict=True)), frozenset(row[2].split())
+        asked = ids[start : start + MOST]
+        for number, visible, hand_written, created_at, own, *values in connection.execute(query, {"ids": asked}).all():
+            held = dict(zip(COMPANY_FIELDS, values, strict=True))
+            cards[number] = CardState(
+                number, own | held if own else held, [], _words(hand_written), bool(visible), created_at
             )
-            if row[1] in cards:
-                cards[row[1]].contacts.append(contacts[row[0]])
-        grounds = sa.select(Ground.contact_id, Ground.channel).join(Contact, Contact.id == Ground.contact_id)
-        for contact, channel in connection.execute(
-            grounds.where(Contact.company_id.in_(piece), Ground.withdrawn_at.is_(None))
-        ):
+        for company, text in _rows(connection, NOTES, asked):  # those taken back, too: no list brings them again
+            if company in cards:
+                before = cards[company].values.get("note", "")
+                cards[company].values["note"] = f"{before}\n{text}" if before else text
+        contacts: dict[int, ContactState] = {}
+        for number, company, hand_written, *values in _rows(connection, PEOPLE, asked):
+            person = ContactState(number, dict(zip(CONTACT_FIELDS, values, strict=True)), _words(hand_written))
+            contacts[number] = person
+            if company in cards:
+                cards[company].contacts.append(person)
+        for contact, channel in _rows(connection, GROUNDS, asked):
             if contact in contacts:
                 contacts[contact].grounds |= {channel}
     return cards
+
+
+def _rows(connection: sa.Connection, statement: str, ids: Sequence[int]) -> Sequence[Any]:
+    return connection.exec_driver_sql(statement.format(ids=",".join(map(str, ids)))).all()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split()) if text else NO_WORDS

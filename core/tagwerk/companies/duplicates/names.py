@@ -14,6 +14,7 @@ PLAIN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "a", "œ": "oe", "ł": "l", "đ": "d", "&": " und ",
      "+": " und "}
 )  # fmt: skip
+NO_WORD = re.compile(r"[^\w]+")
 DOTTED = re.compile(r"\b(?:[a-z]\.\s*){2,}(?:[a-z]\b)?")
 JOINED_FORMS = re.compile(
     r"\b(?:gesellschaft (?:mit beschraenkter haftung|buergerlichen rechts)|offene handelsgesellschaft|kommanditgesellschaft"
@@ -56,6 +57,7 @@ class Name(NamedTuple):
     form: str
 
 
+@lru_cache(8192)
 def plain(text: str) -> str:
     """*text* in lower case, in letters from a to z, digits and single blanks."""
     lower = text.casefold()
@@ -67,7 +69,9 @@ def plain(text: str) -> str:
         lower = lower.replace("&", " und ").replace("+", " und ")
     if "." in lower:
         lower = DOTTED.sub(lambda match: match[0].replace(".", "").replace(" ", "") + " ", lower)
-    return " ".join(re.sub(r"[^\w]+", " ", lower.replace("'", "").replace("’", "")).split())
+    if lower.isalnum():
+        return lower
+    return " ".join(NO_WORD.sub(" ", lower.replace("'", "").replace("’", "")).split())
 
 
 @lru_cache(8192)

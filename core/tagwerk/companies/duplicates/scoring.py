@@ -6,9 +6,8 @@ town, domain, phone and mail by itself decides nothing: many firms share a switc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tagwerk.companies.duplicates.domains import domain_of
 from tagwerk.companies.duplicates.keys import town_key
@@ -45,8 +44,7 @@ FORM_KINDS = {"ug": "gmbh", "ggmbh": "gmbh", "mbh": "gmbh", "gesmbh": "gmbh", "e
               "inh": "person", "co gmbh kg": "gmbh co kg", "cokg": "co kg", "gmbh cokg": "gmbh co kg"}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What of a company is compared."""
 
     name: str
@@ -70,12 +68,11 @@ class Facts:
         return cls(name, city, postcode, customer_number.casefold(), vat_id, numbers, mails, domains)
 
 
-@dataclass(frozen=True)
-class Likeness:
+class Likeness(NamedTuple):
     """How likely two cards are one company, between 0 and 1, and the names of the reasons for and against it."""
 
     score: float
-    reasons: tuple[str, ...] = field(default=())
+    reasons: tuple[str, ...] = ()
 
 
 NOTHING_SHARED = Likeness(0.0, ("other_place",))
@@ -84,7 +81,11 @@ NOTHING_SHARED = Likeness(0.0, ("other_place",))
 def likeness(one: Facts, other: Facts) -> Likeness:
     """How likely *one* and *other* are one company."""
     place = _place(one, other)
-    reach = [reason for reason in ("email", "phone", "domain") if not _apart(one, other, reason)]
+    reach = [] if one.emails.isdisjoint(other.emails) else ["email"]
+    if not one.phones.isdisjoint(other.phones):
+        reach.append("phone")
+    if not one.domains.isdisjoint(other.domains):
+        reach.append("domain")
     same, differ = _numbers(one, other)
     if not (place or reach or same):
         return NOTHING_SHARED
@@ -107,18 +108,15 @@ def likeness(one: Facts, other: Facts) -> Likeness:
     return Likeness(round(max(0.0, min(1.0, score)), 3), (*same, *reach, *reasons, *differ))
 
 
-def _apart(one: Facts, other: Facts, reason: str) -> bool:
-    mine: frozenset[str] = getattr(one, f"{reason}s")
-    return mine.isdisjoint(getattr(other, f"{reason}s"))
-
-
 def _numbers(one: Facts, other: Facts) -> tuple[list[str], list[str]]:
     same: list[str] = []
     differ: list[str] = []
-    for name, against in (("customer_number", "other_number"), ("vat_id", "other_vat_id")):
-        mine, theirs = getattr(one, name), getattr(other, name)
-        if mine and theirs:
-            (same if mine == theirs else differ).append(name if mine == theirs else against)
+    if one.customer_number and other.customer_number:
+        equal = one.customer_number == other.customer_number
+        (same if equal else differ).append("customer_number" if equal else "other_number")
+    if one.vat_id and other.vat_id:
+        equal = one.vat_id == other.vat_id
+        (same if equal else differ).append("vat_id" if equal else "other_vat_id")
     return same, differ
 
 

@@ -52,7 +52,7 @@ CONTACT_FIELDS = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ContactState:
     """A person on a card; *id* is 0 for one that is not there yet. *before* has the first value of each changed field."""
 
@@ -66,10 +66,10 @@ class ContactState:
     grounds: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CardState:
     """A card; *id* is 0 for one that is not there yet. *visible* says whether the one who imports may see it. Fields of the
-    house's own stand among its *values*.
+    house's own stand among its *values*. *words* are those under which a fresh one will be found, where they are known.
     """
 
     id: int
@@ -82,6 +82,7 @@ class CardState:
     fresh: bool = False
     touched: bool = False
     facts_: Facts | None = None
+    words: dict[str, int] | None = None
 
     @property
     def own(self) -> dict[str, str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tagwerk.companies.duplicates.names import plain, read_name
+from tagwerk.companies.duplicates.names import plain
 from tagwerk.companies.duplicates.scoring import LIKELY, REASONS, SAME, likeness, may_be_alike, name_likeness
 from tagwerk.companies.duplicates.states import CardState, ContactState, addresses_of, numbers_of
 from tagwerk.companies.imports.entries import Problem
-from tagwerk.companies.imports.matching import facts_of, keys_of_means
 from tagwerk.companies.imports.values.mails import is_role
 from tagwerk.platform.texts import translator
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tagwerk.companies.imports.entries import Entry
+    from tagwerk.companies.imports.matching import Sought
 
 UNIQUE = ("customer_number", "vat_id")
 CANDIDATES = 40
@@ -58,16 +58,16 @@ class Deciding:
         self.keys_of: dict[int, set[int]] = {}
         """By which each changed card can be looked up, by its place in memory."""
 
-    def take(self, entry: Entry, keys: set[int]) -> None:
+    def take(self, entry: Entry, sought: Sought) -> None:
         """Decide about one row."""
         self.piece.entries.append(entry)
         if entry.rejected:
             return
-        card, doubt = self._card(entry, keys)
+        card, doubt = self._card(entry, sought)
         if card is not None and not card.visible:
             entry.rejected = _("{name} is a colleague's company.", name=card.values["name"])
             return
-        created = card is None
+        created, problems, keys = card is None, len(entry.problems), sought.keys
         if card is None:
             card = CardState(0, {"name": entry.company["name"]}, [], fresh=True, touched=True)
             self.piece.created += 1
@@ -77,11 +77,12 @@ class Deciding:
         changed = self._company(card, entry, keys, created=created)
         if self._contact(card, entry) or changed or created:
             self._changed(card, keys, created=created)
+            card.words = sought.words if created and len(entry.problems) == problems else None
         if entry.opted_out:
             addresses = [entry.company.get("email", ""), *addresses_of(entry.contact)]
             self.piece.opted_out += [(address, card) for address in addresses if address]
 
-    def _changed(self, card: CardState, keys: set[int], *, created: bool) -> None:
+    def _changed(self, card: CardState, keys: frozenset[int], *, created: bool) -> None:
         """The rows that follow see what has become of the card."""
         card.facts_ = None
         self.keys_of.setdefault(id(card), set()).update(keys)
@@ -94,23 +95,21 @@ class Deciding:
             self.piece.cards.append(card)
         self.piece.updated += not created
 
-    def _card(self, entry: Entry, keys: set[int]) -> tuple[CardState | None, Doubt | None]:
+    def _card(self, entry: Entry, sought: Sought) -> tuple[CardState | None, Doubt | None]:
         """The card that a row is about, or None; and one that is like it, where nobody can tell without looking."""
-        facts = facts_of(entry)
         candidates: dict[int, CardState] = {}
-        for key in keys:
-            held = self.by_key.get(key, ())
-            if held and len(held) <= CANDIDATES:
-                candidates |= {id(card): card for card in held}
+        by_key = self.by_key
+        for key in by_key.keys() & sought.keys:
+            held = by_key[key]
+            if len(held) <= CANDIDATES:
+                for card in held:
+                    candidates[id(card)] = card
         best: tuple[float, int, CardState, tuple[str, ...]] | None = None
-        reached = {key for key in keys_of_means(entry) if key in self.by_key}
-        core = read_name(facts.name).core
+        reached = {id(card) for key in by_key.keys() & sought.means for card in by_key[key]} if candidates else set()
         for number, card in candidates.items():
-            if not may_be_alike(core, card.values["name"]) and not any(
-                number == id(other) for key in reached for other in self.by_key[key]
-            ):
+            if number not in reached and not may_be_alike(sought.core, card.values["name"]):
                 continue
-            found = likeness(facts, card.facts)
+            found = likeness(sought.facts, card.facts)
             if found.score >= LIKELY and (
                 best is None or (found.score, card.visible, -card.id) > (best[0], best[2].visible, -best[2].id)
             ):
@@ -124,7 +123,7 @@ class Deciding:
             return None, None
         return None, Doubt(entry.line.number, entry.company["name"], card, score, reasons)
 
-    def _company(self, card: CardState, entry: Entry, keys: set[int], *, created: bool) -> bool:
+    def _company(self, card: CardState, entry: Entry, keys: frozenset[int], *, created: bool) -> bool:
         self._unique(card, entry, keys)
         changed = False
         for name, value in entry.company.items():
@@ -156,7 +155,7 @@ class Deciding:
             return False
         return name != "rank" or before in ("", "prospect") or "rank" in card.before
 
-    def _unique(self, card: CardState, entry: Entry, keys: set[int]) -> None:
+    def _unique(self, card: CardState, entry: Entry, keys: frozenset[int]) -> None:
         """What only one company can have stays with the card that has it."""
         for name in UNIQUE:
             value = entry.company.get(name)
@@ -208,6 +207,8 @@ class Deciding:
 
     def _known(self, card: CardState, values: dict[str, str]) -> ContactState | None:
         """The person on the card that a row is about: by address, then by name, a nameless one by number."""
+        if not card.contacts:
+            return None
         name, addresses = plain(values.get("name", "")), {text for text in addresses_of(values) if text}
         for contact in card.contacts:
             other = plain(contact.values.get("name", ""))

@@ -31,6 +31,7 @@ COMPANY_TEXTS = (
     "rank", "region", "city", "industry", "customer_number", "vat_id", "postcode", "source", "revenue", "staff_size",
     "price_column", "needs", "needs_level", "competitors", "payment_terms", "credit_limit",
 )  # fmt: skip
+NO_VALUES: tuple[tuple[int, str], ...] = ()
 CONTACT_TEXTS = ("position", "department", "language", "birthday", "profession")
 
 _ = translator("tagwerk")
@@ -76,6 +77,8 @@ class Understanding:
                 self.places.setdefault(column.field, []).append(column.position)
         for places in self.places.values():
             places.sort(key=lambda place: (-columns[place].sureness, place))
+        self.company_texts = [name for name in COMPANY_TEXTS if name in self.places]
+        self.contact_texts = [name for name in CONTACT_TEXTS if name in self.places]
         self.headers = [column.header or _("column {number}", number=column.position + 1) for column in columns]
         self.month_first = any(column.month_first for column in columns)
         self.needs_contact = "consent" in self.places or "opt_out" in self.places
@@ -109,16 +112,18 @@ class _Row:
         self._own()
         return self.new
 
-    def _values(self, field: str, *, whatever: bool = False) -> list[tuple[int, str]]:
+    def _values(self, field: str, *, whatever: bool = False) -> Sequence[tuple[int, str]]:
         """The values of a field with the places of their columns; *whatever* they are, those too that say nothing."""
         places = self.how.places.get(field)
         if not places:
-            return []
+            return NO_VALUES
         cells = self.line.cells
-        found = []
+        found: list[tuple[int, str]] = []
         for place in places:
             if place < len(cells):
                 value = cells[place].strip()
+                if not value and not whatever:
+                    continue
                 if value.startswith("'") and value[1:2] in "=+-@\t\r":
                     value = value[1:]  # as our own list of rejects defuses it
                 if whatever or not is_nothing(value):
@@ -230,11 +235,12 @@ class _Row:
         return ""
 
     def _texts(self) -> None:
-        for owner, fields in ((self.new.company, COMPANY_TEXTS), (self.new.contact, CONTACT_TEXTS)):
-            for field in self.how.places.keys() & fields:
+        how = self.how
+        for owner, fields in ((self.new.company, how.company_texts), (self.new.contact, how.contact_texts)):
+            for field in fields:
                 for place, value in self._values(field):
                     country = self._abroad() if field == "postcode" and len(value) == 4 else self.country
-                    checked = checked_of(field, value, country, self.how.today, self.how.month_first)
+                    checked = checked_of(field, value, country, how.today, how.month_first)
                     if checked.wrong:
                         self._problem(place, value, checked.wrong)
                     elif checked.value:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from tagwerk.companies.duplicates.looking_up import cards_by_key
 from tagwerk.companies.hookspecs import CardsOpened, CompanySaved, tagwerk_cards_opened, tagwerk_company_saved
 from tagwerk.companies.imports.deciding import Deciding, Piece, reasons_told
 from tagwerk.companies.imports.entries import Entry, Problem, Understanding
-from tagwerk.companies.imports.matching import keys_of_entry
+from tagwerk.companies.imports.matching import NOBODY, Sought, sought_of
 from tagwerk.companies.imports.reading.lists import is_vcards, open_list
 from tagwerk.companies.imports.recognising.columns import Column, recognise
 from tagwerk.companies.imports.recognising.headers import likeness_to_header
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 SAMPLE = 400
 LARGEST, SMALLEST, FIRST = 1_000, 20, 100
+ALL_OF_IT = 50
+"""After so many pieces everything is looked through for what nobody needs any more."""
 HELD, GROWTH = 0.08, 1.3
 """Seconds for which a piece may keep others waiting; the next one is as large as fits, and not much larger at once. On a busy
 machine the seconds of the clock count half: the others have less to do in them, too."""
@@ -184,10 +186,12 @@ class _Run:
         """Take piece after piece. Whoever interrupts it keeps what was taken, and can go on."""
         lines = islice(lines, self.done_before, None)
         try:
-            while piece := list(islice(lines, self.size)):
-                self._piece([self.how.entry(line) for line in piece], rehearsal)
-                if progress is not None:
-                    progress(len(piece))
+            with _collected_between() as collect:
+                while piece := list(islice(lines, self.size)):
+                    self._piece([self.how.entry(line) for line in piece], rehearsal)
+                    collect()
+                    if progress is not None:
+                        progress(len(piece))
         except KeyboardInterrupt:
             self.result.paused = True
         if self.rejects is not None:
@@ -197,45 +201,46 @@ class _Run:
         return self.result
 
     def _piece(self, entries: list[Entry], rehearsal: Rehearsal | None) -> None:
-        keys = [set() if entry.rejected else keys_of_entry(entry) for entry in entries]
+        sought = [sought_of(entry) for entry in entries]
         if rehearsal is not None:
             with self.app.database.reading() as session:
-                found = rehearsal.cards_by_key(session.connection(), self.actor, set().union(*keys))
-            piece, by_card = self._decided(entries, keys, found)
+                found = rehearsal.cards_by_key(session.connection(), self.actor, _keys(sought))
+            piece, by_card = self._decided(entries, sought, found)
             rehearsal.keep(piece, by_card)
             self._count(piece)
             return
         try:
-            recorded, piece = self._written(entries, keys)
+            recorded, piece = self._written(entries, sought)
         except REFUSED as error:
             _only_of_the_database(error)
-            for entry, its_keys in zip(entries, keys, strict=True):
-                self._alone(entry, its_keys)
+            for entry, its in zip(entries, sought, strict=True):
+                self._alone(entry, its)
             return
         self._told(piece, recorded)
 
-    def _alone(self, entry: Entry, keys: set[int]) -> None:
+    def _alone(self, entry: Entry, sought: Sought) -> None:
         """One row by itself, of a piece that could not be stored as a whole."""
         try:
-            recorded, piece = self._written([entry], [keys])
+            recorded, piece = self._written([entry], [sought])
         except REFUSED as error:
             _only_of_the_database(error)
             entry.rejected = _("The database does not take this row.")
-            recorded, piece = self._written([entry], [set()])
+            recorded, piece = self._written([entry], [NOBODY])
         self._told(piece, recorded)
 
-    def _decided(self, entries: list[Entry], keys: list[set[int]], found):  # type: ignore[no-untyped-def]
+    def _decided(self, entries: list[Entry], sought: list[Sought], found):  # type: ignore[no-untyped-def]
         deciding = Deciding(found, overwrite=self.overwrite)
-        for entry, its_keys in zip(entries, keys, strict=True):
-            deciding.take(entry, its_keys)
+        for entry, its in zip(entries, sought, strict=True):
+            deciding.take(entry, its)
         return deciding.piece, deciding.keys_of
 
-    def _written(self, entries: list[Entry], keys: list[set[int]]) -> tuple[list[Activity], Piece]:
-        with _uncollected(), self.app.database.transaction() as session:
+    def _written(self, entries: list[Entry], sought: list[Sought]) -> tuple[list[Activity], Piece]:
+        wanted = _keys(sought)
+        with self.app.database.transaction() as session:
             lock_client_base(session.connection())
             begun, by_the_clock = thread_time(), perf_counter()
-            found = cards_by_key(session.connection(), self.actor, set().union(*keys))
-            piece, by_card = self._decided(entries, keys, found)
+            found = cards_by_key(session.connection(), self.actor, wanted)
+            piece, by_card = self._decided(entries, sought, found)
             assert self.result.import_id is not None
             recorded = write(
                 session, self.actor, self.result.import_id, piece, by_card, told=hears_of_activities(self.app)
@@ -304,15 +309,19 @@ class _Run:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Nothing is cleared away meanwhile, which takes as long as a piece: afterwards nobody waits for it."""
-    enabled = gc.isenabled()
+def _collected_between() -> Iterator[Callable[[], None]]:
+    """Clear away between pieces alone: that takes long, and during one others wait. Mostly what is new is looked through."""
+    enabled, pieces = gc.isenabled(), count(1)
     gc.disable()
     try:
-        yield
+        yield lambda: gc.collect(1 if next(pieces) % ALL_OF_IT else 2) and None
     finally:
         if enabled:
             gc.enable()
+
+
+def _keys(sought: list[Sought]) -> set[int]:
+    return set().union(*(each.keys for each in sought))
 
 
 def _numbers(piece: Piece) -> dict[str, int]:

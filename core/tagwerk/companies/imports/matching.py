@@ -1,47 +1,50 @@
-"""What of a row is compared with the cards that are there, and by what they are looked up."""
+"""What of a row is compared with the cards that are there, by what they are looked up, and by what a new one will be found.
+
+It is reckoned before anybody has to wait for the piece that the row belongs to.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tagwerk.companies.duplicates.keys import keys_of, keys_of_numbers, keys_of_reach
+from tagwerk.companies.duplicates.names import read_name
 from tagwerk.companies.duplicates.scoring import Facts
 from tagwerk.companies.duplicates.states import addresses_of, numbers_of
+from tagwerk.companies.search.words import texts_of, words_of
 
 if TYPE_CHECKING:
     from tagwerk.companies.imports.entries import Entry
 
 
-def facts_of(entry: Entry) -> Facts:
-    """What of a row is compared."""
+class Sought(NamedTuple):
+    """The *facts* of a row; the *core* of the company's name; *means* are the keys by which it is known whatever it is called:
+    its numbers and how it is reached; *keys* are all of them; *words* are those under which its card is found if it is a new one.
+    """
+
+    facts: Facts
+    core: str
+    means: frozenset[int]
+    keys: frozenset[int]
+    words: dict[str, int]
+
+
+NOBODY = Sought(Facts(""), "", frozenset(), frozenset(), {})
+"""What is sought for a row that was rejected."""
+
+
+def sought_of(entry: Entry) -> Sought:
+    """What is sought for *entry*."""
+    if entry.rejected:
+        return NOBODY
     company, contact = entry.company, entry.contact
-    return Facts.of(
-        company["name"], company.get("city", ""), company.get("postcode", ""),
-        customer_number=company.get("customer_number", ""), vat_id=company.get("vat_id", ""),
-        phones=[company.get("phone", ""), *numbers_of(contact)], emails=[company.get("email", ""), *addresses_of(contact)],
-        website=company.get("website", ""),
-    )  # fmt: skip
-
-
-def keys_of_entry(entry: Entry) -> set[int]:
-    """By what the company of a row can be looked up."""
-    company = entry.company
-    keys = keys_of(
-        company["name"],
-        company.get("city", ""),
-        company.get("postcode", ""),
-        company.get("customer_number", ""),
-        company.get("vat_id", ""),
+    name, city, postcode = company["name"], company.get("city", ""), company.get("postcode", "")
+    number, vat_id, website = company.get("customer_number", ""), company.get("vat_id", ""), company.get("website", "")
+    phones = [company.get("phone", ""), *numbers_of(contact)]
+    emails = [company.get("email", ""), *addresses_of(contact)]
+    facts = Facts.of(
+        name, city, postcode, customer_number=number, vat_id=vat_id, phones=phones, emails=emails, website=website
     )
-    return keys | keys_of_means(entry)
-
-
-def keys_of_means(entry: Entry) -> set[int]:
-    """By what a company is known whatever it is called: its numbers, and how it is reached."""
-    company, contact = entry.company, entry.contact
-    numbers = keys_of_numbers(company.get("customer_number", ""), company.get("vat_id", ""))
-    return numbers | keys_of_reach(
-        [company.get("phone", ""), *numbers_of(contact)],
-        [company.get("email", ""), *addresses_of(contact)],
-        company.get("website", ""),
-    )
+    means = frozenset(keys_of_numbers(number, vat_id) | keys_of_reach(phones, emails, website))
+    texts = texts_of(company, [contact] if contact else [], [company["note"]] if "note" in company else [])
+    return Sought(facts, read_name(name).core, means, means | keys_of(name, city, postcode), words_of(texts))

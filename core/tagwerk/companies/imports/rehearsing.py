@@ -78,7 +78,7 @@ class Rehearsal:
         for place, card in places.items():
             rows += [(key, card.id) for key in keys.get(place, ())]
             card.fresh = card.touched = False
-            card.before, card.facts_ = {}, None
+            card.before, card.facts_, card.words = {}, None, None
             for contact in card.contacts:
                 if contact.since:
                     contact.grounds |= {name for name in ("email", "phone") if contact.values.get(name)}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
@@ -19,6 +20,7 @@ from tagwerk.companies.search.words import texts_of, words_of
 from tagwerk.companies.tables import Company, Contact, Note
 from tagwerk.ledger.activities import record, record_untold
 from tagwerk.platform import clock
+from tagwerk.platform.connections.inserting import insert_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
     from tagwerk.companies.imports.deciding import Piece
     from tagwerk.ledger.tables import Activity
 
-COMPANIES, CONTACTS = Company.__table__, Contact.__table__
+COMPANIES, CONTACTS, NOTES, GROUNDS, CHANGES = (
+    cast("sa.Table", model.__table__) for model in (Company, Contact, Note, Ground, ImportChange)
+)
+NO_COMPANY, NO_PERSON = dict.fromkeys(COMPANY_FIELDS, ""), dict.fromkeys(CONTACT_FIELDS, "")
 GROUND = "ground:"
 OPTED_OUT = "unsubscribed"
 
@@ -45,23 +50,22 @@ def write(
     fresh = [card for card in piece.cards if card.fresh]
     for card, number in zip(fresh, _numbers(connection, "companies", len(fresh)), strict=True):
         card.id = number
-    _insert(connection, COMPANIES, [_company_row(card, actor, import_id, moment) for card in fresh])
-    changes = [row for card in piece.cards if not card.fresh for row in _changed(connection, card, import_id)]
+    insert_many(connection, COMPANIES, [_company_row(card, actor, import_id, moment) for card in fresh])
+    changes = _companies_changed(connection, [card for card in piece.cards if not card.fresh], import_id)
     people = [(card, contact) for card in piece.cards for contact in card.contacts]
     new = [(card, contact) for card, contact in people if contact.fresh]
     for (_card, contact), number in zip(new, _numbers(connection, "contacts", len(new)), strict=True):
         contact.id = number
-    _insert(connection, CONTACTS, [_contact_row(card, contact, import_id, moment) for card, contact in new])
+    insert_many(connection, CONTACTS, [_contact_row(card, contact, import_id, moment) for card, contact in new])
+    changes += _people_changed(connection, people, import_id)
     for card, contact in people:
-        if not contact.fresh and contact.before:
-            changes += _contact_changed(connection, card, contact, import_id)
-        changes += _consent(connection, card, contact, import_id)
+        if contact.since or contact.withdrawn:
+            changes += _consent(connection, card, contact, import_id)
     for address, card in piece.opted_out:
         if suppress(session, "email", address, OPTED_OUT, made_by=actor.signature, origin=f"import:{import_id}"):
             changes.append(_change(import_id, card.id, None, "suppression:email", "", address))
-    if changes:
-        connection.execute(sa.insert(ImportChange), changes)
-    _insert(connection, Note.__table__, [row for card in piece.cards for row in _note(card, actor, import_id, moment)])
+    insert_many(connection, CHANGES, changes)
+    insert_many(connection, NOTES, [row for card in piece.cards for row in _note(card, actor, import_id, moment)])
     add_words(connection, [row for card in fresh for row in _words(card)])
     write_words(connection, (card.id for card in piece.cards if not card.fresh))
     add_keys(connection, [(key, card.id) for card in piece.cards for key in keys.get(id(card), ())])
@@ -84,15 +88,10 @@ def _numbers(connection: sa.Connection, table: str, count: int) -> Iterable[int]
     return sorted(connection.execute(numbers, {"count": count}).scalars())
 
 
-def _insert(connection: sa.Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(sa.insert(table), rows)
-
-
 def _company_row(card: CardState, actor: Actor, import_id: int, moment: Any) -> dict[str, Any]:
     values = card.values
     card.opened_at = moment
-    row: dict[str, Any] = {name: values.get(name, "") for name in COMPANY_FIELDS}
+    row: dict[str, Any] = {**NO_COMPANY, **{name: values[name] for name in values.keys() & NO_COMPANY.keys()}}
     row["rank"], row["own"] = row["rank"] or "prospect", card.own
     return row | {
         "id": card.id, "name_key": name_key(values["name"]), "owner_id": actor.employee_id, "import_id": import_id,
@@ -102,28 +101,60 @@ def _company_row(card: CardState, actor: Actor, import_id: int, moment: Any) -> 
 
 
 def _contact_row(card: CardState, contact: ContactState, import_id: int, moment: Any) -> dict[str, Any]:
-    row: dict[str, Any] = {name: contact.values.get(name, "") for name in CONTACT_FIELDS}
-    return row | {
+    return NO_PERSON | contact.values | {
         "id": contact.id, "company_id": card.id, "import_id": import_id, "created_at": moment, "hand_written": "", "version": 1,
     }  # fmt: skip
 
 
-def _changed(connection: sa.Connection, card: CardState, import_id: int) -> list[dict[str, Any]]:
-    if not card.before:
-        return []
-    values: dict[str, Any] = {name: card.values[name] for name in card.before if name in COMPANY_FIELDS}
-    if not card.before.keys() <= BUILT_IN:
-        values["own"] = card.own
-    if not values:
-        return []
-    if "name" in values:
-        values["name_key"] = name_key(values["name"])
-    connection.execute(sa.update(Company).where(Company.id == card.id).values(version=Company.version + 1, **values))
+def _companies_changed(connection: sa.Connection, cards: Iterable[CardState], import_id: int) -> list[dict[str, Any]]:
+    """Change what the list says otherwise of companies; gives what it was before."""
+    changes: list[dict[str, Any]] = []
+    rows: list[tuple[int, dict[str, Any]]] = []
+    for card in cards:
+        values: dict[str, Any] = {name: card.values[name] for name in card.before if name in COMPANY_FIELDS}
+        if not card.before.keys() <= BUILT_IN:
+            values["own"] = card.own
+        if not values:
+            continue
+        if "name" in values:
+            values["name_key"] = name_key(values["name"])
+        rows.append((card.id, values))
+        changes += [
+            _change(import_id, card.id, None, name, before, card.values[name])
+            for name, before in card.before.items()
+            if name != "note"
+        ]
+    _update(connection, COMPANIES, rows)
+    return changes
+
+
+def _people_changed(
+    connection: sa.Connection, people: Iterable[tuple[CardState, ContactState]], import_id: int
+) -> list[dict[str, Any]]:
+    """The same of contacts."""
+    known = [(card, contact) for card, contact in people if contact.before and not contact.fresh]
+    rows = [(contact.id, {name: contact.values[name] for name in contact.before}) for _card, contact in known]
+    _update(connection, CONTACTS, rows)
     return [
-        _change(import_id, card.id, None, name, before, card.values[name])
-        for name, before in card.before.items()
-        if name != "note"
+        _change(import_id, card.id, contact.id, name, before, contact.values[name])
+        for card, contact in known
+        for name, before in contact.before.items()
     ]
+
+
+def _update(connection: sa.Connection, table: sa.Table, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
+    """Change these rows, each by its number: one statement for all of which the same columns change."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for number, values in rows:
+        alike.setdefault(tuple(sorted(values)), []).append({"number": number, **values})
+    for names, those in alike.items():
+        connection.execute(_updating(table, names), those)
+
+
+@lru_cache(64)
+def _updating(table: sa.Table, names: tuple[str, ...]) -> sa.Update:
+    given: dict[str, Any] = {name: sa.bindparam(name) for name in names}
+    return sa.update(table).where(table.c.id == sa.bindparam("number")).values(version=table.c.version + 1, **given)
 
 
 def _note(card: CardState, actor: Actor, import_id: int, moment: Any) -> Iterable[dict[str, Any]]:
@@ -142,20 +173,11 @@ def _note(card: CardState, actor: Actor, import_id: int, moment: Any) -> Iterabl
 
 def _words(card: CardState) -> Iterable[tuple[str, int, int]]:
     """The words under which a card that is new is found."""
-    people = [{**contact.values, "id": str(contact.id)} for contact in card.contacts]
-    for word, places in words_of(texts_of(card.values, people, [card.values.get("note", "")])).items():
-        yield word, card.id, places
-
-
-def _contact_changed(
-    connection: sa.Connection, card: CardState, contact: ContactState, import_id: int
-) -> list[dict[str, Any]]:
-    values = {name: contact.values[name] for name in contact.before}
-    connection.execute(sa.update(Contact).where(Contact.id == contact.id).values(version=Contact.version + 1, **values))
-    return [
-        _change(import_id, card.id, contact.id, name, before, contact.values[name])
-        for name, before in contact.before.items()
-    ]
+    words = card.words
+    if words is None:
+        people = [contact.values for contact in card.contacts]
+        words = words_of(texts_of(card.values, people, [card.values.get("note", "")]))
+    return [(word, card.id, places) for word, places in words.items()]
 
 
 def _consent(connection: sa.Connection, card: CardState, contact: ContactState, import_id: int) -> list[dict[str, Any]]:
@@ -173,7 +195,7 @@ def _consent(connection: sa.Connection, card: CardState, contact: ContactState, 
             }
             for channel in channels
         ]
-        _insert(connection, Ground.__table__, rows)
+        insert_many(connection, GROUNDS, rows)
         changes = [
             _change(import_id, card.id, contact.id, f"{GROUND}{channel}", "", contact.since)
             for channel in channels

@@ -43,16 +43,16 @@ def write_words(connection: sa.Connection, companies: Iterable[int]) -> None:
         inside = ",".join(map(str, asked))
         into = dict(
             tuple(row)
-            for row in connection.execute(
-                sa.text(f"SELECT id, coalesce(merged_into, id) FROM companies WHERE id IN ({inside})")  # noqa: S608
-            )
+            for row in connection.exec_driver_sql(
+                f"SELECT id, coalesce(merged_into, id) FROM companies WHERE id IN ({inside})"  # noqa: S608
+            ).all()
         )
         roots = sorted({*asked, *into.values()})
         new = {(word, root): places for root, words in _words(connection, roots) for word, places in words.items()}
         inside = ",".join(map(str, roots))
-        held = connection.execute(
-            sa.text(f"SELECT word, company_id, places FROM search_words WHERE company_id IN ({inside})")  # noqa: S608
-        )
+        held = connection.exec_driver_sql(
+            f"SELECT word, company_id, places FROM search_words WHERE company_id IN ({inside})"  # noqa: S608
+        ).all()
         old = {(word, company): places for word, company, places in held}
         gone = [key for key, places in old.items() if new.get(key) != places]
         if gone:
@@ -88,8 +88,8 @@ def texts_by_company(connection: sa.Connection, companies: list[int]) -> Iterato
     group = GROUP.format(ids=inside)
     root: dict[int, int] = {}
     cards: dict[int, list[dict[str, Any]]] = {}
-    for row in connection.execute(
-        sa.text(f"SELECT id, merged_into, {FIELDS} FROM companies WHERE {group} ORDER BY id")  # noqa: S608
+    for row in connection.exec_driver_sql(
+        f"SELECT id, merged_into, {FIELDS} FROM companies WHERE {group} ORDER BY id"  # noqa: S608
     ).mappings():
         root[row["id"]] = row["merged_into"] or row["id"]
         cards.setdefault(root[row["id"]], []).append(dict(row))
@@ -121,7 +121,7 @@ def _words(connection: sa.Connection, roots: list[int]) -> Iterator[tuple[int, d
 
 def _by_root(connection: sa.Connection, root: dict[int, int], statement: str) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
-    for row in connection.execute(sa.text(statement)).mappings():
+    for row in connection.exec_driver_sql(statement).mappings():
         found.setdefault(root[row["company_id"]], []).append(dict(row))
     return found
 

@@ -27,6 +27,7 @@ ENDS = "<"
 """In front of a number that is kept backwards, so that its last digits are its beginning."""
 DIALLED = re.compile(r"(?<!\w)[+0][\d\s/().-]{2,}\d")
 DIGITS = re.compile(r"[\d\s/().+-]+")
+PARTS = re.compile(r"[._+-]")
 SPELT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 FEWEST_LAST = 3  # digits
 
@@ -52,7 +53,7 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 
 def texts_of(company: Mapping[str, str], contacts: Iterable[Mapping[str, str]], notes: Iterable[str]) -> Iterator[Text]:
-    """The texts of a company; *notes* are the newest first. A contact has its number under ``id``."""
+    """The texts of a company; *notes* are the newest first. A contact that is there has its number under ``id``."""
     yield Text(NAME, company["name"], frozenset(folded_words(company["name"])))
     for field in ("customer_number", "vat_id"):
         if company.get(field):
@@ -64,7 +65,7 @@ def texts_of(company: Mapping[str, str], contacts: Iterable[Mapping[str, str]], 
     if company.get("website") and (domain := domain_of(company["website"])):
         yield Text(WEB, company["website"], frozenset({_address(domain)}))
     for contact in contacts:
-        number = int(contact["id"])
+        number = int(contact.get("id", 0))
         if contact.get("name"):
             yield Text(PERSON, contact["name"], frozenset(folded_words(contact["name"])), number)
         yield from _reach(contact, ("email", "other_emails"), ("phone", "mobile", "other_phones"), number)
@@ -110,12 +111,12 @@ def _is_domain(part: str) -> bool:
 
 def _reach(values: Mapping[str, str], emails: tuple[str, ...], phones: tuple[str, ...], contact: int) -> Iterator[Text]:
     for field in emails:
-        for address in (values.get(field) or "").split("; "):
-            if address:
+        if said := values.get(field):
+            for address in filter(None, said.split("; ")):
                 yield Text(EMAIL, address, frozenset(_mail_words(address)), contact)
     for field in phones:
-        for number in (values.get(field) or "").split("; "):
-            if number:
+        if said := values.get(field):
+            for number in filter(None, said.split("; ")):
                 yield Text(PHONE, number, frozenset(_phone_words(number)), contact)
 
 
@@ -125,12 +126,15 @@ def _mail_words(address: str) -> set[str]:
     if domain := domain_of(address):
         words.add(_address(domain))
     local = folded.partition("@")[0]
-    words |= {word for word in re.split(r"[._+-]", local)[1:] if len(word) > 1}
+    if not local.isalnum():
+        words |= {word for word in PARTS.split(local)[1:] if len(word) > 1}
     return words
 
 
 def _phone_words(number: str) -> set[str]:
-    digits = "".join(sign for sign in number if sign.isdigit())
+    digits = number.removeprefix("+")
+    if not digits.isdecimal():
+        digits = "".join(sign for sign in number if sign.isdigit())
     if not digits:
         return set()
     return {digits[:LONGEST], ENDS + digits[::-1][: LONGEST - 1], digits[_before_subscriber(digits[:8]) :][:LONGEST]}
