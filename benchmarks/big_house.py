@@ -1,22 +1,27 @@
 """What do the commands of every day cost in a house with 100 000 companies and as many mails, beside one with 1 000?
 
 Nine companies of ten belong to one employee, as whom each command runs, a process of its own. Printed are its CPU above that of a
-command that only opens the workspace, and its peak of memory; asked for: at most one second and 200 MB each.
+command that only opens the workspace, and its peak of memory; asked for: at most one second and 200 MB each. On PostgreSQL the
+CPU of the server is part of it.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import sqlalchemy as sa
 
+from a_postgresql import postgresql_database, postgresql_server
 from scale import Scale, workspace
 from tagwerk.companies.search.keeping import add_words
 from tagwerk.companies.search.words import texts_of, words_of
@@ -43,11 +48,11 @@ TOWNS = tuple(
     for last in ("heim", "au", "berg", "stadt")
 )
 SYLLABLES = ("ba", "ren", "lo", "mi", "sta", "ker", "fel", "dor", "gu", "win", "hal", "ze")
-MAILS = """INSERT INTO email_offers_inbound (mailbox_id, uid, identity, kind, company_id, sender, sender_name, subject, text,
+MAILS = """INSERT INTO email_offers_inbound (id, mailbox_id, uid, identity, kind, company_id, sender, sender_name, subject, text,
         status, topic, received_at, state)
-    SELECT 1, 'big' || id, 'big' || id, 'reply', id, email, '', 'Anfrage', 'Bitte um ein Angebot.', '', '', created_at,
+    SELECT last + id, 1, 'big' || id, 'big' || id, 'reply', id, email, '', 'Anfrage', 'Bitte um ein Angebot.', '', '', created_at,
         CASE WHEN id % 20 = 0 THEN 'open' ELSE 'done' END
-    FROM companies WHERE id > :after"""
+    FROM companies, (SELECT coalesce(max(id), 0) AS last FROM email_offers_inbound) AS mails WHERE id > :after"""
 
 
 def main() -> None:
@@ -56,31 +61,57 @@ def main() -> None:
     parser.add_argument("--small", type=int, default=1_000, help="companies of the smaller house; 0 leaves it out")
     parser.add_argument("--large", type=int, default=100_000, help="companies of the larger house")
     parser.add_argument("--runs", type=int, default=2, help="how often each command runs; the best counts")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), help="both are measured where it is not said")
     asked = parser.parse_args()
-    costs = {size: house(size, asked.runs) for size in (asked.small, asked.large) if size}
-    print(f"{'':32}" + "".join(f"{size:>12,} companies" for size in costs))
-    for number, command in enumerate(COMMANDS):
-        line = f"{' '.join(command):32}"
-        for figures in costs.values():
-            cpu, memory = figures[number]
-            line += f"{cpu:11.2f} s {memory:5.0f} MB" + (" !" if cpu > CPU or memory > MEMORY else "  ")
-        print(line)
+    for database in (asked.database,) if asked.database else ("sqlite", "postgresql"):
+        with postgresql_server() if database == "postgresql" else ExitStack() as server:
+            if server is None:
+                print("There is no PostgreSQL here.")
+                continue
+            url = server if isinstance(server, str) else ""
+            costs = {size: house(size, asked.runs, url) for size in (asked.small, asked.large) if size}
+        print(f"{database:32}" + "".join(f"{size:>12,} companies" for size in costs))
+        for number, command in enumerate(COMMANDS):
+            line = f"{' '.join(command):32}"
+            for figures in costs.values():
+                cpu, memory = figures[number]
+                line += f"{cpu:11.2f} s {memory:5.0f} MB" + (" !" if cpu > CPU or memory > MEMORY else "  ")
+            print(line)
 
 
-def house(companies: int, repeated: int) -> list[tuple[float, float]]:
-    """The CPU above the start and the peak of each command in a house of so many companies."""
-    with tempfile.TemporaryDirectory() as name:
+def house(companies: int, repeated: int, server: str) -> list[tuple[float, float]]:
+    """The CPU above the start and the peak of each command in a house of so many companies, on SQLite without a *server*."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name) / "house"
-        with workspace(folder, f"sqlite:///{folder}/tagwerk.db", ACTIVITIES) as scale:
+        url = stack.enter_context(postgresql_database(server)) if server else f"sqlite:///{folder}/tagwerk.db"
+        with workspace(folder, url, ACTIVITIES) as scale:
             fill(scale, companies)
             login = "e1"
-        start = min(measured(folder, login, OPENING)[0] for _time in range(repeated + 1))
+        postmaster = _looked_after(url) if server else None
+        start = min(measured(folder, login, OPENING, postmaster)[0] for _time in range(repeated + 1))
         found = []
         for command in COMMANDS:
-            runs = [measured(folder, login, command) for _time in range(repeated)]
+            runs = [measured(folder, login, command, postmaster) for _time in range(repeated)]
             print(companies, " ".join(command), runs, file=sys.stderr, flush=True)
             found.append((max(0.0, min(cpu for cpu, _memory in runs) - start), max(memory for _cpu, memory in runs)))
         return found
+
+
+def _looked_after(url: str) -> int:
+    """Do what PostgreSQL does by itself after a while; gives the number of the process whose children serve."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+        pid = connection.execute("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int").fetchone()
+    assert pid is not None
+    return int(pid[0])
+
+
+def _used_by(postmaster: int | None) -> float:
+    """CPU seconds of the server, and of those of its children that have ended."""
+    if postmaster is None:
+        return 0.0
+    times = Path(f"/proc/{postmaster}/stat").read_text().rpartition(")")[2].split()[11:15]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
 
 def fill(scale: Scale, companies: int) -> None:
@@ -130,12 +161,13 @@ def _person(random: Random, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def measured(folder: Path, login: str, command: list[str]) -> tuple[float, float]:
-    """CPU seconds and the peak in MB of a command."""
+def measured(folder: Path, login: str, command: list[str], postmaster: int | None) -> tuple[float, float]:
+    """CPU seconds, with those of the server of *postmaster*, and the peak in MB of a command."""
     script = "import resource, subprocess, sys; done = subprocess.run(sys.argv[1:], capture_output=True, text=True);"
     script += " used = resource.getrusage(resource.RUSAGE_CHILDREN); sys.stderr.write(done.stderr);"
     script += " print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024); sys.exit(done.returncode)"
     program = str(Path(sys.executable).parent / "tagwerk")
+    before = _used_by(postmaster)
     done = subprocess.run(
         [sys.executable, "-c", script, program, "--workspace", str(folder), "--as", login, *command],
         capture_output=True, text=True, check=False,
@@ -143,7 +175,7 @@ def measured(folder: Path, login: str, command: list[str]) -> tuple[float, float
     if done.returncode:
         raise SystemExit(f"{command}: {done.stderr}")
     cpu, memory = done.stdout.split()
-    return float(cpu), float(memory)
+    return float(cpu) + _used_by(postmaster) - before, float(memory)
 
 
 if __name__ == "__main__":

@@ -142,12 +142,12 @@ def take_in(workspace: Path, path: Path) -> None:
         nonlocal begun
         begun = time.perf_counter()
 
-    def end(_connection: object) -> None:
+    def end(_connection: object, _record: object) -> None:
         nonlocal longest
         longest = max(longest, time.perf_counter() - begun)
 
     event.listen(app.database.engine, "begin", begin)
-    event.listen(app.database.engine, "commit", end)
+    event.listen(app.database.engine, "checkin", end)  # the commit is over by then
     with app.database.reading() as session:
         from tagwerk.staff.tables import Employee
 
