@@ -39,7 +39,7 @@ class Catalogue:
             for price in found:
                 session.expunge(price)
             kept = [price for number in products for price in self._prices.get(number, ())]
-            again = {price.id for price in kept if price.id is not None}
+            again = {price.id for price in kept}  # None for one that the plan makes
             found = [price for price in found if price.id not in again] + kept
         return found
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
 
 SAMPLE = 400
-LARGEST, SMALLEST, FIRST = 1_000, 20, 100
+LARGEST, SMALLEST, FIRST = 1_000, 50, 100
 ALL_OF_IT = 50
 """After so many pieces everything is looked through for what nobody needs any more."""
 HELD, GROWTH = 0.08, 1.3
@@ -309,12 +309,12 @@ class _Run:
 
 
 @contextmanager
-def _collected_between() -> Iterator[Callable[[], None]]:
+def _collected_between() -> Iterator[Callable[[], int]]:
     """Clear away between pieces alone: that takes long, and during one others wait. Mostly what is new is looked through."""
     enabled, pieces = gc.isenabled(), count(1)
     gc.disable()
     try:
-        yield lambda: gc.collect(1 if next(pieces) % ALL_OF_IT else 2) and None
+        yield lambda: gc.collect(1 if next(pieces) % ALL_OF_IT else 2)
     finally:
         if enabled:
             gc.enable()
