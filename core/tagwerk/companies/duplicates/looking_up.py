@@ -77,7 +77,9 @@ def _merged(connection: sa.Connection, ids: list[int]) -> dict[int, int]:
 def cards_of(connection: sa.Connection, actor: Actor, ids: list[int]) -> dict[int, CardState]:
     """The cards with these numbers, with their contacts and the grounds to approach them."""
     cards: dict[int, CardState] = {}
-    query = sa.select(Company.id, visible_to(actor), *CARD).where(among(Company.id, "ids"), Company.removed_at.is_(None))
+    query = sa.select(Company.id, visible_to(actor), *CARD).where(
+        among(Company.id, "ids"), Company.removed_at.is_(None)
+    )
     for start in range(0, len(ids), MOST):
         asked = ids[start : start + MOST]
         for number, visible, hand_written, created_at, own, *values in connection.execute(query, {"ids": asked}).all():

@@ -20,7 +20,7 @@ from tagwerk.companies.search.words import texts_of, words_of
 from tagwerk.companies.tables import Company, Contact, Note
 from tagwerk.ledger.activities import record, record_untold
 from tagwerk.platform import clock
-from tagwerk.platform.connections.inserting import insert_many
+from tagwerk.platform.connections.bulk import insert_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

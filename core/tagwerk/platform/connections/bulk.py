@@ -62,7 +62,7 @@ class Bulk:
             if name in names:
                 value = partial(_plain, name) if convert is None else partial(_converted, name, convert)
             else:
-                same = defaults[name] if name in defaults else bind.effective_value
+                same = defaults.get(name, bind.effective_value)
                 value = partial(_same, same if convert is None else convert(same))
             parameters.append(_Parameter(name, value))
         return str(compiled), order is not None, parameters
