@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from tagwerk.companies.cards import add_company as add_company
     from tagwerk.companies.consent.suppressions import suppress as suppress
     from tagwerk.companies.consent.suppressions import suppressed_among as suppressed_among
+    from tagwerk.companies.consent.suppressions import suppressed_for as suppressed_for
     from tagwerk.companies.consent.vetoes import refusals_of as refusals_of
     from tagwerk.companies.consent.vetoes import refusals_or_raise as refusals_or_raise
     from tagwerk.companies.consent.vetoes import require_vetoes as require_vetoes

@@ -182,6 +182,11 @@ def suppressed_among(session: Session, channel: Channel, addresses: Sequence[str
     return found
 
 
+def suppressed_for(reason: str) -> sa.Select[tuple[str]]:
+    """The addresses that are suppressed for *reason*, by themselves, now: for who asks which of many they are."""
+    return sa.select(Suppression.address).where(Suppression.reason == reason, holds_now())
+
+
 def domain_forms(address: str) -> list[str]:
     """How the domain of an e-mail address, and each above it, would be suppressed: ``@b.a.example``, ``@a.example``, …"""
     labels = address.rpartition("@")[2].lower().split(".") if "@" in address else []

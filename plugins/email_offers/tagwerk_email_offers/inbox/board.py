@@ -24,6 +24,7 @@ from tagwerk.api import (
     pieces,
     substituted_by,
     suppressed_among,
+    suppressed_for,
     translator,
 )
 from tagwerk_email_offers.inbox.answered import is_in_doubt, is_waiting, waiting_mails
@@ -158,7 +159,12 @@ def _alive(session: Session, employees: list[int]) -> list[str]:
     query = (
         sa.select(Inbound.sender, sa.func.max(Inbound.received_at))
         .join(Company, Company.id == Inbound.company_id)
-        .where(Company.owner_id.in_(employees), Inbound.kind == "reply", lately)
+        .where(
+            Inbound.sender.in_(suppressed_for(HARD_BOUNCE)),
+            Company.owner_id.in_(employees),
+            Inbound.kind == "reply",
+            lately,
+        )
         .group_by(Inbound.sender)
     )
     wrote = {row[0]: row[1] for row in session.execute(query)}
