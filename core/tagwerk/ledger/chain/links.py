@@ -121,9 +121,11 @@ class Head:
         return f"{self.position}:{self.chain}"
 
 
-def link(before: str, position: int, content: Sequence[Any]) -> str:
-    """The chain at *position*: SHA-256 (FIPS 180-4) in hexadecimal over the chain *before* and the content."""
-    return hashlib.sha256(_dumps([before, position, *content]).encode("ascii")).hexdigest()
+def link(before: str, position: int, content: list[Any]) -> str:
+    """The chain at *position*: SHA-256 (FIPS 180-4) in hexadecimal over the chain *before* and the content, of which there is
+    some. The chain before is hexadecimal, so that it stands in the array as it is.
+    """
+    return hashlib.sha256(f'["{before}",{position},{_dumps(content)[1:]}'.encode("ascii")).hexdigest()
 
 
 def head(connection: sa.Connection, chain: Chain = ACTIVITIES) -> Head:
