@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -19,11 +19,14 @@ from tagwerk.platform.hosting.failure_log import write_down
 from tagwerk.web.answers import Json
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Awaitable, Coroutine
+    from typing import Any
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from tagwerk.platform.hosting.plugin import Plugin
+
+T = TypeVar("T")
 
 PATIENCE = 60.0
 """Seconds until an answer has to begin."""
@@ -38,37 +41,48 @@ class Apart:
     @cached_property
     def _loop(self) -> asyncio.AbstractEventLoop:
         loop = asyncio.new_event_loop()
-        threading.Thread(target=loop.run_forever, name=f"routes of {self.plugin.name}", daemon=True).start()
+        # Below a task that never ends: else what a request does in a thread has one made for it, and thrown away.
+        endless = asyncio.Event().wait()
+        name = f"routes of {self.plugin.name}"
+        threading.Thread(target=loop.run_until_complete, args=(endless,), name=name, daemon=True).start()
         return loop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; of a plugin that was switched off meanwhile there is nothing."""
+        """Answer one request, whose body is here already; of a plugin that was switched off meanwhile there is nothing."""
         if self.plugin.left_out:
             raise HTTPException(404)
-        here, begun = asyncio.get_running_loop(), asyncio.Event()
-
-        def across(call: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:
-            return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(call, here))
+        here, inwards = asyncio.get_running_loop(), [await receive()]
+        outwards: asyncio.Queue[Message | None] = asyncio.Queue()
 
         async def receive_there() -> Message:
-            message: Message = await across(_awaited(receive()))
-            return message
+            return inwards.pop() if inwards else await across(_awaited(receive()))
 
         async def send_there(message: Message) -> None:
-            here.call_soon_threadsafe(begun.set)
-            await across(_awaited(send(message)))
+            if message.get("more_body"):  # of an answer that goes on a piece is made when the one before was taken
+                await across(_put_and_wait(outwards, message))
+            else:
+                here.call_soon_threadsafe(outwards.put_nowait, message)
+
+        def across(call: Coroutine[Any, Any, T]) -> asyncio.Future[T]:
+            return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(call, here))
 
         inner = asyncio.run_coroutine_threadsafe(self._answer(scope, receive_there, send_there), self._loop)
-        ended = asyncio.wrap_future(inner)
-        starting: asyncio.Future[Any] = asyncio.ensure_future(begun.wait())
-        await asyncio.wait({ended, starting}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-        starting.cancel()
-        if begun.is_set() or ended.done():
-            await ended
-            return
-        self.plugin.fail(f"no answer within {PATIENCE:.0f} s", f"route {scope['path']}")
-        ended.cancel()
-        await Json({"error": "Unreachable"}, status_code=503)(scope, receive, send)
+        inner.add_done_callback(lambda _ended: here.call_soon_threadsafe(outwards.put_nowait, None))
+        try:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    message = await outwards.get()
+            except TimeoutError:
+                self.plugin.fail(f"no answer within {PATIENCE:.0f} s", f"route {scope['path']}")
+                await Json({"error": "Unreachable"}, status_code=503)(scope, receive, send)
+                return
+            while message is not None:
+                await send(message)
+                outwards.task_done()
+                message = await outwards.get()
+            inner.result()
+        finally:
+            inner.cancel()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
@@ -95,8 +109,13 @@ class Apart:
             self.plugin.works(what)
 
 
-async def _awaited(call: Any) -> Any:
-    return await call
+async def _awaited(message: Awaitable[Message]) -> Message:
+    return await message
+
+
+async def _put_and_wait(outwards: asyncio.Queue[Message | None], message: Message) -> None:
+    outwards.put_nowait(message)
+    await outwards.join()
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, error: BaseException, begun: bool) -> None:
