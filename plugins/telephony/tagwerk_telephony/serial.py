@@ -15,8 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-import sqlalchemy as sa
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -29,7 +27,7 @@ try:
 except ImportError:  # no Unix: SQLite's own waiting has to do between processes
     fcntl = None  # type: ignore[assignment]
 
-LOCK = 7_263_541  # any number that no other advisory lock has
+TURN = "SELECT pg_advisory_xact_lock(7263541)"  # any number that no other advisory lock has
 TURN_FILE = ".telephony-turn"
 MOST_TOGETHER = 32
 """Works that one commit takes."""
@@ -178,7 +176,7 @@ def _transaction(app: App) -> Iterator[Session]:
             yield session
         return
     with app.database.transaction() as session:
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        session.connection().exec_driver_sql(TURN)
         yield session
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -15,8 +16,8 @@ from tagwerk.api import (
     Employee,
     Facts,
     NewActivity,
+    among,
     clock,
-    pieces,
     record,
     reverse,
 )
@@ -31,6 +32,19 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.api import ActivityKind, Actor
+
+
+_OUTBOUND = (
+    sa.select(Call)
+    .where(
+        among(Call.employee_id, "employees"),
+        among(Call.number, "numbers"),
+        Call.direction == "outbound",
+        Call.answered_at >= sa.bindparam("begins"),
+        Call.answered_at < sa.bindparam("ends"),
+    )
+    .order_by(Call.id)
+)
 
 
 def settle(session: Session, actor: Actor, call: Call, *, offers: bool = True) -> list[Activity]:
@@ -95,42 +109,46 @@ class _Days:
     def __init__(self, session: Session, calls: Sequence[Call]) -> None:
         self._session = session
         self._found: dict[tuple[int, str, date], list[Call]] = {}
-        asked = {}
+        asked = set()
         for call in calls:
             employee_id, on = _group(session, call)
             if call.reached and employee_id is not None and on is not None and call.number:
-                asked[employee_id, call.number, on] = self._span(employee_id, on)
-        if len(asked) < 2:
-            return
-        session.flush()
-        for some in pieces(list(asked)):
-            which = [
-                _calls_between(employee_id, number, *asked[employee_id, number, on]) for employee_id, number, on in some
-            ]
-            near = list(session.scalars(sa.select(Call).where(sa.or_(*which)).order_by(Call.id)))
-            for employee_id, number, on in some:
-                begins, ends = asked[employee_id, number, on]
-                self._found[employee_id, number, on] = [
-                    each for each in near
-                    if each.employee_id == employee_id and each.number == number
-                    and each.answered_at is not None and begins <= each.answered_at < ends
-                ]  # fmt: skip
+                asked.add((employee_id, call.number, on))
+        if asked:
+            self._read(asked)
 
     def calls(self, employee_id: int, number: str, on: date) -> list[Call]:
         """Those of one day."""
         if (known := self._found.get((employee_id, number, on))) is not None:
             return known
+        self._read({(employee_id, number, on)})
+        return self._found[employee_id, number, on]
+
+    def _read(self, asked: set[tuple[int, str, date]]) -> None:
+        """Look all of *asked* up at once: the calls of their numbers within their days, of which each gets its own."""
+        spans = {each: self._span(each[0], each[2]) for each in asked}
         self._session.flush()
-        which = _calls_between(employee_id, number, *self._span(employee_id, on))
-        return list(self._session.scalars(sa.select(Call).where(which)))
+        found = self._session.scalars(
+            _OUTBOUND,
+            {
+                "employees": {employee_id for employee_id, _number, _on in asked},
+                "numbers": {number for _employee_id, number, _on in asked},
+                "begins": min(begins for begins, _ends in spans.values()),
+                "ends": max(ends for _begins, ends in spans.values()),
+            },
+        )
+        near: dict[tuple[int | None, str], list[Call]] = defaultdict(list)
+        for call in found:
+            near[call.employee_id, call.number].append(call)
+        for (employee_id, number, on), (begins, ends) in spans.items():
+            self._found[employee_id, number, on] = [
+                call
+                for call in near[employee_id, number]
+                if call.answered_at is not None and begins <= call.answered_at < ends
+            ]
 
     def _span(self, employee_id: int, on: date) -> tuple[datetime, datetime]:
         return clock.day(on, _employee(self._session, employee_id).on(on).time_zone)
-
-
-def _calls_between(employee_id: int, number: str, begins: datetime, ends: datetime) -> sa.ColumnElement[bool]:
-    same = (Call.employee_id == employee_id, Call.number == number, Call.direction == "outbound")
-    return sa.and_(*same, Call.answered_at >= begins, Call.answered_at < ends)
 
 
 def _with_new_conversation(session: Session, call: Call, days: _Days) -> list[Call]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from tagwerk.api import Company, Contact, Employee, survivor
+from tagwerk.api import Company, Contact, Employee, among, survivor
 from tagwerk_telephony.numbers import e164, trunks
 
 if TYPE_CHECKING:
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 
     from tagwerk_telephony.calls.folding import FoldedCall
     from tagwerk_telephony.tables import Call
+
+_STAFF = sa.select(
+    Employee.id, Employee.login, Employee.email, Employee.phone, Employee.hired_on, Employee.left_on
+).order_by(Employee.id)
+_PEOPLE = (
+    sa.select(Contact, Company)
+    .join(Company, Company.id == Contact.company_id)
+    .where(among(Contact.phone, "numbers"))
+    .order_by(Contact.id)
+)
+_COMPANIES = sa.select(Company).where(among(Company.phone, "numbers")).order_by(Company.id)
 
 
 class Staff:
@@ -40,8 +51,7 @@ class Staff:
 
     @cached_property
     def _rows(self) -> list[sa.Row[int, str, str, str, date, date | None]]:
-        columns = (Employee.id, Employee.login, Employee.email, Employee.phone, Employee.hired_on, Employee.left_on)
-        return list(self._session.execute(sa.select(*columns).order_by(Employee.id)))
+        return list(self._session.execute(_STAFF))
 
     @cached_property
     def _own(self) -> frozenset[str]:
@@ -148,15 +158,12 @@ class Cards:
     @cached_property
     def people(self) -> list[tuple[Contact, Company]]:
         """The contacts who have one of the numbers, those known longest first."""
-        people = sa.select(Contact, Company).join(Company, Company.id == Contact.company_id)
-        found = self._session.execute(people.where(Contact.phone.in_(self.numbers)).order_by(Contact.id))
-        return [(contact, company) for contact, company in found]
+        return [(contact, company) for contact, company in self._session.execute(_PEOPLE, {"numbers": self.numbers})]
 
     @cached_property
     def companies(self) -> list[Company]:
         """The companies that have one of the numbers."""
-        query = sa.select(Company).where(Company.phone.in_(self.numbers)).order_by(Company.id)
-        return list(self._session.scalars(query))
+        return list(self._session.scalars(_COMPANIES, {"numbers": self.numbers}))
 
 
 def _on_cards(session: Session, numbers: list[str]) -> list[tuple[Company, Contact | None]]:

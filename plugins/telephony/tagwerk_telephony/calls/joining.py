@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import sqlalchemy as sa
 
-from tagwerk.api import Activity, reverse
+from tagwerk.api import Activity, Bulk, among, reverse
 from tagwerk_telephony.tables import Call, PhoneOffer, SaidOutcome, StoredEvent
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ ADOPTED_WITHIN = timedelta(minutes=2)
 """How long after it was asked for a call is recognised by its numbers at an exchange that carries no id of ours along."""
 
 
+_CALLS = sa.select(Call).where(among(Call.id, "numbers"))
+_INSERT = Bulk(sa.insert(cast("sa.Table", StoredEvent.__table__)))
+
+
 class KeptEvent(NamedTuple):
     """What of a stored event the fold needs; what the provider wrote, word by word, stays where it is."""
 
@@ -36,6 +40,17 @@ class KeptEvent(NamedTuple):
     leg: str
     parent: str
     event: dict[str, Any]
+
+
+_NEAR = sa.select(StoredEvent.call_id).where(
+    StoredEvent.provider == sa.bindparam("provider"),
+    sa.or_(among(StoredEvent.leg, "legs"), among(StoredEvent.parent, "legs"), among(StoredEvent.key, "keys")),
+)
+_EVENTS = (
+    sa.select(*(getattr(StoredEvent, name) for name in KeptEvent._fields))
+    .where(sa.or_(StoredEvent.call_id.in_(_NEAR), among(StoredEvent.call_id, "named")))
+    .order_by(StoredEvent.id)
+)
 
 
 class Known:
@@ -54,9 +69,8 @@ class Known:
             for row in self._look(provider, [event for event in events if event.provider == provider]):
                 self._keep(row)
         named = {event.call_id for event in events if event.call_id is not None}
-        numbers = sorted(named | set(self._of_call))
-        calls = session.scalars(sa.select(Call).where(Call.id.in_(numbers))).all() if numbers else []
-        self.calls = {call.id: call for call in calls}
+        numbers = named | set(self._of_call)
+        self.calls = {call.id: call for call in session.scalars(_CALLS, {"numbers": numbers})} if numbers else {}
         self._numbers: list[int] = []
         self._unheard = sum(not self.numbers(event) for event in events)
         self.gone: set[int] = set()
@@ -76,17 +90,13 @@ class Known:
         self._session.add(call)
 
     def _look(self, provider: str, events: Sequence[CallEvent]) -> list[KeptEvent]:
-        legs = sorted({name for event in events for name in (event.leg, event.parent) if name})
-        keys = sorted({event.key for event in events})
-        named = sorted({event.call_id for event in events if event.call_id is not None})
-        of_legs = sa.or_(StoredEvent.leg.in_(legs), StoredEvent.parent.in_(legs), StoredEvent.key.in_(keys))
-        near = sa.select(StoredEvent.call_id).where(StoredEvent.provider == provider, of_legs)
-        of_call: sa.ColumnElement[bool] = StoredEvent.call_id.in_(near)
-        if named:
-            of_call = sa.or_(of_call, StoredEvent.call_id.in_(named))
-        columns = (getattr(StoredEvent, name) for name in KeptEvent._fields)
-        found = self._session.execute(sa.select(*columns).where(of_call).order_by(StoredEvent.id))
-        return [KeptEvent(*row) for row in found]
+        asked = {
+            "provider": provider,
+            "legs": {name for event in events for name in (event.leg, event.parent) if name},
+            "keys": {event.key for event in events},
+            "named": {event.call_id for event in events if event.call_id is not None},
+        }
+        return [KeptEvent(*row) for row in self._session.execute(_EVENTS, asked)]
 
     def _keep(self, row: KeptEvent) -> None:
         self._of_call[row.call_id].append(row)
@@ -129,7 +139,7 @@ class Known:
         """Bring what was stored to the database."""
         self._session.flush()  # the calls first
         if self._new:
-            self._session.execute(sa.insert(StoredEvent), self._new)
+            _INSERT.execute(self._session.connection(), self._new)
             self._new.clear()
 
 
