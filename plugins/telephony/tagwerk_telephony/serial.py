@@ -87,14 +87,14 @@ class _Line:
         if ticket.has_turn:
             self.leave()
 
-    def works(self, mine: _Work[W, T]) -> list[_Work[W, T]]:
-        """Whoever has the turn takes the works of its kind out of the line, its own first."""
+    def like(self, mine: _Work[W, T]) -> list[_Work[W, T]]:
+        """Whoever has the turn takes the works of its kind out of the line."""
         with self._guard:
             same = [each for each in self._waiting if isinstance(each, _Work) and each.do is mine.do]
             taken = same[: MOST_TOGETHER - 1]
             for each in taken:
                 self._waiting.remove(each)
-        return [mine, *taken]
+        return taken
 
     def leave(self) -> None:
         """Give the turn to whoever waits longest."""
@@ -126,19 +126,20 @@ def together(app: App, do: Callable[[Session, Sequence[W]], Sequence[T]], wanted
 
 
 def _have_done(app: App, line: _Line, mine: _Work[W, T]) -> None:
-    works = line.works(mine)
+    works = [mine]
     try:
-        _do(app, works)
+        _do(app, works, line)
     finally:
-        for work in works:
-            if work is not mine:
-                work.gate.release()
+        for work in works[1:]:
+            work.gate.release()
         line.leave()
 
 
-def _do(app: App, works: Sequence[_Work[W, T]]) -> None:
+def _do(app: App, works: list[_Work[W, T]], line: _Line | None = None) -> None:
+    """Do *works*, to which those who wait in the *line* are added as late as can be: other processes may be waited for."""
     try:
         with _transaction(app) as session:
+            works += line.like(works[0]) if line is not None else []
             results = works[0].do(session, [work.wanted for work in works])
     except Exception as error:
         if len(works) > 1:
