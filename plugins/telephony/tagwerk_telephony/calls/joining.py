@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
 
 from tagwerk.api import Activity, Bulk, among, reverse
 from tagwerk_telephony.tables import Call, PhoneOffer, SaidOutcome, StoredEvent
@@ -28,6 +29,7 @@ ADOPTED_WITHIN = timedelta(minutes=2)
 
 
 _CALLS = sa.select(Call).where(among(Call.id, "numbers"))
+_COLUMNS = {*Call.__table__.columns.keys()} - {"id"}
 _INSERT = Bulk(sa.insert(cast("sa.Table", StoredEvent.__table__)))
 
 
@@ -137,6 +139,10 @@ class Known:
 
     def write(self) -> None:
         """Bring what was stored to the database."""
+        for call in self._session.dirty:
+            if isinstance(call, Call) and self._session.is_modified(call):
+                for column in _COLUMNS & vars(call).keys():  # the same of each, so that one statement writes them all
+                    flag_modified(call, column)
         self._session.flush()  # the calls first
         if self._new:
             _INSERT.execute(self._session.connection(), self._new)
