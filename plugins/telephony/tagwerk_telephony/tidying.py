@@ -6,7 +6,7 @@ Odd input that is signed is the provider's word all the same: it is shortened, n
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -63,13 +63,12 @@ def short(identity: str, longest: int) -> str:
 def tidy(event: CallEvent, *, live: bool = False) -> CallEvent:
     """*event* as it can be kept. *live*: it is told as it happens, so that no moment far from our clock can be meant."""
     changed: dict[str, Any] = {}
-    for each in fields(event):
-        value = getattr(event, each.name)
-        if each.name in LONGEST:
-            text = clean(value)
-            fitting = short(text, LONGEST[each.name]) if each.name in IDENTITIES else text[: LONGEST[each.name]]
-            if fitting != value:
-                changed[each.name] = fitting
+    for name, longest in LONGEST.items():
+        value = getattr(event, name)
+        text = clean(value)
+        fitting = short(text, longest) if name in IDENTITIES else text[:longest]
+        if fitting != value:
+            changed[name] = fitting
     if not event.leg:
         changed["leg"] = changed.get("key", event.key)[: LONGEST["leg"]]  # one without a leg is a leg by itself
     if event.talk_seconds is not None and not 0 <= event.talk_seconds <= LONGEST_TALK:

@@ -179,13 +179,18 @@ def _chain_what_was_inserted(session: Session) -> None:
 def _append(connection: sa.Connection, chain: Chain, ids: list[int]) -> None:
     """Chain the rows *ids* of this transaction (PostgreSQL), as far as they are still there: a savepoint may have ended."""
     connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (chain.lock,))
-    last = head(connection, chain)
-    query = f"SELECT {chain.selected('postgresql')} FROM {chain.table} WHERE id = ANY(%s) AND chain IS NULL ORDER BY id"  # noqa: S608 - ours
-    positions, chains, numbers, before = [], [], [], last.chain
-    for position, row in enumerate(connection.exec_driver_sql(query, (ids,)), start=last.position + 1):
-        before = link(before, position, chain.content(row))
+    query = (
+        f"SELECT {chain.selected('postgresql')}, last, before FROM {chain.table} LEFT JOIN (SELECT position AS last, "  # noqa: S608
+        f"chain AS before FROM {chain.table} WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1) AS head ON true "
+        "WHERE id = ANY(%s) AND chain IS NULL ORDER BY id"
+    )
+    positions: list[int] = []
+    chains: list[str] = []
+    numbers: list[int] = []
+    for place, (*row, last, before) in enumerate(connection.exec_driver_sql(query, (ids,)), start=1):
+        position = (last or 0) + place
+        chains.append(link(chains[-1] if chains else before or BEGINNING, position, chain.content(row)))
         positions.append(position)
-        chains.append(before)
         numbers.append(row[2])
     connection.exec_driver_sql(
         f"UPDATE {chain.table} AS t SET position = n.position, chain = n.chain "  # noqa: S608 - ours

@@ -32,7 +32,7 @@ def is_authentic(request: Request, auth_token: str) -> bool:
     for name, value in request.pairs:
         signed.setdefault(name, []).append(value)
     validator = RequestValidator(auth_token)
-    expected = [validator.compute_signature(url, _Form(signed)) for url in _urls(request.url)]
+    expected = (validator.compute_signature(url, _Form(signed)) for url in _urls(request.url))
     return any(hmac.compare_digest(each, signature) for each in expected)
 
 
