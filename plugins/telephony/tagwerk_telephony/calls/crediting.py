@@ -109,11 +109,8 @@ class _Days:
     def __init__(self, session: Session, calls: Sequence[Call]) -> None:
         self._session = session
         self._found: dict[tuple[int, str, date], list[Call]] = {}
-        asked = set()
-        for call in calls:
-            employee_id, on = _group(session, call)
-            if call.reached and employee_id is not None and on is not None and call.number:
-                asked.add((employee_id, call.number, on))
+        groups = ((*_group(session, call), call.number) for call in calls if call.reached and call.number)
+        asked = {(employee_id, number, on) for employee_id, on, number in groups if employee_id is not None and on}
         if asked:
             self._read(asked)
 

@@ -140,7 +140,7 @@ class Known:
     def write(self) -> None:
         """Bring what was stored to the database."""
         for call in self._session.dirty:
-            if isinstance(call, Call) and self._session.is_modified(call):
+            if isinstance(call, Call):
                 for column in _COLUMNS & vars(call).keys():  # the same of each, so that one statement writes them all
                     flag_modified(call, column)
         self._session.flush()  # the calls first
