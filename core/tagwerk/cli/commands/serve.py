@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import socket
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Annotated
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 PAUSE = 3.0
 """Seconds until a database that did not answer is asked again."""
-SHARE = 0.001
-"""Seconds that a thread computes on where another one could; by Python's own 5 ms, who asks the database ten things waits 50."""
 
 _ = translator("tagwerk")
 log = logging.getLogger(__name__)
@@ -66,7 +63,6 @@ def serve_site(
             app.stopping.set()  # or the server would wait for answers that go on and on
             super().handle_exit(sig, frame)
 
-    sys.setswitchinterval(SHARE)
     server = Server(server_config(build_site(app), settings))
     with _listen(host, port) as door:
         stop = _start_routines(app) if routines else None
