@@ -79,3 +79,22 @@ def test_a_commit_takes_no_more_than_it_should(app: App, monkeypatch: pytest.Mon
 
     assert len(_at_once(app, do, ["a", "b", "c"])) == 3
     assert sizes == [2, 1]
+
+
+def test_who_comes_while_another_process_has_its_turn_is_served_with_the_first_who_waited_for_it(app: App) -> None:
+    batches: list[list[str]] = []
+
+    def do(_session: Session, wanted: Sequence[str]) -> list[str]:
+        batches.append(list(wanted))
+        return list(wanted)
+
+    line = serial._line_of(app)
+    threads = [threading.Thread(target=together, args=(app, do, text)) for text in "abc"]
+    with serial._transaction(app):  # as another process has it, which stands in no line of ours
+        for number, thread in enumerate(threads):
+            thread.start()
+            while not line._busy or len(line._waiting) < number:
+                thread.join(0.001)
+    for thread in threads:
+        thread.join(30)
+    assert batches == [["a", "b", "c"]]

@@ -33,7 +33,7 @@ _FOLDED = {
     "state", "number", "agent_number", "employee_id", "company_id", "contact_id", "answered_at", "ended_at", "talk_seconds",
     "reached", "ask_at",
 }  # fmt: skip
-"""What events usually change of a call. Only who has the turn writes it; forgetting a person, which takes none, empties others."""
+"""What events usually change of a call, which only who has the turn does; forgetting a person takes none, and empties others."""
 _INSERT = Bulk(sa.insert(cast("sa.Table", StoredEvent.__table__)))
 
 

@@ -1,0 +1,42 @@
+"""A connection that the server has ended meanwhile is found out before it is used."""
+
+from contextlib import closing
+
+import pytest
+import sqlalchemy as sa
+
+from tagwerk.platform.app import App
+from tagwerk.platform.connections import postgresql
+from tagwerk.platform.errors import Unreachable
+
+
+def _process(app: App) -> int:
+    with app.database.transaction() as session:
+        return int(session.connection().exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+
+
+def _end(app: App, process: int) -> None:
+    engine = sa.create_engine(app.database.url)
+    with engine.connect() as connection:
+        connection.execute(sa.text("SELECT pg_terminate_backend(:process)"), {"process": process})
+    engine.dispose()
+
+
+def test_one_that_rested_is_replaced_and_one_just_used_costs_one_failure(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if app.database.is_sqlite:
+        with closing(app.database.engine.raw_connection()) as connection:
+            assert connection.is_valid  # nobody ends one of those
+        return
+    monkeypatch.setattr(postgresql, "RESTED", 0.0)
+    first = _process(app)
+    _end(app, first)
+    second = _process(app)
+    assert second != first
+    monkeypatch.setattr(postgresql, "RESTED", 60.0)
+    assert _process(app) == second
+    _end(app, second)
+    with pytest.raises(Unreachable):
+        _process(app)
+    assert _process(app) not in (first, second)
