@@ -182,7 +182,7 @@ def suppressed_among(session: Session, channel: Channel, addresses: Sequence[str
     return found
 
 
-def suppressed_for(reason: str) -> sa.Select[tuple[str]]:
+def suppressed_for(reason: str) -> sa.Select[str]:
     """The addresses that are suppressed for *reason*, by themselves, now: for who asks which of many they are."""
     return sa.select(Suppression.address).where(Suppression.reason == reason, holds_now())
 
