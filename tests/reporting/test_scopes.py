@@ -17,14 +17,12 @@ from tagwerk.ledger.activities import reverse
 from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, TagwerkError, WrongInput
+from tagwerk.platform.errors import Conflict, NotAllowed, NotFound, WrongInput
 from tagwerk.staff.absences.absences import enter_absence
 from tagwerk.staff.departments import add_department
 from tagwerk.staff.employees import NewEmployee, add_employee, edit_employee
 from tagwerk.staff.finding import find_actor
 from tagwerk.workspace.verifying import verify_ledger
-from tagwerk_reporting import asking
-from tagwerk_reporting.api import Report
 from tagwerk_reporting.asking import Meant
 from tagwerk_reporting.making import explain_figure, make_report
 from tagwerk_reporting.submitting.deciding import accept_report, list_submissions, return_report
@@ -340,13 +338,3 @@ def test_what_is_asked_of_where_reports_stand_has_to_exist(app: App, anna: Actor
     with pytest.raises(WrongInput, match="no period"):
         list_submissions(app, anna, None, "2026-99")
     assert list_submissions(app, anna, "monthly", OCTOBER) == []
-
-
-def test_a_generator_that_gives_no_document_is_named(
-    app: App, heidi: Actor, dora: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broken = Report("nothing", "Nothing", ("month",), lambda *_asked: None, "department")  # type: ignore[arg-type]
-    monkeypatch.setattr(asking, "all_reports", lambda _app: [broken])
-    for act in (make_report, submit_report):
-        with pytest.raises(TagwerkError, match="The report nothing gave no document"):
-            act(app, heidi, Meant("nothing", OCTOBER))

@@ -15,6 +15,7 @@ from tagwerk.api import (
     NotAllowed,
     NotFound,
     Period,
+    PluginError,
     TagwerkError,
     WrongInput,
     actor_of,
@@ -31,6 +32,7 @@ from tagwerk.api import (
 )
 from tagwerk_reporting import api
 from tagwerk_reporting.api import Document, Figure, Format, Report, Subject
+from tagwerk_reporting.parts import flaw_of
 from tagwerk_reporting.submissions import words_on
 
 if TYPE_CHECKING:
@@ -107,16 +109,34 @@ class Asked:
         return (self.employee,) if self.subject is None else self.subject.members
 
     def make(self, app: App) -> Document:
-        """The document, with the words of those who answer for it. Raises TagwerkError where the generator gives none."""
-        document = self.report.make(app, self.employee if self.subject is None else self.subject, self.period)
-        if not isinstance(document, Document):
-            raise TagwerkError(
-                _("The report {name} gave no document.", name=self.report.name),
-                _("Its generator is to blame; whoever wrote the plugin has to mend it."),
-            )
+        """The document, with the words of those who answer for it. Raises PluginError where the generator gives none."""
+        try:
+            document = self.report.make(app, self.employee if self.subject is None else self.subject, self.period)
+            wrong = flaw_of(document)
+        except TagwerkError:
+            raise
+        except Exception as error:
+            raise _generator_failed(app, self.report, error) from error
+        if wrong:
+            raise _generator_failed(app, self.report, wrong)
         with app.database.reading() as session:
             words = words_on(session, self.report.name, self.about, self.period)
         return as_read(replace(document, texts=(*document.texts, *words)))
+
+
+def _generator_failed(app: App, report: Report, cause: Exception | str) -> PluginError:
+    """The error that names whose *report* failed, which is held against that plugin and not against this one."""
+    said = cause if isinstance(cause, str) else f"{type(cause).__name__}: {cause}"
+    given = app.plugins.collect_with_origin(api.reporting_reports, app)
+    giver = next((plugin for plugin, each in given if each.name == report.name), None)
+    if giver is not None:
+        giver.fail(cause, api.reporting_reports.__name__)
+    name = giver.name if giver is not None else "tagwerk_reporting"
+    return PluginError(
+        _("The report {name} of the plugin {plugin} failed: {cause}.", name=report.name, plugin=name,
+          cause=said.rstrip(".")),
+        _("Its generator is to blame; whoever wrote the plugin has to mend it."),
+    )  # fmt: skip
 
 
 def ask(app: App, actor: Actor, meant: Meant) -> Asked:

@@ -27,7 +27,7 @@ from tagwerk.api import (
     period_title,
     translator,
 )
-from tagwerk_reporting.api import Code, Figure, Subject
+from tagwerk_reporting.api import Code, Document, Figure, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.api import App, Employee, Metric, Per
-    from tagwerk_reporting.api import Cell
+    from tagwerk_reporting.api import Cell, Chart, Table
 
 TENTH = Decimal("0.1")
 
@@ -183,3 +183,33 @@ def growth(now: int, before: int) -> Decimal | None:
 def added(numbers: Iterable[Cell]) -> int:
     """The sum of those that are whole numbers."""
     return sum(number for number in numbers if isinstance(number, int))
+
+
+def flaw_of(document: object) -> str:
+    """What no format could write of what a generator gave: no document, a row too long or too short, a chart of nothing."""
+    if not isinstance(document, Document):
+        return _("it gave no document")
+    flaws = (*map(_flaw_of_table, document.tables), *(_flaw_of_chart(document, each) for each in document.charts))
+    return next(filter(None, flaws), "")
+
+
+def _flaw_of_table(table: Table) -> str:
+    """Rows that are read anew each time are not read for this."""
+    kept = table.rows if isinstance(table.rows, list | tuple) else ()
+    wanted = len(table.columns)
+    for row in (*kept, table.total or (None,) * wanted):
+        if len(row) != wanted:
+            return _("the table {table} has {wanted} columns, and a row of {number} cells", table=table.name,
+                     wanted=wanted, number=len(row))  # fmt: skip
+    return ""
+
+
+def _flaw_of_chart(document: Document, chart: Chart) -> str:
+    table = document.table(chart.table)
+    if table is None:
+        return _("there is no table {table}, which a chart shows", table=chart.table)
+    columns = {column.name for column in table.columns}
+    for name in filter(None, (chart.across, *chart.values, chart.target)):
+        if name not in columns:
+            return _("the table {table} has no column {column}, which a chart shows", table=table.name, column=name)
+    return ""
