@@ -75,6 +75,31 @@ ADDED = {
         "import sqlalchemy as _sa\n_sa.Table('bells_more', Base.metadata, _sa.Column('id', _sa.Integer))\n",
         "the tables have `bells_more`, which no migration makes",
     ),
+    "a metric that nobody gives, in a job description": (
+        "job_descriptions/bells_worker.toml",
+        "\n[[quota]]\nmetric = 'bells_entry'\ntarget = 1\nper = 'week'\nclause = '1.2'\ntext = { en = 'One.' }\n",
+        "bells_worker.toml:13: nobody here gives the metric `bells_entry`. Did you mean bells_entries?",
+    ),
+    "a job description without its clause": (
+        "job_descriptions/bells_worker.toml",
+        "\n[[quota]]\nmetric = 'bells_entries'\ntarget = 1\nper = 'week'\n",
+        "line 12: clause is missing",
+    ),
+    "a kind that nobody gives": (
+        "kinds.py",
+        "METRIC = Metric('bells_entries', later('Bells'), ('bell_done',))\n",
+        "counts the kind `bell_done`, which nobody here gives. Did you mean bells_done?",
+    ),
+    "a command of the core's name": (
+        "commands.py",
+        "COMMANDS = (Command('companies', group),)\n",
+        "tagwerk_commands: The command companies is the core's.",
+    ),
+    "a type of a command that is there for the type checker alone": (
+        "commands.py",
+        "@group.command('ring')\ndef ring(times: Sequence[int]) -> None:\n    pass\n",
+        "commands.py:35: bells: NameError: name 'Sequence' is not defined.",
+    ),
     "a migration that raises": (
         "migrations/0002_more.py",
         f"{STEP_TWO}    raise RuntimeError('no')\n",

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from tagwerk.authoring.catalogues import catalogue_findings
 from tagwerk.authoring.findings import Finding, Source, read_source, static_findings, version_of
+from tagwerk.authoring.naming import of_commands, of_metrics
 from tagwerk.authoring.versions import differences, from_each_version, people, table_at
 from tagwerk.authoring.wheels import wheel_findings
+from tagwerk.obligations.job_descriptions.shelf import read_all
 from tagwerk.platform.config import FILE_NAME
 from tagwerk.platform.errors import PluginError
 from tagwerk.platform.hosting.guarding import Guard
@@ -28,7 +30,9 @@ from tagwerk.workspace.privacy.holdings import days_kept, undeclared, what_is_he
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tagwerk.access.hookspecs import Command
     from tagwerk.access.personal_data import PersonalData
+    from tagwerk.obligations.job_descriptions.shelf import Shelf
     from tagwerk.platform.app import App
 
 SLOW_IMPORT = 0.15
@@ -38,8 +42,17 @@ LONGEST_IMPORT = 20  # seconds until nobody waits for it any more
 _ = translator("tagwerk")
 
 
-def check_plugin(folder: Path, *, wheel: bool = True) -> list[Finding]:
-    """All that is wrong with the plugin in *folder*. Raises WrongInput where there is none."""
+def check_plugin(
+    folder: Path,
+    *,
+    wheel: bool = True,
+    brought: Callable[[Plugins], list[Command]] = lambda _plugins: [],
+    taken: frozenset[str] = frozenset(),
+) -> list[Finding]:
+    """All that is wrong with the plugin in *folder*. Raises WrongInput where there is none.
+
+    *brought* asks plugins for their commands as the command line does, whose own names are *taken*.
+    """
     source = read_source(folder.resolve())
     found = [*static_findings(source), *catalogue_findings(source)]
     took = _import_time(source)
@@ -49,7 +62,7 @@ def check_plugin(folder: Path, *, wheel: bool = True) -> list[Finding]:
         return found  # nothing else of it can be tried
     if took > SLOW_IMPORT:
         found.append(Finding(init, 1, _("its import takes {seconds} s at every start.", seconds=f"{took:.3f}")))
-    found += _contributions(source)
+    found += _contributions(source, brought, taken)
     found += wheel_findings(source) if wheel else ()
     return found
 
@@ -106,7 +119,9 @@ def _raised_at(source: Source, error: BaseException) -> tuple[str, int]:
     return found
 
 
-def _contributions(source: Source) -> Iterator[Finding]:
+def _contributions(
+    source: Source, brought: Callable[[Plugins], list[Command]], taken: frozenset[str]
+) -> Iterator[Finding]:
     sys.path.insert(0, str(source.package.parent))
     try:
         plugin = Tried(source)
@@ -118,10 +133,11 @@ def _contributions(source: Source) -> Iterator[Finding]:
                 upgrade(app)
                 people(app)
                 if MIGRATIONS not in plugin.failures:  # without its tables all the rest would fail too
-                    ask_all(app)
+                    yield from of_metrics(app, source, ask_all(app))
                 yield from _of_migrations(app, source)
                 if plugin.modules and MIGRATIONS not in plugin.failures:
                     yield from _of_personal_data(app, source)
+                yield from of_commands(source, brought(app.plugins), taken)
             finally:
                 app.close()
         failures = dict(plugin.failures)
@@ -151,8 +167,11 @@ def _with(plugin: Plugin) -> Plugins:
     return plugins
 
 
-def ask_all(app: App) -> None:
-    """Every hook that contributes is asked once, as its room asks it."""
+def ask_all(app: App) -> Shelf:
+    """Every hook that contributes is asked once, as its room asks it; gives the job descriptions, whose mistakes are failures.
+
+    Asked once more, the hook that gives their folders would count as well again.
+    """
     from tagwerk.companies import hookspecs as of_companies
     from tagwerk.ledger import hookspecs as of_ledger
     from tagwerk.obligations import hookspecs as of_obligations
@@ -178,10 +197,10 @@ def ask_all(app: App) -> None:
     ]
     for hook, arguments in asked:
         app.plugins.collect(hook, *arguments)
-    from tagwerk.obligations.job_descriptions.shelf import read_all
-
-    for mistake in read_all(app).mistakes.values():
+    shelf = read_all(app)
+    for mistake in shelf.mistakes.values():
         app.plugins[app.plugins.names[-1]].fail(mistake, "tagwerk_job_descriptions")
+    return shelf
 
 
 def _of_migrations(app: App, source: Source) -> Iterator[Finding]:

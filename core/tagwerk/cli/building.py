@@ -86,7 +86,7 @@ def _root(cli: Cli) -> typer.Typer:
 def _all(cli: Cli) -> list[tuple[Plugin, Command]]:
     """The commands by name, each with who brings it; one of the core's names is the core's."""
     own = list(_own())
-    taken = {command.name for command in own}
+    taken = cli.names_of_the_core = frozenset(command.name for command in own)
     found = [(cli.plugins[CORE], command) for command in own]
     for plugin, command in cli.plugins.collect_with_origin(tagwerk_commands, cli):
         if command.name in taken:

@@ -108,6 +108,7 @@ class Cli:
         self.execute = execute  # runs another command and gives back its JSON document, showing nothing
         self.plugins = plugins
         self.guests: dict[str, Plugin] = {}  # whose the commands are that plugins bring
+        self.names_of_the_core: frozenset[str] = frozenset()  # the commands that no plugin can have
         self.running: tuple[Plugin, str] | None = None  # the plugin whose command runs, and the command
         self.words: list[str] = []  # the command as it was typed, without the common options
         self._out = out

@@ -197,6 +197,10 @@ class PluginContract:
 
     def test_its_job_descriptions_can_be_read(self, app: App) -> None:
         """None of its files has a mistake, and each metric in them is there."""
+        from tagwerk.ledger.known import known_metrics
         from tagwerk.obligations.job_descriptions.shelf import read_all
 
-        assert {name: str(mistake) for name, mistake in read_all(app).mistakes.items()} == {}
+        shelf, known = read_all(app), known_metrics(app)
+        assert {name: str(mistake) for name, mistake in shelf.mistakes.items()} == {}
+        written = [described for versions in shelf.written.values() for _path, described in versions]
+        assert sorted({each.metric for described in written for each in described.obligations} - known.keys()) == []

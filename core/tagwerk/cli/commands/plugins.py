@@ -160,10 +160,16 @@ def check(
     wheel: Annotated[bool, typer.Option("--wheel/--no-wheel", help=later("Build a wheel and look into it."))] = True,
 ) -> None:
     """What is wrong with it. Exits with 1 where something is."""
+    from tagwerk.access.hookspecs import tagwerk_commands
     from tagwerk.authoring.trying import check_plugin
 
     cli: Cli = context.obj
-    found = check_plugin(path or Path(), wheel=wheel)
+    found = check_plugin(
+        path or Path(),
+        wheel=wheel,
+        brought=lambda plugins: plugins.collect(tagwerk_commands, cli),
+        taken=cli.names_of_the_core,
+    )
     lines = "\n".join(f"{each.file}:{each.line}: {each.text}" for each in found)
     cli.show([vars(each) for each in found], lines or _("Nothing is wrong with it."))
     if found:
