@@ -216,6 +216,9 @@ def test_what_is_right_is_exported_forgotten_and_no_failure(
 
 def test_a_table_that_nobody_declares_is_known(app: App, declare: Callable[..., None]) -> None:
     assert undeclared(app, "parcels") == ["parcels_sent"]
+    with pytest.raises(PluginError, match=r"parcels .*: nobody says .*: parcels_sent"):
+        check_declarations(app)
     declare(PersonalData(**RIGHT))
+    assert check_declarations(app)
     assert undeclared(app, "parcels") == []
     assert what_is_held(app)[1] == ()

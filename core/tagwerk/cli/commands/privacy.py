@@ -127,8 +127,8 @@ def _show_plan(plan: ForgettingPlan, print_line: Callable[[str], None], *, backu
         print_line(_("{value} stays: {other} has it too.", value=value, other=other))
     for gone in plan.unreached:
         print_line(unreached_text(gone))
-        print_line(_("Bring it back first (tagwerk plugins enable {name}), or take it away (tagwerk plugins purge {name}).",
-                     name=gone.plugin))  # fmt: skip
+        print_line(_("Bring it back first (install it where it is not, then tagwerk plugins enable {name}), or take it away "
+                     "(tagwerk plugins purge {name}).", name=gone.plugin))  # fmt: skip
     if plan.copies and not backups:
         print_line(
             _("{count} backups and copies of the records may hold the person until they go; --backups replaces them.",

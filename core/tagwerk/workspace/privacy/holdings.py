@@ -104,6 +104,10 @@ def check_declarations(app: App) -> str:
         raise failed_in(app.plugins[each.plugin], each.cause)
     for declared in held:
         days_kept(app, declared)
+    for schema in schemas(app):
+        if schema.name in app.plugins and (silent := undeclared(app, schema.name)):
+            said = _("nobody says what of people these tables hold: {tables}", tables=", ".join(silent))
+            raise failed_in(app.plugins[schema.name], said)
     return _("each plugin says what its tables hold of people")
 
 
