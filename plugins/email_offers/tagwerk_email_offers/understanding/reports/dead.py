@@ -103,13 +103,14 @@ UNKNOWN_HOST = _any(
     r"|domainnonexistent",
     r"unrout(e)?able (mail )?domain|couldn.t find any host|could not (find|resolve) (host|domain|any|a? ?mail)"
     r"|hostname .{0,40}(not found|unknown)",
-    r"name service error.{0,80}not found|no (mx|a) record|null mx|no mail (hosts?|servers?|exchangers?) (for|found)"
+    r"name service error.{0,80}not found|no (mx|a) record|null ?mx|no mail (hosts?|servers?|exchangers?) (for|found)"
     r"|host lookup did not complete",
     r"non-?existent hosts?|all relevant mx records point|domain (has|with) no (mail|mx)|illegal host/domain"
     r"|dns domain .{0,60} does not exist",
     r"(domain|domäne|rechnername|server).{0,30}(existiert nicht|nicht gefunden|unbekannt)|domaine inconnu"
     r"|dominio (sconosciuto|no existe|inesistente|desconocido)",
-    r"domain of (the )?recipient.{0,30}(not|unknown)|bad destination system",
+    r"domain of (the )?recipient.{0,30}(not|unknown)|bad destination system"
+    r"|domain\b.{0,60}(does(n.t| not)|not) accept (any )?(e-?)?mails?(?=\W*($|\(|rfc|null))",
 )
 TRANSIENT = _any(
     r"try again|no data record|temporar|servfail|lookup did not complete|timed? ?out|later\b|deferred|vorübergehend"

@@ -49,7 +49,7 @@ REPUTATION = _any(
     r"reverse (dns|hostname|lookup)|\bptr\b|\bhelo\b|\behlo\b|cannot find your|rdns|fcrdns|no reverse|dynamic (ip"
     r"|address)|dial-?up",
     r"\[(tss?\d\d|bl\d\d|s\d{4}|ph\d\d|cs\d\d)\]|\((s\d{4}|dyn:t\d)\)|unexpected volume|user complaints|poor sender"
-    r"|senderbase|talos",
+    r"|senderbase|talos|\bip ?= ?\[?\d|mails? from (your|this) (network|ip|host|server|provider)",
 )
 SENDER_REFUSED = _any(
     r"sender('s)?( e-?mail)?( address| domain| id)?( was| is| has been)?,? ?:? ?(<?a@b\.c>? )?:? ?(rejected|refused"
@@ -60,8 +60,8 @@ SENDER_REFUSED = _any(
     r"(bad|invalid|unknown|banned|illegal|forged|spoofed|unauthenticated) (outbound )?sender|bad sender|badmailfrom"
     r"|(envelope|return[- ]path|mail from|from address).{0,40}(invalid|denied|reject|block|unknown|not allowed"
     r"|not exist)",
-    r"domain of sender.{0,40}(not|does|resolve)|sender.{0,20}domain.{0,40}(not|does|reject|invalid)|(your|from"
-    r"|sending) domain.{0,40}(not|reject|block|invalid)",
+    r"domain of sender.{0,40}(not|does|resolve)|(sender|from|your).{0,20}domain.{0,40}null ?mx|invalid dns (mx|a)\b|mx or a/aaaa"
+    r"|sender.{0,20}domain.{0,40}(not|does|reject|invalid)|(your|from|sending) domain.{0,40}(not|reject|block|invalid)",
     r"\bspf\b|\bdmarc\b|\bdkim\b|send ?as ?denied|not (permitted|allowed|authori[sz]ed) to send (as|mail for|from)"
     r"|anti-?spoof|spoof|sender is unauth|unauthenticated",
     r"(reply-to|envelope[ -]from|return|your|sending|source|originat\w+) (e-?mail )?address\b.{0,40}(invalid|unknown"
