@@ -139,7 +139,7 @@ SURE = any_of(
     r"\b(mij|ons|me)\b.{0,20}\b(uit te schrijven|uitschrijven|af te melden|afmelden|te verwijderen|verwijderen)\b"
     r"|\b(odhla|odhlá|vyřa[ďd]|vyrad|vymaž)\w*\b.{0,40}\b(z|ze) (seznam|databáz|odběr|mailing|adresář|rozesíl)\w*"
     r"|\bnepřej(i|eme) si\b.{0,20}\b(dost[aá]vat|zas[ií]l\w+)",
-    r"\b(liste|abonelik|üyelik)\w*\b.{0,30}\b(çıkar(ın|ınız|manızı|ır mısınız)|silin(iz)?|silmenizi)\b"
+    r"\b(liste|abonelik|üyelik)\w*\b.{0,30}\b(ç[ıi]kar([ıi]n|[ıi]n[ıi]z|man[ıi]z[ıi]|[ıi]r m[ıi]s[ıi]n[ıi]z)|silin(iz)?|silmenizi)\b"
     r"|\b(retir|remov|exclu|descadastr)\w*\b.{0,40}\b(da (sua|vossa)|desta) lista|\bnão (quero|desejo|queremos) (mais )?receber"
     r"|\b(ta bort|fjern|slet|avregistrera|afmeld|frameld|stryk) (mig|mej|meg|oss|os)\b",
     r"\b(dar(me|nos)|quiero) de baja|\bno (deseo|quiero|queremos) recibir|(elim[ií]n|borr|quit|d[eé])\w*.{0,30}(de su"
@@ -164,7 +164,11 @@ LIKELY = any_of(
     r"|consented)|did not (sign|subscribe|ask|agree|consent|opt)",
     r"unsolicited|(don.t|do not|stop) (bother|disturb|harass)|leave (me|us) alone|\b(take|remove) (me|us) (off|from)\b"
     r"|not (want|wish) (this|these|such"
-    r"|any)|this is spam|report (you|this) (as|for)",
+    r"|any)|this is spam|report (you|this) (as|for)|\b(marked|flagged|reported|blocked) (your|these|this|you)\b.{0,30}\bspam",
+    r"\b(do not|don.t|never) ((write|e-?mail|mail|message|contact)( to)?( me| us)?|send( me| us)?( this| these)?( e-?mails?"
+    r"| stuff)?) (again|any ?more)\b|\btoo many of (these|them|your)\b",
+    r"\b(schreiben|mailen) sie (bitte )?(mir |uns |mich )?(bitte )?(nicht|nie|nichts)( mehr| wieder)\b"
+    r"|\bzu viele (solche\w*|dieser|ihrer|davon)( e-?mails?| mails?| angebote?n?)?\b",
 )
 _NOT = r"(nicht|nie|kein\w*|ohne)"
 NO_WISH = any_of(
@@ -192,6 +196,8 @@ NO_WISH = any_of(
     r"|march|june|july|next|monday)",
     r"\b(gerät|server|maschine|software|computer|benutzer|anmelde\w*|login|passwort|kennwort|starkstrom|elektr\w*"
     r"|ventil|valve)\b|\bout of the box\b|spam-?(filter|ordner|folder)",
+    r"\b(wurde\w*|wird|werden|kam|kamen|kommt|kommen|lande\w*|was|were|got|gets|been|went|goes|landed|ended up|arrived|came)\b"
+    r".{0,40}\b(als|im|as|in|to|into) (\w+ )?spam\b|\b(als|im|as|in) (\w+ )?spam (an|gelandet|angekommen)\b",
     r"\b(herrn|frau|kolleg\w*|mitarbeiter\w*|mr\.?|mrs\.?|ms\.?|colleague)\b.{0,60}\b(verteiler|liste|list)"
     r"|\bihr (widerspruch|widerruf)",
     r"\bweiter(hin)? (angebote|informieren|senden|schicken|bekommen|erhalten)|schicken sie (bitte )?weiter|(keep"
@@ -250,7 +256,7 @@ def wish_in(own: str, subject: str) -> Certainty | None:
 
 def is_nothing_else(own: str) -> bool:
     """Whether beside the wish there is little more: then the mail is a leaving, and else a reply with a wish in it."""
-    spoken = [each for each in SENTENCES.split(_closed(own).lower()) if each.strip() and not GREETING.match(each)]
+    spoken = [each for each in SENTENCES.split(spelt(_closed(own))) if each.strip() and not GREETING.match(each)]
     return sum(len(each.split()) for each in spoken) <= SHORT
 
 

@@ -62,8 +62,9 @@ class _Words:
             return
         tag = str(tag).lower()
         if tag in BLOCKS:
+            empty = tag == "br" and not self._is_written()
             self._end_line()
-            if tag in APART and self.lines and self.lines[-1].strip("> "):
+            if (empty or tag in APART) and self.lines and self.lines[-1].strip("> "):
                 self.lines.append("> " * min(self._quoted, MOST_QUOTED))
         if tag in VOID:
             return
@@ -110,6 +111,9 @@ class _Words:
         """All lines."""
         self._end_line()
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines)).strip("\n")
+
+    def _is_written(self) -> bool:
+        return any(not piece.isspace() for piece in self._line)
 
     def _end_line(self) -> None:
         line = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(self._line)).strip() if self._line else ""
