@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tagwerk_email_offers.mime.unsubscribing import left_offer
-from tagwerk_email_offers.understanding.answers.robots import robot_of
+from tagwerk_email_offers.understanding.answers.robots import robot_of, ticket_told
 from tagwerk_email_offers.understanding.answers.subjects import is_reply, without_prefixes
 from tagwerk_email_offers.understanding.answers.wishes import is_nothing_else, wish_in
 from tagwerk_email_offers.understanding.reports.complaints import complaint_of
@@ -58,6 +58,11 @@ class Read:
         return robot_of(
             self.mail, self.base.sender, self.base.subject, self.own, references=references, ticket=self.ticket
         )
+
+    @property
+    def ticket_of_robot(self) -> str:
+        """The number of its ticket, wherever a robot told it."""
+        return self.ticket or ticket_told(self.base.subject, self.own)
 
 
 def decide(read: Read) -> Understood:
@@ -146,7 +151,7 @@ def _absence(read: Read) -> Understood | None:
     robot = read.robot
     if robot is None or not robot.answers or robot.way != "subject":
         return None
-    return replace(read.base, kind="auto_reply", way=robot.way, certainty=robot.certainty, ticket=read.ticket)
+    return replace(read.base, kind="auto_reply", way=robot.way, certainty=robot.certainty, ticket=read.ticket_of_robot)
 
 
 def _prose(read: Read) -> Understood | None:
@@ -170,7 +175,7 @@ def _answer(read: Read) -> Understood:
         return replace(base, kind="unsubscribe", way="token", certainty="sure", wish="sure")
     if robot is not None:
         kind: Kind = "auto_reply" if robot.answers else "other"
-        return replace(base, kind=kind, way=robot.way, certainty=robot.certainty, ticket=read.ticket)
+        return replace(base, kind=kind, way=robot.way, certainty=robot.certainty, ticket=read.ticket_of_robot)
     if not base.sender:
         return replace(base, kind="other", way="no sender")
     wish = wish_in(read.own, without_prefixes(base.subject))

@@ -45,6 +45,13 @@ NOREPLY = re.compile(
     re.IGNORECASE,
 )
 LONGEST, SHORT = 3000, 600
+TOLD_TICKET = re.compile(
+    r"\b(?:ticket|case|incident|vorgangs?|anfrage|request)[ -]?(?:nummer|number|nr|no|id)?\.?(?: lautet| ist| is)?[\s:#(\[]{1,4}"
+    r"([A-Z]{0,6}-?\d[\w-]{2,30})\b",
+    re.IGNORECASE,
+)
+KEY = re.compile(r"\s*([A-Z][A-Z0-9]{1,9}-\d{1,7})\b")
+"""How Jira begins its subjects; others may begin with the number of an offer."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,15 @@ def robot_of(mail: Part, sender: str, subject: str, own: str, *, references: boo
     if ACKNOWLEDGES.search(bare) and not is_reply(subject) and SAYS_RECEIVED.search(said) and len(said) < 1500:
         return Robot("words", "likely")
     return _notice(mail, sender, subject, references=references)
+
+
+def ticket_told(subject: str, own: str) -> str:
+    """The number of the ticket that a robot tells beside the usual places of a subject: as its key, or in its words."""
+    key = KEY.match(subject)
+    if key is not None and ABOVE_THIS_LINE.search(spelt(own[:200])):
+        return key[1]
+    told = TOLD_TICKET.search(own[:LONGEST])
+    return told[1] if told is not None else ""
 
 
 def _told_by_subject(mail: Part, subject: str, bare: str, said: str) -> bool:
