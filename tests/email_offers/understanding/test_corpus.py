@@ -1,5 +1,7 @@
 """How well mails are understood that were written down with what they are. A third of them was never looked at for the rules; the
-fresh ones were written and read blind first (class 0.955, dead found 0.966, wish 0.818), and then learnt from.
+fresh ones were written and read blind first (class 0.955, dead found 0.966, wish 0.818), and then learnt from. Of 84 more
+that were written and read blind (class 1.0, final recipient 1.0, dead found 0.889, living kept 0.944, reason 0.892, wish 0.909)
+those that were misread are among the learnt ones since, and the others are held out (``held_out_blind.txt``).
 """
 
 import pytest

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from tagwerk_email_offers.understanding.answers.spelling import spelt
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -67,7 +69,7 @@ FURTHEST = timedelta(days=550)
 
 def return_date(text: str, written: date) -> date | None:
     """When who wrote *text* on *written* will be back; None where it is not told, or is not later than *written*."""
-    text = text[:LONGEST].lower()
+    text = spelt(text[:LONGEST])
     found: list[date] = []
     for match in list(DAY.finditer(text))[:20]:
         named = _date(match, written)

@@ -32,7 +32,7 @@ _SURE = (
     r"|automatikus (válasz|üzenet)|távollét\w*|házon kívül"
     r"|resposta autom[aá]tica|fora do escrit[oó]rio|ausência\w*|de férias|mensagem autom[aá]tica"
     r"|автоответ\w*|автоматический ответ|автоматична відповідь|вне офиса|отсутств\w*|нет на месте"
-    r"|otomatik (yanıt|cevap)|ofis d[ıi][şs][ıi]\w*|tatilde|r[aă]spuns automat\w*|αυτόματη απάντηση|εκτός γραφείου"
+    r"|otomatik (yan[ıi]t|cevap)|ofis d[ıi][şs][ıi]\w*|tatilde|r[aă]spuns automat\w*|αυτόματη απάντηση|εκτός γραφείου"
     r"|自動(返信|応答)\w*|不在(通知|連絡|のお知らせ)?|自动(回复|答复)|自動回覆|外出|부재(\s?중)?|자동 ?(회신|응답)"
     r"|trả lời tự động|ตอบกลับอัตโนมัติ"
     r"|מענה אוטומטי|תשובה אוטומטית|رد تلقائي|الرد التلقائي"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tagwerk_email_offers.understanding.answers.spelling import any_of
+from tagwerk_email_offers.understanding.answers.spelling import any_of, spelt
 
 if TYPE_CHECKING:
     from tagwerk_email_offers.understanding.results import Interest
@@ -40,7 +40,7 @@ QUESTION = re.compile(
 
 def interest_in(own: str) -> Interest:
     """What *own*, the words of the person, say; ``""`` where they leave it open."""
-    said = own[:LONGEST].lower()
+    said = spelt(own[:LONGEST])
     refuses = REFUSAL.search(said)
     if refuses and not STILL.search(said):
         return "refusal"

@@ -87,6 +87,8 @@ TYPED = re.compile("|".join(sorted(SPELT, key=len, reverse=True)))
 EDGE = r"\b"
 PIECES = re.compile(r"\\.|\[\^?\]?|.", re.DOTALL)
 """A pattern's letters; an escape is one, and so is the beginning of a class, with the bracket that may be its first member."""
+DOTTED = "i\u0307"
+"""What Python makes of a Turkish capital I with its dot."""
 HINT = re.compile(r"[aou]e|ss")
 
 
@@ -119,5 +121,5 @@ def alternatives(pattern: str) -> list[str]:
 
 def spelt(text: str) -> str:
     """*text* in small letters, with the words above as they are spelt."""
-    small = text.lower()
+    small = text.lower().replace(DOTTED, "i")
     return TYPED.sub(lambda found: SPELT[found[0]], small) if HINT.search(small) else small

@@ -139,7 +139,8 @@ SURE = any_of(
     r"\b(mij|ons|me)\b.{0,20}\b(uit te schrijven|uitschrijven|af te melden|afmelden|te verwijderen|verwijderen)\b"
     r"|\b(odhla|odhlá|vyřa[ďd]|vyrad|vymaž)\w*\b.{0,40}\b(z|ze) (seznam|databáz|odběr|mailing|adresář|rozesíl)\w*"
     r"|\bnepřej(i|eme) si\b.{0,20}\b(dost[aá]vat|zas[ií]l\w+)",
-    r"\b(liste|abonelik|üyelik)\w*\b.{0,30}\b(ç[ıi]kar([ıi]n|[ıi]n[ıi]z|man[ıi]z[ıi]|[ıi]r m[ıi]s[ıi]n[ıi]z)|silin(iz)?|silmenizi)\b"
+    r"\b(liste|abonelik|üyelik)\w*\b.{0,30}\b(ç[ıi]kar([ıi]n|[ıi]n[ıi]z|man[ıi]z[ıi]|[ıi]r m[ıi]s[ıi]n[ıi]z)|silin(iz)?"
+    r"|silmenizi)\b"
     r"|\b(retir|remov|exclu|descadastr)\w*\b.{0,40}\b(da (sua|vossa)|desta) lista|\bnão (quero|desejo|queremos) (mais )?receber"
     r"|\b(ta bort|fjern|slet|avregistrera|afmeld|frameld|stryk) (mig|mej|meg|oss|os)\b",
     r"\b(dar(me|nos)|quiero) de baja|\bno (deseo|quiero|queremos) recibir|(elim[ií]n|borr|quit|d[eé])\w*.{0,30}(de su"

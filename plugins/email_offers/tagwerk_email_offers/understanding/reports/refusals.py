@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LONGEST = 2000
 STATUS = re.compile(r"(?<![\d.])([245]\.[0-7]\.\d{1,3})(?![\d.])")
 CODE = re.compile(r"(?<![\d.])([245]\d\d)(?=[ #_-]|$)")
-LINK = re.compile(r"https?://\S+")
+LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 IP_IN_LINK = re.compile(r"[?&/]ip[=/]\d", re.IGNORECASE)
 CONTINUED = re.compile(r"\s+[245]\d\d[- ]#?[245]\.\d{1,3}\.\d{1,3}[ -]*")
 NEXT_LINE = re.compile(r"(?<=\S)\s*\b[245]\d\d[- ](?=[^\d\s])")
