@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -26,7 +27,7 @@ def _randomly(text: str) -> str:
     return "".join(each.swapcase() if each != "ß" and dice.random() < 0.5 else each for each in text)
 
 
-WAYS = {
+WAYS: dict[str, Callable[[str], str]] = {
     "shouted": str.upper,
     "shouted with a capital ß": lambda text: text.replace("ß", "ẞ").upper(),
     "whispered": str.lower,
