@@ -69,7 +69,8 @@ def tagwerk_database() -> Iterable[PluginDatabase]:
     """Campaigns, messages, mailboxes, what came in."""
     from tagwerk.api import PluginDatabase
 
-    return [PluginDatabase("email_offers", "tagwerk_email_offers.tables:Base", "tagwerk_email_offers:migrations")]
+    everything = "tagwerk_email_offers.sent_by_hand:Base"  # of tables.py, with the tables that this module adds
+    return [PluginDatabase("email_offers", everything, "tagwerk_email_offers:migrations")]
 
 
 @hookimpl

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from tagwerk.api import PersonalData, later
+from tagwerk_email_offers.sent_by_hand import SentAddress, SentOffer
 from tagwerk_email_offers.tables import (
     Allowance,
     Answer,
@@ -22,7 +23,6 @@ from tagwerk_email_offers.tables import (
     Relay,
     Secret,
     SeenFile,
-    SentOffer,
     Signature,
 )
 from tagwerk_email_offers.understanding.mail import charsets, fields, parts
@@ -34,13 +34,20 @@ if TYPE_CHECKING:
 
 ORIGINALS, MAILS = "plugins.email_offers.keep_originals_days", "plugins.email_offers.keep_mails_days"
 NOTHING = {
-    **dict.fromkeys(("sender", "sender_name", "reply_to", "subject", "text", "address", "mail_id", "answers", "note"), ""),
+    **dict.fromkeys(
+        ("sender", "sender_name", "reply_to", "subject", "text", "address", "mail_id", "answers", "encloses", "note"), ""
+    ),
     "attachments": {},
 }  # fmt: skip
 
 
 def _sent_offers(person: Person) -> sa.ColumnElement[bool]:
     return SentOffer.contact_id.in_(person.contact_ids)
+
+
+def _sent_addresses(person: Person) -> sa.ColumnElement[bool]:
+    theirs = sa.select(SentOffer.id).where(_sent_offers(person))
+    return sa.or_(SentAddress.sent_offer_id.in_(theirs), SentAddress.address.in_(person.emails))
 
 
 def _messages(person: Person) -> sa.ColumnElement[bool]:
@@ -107,6 +114,8 @@ def personal_data() -> list[PersonalData]:
                      emptied={**NOTHING, **settled}),
         PersonalData(Message, later("mails that were sent"), "relation", "card", clients, of=_messages, words=_addresses,
                      emptied={"subject": "", "reason": ""}),
+        PersonalData(SentAddress, later("addresses of offers written in the mail program"), "relation", "card", clients,
+                     of=_sent_addresses),
         PersonalData(SentOffer, later("offers written in the mail program"), "relation", "card", clients, of=_sent_offers,
                      emptied={"mail_id": ""}),
         PersonalData(Followed, later("mails that were followed up"), "operation", "card", clients),

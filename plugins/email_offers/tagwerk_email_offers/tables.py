@@ -252,25 +252,6 @@ class SeenFile(Base):
     name: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
 
 
-class SentOffer(Base):
-    """An offer that somebody wrote in the ordinary mail program, found in a Sent folder: it counts by an activity of its own.
-
-    *key* tells it from all others: the company with the number of the offer, or with the mail where a mark told it.
-    """
-
-    __tablename__ = "email_offers_sent_offers"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(sa.String(300), unique=True)
-    mailbox_id: Mapped[int] = mapped_column(sa.ForeignKey("email_offers_mailboxes.id"))
-    mail_id: Mapped[str] = mapped_column(sa.String(250), index=True)
-    company_id: Mapped[int] = _reference(Company.__table__.c.id)
-    contact_id: Mapped[int | None] = _reference(Contact.__table__.c.id, nullable=True)
-    employee_id: Mapped[int] = _reference(Employee.__table__.c.id)
-    offer: Mapped[str] = mapped_column(sa.String(100))
-    sent_at: Mapped[datetime]
-
-
 class Inbound(Base):
     """A mail that arrived and belongs to an offer or a company, or that somebody has to assign, or that cannot be read.
 
@@ -279,10 +260,10 @@ class Inbound(Base):
     it is unreadable. Whose it is: *message_id*, *company_id*, *contact_id*, with the *way* of the match and its
     *match_certainty*; a mail that may be of several companies is nobody's and has ``InboundCandidate`` rows.
 
-    Of a report: *address* is whom it is about, *status* RFC 3463, *permanence* and *reason* what that means. *doubt* is
-    ``open`` while somebody has to say whether it is true, and what was said. *wish*: it wants to hear no more. *topic* is
-    what a plugin or the words made of a reply (``interested``, ``refusal`` …). *attachments* are ``{"files": [{"name",
-    "type", "size"}]}``.
+    Of a report: *address* is whom it is about, *status* RFC 3463, *permanence* and *reason* what that means; *encloses* is the
+    Message-ID of what it gives back, bare. *doubt* is ``open`` while somebody has to say whether it is true, and what was said.
+    *wish*: it wants to hear no more. *topic* is what a plugin or the words made of a reply (``interested``, ``refusal`` …).
+    *attachments* are ``{"files": [{"name", "type", "size"}]}``.
 
     *state*: a person's mail waits until somebody answers (*answered_by*, *answered_how*), or says that nothing is to answer
     (``done``, with a *note*). *read_at* is when it was shown here; the mailbox itself is never changed.
@@ -321,6 +302,7 @@ class Inbound(Base):
     status: Mapped[str] = mapped_column(sa.String(16), default="")
     permanence: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
     reason: Mapped[str] = mapped_column(sa.String(32), default="", server_default="")
+    encloses: Mapped[str] = mapped_column(sa.String(250), default="", server_default="", index=True)
     doubt: Mapped[Doubt] = mapped_column(sa.String(16), default="", server_default="")
     wish: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
     topic: Mapped[str] = mapped_column(sa.String(32), default="")

@@ -142,9 +142,11 @@ class Look:
     def _read_sent(self, mailbox: Mailbox, row: Folder) -> SyncResult:
         result = SyncResult()
         for piece in in_pieces(mailbox.new(cursor_of(self.app, row))):
-            taken = take_sent(self.app, row.id, piece.mails, self.directory, self._by_hand, piece.understood)
+            taken = take_sent(
+                self.app, self.actor, row.id, piece.mails, self.directory, self._by_hand, piece.understood
+            )
             tell_recorded(self.app, taken.activities)
-            offers = result.offers_sent + len(taken.activities)
+            offers = result.offers_sent + sum(each.reverses is None for each in taken.activities)
             result = replace(result, answered=result.answered + taken.answered, offers_sent=offers)
         return result
 

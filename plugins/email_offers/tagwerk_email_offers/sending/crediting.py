@@ -20,8 +20,9 @@ from tagwerk.api import (
 )
 from tagwerk_email_offers.api import OFFER_TO_OWN
 from tagwerk_email_offers.mime.comparing import keys_of
+from tagwerk_email_offers.sent_by_hand import SentOffer
 from tagwerk_email_offers.settings import NAME
-from tagwerk_email_offers.tables import OFFER, Campaign, Message, SentOffer
+from tagwerk_email_offers.tables import OFFER, Campaign, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +89,7 @@ def credit_settled(
     return recorded
 
 
-def take_back(session: Session, message: Message, recorded_by: str) -> list[Activity]:
+def take_back(session: Session, message: Message | SentOffer, recorded_by: str) -> list[Activity]:
     """Reverse the credit of an offer that came back for good; gives the reversal, where there was something to reverse."""
     activity = _last(session, message)
     if activity is None:
@@ -98,17 +99,17 @@ def take_back(session: Session, message: Message, recorded_by: str) -> list[Acti
 
 
 def facts() -> list[Facts]:
-    """What the activities of offers are founded on: mails that left and did not come back for good, and those sent by hand."""
+    """What the activities of offers are founded on: mails that left and did not come back for good, from here and by hand."""
     keys = sa.select(sa.literal("message:") + sa.cast(Message.id, sa.String)).join(
         Campaign, Campaign.id == Message.campaign_id
     )
     sent = keys.where(Message.state == "sent", Campaign.kind == OFFER)
-    by_hand = sa.select(sa.literal("sent_offer:") + sa.cast(SentOffer.id, sa.String))
+    by_hand = sa.select(sa.literal("sent_offer:") + sa.cast(SentOffer.id, sa.String)).where(~SentOffer.came_back)
     both = sa.union_all(sent, by_hand).subquery()
     return [Facts("offers", NAME, (OFFER_EMAILED.name, OFFER_TO_OWN.name), sa.select(both.c[0]))]
 
 
-def give_back(session: Session, message: Message, recorded_by: str) -> list[Activity]:
+def give_back(session: Session, message: Message | SentOffer, recorded_by: str) -> list[Activity]:
     """Count an offer again whose credit was taken back, because its address turned out to live: for who had it, on that day."""
     taken = _last(session, message)
     if taken is None:
@@ -132,7 +133,7 @@ def give_back(session: Session, message: Message, recorded_by: str) -> list[Acti
     return record(session, again)
 
 
-def _last(session: Session, message: Message) -> Activity | None:
+def _last(session: Session, message: Message | SentOffer) -> Activity | None:
     """The activity of the offer, the last one where it was counted again."""
     keys = [_key(message), *(f"{_key(message)}#{revision}" for revision in range(2, MOST_REVISIONS + 1))]
     query = sa.select(Activity).where(Activity.source == NAME, Activity.source_key.in_(keys))
@@ -155,5 +156,5 @@ def _activity(credited: Credited, message: Message | Held) -> NewActivity:
     )
 
 
-def _key(message: Message | Held) -> str:
-    return f"message:{message.id}"
+def _key(message: Message | Held | SentOffer) -> str:
+    return f"sent_offer:{message.id}" if isinstance(message, SentOffer) else f"message:{message.id}"

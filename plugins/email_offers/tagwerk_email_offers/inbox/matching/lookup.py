@@ -16,6 +16,7 @@ from tagwerk_email_offers.leaving.signing import tokens_in
 from tagwerk_email_offers.mime.comparing import address_key, keys_of, written_forms
 from tagwerk_email_offers.mime.unsubscribing import TOKEN, left_offer
 from tagwerk_email_offers.numbers import numbers_in
+from tagwerk_email_offers.sent_by_hand import SentOffer
 from tagwerk_email_offers.tables import MAY_HAVE_ARRIVED, Answer, Campaign, Inbound, Message
 from tagwerk_email_offers.understanding.results import bare_id
 
@@ -59,7 +60,7 @@ class Clues:
 
 @dataclass
 class Lookup:
-    """Messages by number, by Message-ID and by address; answers of ours by Message-ID."""
+    """Messages by number, by Message-ID and by address; answers of ours and offers by hand by Message-ID."""
 
     directory: Directory
     tokens: Tokens | None = None
@@ -67,6 +68,7 @@ class Lookup:
     messages: dict[int, Message] = field(default_factory=dict)
     by_id: dict[str, Message] = field(default_factory=dict)
     answers: dict[str, Inbound] = field(default_factory=dict)
+    by_hand: dict[str, list[SentOffer]] = field(default_factory=lambda: defaultdict(list))
     at_address: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
     at_company: dict[int, list[Message]] = field(default_factory=lambda: defaultdict(list))
 
@@ -110,6 +112,7 @@ class Lookup:
         self._read_messages(session, Message.address, addresses, *in_window)
         self._read_messages(session, Message.company_id, companies, *in_window)
         self._read_answers(session, {f"<{each}>" for each in ids})
+        self._read_by_hand(session, {each for mail, _clues in mails for each in enclosed_by(mail)})
         answered = {inbound.message_id for inbound in self.answers.values()}
         self._read_messages(session, Message.id, {number for number in answered if number is not None})
         self._index()
@@ -162,6 +165,13 @@ class Lookup:
             for message_id, inbound in session.execute(query.where(among(Answer.message_id, piece))):
                 self.answers[bare_id(message_id)] = inbound
 
+    def _read_by_hand(self, session: Session, ids: set[str]) -> None:
+        for piece in pieces(sorted(ids)):
+            for offer in session.scalars(
+                sa.select(SentOffer).where(among(SentOffer.mail_id, piece)).order_by(SentOffer.id)
+            ):
+                self.by_hand[offer.mail_id].append(offer)
+
     def _index(self) -> None:
         self.by_id, self.at_address, self.at_company = {}, defaultdict(list), defaultdict(list)
         epoch = min((message.created_at for message in self.messages.values()), default=None)
@@ -170,3 +180,8 @@ class Lookup:
             if message.first_wire_at is not None and message.state in MAY_HAVE_ARRIVED:
                 self.at_address[address_key(message.address)].append(message)
                 self.at_company[self.directory.survivor(message.company_id)].append(message)
+
+
+def enclosed_by(mail: Understood) -> tuple[str, ...]:
+    """The Message-IDs, bare, of what *mail* gives back."""
+    return mail.returned.message_ids[:MOST_REFERENCES] if mail.returned is not None else ()

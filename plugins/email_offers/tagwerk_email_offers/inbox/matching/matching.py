@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tagwerk_email_offers.inbox.matching.lookup import REPORT_WINDOW, SLACK, WINDOW
+from tagwerk_email_offers.inbox.matching.lookup import REPORT_WINDOW, SLACK, WINDOW, enclosed_by
 from tagwerk_email_offers.inbox.matching.subjects import same_subject
 from tagwerk_email_offers.mime.comparing import keys_of
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tagwerk_email_offers.inbox.matching.directory import Directory
     from tagwerk_email_offers.inbox.matching.lookup import Clues, Lookup
+    from tagwerk_email_offers.sent_by_hand import SentOffer
     from tagwerk_email_offers.tables import MatchWay, Message
     from tagwerk_email_offers.understanding.results import Certainty, Kind, Understood
 
@@ -64,6 +65,8 @@ def _of_report(lookup: Lookup, mail: Understood, clues: Clues, arrived: datetime
         if message is not None:
             proven = way != "reference" and _names(mail, clues, message, token=way == "token")
             return _to(lookup.directory, message, way, "sure", proven=proven)
+    if by_hand := [offer for each in enclosed_by(mail) for offer in lookup.by_hand.get(each, ())]:
+        return _of_hand(lookup.directory, by_hand, clues.about)
     about = [each for address in clues.about for each in _at(lookup, [address])]
     recent = _within(about, arrived, REPORT_WINDOW)
     if companies := {lookup.directory.survivor(message.company_id) for message in recent}:
@@ -71,6 +74,17 @@ def _of_report(lookup: Lookup, mail: Understood, clues: Clues, arrived: datetime
             return _to(lookup.directory, recent[0], "address", "likely")
         return Match(way="address", candidates=tuple(sorted(companies)))
     return _of_company(lookup.directory, lookup.directory.having(clues.about), clues.about, "contact")
+
+
+def _of_hand(directory: Directory, offers: Sequence[SentOffer], about: Sequence[str]) -> Match:
+    """To the company of an offer by hand that a report encloses; of several, to the one whose address it names."""
+    companies = {directory.survivor(offer.company_id) for offer in offers}
+    if len(companies) > 1:
+        companies = companies & (directory.having(about) or directory.of_domains(about)) or companies
+    if len(companies) > 1:
+        return Match(way="enclosed", candidates=tuple(sorted(companies)))
+    (company,) = companies
+    return Match(None, company, directory.contact(company, about), "enclosed", "sure")
 
 
 def _names(mail: Understood, clues: Clues, message: Message, *, token: bool) -> bool:

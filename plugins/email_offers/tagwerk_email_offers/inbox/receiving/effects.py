@@ -17,6 +17,7 @@ from tagwerk_email_offers import api
 from tagwerk_email_offers.mime.addresses import stored_form
 from tagwerk_email_offers.mime.comparing import address_key, keys_of, telling_domains, written_forms
 from tagwerk_email_offers.sending.crediting import credit_settled, give_back, take_back
+from tagwerk_email_offers.sent_by_hand import SentAddress, SentOffer
 from tagwerk_email_offers.tables import Campaign, Inbound, Message
 
 if TYPE_CHECKING:
@@ -38,15 +39,25 @@ class Effects:
 
 
 def follow(
-    session: Session, actor: Actor, mail: Inbound, message: Message | None, *, proven: bool, dead: bool
+    session: Session,
+    actor: Actor,
+    mail: Inbound,
+    message: Message | None,
+    *,
+    proven: bool,
+    dead: bool,
+    failed: Iterable[str] = (),
 ) -> Effects:
     """Let happen what follows from *mail*, which has its number already, for *message* as it was read, or set it in doubt.
 
-    *dead* says that what was sent to the sender's address came back. Most mails change nothing but themselves, and lock nothing.
+    *dead* says that what was sent to the sender's address came back; *failed* are all addresses that a report calls dead. Most
+    mails change nothing but themselves, and lock nothing.
     """
     effects = Effects()
     if mail.kind == "bounce":
         _bounced(session, actor, mail, message, proven=proven, effects=effects)
+        if message is None and mail.permanence == "hard":
+            by_hand_came_back(session, actor, mail, {mail.address, *failed}, effects)
     elif mail.kind == "complaint":
         if message is not None and proven:
             _silence(session, actor, mail, [message.address], COMPLAINED)
@@ -67,8 +78,32 @@ def came_back(session: Session, addresses: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for piece in pieces(sorted(forms)):
         query = sa.select(Message.address).where(among(Message.address, piece), Message.state == "bounced").distinct()
-        found |= {address_key(address) for address in session.scalars(query)}
+        by_hand = sa.select(SentAddress.address).where(among(SentAddress.address, piece), SentAddress.came_back)
+        found |= {address_key(address) for address in session.scalars(sa.union(query, by_hand))}
     return found
+
+
+def by_hand_came_back(
+    session: Session, actor: Actor, mail: Inbound, addresses: Iterable[str], effects: Effects
+) -> None:
+    """An offer that was sent by hand came back, where *mail*, a report that is for good, encloses it and names *addresses* that
+    it went to: they are dead, and where nobody of the company is left whom it may have reached, it counts no more.
+    """
+    dead = {address_key(address) for address in addresses if address}
+    if not mail.encloses or not dead:
+        return
+    offers = sa.select(SentOffer).where(SentOffer.mail_id == mail.encloses).order_by(SentOffer.id).with_for_update()
+    for offer in session.scalars(offers.execution_options(populate_existing=True)).all():
+        went_to = session.scalars(sa.select(SentAddress).where(SentAddress.sent_offer_id == offer.id)).all()
+        theirs = [each for each in went_to if each.address in dead]
+        for each in theirs:
+            each.came_back = True
+        if theirs:
+            mail.doubt = "" if mail.doubt == "open" else mail.doubt
+            _silence(session, actor, mail, [each.address for each in theirs], HARD_BOUNCE)
+        if theirs and all(each.came_back for each in went_to) and not offer.came_back:
+            offer.came_back = True
+            effects.activities += take_back(session, offer, actor.signature)
 
 
 def take_for_true(session: Session, actor: Actor, mail: Inbound) -> Effects:
@@ -87,6 +122,7 @@ def take_for_true(session: Session, actor: Actor, mail: Inbound) -> Effects:
             _take_out(session, actor, message, mail, effects)
         elif address:
             _silence(session, actor, mail, [address], HARD_BOUNCE)
+            by_hand_came_back(session, actor, mail, [address], effects)
     elif mail.kind == "complaint":
         _silence(session, actor, mail, [address] if address else [], COMPLAINED)
     else:
@@ -157,6 +193,20 @@ def _lives(session: Session, actor: Actor, address: str) -> list[Activity]:
     for message in session.scalars(came_back).all():
         message.state, message.reason = "sent", "lives"
         activities += give_back(session, message, actor.signature)
+    return activities + _by_hand_lives(session, actor, forms)
+
+
+def _by_hand_lives(session: Session, actor: Actor, forms: Iterable[str]) -> list[Activity]:
+    dead = sa.and_(among(SentAddress.address, forms), SentAddress.came_back)
+    to_them = SentOffer.id.in_(sa.select(SentAddress.sent_offer_id).where(dead))
+    offers = sa.select(SentOffer).where(to_them).order_by(SentOffer.id).with_for_update()
+    activities: list[Activity] = []
+    for offer in session.scalars(offers.execution_options(populate_existing=True)).all():
+        for address in session.scalars(sa.select(SentAddress).where(SentAddress.sent_offer_id == offer.id, dead)).all():
+            address.came_back = False
+        if offer.came_back:
+            offer.came_back = False
+            activities += give_back(session, offer, actor.signature)
     return activities
 
 

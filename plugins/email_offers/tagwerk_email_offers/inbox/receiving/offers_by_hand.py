@@ -8,6 +8,7 @@ at all; what left through here, a second mail about an offer, and a mail of long
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,11 +18,13 @@ from sqlalchemy.exc import IntegrityError
 
 from tagwerk.api import OFFER_EMAILED, Employee, NewActivity, WrongInput, clock, record
 from tagwerk_email_offers.inbox.matching.subjects import same_subject
-from tagwerk_email_offers.mime.comparing import keys_of, written_forms
+from tagwerk_email_offers.inbox.receiving.effects import Effects, by_hand_came_back
+from tagwerk_email_offers.mime.comparing import address_key, keys_of, written_forms
 from tagwerk_email_offers.numbers import numbers_in
 from tagwerk_email_offers.sending.crediting import staff_addresses
+from tagwerk_email_offers.sent_by_hand import SentAddress, SentOffer
 from tagwerk_email_offers.settings import NAME
-from tagwerk_email_offers.tables import OFFER, Message, SentOffer
+from tagwerk_email_offers.tables import OFFER, Inbound, Message
 from tagwerk_email_offers.understanding.answers.subjects import is_reply
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.api import Activity
+    from tagwerk.api import Activity, Actor
     from tagwerk_email_offers.inbox.mailboxes.arrived import Arrived
     from tagwerk_email_offers.inbox.matching.directory import Directory
     from tagwerk_email_offers.understanding.results import Understood
@@ -82,6 +85,7 @@ class ByHand:
 
 def count_offer(
     session: Session,
+    actor: Actor,
     by_hand: ByHand,
     arrived: Arrived,
     mail: Understood,
@@ -100,7 +104,8 @@ def count_offer(
     if _left_through_here(session, mail, clients, moment):
         return []
     counted: list[Activity] = []
-    for company in sorted(_companies(directory, clients)):
+    companies = _companies(directory, clients)
+    for company in sorted(companies):
         key = (
             f"{company}:{offer}" if offer not in by_hand.templates else f"{company}:{mail.message_id or mail.identity}"
         )
@@ -116,7 +121,22 @@ def count_offer(
         )
         if _is_new(session, row):
             counted += record(session, _activity(row, employee))
-    return counted
+            session.add_all(SentAddress(sent_offer_id=row.id, address=each) for each in sorted(companies[company]))
+    return counted + (_came_back_already(session, actor, mail.message_id) if counted and mail.message_id else [])
+
+
+def _came_back_already(session: Session, actor: Actor, mail_id: str) -> list[Activity]:
+    """What a report that was read before the Sent folder says of an offer; what somebody dismissed stays so."""
+    reports = sa.select(Inbound).where(
+        Inbound.encloses == mail_id[:250], Inbound.kind == "bounce", Inbound.permanence == "hard",
+        Inbound.doubt.in_(("open", "believed")),
+    )  # fmt: skip
+    effects = Effects()
+    for report in session.scalars(reports.order_by(Inbound.id).with_for_update()).all():
+        by_hand_came_back(session, actor, report, [report.address], effects)
+        if report.doubt == "":  # it is about this one, and about none that was sent from here to the same address
+            report.message_id, report.way, report.match_certainty = None, "enclosed", "sure"
+    return effects.activities
 
 
 def _is_new(session: Session, row: SentOffer) -> bool:
@@ -140,13 +160,15 @@ def _employee(session: Session, sender: str, owner: int | None) -> Employee | No
     return found if found is not None and found.active else None
 
 
-def _companies(directory: Directory, addresses: list[str]) -> set[int]:
-    """To whom it is addressed: companies on file by the address itself, one for each, else by their domain."""
-    found: set[int] = set()
+def _companies(directory: Directory, addresses: list[str]) -> dict[int, set[str]]:
+    """To whom it is addressed: companies on file by the address itself, one for each, else by their domain, with their addresses
+    as they are compared.
+    """
+    found: dict[int, set[str]] = defaultdict(set)
     for address in addresses:
         known = directory.having([address]) or directory.of_domains([address])
         if len(known) == 1:
-            found |= known
+            found[next(iter(known))].add(address_key(address)[:320])
     return found
 
 

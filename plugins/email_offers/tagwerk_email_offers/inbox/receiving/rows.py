@@ -48,6 +48,7 @@ def inbound_of(mailbox_id: int, arrived: Arrived, mail: Understood, match: Match
         status=report.status[:16] if report is not None else "",
         permanence=report.permanence if report is not None else "",
         reason=report.reason[:32] if report is not None else "",
+        encloses=next(iter(mail.returned.message_ids), "")[:250] if mail.returned is not None else "",
         wish=mail.wish or "",
         topic=(topic if mail.kind == "reply" else "")[:32],
         ticket=mail.ticket[:100],

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from tagwerk.api import Activity, App
+    from tagwerk.api import Activity, Actor, App
     from tagwerk_email_offers.inbox.mailboxes.arrived import Arrived
     from tagwerk_email_offers.inbox.matching.directory import Directory
     from tagwerk_email_offers.inbox.receiving.offers_by_hand import ByHand
@@ -49,6 +49,7 @@ class SentTaken:
 
 def take_sent(
     app: App,
+    actor: Actor,
     mailbox_id: int,
     piece: Sequence[Arrived],
     directory: Directory,
@@ -62,7 +63,7 @@ def take_sent(
         (arrived, understood.get(arrived.uid) or understand(arrived.raw)) for arrived in piece if not arrived.trouble
     ]
     try:
-        return _take(app, mailbox_id, piece, read, directory, by_hand)
+        return _take(app, actor, mailbox_id, piece, read, directory, by_hand)
     except Unreachable:
         raise
     except Exception as error:  # a mail of ours that cannot be read answers nobody; the others do
@@ -71,18 +72,19 @@ def take_sent(
     for arrived in piece:
         own = [each for each in read if each[0] is arrived]
         try:
-            alone = _take(app, mailbox_id, [arrived], own, directory, by_hand)
+            alone = _take(app, actor, mailbox_id, [arrived], own, directory, by_hand)
         except Unreachable:
             raise
         except Exception as error:
             log.warning("a sent mail is passed over: %s", type(error).__name__)
-            alone = _take(app, mailbox_id, [arrived], [], directory, None)
+            alone = _take(app, actor, mailbox_id, [arrived], [], directory, None)
         taken = SentTaken(taken.answered + alone.answered, taken.activities + alone.activities)
     return taken
 
 
 def _take(
     app: App,
+    actor: Actor,
     mailbox_id: int,
     piece: Sequence[Arrived],
     read: Sequence[tuple[Arrived, Understood]],
@@ -98,7 +100,9 @@ def _take(
             if arrived.uid in fresh and mail.kind not in OF_ROBOTS and mail.message_id not in own:
                 taken.answered += _answered(session, arrived, mail, owner)
                 if by_hand is not None:
-                    taken.activities += count_offer(session, by_hand, arrived, mail, mailbox_id, owner, directory)
+                    taken.activities += count_offer(
+                        session, actor, by_hand, arrived, mail, mailbox_id, owner, directory
+                    )
     return taken
 
 

@@ -248,7 +248,9 @@ def _keep_originals(session: Session, rows: Sequence[Inbound], kept: Sequence[Re
 
 def _follow(session: Session, actor: Actor, row: Inbound, read: Read, dead: set[str]) -> TakenIn:
     match, mail = read.match, read.mail
-    effects = follow(session, actor, row, match.message, proven=match.proven, dead=address_key(mail.sender) in dead)
+    gone = address_key(mail.sender) in dead
+    failed = [each.address for each in mail.recipients if each.permanence == "hard" and each.action == "failed"]
+    effects = follow(session, actor, row, match.message, proven=match.proven, dead=gone, failed=failed)
     return TakenIn(
         mail.kind,
         effects.activities,
