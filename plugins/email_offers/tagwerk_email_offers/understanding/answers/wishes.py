@@ -167,9 +167,12 @@ LIKELY = any_of(
     r"|not (want|wish) (this|these|such"
     r"|any)|this is spam|report (you|this) (as|for)|\b(marked|flagged|reported|blocked) (your|these|this|you)\b.{0,30}\bspam",
     r"\b(do not|don.t|never) ((write|e-?mail|mail|message|contact)( to)?( me| us)?|send( me| us)?( this| these)?( e-?mails?"
-    r"| stuff)?) (again|any ?more)\b|\btoo many of (these|them|your)\b",
+    r"| stuff)?) (again|any ?more)\b"
+    r"|\btoo many (of (these|them)(?=\W*$)|(of (these|your) )?(e-?mails?|mails|mailings|newsletters|offers)\b)",
     r"\b(schreiben|mailen) sie (bitte )?(mir |uns |mich )?(bitte )?(nicht|nie|nichts)( mehr| wieder)\b"
-    r"|\bzu viele (solche\w*|dieser|ihrer|davon)( e-?mails?| mails?| angebote?n?)?\b",
+    r"|\bzu viele (solche\w* |dieser |ihrer )?(e-?mails?|mails?|newsletter|mailings?)\b"
+    rf"|\bvon (weiteren|künftigen) {_MAIL}.{{0,30}}\bab(zu)?sehen\b"
+    rf"|\bkein\w* (interesse|bedarf)\b.{{0,30}}\bkeine (weiteren?|neuen) {_MAIL}",
 )
 _NOT = r"(nicht|nie|kein\w*|ohne)"
 NO_WISH = any_of(

@@ -60,7 +60,8 @@ SENDER_REFUSED = _any(
     r"(bad|invalid|unknown|banned|illegal|forged|spoofed|unauthenticated) (outbound )?sender|bad sender|badmailfrom"
     r"|(envelope|return[- ]path|mail from|from address).{0,40}(invalid|denied|reject|block|unknown|not allowed"
     r"|not exist)",
-    r"domain of sender.{0,40}(not|does|resolve)|(sender|from|your).{0,20}domain.{0,40}null ?mx|invalid dns (mx|a)\b|mx or a/aaaa"
+    r"domain of sender.{0,40}(not|does|resolve)|(sender|from|your|return[- ]?path|envelope|originat\w+)\b.{0,60}null ?mx"
+    r"|invalid dns (mx|a)\b|mx or a/aaaa"
     r"|sender.{0,20}domain.{0,40}(not|does|reject|invalid)|(your|from|sending) domain.{0,40}(not|reject|block|invalid)",
     r"\bspf\b|\bdmarc\b|\bdkim\b|send ?as ?denied|not (permitted|allowed|authori[sz]ed) to send (as|mail for|from)"
     r"|anti-?spoof|spoof|sender is unauth|unauthenticated",
