@@ -69,10 +69,10 @@ def _understood(raw: bytes) -> Understood:
     )
     own = own_words(base.text)
     decided = decide(Read(mail, base, own, ticket_in(subject)))
-    decided = replace(decided, own_words=own or base.text.strip())
+    said = own or base.text.strip()
     if decided.kind == "auto_reply" and written is not None:
-        return replace(decided, returns_on=return_date(decided.own_words, written.date()))
-    return replace(decided, interest=interest_in(own)) if decided.kind == "reply" else decided
+        return replace(decided, own_words=said, returns_on=return_date(said, written.date()))
+    return replace(decided, own_words=said, interest=interest_in(own) if decided.kind == "reply" else "")
 
 
 def _references(mail: Part) -> tuple[str, ...]:

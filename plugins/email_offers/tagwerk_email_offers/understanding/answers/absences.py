@@ -41,6 +41,8 @@ _DAY = (
     rf"|(?P<month2>{_MONTH})\b\.?\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s?(?P<year2>20\d\d))?)"
 )
 DAY = re.compile(_DAY)
+DIGIT = re.compile(r"\d")
+"""Without one there is no day, and looking for days costs more than all else that an answer of a robot is asked."""
 _FILL = (
     r"(?:\s?(?:zum|den|dem|the|le|el|il|al|op|den|einschlie(?:ß|ss)lich|inklusive|inkl\.?|incl\.?|including|inclusive"
     r"|und mit|and including|to|de|on|am|\w{2,10}tag|mo|di|mi|do|fr|sa|so"
@@ -70,6 +72,8 @@ FURTHEST = timedelta(days=550)
 def return_date(text: str, written: date) -> date | None:
     """When who wrote *text* on *written* will be back; None where it is not told, or is not later than *written*."""
     text = spelt(text[:LONGEST])
+    if not DIGIT.search(text):
+        return None
     found: list[date] = []
     for match in list(DAY.finditer(text))[:20]:
         named = _date(match, written)

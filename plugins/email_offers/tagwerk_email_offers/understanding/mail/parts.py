@@ -145,7 +145,7 @@ def _fields(raw: bytes) -> tuple[list[tuple[str, bytes]], int]:
     head = raw[: end.start() if end else len(raw)][:LONGEST_FIELDS]
     fields: list[tuple[str, bytes]] = []
     folded: list[bytes] = []
-    for line in re.split(rb"\r?\n", head, maxsplit=20 * MOST_FIELDS):
+    for line in head.replace(b"\r\n", b"\n").split(b"\n", 20 * MOST_FIELDS):
         if line[:1] in (b" ", b"\t") and folded:
             folded.append(line)
             continue
