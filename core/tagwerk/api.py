@@ -146,6 +146,8 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App as App
     from tagwerk.platform.config import PluginSettings as PluginSettings
     from tagwerk.platform.connections.bulk import Bulk as Bulk
+    from tagwerk.platform.connections.bulk import insert_many as insert_many
+    from tagwerk.platform.connections.bulk import next_numbers as next_numbers
     from tagwerk.platform.connections.lists import among as among
     from tagwerk.platform.database import Database as Database
     from tagwerk.platform.database import JsonObject as JsonObject

@@ -20,7 +20,7 @@ from tagwerk.companies.search.words import texts_of, words_of
 from tagwerk.companies.tables import Company, Contact, Note
 from tagwerk.ledger.activities import record, record_untold
 from tagwerk.platform import clock
-from tagwerk.platform.connections.bulk import insert_many
+from tagwerk.platform.connections.bulk import insert_many, next_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,13 +48,13 @@ def write(
     """
     connection, moment = session.connection(), clock.now()
     fresh = [card for card in piece.cards if card.fresh]
-    for card, number in zip(fresh, _numbers(connection, "companies", len(fresh)), strict=True):
+    for card, number in zip(fresh, next_numbers(connection, "companies", len(fresh)), strict=True):
         card.id = number
     insert_many(connection, COMPANIES, [_company_row(card, actor, import_id, moment) for card in fresh])
     changes = _companies_changed(connection, [card for card in piece.cards if not card.fresh], import_id)
     people = [(card, contact) for card in piece.cards for contact in card.contacts]
     new = [(card, contact) for card, contact in people if contact.fresh]
-    for (_card, contact), number in zip(new, _numbers(connection, "contacts", len(new)), strict=True):
+    for (_card, contact), number in zip(new, next_numbers(connection, "contacts", len(new)), strict=True):
         contact.id = number
     insert_many(connection, CONTACTS, [_contact_row(card, contact, import_id, moment) for card, contact in new])
     changes += _people_changed(connection, people, import_id)
@@ -75,17 +75,6 @@ def write(
     if complete:
         record_untold(session, *complete)
     return []
-
-
-def _numbers(connection: sa.Connection, table: str, count: int) -> Iterable[int]:
-    """So many numbers for new rows; whoever asks holds the lock of the client base."""
-    if not count:
-        return []
-    if connection.dialect.name == "sqlite":
-        first = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").scalar_one()  # noqa: S608
-        return range(first, first + count)
-    numbers = sa.text(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, :count)")  # noqa: S608
-    return sorted(connection.execute(numbers, {"count": count}).scalars())
 
 
 def _company_row(card: CardState, actor: Actor, import_id: int, moment: Any) -> dict[str, Any]:

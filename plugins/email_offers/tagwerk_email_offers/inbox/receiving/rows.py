@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from sqlalchemy.orm import make_transient_to_detached
+
+from tagwerk.api import insert_many, next_numbers
 from tagwerk_email_offers.mime.comparing import address_key
 from tagwerk_email_offers.tables import Inbound
 from tagwerk_email_offers.understanding.results import Understood
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import sqlalchemy as sa
+    from sqlalchemy.orm import Session
+
     from tagwerk_email_offers.inbox.mailboxes.arrived import Arrived
     from tagwerk_email_offers.inbox.matching.matching import Match
     from tagwerk_email_offers.tables import MatchWay
     from tagwerk_email_offers.understanding.results import Reported
 
+TABLE = cast("sa.Table", Inbound.__table__)
 MOST_FILES = 100
 ANSWERING: tuple[MatchWay, ...] = ("token", "reference", "answer", "number")
 NOT_FETCHED = "not fetched"
@@ -55,7 +64,25 @@ def inbound_of(mailbox_id: int, arrived: Arrived, mail: Understood, match: Match
         returns_on=mail.returns_on,
         state="waiting" if _waits(mail, match) else "",
         received_at=arrived.received_at,
+        doubt="",
+        answered_at=None,
+        answered_by="",
+        answered_how="",
+        note="",
+        read_at=None,
     )
+
+
+def insert(session: Session, rows: Sequence[Inbound]) -> None:
+    """Insert *rows*, each of which has every column but its number, at once; they are the session's from then on."""
+    numbers = next_numbers(session.connection(), Inbound.__tablename__, len(rows))
+    for row, number in zip(rows, numbers, strict=True):
+        row.id = number
+    columns = TABLE.columns.keys()
+    insert_many(session.connection(), TABLE, [{name: getattr(row, name) for name in columns} for row in rows])
+    for row in rows:
+        make_transient_to_detached(row)
+    session.add_all(rows)
 
 
 def unreadable(mailbox_id: int, arrived: Arrived, cause: str) -> Inbound:

@@ -22,7 +22,7 @@ from tagwerk_email_offers.inbox.matching.matching import Match, find_match, is_o
 from tagwerk_email_offers.inbox.matching.subjects import answers_a_campaign
 from tagwerk_email_offers.inbox.receiving.effects import came_back, follow
 from tagwerk_email_offers.inbox.receiving.originals import original_of
-from tagwerk_email_offers.inbox.receiving.rows import inbound_of, unfetched, unreadable
+from tagwerk_email_offers.inbox.receiving.rows import inbound_of, insert, unfetched, unreadable
 from tagwerk_email_offers.mime.comparing import address_key
 from tagwerk_email_offers.tables import Inbound, InboundCandidate, Original, SeenFile
 from tagwerk_email_offers.understanding.reading import understand
@@ -140,8 +140,7 @@ def _take_in(
         new = [each for each in read if each.arrived.uid in fresh]
         kept = _not_known(session, [each for each in new if each.keep])
         rows = [_row(mailbox_id, each) for each in kept]
-        session.add_all(rows)
-        session.flush()
+        insert(session, rows)
         _keep_originals(session, rows, kept)
         dead = came_back(session, [each.mail.sender for each in kept if each.mail.kind in ("reply", "unsubscribe")])
         taken = [_follow(session, actor, row, each, dead) for row, each in zip(rows, kept, strict=True)]
