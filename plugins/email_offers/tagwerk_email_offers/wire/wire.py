@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOMENT = 0.002
 """Seconds that answers gather after the first, so that storing them together is worth it."""
+MOST = 3
+"""Answers for each mail that is still under way, with which nobody waits any longer: to store many costs little more than one."""
 GOODBYE = 5.0
 """Seconds that closing may take; the answers to what has just left come within them."""
 
@@ -153,7 +155,7 @@ class Wire:
                 done.set_result(None)
 
         def heard() -> None:
-            if len(pool.answers) >= len(pool.under_way):  # the next mails may come while the rest is answered
+            if len(pool.answers) >= MOST * len(pool.under_way):  # the next mails may come while the rest is answered
                 finish()
             elif not gathering:
                 gathering.append(loop.call_later(MOMENT, finish))
