@@ -15,7 +15,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -224,7 +224,9 @@ def rows_from(connection: sa.Connection, chain: Chain, position: int = 0) -> Ite
         yield from piece
 
 
+@lru_cache(64)
 def _moment(value: datetime) -> str:
+    """A moment as it is hashed; most rows of a group have theirs in common."""
     return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ", "microseconds")[:-ZONE]
 
 
