@@ -18,7 +18,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own with 3 MB."""
     folder = tmp_path / "small"
     folder.mkdir()
-    if subprocess.run([need("mount"), "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], check=False).returncode:
+    if subprocess.run([need("mount"), "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], check=False).returncode:
         pytest.skip("no disk may be mounted here")
     yield folder
     subprocess.run([need("umount"), "--lazy", str(folder)], check=True)
