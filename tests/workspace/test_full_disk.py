@@ -15,7 +15,7 @@ pytestmark = pytest.mark.heavy
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own with 3 MB."""
+    """A disk of its own with 4 MB."""
     folder = tmp_path / "small"
     folder.mkdir()
     if subprocess.run([need("mount"), "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], check=False).returncode:
