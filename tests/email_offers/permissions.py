@@ -84,6 +84,7 @@ PARTS = {  # called inside use cases, which have asked for the right
     "tagwerk_email_offers.sending.campaigns.deliver_campaign",
     "tagwerk_email_offers.sending.campaigns.zone_of",
     "tagwerk_email_offers.sending.planning.plan",
+    "tagwerk_email_offers.inbox.receiving.sent.take_sent",
     "tagwerk_email_offers.inbox.receiving.taking_in.take_in",
 }
 LEADERS = frozenset({DIRECTOR, ADMINISTRATOR})
