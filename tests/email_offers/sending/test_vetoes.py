@@ -1,14 +1,19 @@
 """While a plugin that has a say cannot be asked, nothing leaves and nobody is refused for it: all wait, and leave later."""
 
 import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from kit.mail import Clients, messages, order, with_settings
 from tagwerk.access.actors import Actor
+from tagwerk.companies.consent.suppressions import suppress
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import PluginError
+from tagwerk_email_offers.sending import claims, stock
 from tagwerk_email_offers.sending.campaigns import send
 from tagwerk_email_offers.sending.controlling import resume
 
@@ -50,3 +55,31 @@ def test_all_wait_while_it_cannot_be_asked_and_leave_afterwards(
     monkeypatch.setenv("VETOER", "awake")
     progress = resume(app, anna, 1)
     assert (progress.sent, progress.suppressed) == (5, 0)
+
+
+@pytest.mark.usefixtures("companies")
+def test_who_wants_no_more_while_others_leave_slowly_is_not_written_to_though_the_mail_is_ready(
+    clients: Clients, app: App, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stock, "ASK_AGAIN", 0.0)
+    with_settings(app, smtp_url=clients.url, sender="Anna <anna@tagwerk.example>", connections=1)
+    silenced: list[str] = []
+    claim = claims.claim
+
+    def all_at_once(
+        session: Session, campaign_id: int, token: str, lease: timedelta, _size: int, moment: datetime
+    ) -> Sequence[claims.Held]:
+        return claim(session, campaign_id, token, lease, 10, moment)
+
+    monkeypatch.setattr(claims, "claim", all_at_once)
+
+    def after_the_first(_number: int) -> None:
+        rest = sorted(each.address for each in messages(app) if each.state == "claimed")
+        if clients.taken and rest and not silenced:
+            silenced.append(rest[-1])
+            with app.database.transaction() as session:
+                suppress(session, "email", rest[-1], "unsubscribed", made_by="system:test")
+
+    progress = send(app, anna, order(), after_the_first)
+    assert (progress.sent, progress.suppressed) == (4, 1)
+    assert [each.address for each in messages(app) if each.state == "suppressed"] == silenced

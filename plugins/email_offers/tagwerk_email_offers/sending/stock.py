@@ -20,7 +20,7 @@ from tagwerk_email_offers.threads.threads import before
 from tagwerk_email_offers.writing.recipients import recipients_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from sqlalchemy.orm import Session
@@ -40,6 +40,8 @@ MOMENT = 0.25
 """Seconds that a turn writes at most, while nobody listens to the wire; and waits for a document where nothing is written."""
 FRESH = 0.5
 """Seconds in which what is claimed at once should leave: so long ago was asked who may be written to."""
+ASK_AGAIN = 5.0
+"""Seconds after which it is asked again of those that are still here: a relay may become slow, and somebody may want no more."""
 MOST_AHEAD = 20
 """Windows of the wire that are claimed at once where they leave that fast; at first, and where they do not, two."""
 
@@ -60,6 +62,7 @@ class Stock:
     ahead: int = 1
     _enough: int = 0
     _claimed_at: float = 0.0
+    _asked_at: float = 0.0
 
     def __bool__(self) -> bool:
         return bool(self.claimed or self.begun or self.written)
@@ -76,7 +79,7 @@ class Stock:
 
     def write(self) -> int:
         """Begin what was claimed, and write what is ready of it; gives how many have come to their end so."""
-        ended = self._begin() if self.claimed else {}
+        ended = self._begin() if self.claimed else self._asked_again()
         until = time.monotonic() + MOMENT
         self._write_ready(ended, until)
         if self.begun and not self.written and not ended:
@@ -94,27 +97,17 @@ class Stock:
         Gives those that have come to their end so.
         """
         claimed = self.claimed
-        refusals = refusals_or_raise(
-            self.app,
-            [ContactAttempt(each.id, "email", each.address, each.company_id, each.contact_id) for each in claimed],
-        )
+        ended = self._may_not(claimed)
         self.claimed = []
         with self.app.database.reading() as session:
             recipients = recipients_of(session, claimed)
-            threads = before(session, [message.id for message in claimed]) if self.writer.follows else {}
-            stops = stops_of(session, threads)
-        self.threads |= threads
         moment = clock.now()
-        ended: dict[int, tuple[MessageState, str]] = {}
         later: dict[int, datetime] = {}
         for message in claimed:
             recipient = recipients[message.id]
-            if message.id in stops:
-                ended[message.id] = "canceled", stops[message.id]
-            elif message.id in refusals:
-                refusal = refusals[message.id]
-                ended[message.id] = "suppressed", refusal.cause or refusal.reason
-            elif (opens := self.window.opens_for(recipient.company, moment)) > moment:
+            if message.id in ended:
+                continue
+            if (opens := self.window.opens_for(recipient.company, moment)) > moment:
                 later[message.id] = opens
             else:
                 try:
@@ -124,6 +117,37 @@ class Stock:
         if later:
             with self.app.database.transaction() as session:
                 self.put_off(session, later)
+        return ended
+
+    def _may_not(self, messages: Sequence[Held]) -> dict[int, tuple[MessageState, str]]:
+        """Those of *messages* that may not leave now, with their end: somebody refuses, or the thread has ended."""
+        self._asked_at = time.monotonic()
+        attempts = [
+            ContactAttempt(each.id, "email", each.address, each.company_id, each.contact_id) for each in messages
+        ]
+        refusals = refusals_or_raise(self.app, attempts)
+        ended: dict[int, tuple[MessageState, str]] = {
+            key: ("suppressed", refusal.cause or refusal.reason) for key, refusal in refusals.items()
+        }
+        if self.writer.follows:
+            with self.app.database.reading() as session:
+                threads = before(session, [message.id for message in messages])
+                ended |= {key: ("canceled", reason) for key, reason in stops_of(session, threads).items()}
+            self.threads |= threads
+        return ended
+
+    def _asked_again(self) -> dict[int, tuple[MessageState, str]]:
+        """The same of those that were begun or written some time ago and have not left."""
+        waiting = [each[0] for each in self.begun] + [message for message, _envelope in self.written.values()]
+        if not waiting or time.monotonic() - self._asked_at < ASK_AGAIN:
+            return {}
+        ended = self._may_not(waiting)
+        for message, _recipient, draft in self.begun:
+            if message.id in ended:
+                draft.drop()
+        self.begun = deque(each for each in self.begun if each[0].id not in ended)
+        for key in ended:
+            self.written.pop(key, None)
         return ended
 
     def _write_ready(self, ended: dict[int, tuple[MessageState, str]], until: float) -> None:

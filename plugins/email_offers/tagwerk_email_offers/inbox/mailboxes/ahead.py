@@ -52,6 +52,7 @@ def in_pieces(mails: Iterable[Arrived], most: int = 0) -> Iterator[Piece]:
         ahead.stopped.set()
         ahead.aside.close()
         fetching.join(PATIENCE)
+        ahead.aside.close()  # it may have begun meanwhile
 
 
 @dataclass(frozen=True)
