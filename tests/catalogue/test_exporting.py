@@ -62,7 +62,7 @@ def test_no_cell_is_a_formula_and_what_is_no_longer_listed_is_left_out_and_count
     with pytest.raises(WrongInput, match="no form"):
         export_products(filled, joerg, priced_product_view, form="pdf")
     with pytest.raises(WrongInput, match="there already"):
-        export_products(filled, joerg, priced_product_view, out=done.path)
+        export_products(filled, joerg, priced_product_view, form="xlsx", out=done.path)
 
 
 def test_the_command_writes_it_with_the_prices_as_a_document(program: Program, tmp_path: Path) -> None:
@@ -73,3 +73,10 @@ def test_the_command_writes_it_with_the_prices_as_a_document(program: Program, t
     (product,) = json.loads(Path(done["file"]).read_text(encoding="utf-8"))
     assert (product["article"], product["name"], product["prices"][0]["price"]) == ("4711", "Regal Größe", "17.9900")
     assert "1 prices" in program.run("products", "export", "--prices").stdout
+
+
+def test_a_file_that_ends_as_another_form_is_refused_and_not_made(program: Program, tmp_path: Path) -> None:
+    for command in (["products", "export"], ["companies", "export"]):
+        done = program.run(*command, "--format", "csv", "--out", str(tmp_path / "liste.XLSX"))
+        assert (done.returncode, "liste.XLSX ends as a file that is not csv." in done.stderr) == (2, True)
+    assert list(tmp_path.glob("liste*")) == []

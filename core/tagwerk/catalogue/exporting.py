@@ -56,7 +56,7 @@ def export_products(
 
     Without *out* it lies in the folder ``exports`` of the workspace. Raises WrongInput for the form and the file.
     """
-    check_form(form)
+    check_form(form, out)
     number = 0
     with app.database.reading() as session:
         country = country_of(session, actor)

@@ -59,7 +59,7 @@ def test_each_sees_the_own_cards_in_a_file_of_its_own(app: App, anna: Actor, joe
     assert (card["name"], len(card["contacts"]), card["postcode"]) == ("Möbel Größer GmbH", 2, "01067")
     assert export_companies(app, joerg, company_view, segment="city = Köln", form="json").path != done.path
     with pytest.raises(WrongInput, match="already"):
-        export_companies(app, joerg, company_view, out=done.path)
+        export_companies(app, joerg, company_view, form="json", out=done.path)
     with pytest.raises(WrongInput, match="no form"):
         export_companies(app, joerg, company_view, form="pdf")
     with pytest.raises(WrongInput, match="cannot be written"):

@@ -39,11 +39,12 @@ def export(
 ) -> None:
     """The cards of a segment."""
     from tagwerk.companies.exports.exporting import export_companies
+    from tagwerk.companies.exports.files import wished_form
     from tagwerk.companies.own.declaring import own_fields
     from tagwerk.views.companies import company_view
 
     cli: CommandLine = context.obj
-    form = format_ or (out.suffix.lower().lstrip(".") if out is not None else "") or "csv"
+    form = wished_form(format_, out)
     view_of = partial(company_view, own=own_fields(cli.app()).values())
     done = export_companies(cli.app(), cli.actor(), view_of, segment=segment, form=form, out=out)
     view = {"file": str(done.path), "format": form, "companies": done.companies, "contacts": done.contacts,

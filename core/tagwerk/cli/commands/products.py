@@ -170,10 +170,11 @@ def export(
     ] = None,
 ) -> None:
     from tagwerk.catalogue.exporting import export_products
+    from tagwerk.companies.exports.files import wished_form
     from tagwerk.views.catalogue import priced_product_view
 
     cli: CommandLine = context.obj
-    form = format_ or (out.suffix.lower().lstrip(".") if out is not None else "") or "csv"
+    form = wished_form(format_, out)
     done = export_products(cli.app(), cli.actor(), priced_product_view, prices=prices, form=form, out=out)
     view = {"file": str(done.path), "format": form, "number": done.number, "gone": done.gone}
     said = _("{number} prices: {file}", **view) if prices else _("{number} products: {file}", **view)

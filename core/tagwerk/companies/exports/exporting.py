@@ -63,7 +63,7 @@ def export_companies(
     Without *out* it lies in the folder ``exports`` of the workspace, where a routine removes it in time; *view* gives a card as a
     document. Raises WrongInput for the form and the file, NotFound for the segment.
     """
-    check_form(form)
+    check_form(form, out)
     with app.database.reading() as session:
         number = segment_of(session, app, actor, segment).count(session)
     log_access(app, actor, "companies.export", f"companies:{number}")

@@ -24,10 +24,21 @@ FOLDER = "exports"
 _ = translator("tagwerk")
 
 
-def check_form(form: str) -> None:
-    """Raises WrongInput for a form that there is not."""
+def wished_form(wish: str, out: Path | None) -> str:
+    """The form of a list that is wished for: by its name, else by the ending of the file *out*, else CSV."""
+    return wish or _ending(out) or "csv"
+
+
+def check_form(form: str, out: Path | None = None) -> None:
+    """Raises WrongInput for a form that there is not, or for a file *out* that ends as one of another form does."""
     if form not in FORMS:
         raise WrongInput(_("{value!r} is no form of a list.", value=form), one_of(FORMS))
+    if _ending(out) in FORMS.keys() - {form}:
+        raise WrongInput(_("{path} ends as a file that is not {form}.", path=out, form=form))
+
+
+def _ending(out: Path | None) -> str:
+    return out.suffix.lower().lstrip(".") if out is not None else ""
 
 
 @contextmanager
