@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
-from tagwerk.companies.duplicates.keys import keys_of, keys_of_reach
-from tagwerk.companies.duplicates.looking_up import CROWDED, cards_by_key, cards_of
+from tagwerk.companies.duplicates.keys import keys_of, keys_of_numbers, keys_of_reach
+from tagwerk.companies.duplicates.looking_up import CROWDED, Seeker, cards_for, cards_of
+from tagwerk.companies.duplicates.names import read_name
 from tagwerk.companies.duplicates.scoring import LIKELY, REASONS, likeness
 from tagwerk.companies.duplicates.states import CardState, addresses_of, numbers_of
 from tagwerk.companies.duplicates.tables import CompanyKey, Distinct
@@ -85,16 +86,19 @@ def keep_apart(app: App, actor: Actor, one: str, other: str) -> tuple[int, int]:
 def _like(session: Session, actor: Actor, number: int) -> list[Double]:
     connection = session.connection()
     card = cards_of(connection, actor, [number])[number]
-    others = {other.id: other for cards in cards_by_key(connection, actor, _keys(card)).values() for other in cards}
+    found = cards_for(connection, actor, [_seeker(card)])
+    others = {other.id: other for cards in found.values() for other in cards}
     return [double for other in others.values() if (double := _double(card, other)) is not None]
 
 
-def _keys(card: CardState) -> set[int]:
+def _seeker(card: CardState) -> Seeker:
     values = card.values
     phones = [values["phone"], *(text for contact in card.contacts for text in numbers_of(contact.values))]
     emails = [values["email"], *(text for contact in card.contacts for text in addresses_of(contact.values))]
-    own = keys_of(values["name"], values["city"], values["postcode"], values["customer_number"], values["vat_id"])
-    return own | keys_of_reach(phones, emails, values["website"])
+    means = keys_of_numbers(values["customer_number"], values["vat_id"])
+    means |= keys_of_reach(phones, emails, values["website"])
+    keys = means | keys_of(values["name"], values["city"], values["postcode"])
+    return Seeker(card.facts, read_name(values["name"]).core, frozenset(means), frozenset(keys))
 
 
 def _pairs_of_all(session: Session, actor: Actor) -> list[Double]:

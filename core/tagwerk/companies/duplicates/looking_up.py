@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
+from tagwerk.companies.duplicates.scoring import Facts, may_be_alike, may_be_there
 from tagwerk.companies.duplicates.states import COMPANY_FIELDS, CONTACT_FIELDS, CardState, ContactState
 from tagwerk.companies.finding import visible_to
 from tagwerk.companies.tables import Company
@@ -21,7 +22,9 @@ MOST = 30_000
 """Values in one statement; SQLite takes 32 766."""
 CROWDED = 40
 """Companies that have a key in common: where there are more, it says nothing of any."""
-MERGED = sa.select(Company.id, Company.merged_into).where(among(Company.id, "ids"), Company.merged_into.is_not(None))
+ROWS = sa.select(Company.id, Company.merged_into, Company.name, Company.city, Company.postcode).where(
+    among(Company.id, "ids")
+)
 CARD = (Company.hand_written, Company.created_at, Company.own, *(getattr(Company, name) for name in COMPANY_FIELDS))
 NOTES = "SELECT company_id, text FROM notes WHERE company_id IN ({ids}) ORDER BY id"
 PEOPLE = (
@@ -36,24 +39,49 @@ GROUNDS = (
 NO_WORDS: frozenset[str] = frozenset()
 
 
-def cards_by_key(connection: sa.Connection, actor: Actor, keys: Iterable[int]) -> dict[int, list[CardState]]:
-    """Each key with the cards that have it; a company that was merged stands for the one that it was merged into."""
-    wanted = list(keys)
-    pairs: list[tuple[int, int]] = []
+class Seeker(NamedTuple):
+    """A company that is looked for: its *facts*, the *core* of its name, and its *keys*; *means* are those by which it is known
+    whatever it is called: its numbers and how it is reached.
+    """
+
+    facts: Facts
+    core: str
+    means: frozenset[int]
+    keys: frozenset[int]
+
+    def may_be(self, row: sa.Row[Any]) -> bool:
+        """Whether the company of that name and place, which sounds alike, may be the one that is looked for."""
+        return may_be_there(self.facts, row.city, row.postcode) and may_be_alike(self.core, row.name)
+
+
+def cards_for(connection: sa.Connection, actor: Actor, seekers: Iterable[Seeker]) -> dict[int, list[CardState]]:
+    """Each key with the cards that have it and may be one of those looked for; a company that was merged stands for the one
+    that it was merged into.
+    """
+    by_key: dict[int, list[Seeker]] = defaultdict(list)
+    for seeker in seekers:
+        for key in seeker.keys:
+            by_key[key].append(seeker)
+    wanted, pairs = list(by_key), list[tuple[int, int]]()
     for start in range(0, len(wanted), MOST):
         pairs += _pairs(connection, wanted[start : start + MOST])
     often = Counter(key for key, _company in pairs)
-    pairs = [(key, company) for key, company in pairs if often[key] <= CROWDED]
-    if not pairs:
-        return {}
-    ids = {company for _key, company in pairs}
-    into = _merged(connection, sorted(ids))
-    cards = cards_of(connection, actor, sorted({into.get(company, company) for company in ids}))
+    crowded = {key for key, companies in often.items() if companies > CROWDED}
+    pairs = [(key, company) for key, company in pairs if key not in crowded]
+    rows = _rows_of(connection, sorted({company for _key, company in pairs}))
+
+    def worth_a_look(key: int, row: sa.Row[Any]) -> bool:
+        return row.merged_into is not None or any(
+            key in seeker.means or not crowded.isdisjoint(seeker.means) or seeker.may_be(row) for seeker in by_key[key]
+        )
+
+    into = {company: row.merged_into or company for company, row in rows.items()}
+    pairs = [(key, into[company]) for key, company in pairs if worth_a_look(key, rows[company])]
+    cards = cards_of(connection, actor, sorted({company for _key, company in pairs}))
     found: dict[int, list[CardState]] = defaultdict(list)
-    for key, company in pairs:
-        card = cards.get(into.get(company, company))
-        if card is not None and card not in found[key]:
-            found[key].append(card)
+    for key, company in dict.fromkeys(pairs):
+        if company in cards:
+            found[key].append(cards[company])
     return found
 
 
@@ -66,11 +94,11 @@ def _pairs(connection: sa.Connection, keys: list[int]) -> Sequence[Any]:
     return connection.execute(sa.text(text), {"keys": keys}).all()
 
 
-def _merged(connection: sa.Connection, ids: list[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
+def _rows_of(connection: sa.Connection, ids: list[int]) -> dict[int, sa.Row[Any]]:
+    """What tells quickly whether a company may be one that is looked for: most that sound alike are somewhere else."""
+    found: dict[int, sa.Row[Any]] = {}
     for start in range(0, len(ids), MOST):
-        rows = connection.execute(MERGED, {"ids": ids[start : start + MOST]})
-        found |= {company: into for company, into in rows if into is not None}
+        found |= {row.id: row for row in connection.execute(ROWS, {"ids": ids[start : start + MOST]})}
     return found
 
 

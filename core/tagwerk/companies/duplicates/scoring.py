@@ -80,7 +80,7 @@ NOTHING_SHARED = Likeness(0.0, ("other_place",))
 
 def likeness(one: Facts, other: Facts) -> Likeness:
     """How likely *one* and *other* are one company."""
-    place = _place(one, other)
+    place = _place(one, other.city, other.postcode)
     reach = [] if one.emails.isdisjoint(other.emails) else ["email"]
     if not one.phones.isdisjoint(other.phones):
         reach.append("phone")
@@ -134,16 +134,21 @@ def _by_name(names: float, place: float, reach: int) -> float:
     return 0.2 * place + 0.1 * min(reach, 3) if names >= 0.4 else 0.1 * min(reach, 3)
 
 
-def _place(one: Facts, other: Facts) -> float:
+def may_be_there(one: Facts, city: str, postcode: str) -> bool:
+    """Whether *one* is, or may be, in that town: of namesakes elsewhere that share nothing each is a company of its own."""
+    return _place(one, city, postcode) > 0
+
+
+def _place(one: Facts, city: str, postcode: str) -> float:
     """1 for the same town, 0 for another one, 0.5 where nothing tells."""
-    if one.postcode and one.postcode == other.postcode:
+    if one.postcode and one.postcode == postcode:
         return 1
-    if _far_apart(one.postcode, other.postcode):
+    if _far_apart(one.postcode, postcode):
         return 0  # Neustadt in Holstein, Neustadt an der Weinstraße
-    if one.city and other.city:
-        return _towns(one.city, other.city)
-    if one.postcode and other.postcode:
-        return 0.5 if one.postcode[:2] == other.postcode[:2] else 0
+    if one.city and city:
+        return _towns(one.city, city)
+    if one.postcode and postcode:
+        return 0.5 if one.postcode[:2] == postcode[:2] else 0
     return 0.5
 
 

@@ -15,6 +15,7 @@ from tagwerk.platform.texts import translator
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tagwerk.companies.duplicates.looking_up import Seeker
     from tagwerk.companies.imports.entries import Entry
     from tagwerk.companies.imports.matching import Sought
 
@@ -63,11 +64,11 @@ class Deciding:
         self.piece.entries.append(entry)
         if entry.rejected:
             return
-        card, doubt = self._card(entry, sought)
+        card, doubt = self._card(entry, sought.seeker)
         if card is not None and not card.visible:
             entry.rejected = _("{name} is a colleague's company.", name=card.values["name"])
             return
-        created, problems, keys = card is None, len(entry.problems), sought.keys
+        created, problems, keys = card is None, len(entry.problems), sought.seeker.keys
         if card is None:
             card = CardState(0, {"name": entry.company["name"]}, [], fresh=True, touched=True)
             self.piece.created += 1
@@ -95,7 +96,7 @@ class Deciding:
             self.piece.cards.append(card)
         self.piece.updated += not created
 
-    def _card(self, entry: Entry, sought: Sought) -> tuple[CardState | None, Doubt | None]:
+    def _card(self, entry: Entry, sought: Seeker) -> tuple[CardState | None, Doubt | None]:
         """The card that a row is about, or None; and one that is like it, where nobody can tell without looking."""
         candidates: dict[int, CardState] = {}
         by_key = self.by_key

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.duplicates.keeping import lock_client_base
-from tagwerk.companies.duplicates.looking_up import cards_by_key
+from tagwerk.companies.duplicates.looking_up import cards_for
 from tagwerk.companies.hookspecs import CardsOpened, CompanySaved, tagwerk_cards_opened, tagwerk_company_saved
 from tagwerk.companies.imports.deciding import Deciding, Piece, reasons_told
 from tagwerk.companies.imports.entries import Entry, Problem, Understanding
@@ -204,7 +204,7 @@ class _Run:
         sought = [sought_of(entry) for entry in entries]
         if rehearsal is not None:
             with self.app.database.reading() as session:
-                found = rehearsal.cards_by_key(session.connection(), self.actor, _keys(sought))
+                found = rehearsal.cards_for(session.connection(), self.actor, [each.seeker for each in sought])
             piece, by_card = self._decided(entries, sought, found)
             rehearsal.keep(piece, by_card)
             self._count(piece)
@@ -235,11 +235,10 @@ class _Run:
         return deciding.piece, deciding.keys_of
 
     def _written(self, entries: list[Entry], sought: list[Sought]) -> tuple[list[Activity], Piece]:
-        wanted = _keys(sought)
         with self.app.database.transaction() as session:
             lock_client_base(session.connection())
             begun, by_the_clock = thread_time(), perf_counter()
-            found = cards_by_key(session.connection(), self.actor, wanted)
+            found = cards_for(session.connection(), self.actor, [each.seeker for each in sought])
             piece, by_card = self._decided(entries, sought, found)
             assert self.result.import_id is not None
             recorded = write(
@@ -318,10 +317,6 @@ def _collected_between() -> Iterator[Callable[[], int]]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _keys(sought: list[Sought]) -> set[int]:
-    return set().union(*(each.keys for each in sought))
 
 
 def _numbers(piece: Piece) -> dict[str, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tagwerk.companies.duplicates.keys import keys_of, keys_of_numbers, keys_of_reach
+from tagwerk.companies.duplicates.looking_up import Seeker
 from tagwerk.companies.duplicates.names import read_name
 from tagwerk.companies.duplicates.scoring import Facts
 from tagwerk.companies.duplicates.states import addresses_of, numbers_of
@@ -18,18 +19,13 @@ if TYPE_CHECKING:
 
 
 class Sought(NamedTuple):
-    """The *facts* of a row; the *core* of the company's name; *means* are the keys by which it is known whatever it is called:
-    its numbers and how it is reached; *keys* are all of them; *words* are those under which its card is found if it is a new one.
-    """
+    """Who is looked for, and the *words* under which the card is found if it is a new one."""
 
-    facts: Facts
-    core: str
-    means: frozenset[int]
-    keys: frozenset[int]
+    seeker: Seeker
     words: dict[str, int]
 
 
-NOBODY = Sought(Facts(""), "", frozenset(), frozenset(), {})
+NOBODY = Sought(Seeker(Facts(""), "", frozenset(), frozenset()), {})
 """What is sought for a row that was rejected."""
 
 
@@ -47,4 +43,4 @@ def sought_of(entry: Entry) -> Sought:
     )
     means = frozenset(keys_of_numbers(number, vat_id) | keys_of_reach(phones, emails, website))
     texts = texts_of(company, [contact] if contact else [], [company["note"]] if "note" in company else [])
-    return Sought(facts, read_name(name).core, means, means | keys_of(name, city, postcode), words_of(texts))
+    return Sought(Seeker(facts, read_name(name).core, means, means | keys_of(name, city, postcode)), words_of(texts))

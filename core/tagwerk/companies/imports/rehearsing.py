@@ -7,15 +7,15 @@ import sqlite3
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tagwerk.companies.duplicates.looking_up import cards_by_key
+from tagwerk.companies.duplicates.looking_up import cards_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from types import TracebackType
 
     import sqlalchemy as sa
 
     from tagwerk.access.actors import Actor
+    from tagwerk.companies.duplicates.looking_up import Seeker
     from tagwerk.companies.duplicates.states import CardState
     from tagwerk.companies.imports.deciding import Piece
 
@@ -41,10 +41,10 @@ class Rehearsal:
     ) -> None:
         self.kept.close()
 
-    def cards_by_key(self, connection: sa.Connection, actor: Actor, keys: Iterable[int]) -> dict[int, list[CardState]]:
+    def cards_for(self, connection: sa.Connection, actor: Actor, seekers: list[Seeker]) -> dict[int, list[CardState]]:
         """Each key with the cards that would have it."""
-        wanted = list(keys)
-        found: dict[int, list[CardState]] = defaultdict(list, cards_by_key(connection, actor, wanted))
+        wanted = sorted(frozenset[int]().union(*(seeker.keys for seeker in seekers)))
+        found: dict[int, list[CardState]] = defaultdict(list, cards_for(connection, actor, seekers))
         pairs: list[tuple[int, int]] = []
         for start in range(0, len(wanted), MOST):
             inside = ",".join(map(str, wanted[start : start + MOST]))
