@@ -40,3 +40,22 @@ def test_one_that_rested_is_replaced_and_one_just_used_costs_one_failure(
     with pytest.raises(Unreachable):
         _process(app)
     assert _process(app) not in (first, second)
+
+
+def test_a_connection_keeps_much_in_memory_only_for_those_that_write_much(app: App) -> None:
+    if not app.database.is_sqlite:
+        pytest.skip("SQLite's own")
+
+    def amounts(*, much: bool) -> list[int]:
+        with app.database.transaction(much=much) as session:
+            driver = session.connection().exec_driver_sql
+            return [
+                driver(f"PRAGMA {name}").scalar_one() for name in ("cache_size", "wal_autocheckpoint", "synchronous")
+            ]
+
+    small = amounts(much=False)
+    large = amounts(much=True)
+    assert large[0] < small[0] < 0, "in kilobytes, which are below zero"
+    assert large[1] > small[1]
+    assert large[2] == small[2] == 2  # FULL
+    assert amounts(much=False) == small

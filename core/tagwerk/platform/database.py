@@ -239,16 +239,21 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def transaction(self, *, patience: float | None = None) -> Iterator[Session]:
+    def transaction(self, *, patience: float | None = None, much: bool = False) -> Iterator[Session]:
         """A session that may write: commits at the end, rolls back on an exception. What is committed is on the disk.
         On SQLite it begins IMMEDIATE: there is one writer, and others wait for it instead of failing half-way. On PostgreSQL
         several write at a time and each statement sees what is committed by then (READ COMMITTED), so lock what you fold, with
         ``with_for_update()``, and let a unique key decide who was first. It waits *patience* seconds for another writer,
-        ``busy_timeout`` by default; then it raises Unreachable. Keep it short: no network and no rendering inside.
+        ``busy_timeout`` by default; then it raises Unreachable. Keep it short: no network and no rendering inside. It is one of
+        many that write *much*, such as the pieces of a long list: then SQLite keeps more in memory from one to the next.
         """
         import_tables()
-        engine = self.engine if patience is None else self.engine.execution_options(**{sqlite.PATIENCE: patience})
-        with self._session(engine) as session, session.begin():
+        options = {} if patience is None else {sqlite.PATIENCE: patience}
+        options |= {sqlite.MUCH: True} if much else {}
+        with (
+            self._session(self.engine.execution_options(**options) if options else self.engine) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager

@@ -27,7 +27,7 @@ def key_of(word: str) -> int:
 def keys_of(name: str, city: str, postcode: str, customer_number: str = "", vat_id: str = "") -> set[int]:
     """The keys of what a company is and where."""
     read = read_name(name)
-    words = [f"name:{read.core}", f"joined:{''.join(sorted(read.words))}", f"glued:{''.join(read.words)}"]
+    words = [f"joined:{''.join(sorted(read.words))}", f"glued:{''.join(read.words)}"]
     words.append("sound:" + " ".join(sorted({sound(word) for word in read.words})))
     particular = [word for word in read.words if len(word) > 2 and word not in TRADES] or list(read.words)
     if postcode:

@@ -235,7 +235,7 @@ class _Run:
         return deciding.piece, deciding.keys_of
 
     def _written(self, entries: list[Entry], sought: list[Sought]) -> tuple[list[Activity], Piece]:
-        with self.app.database.transaction() as session:
+        with self.app.database.transaction(much=True) as session:
             lock_client_base(session.connection())
             begun, by_the_clock = thread_time(), perf_counter()
             found = cards_for(session.connection(), self.actor, [each.seeker for each in sought])
