@@ -51,9 +51,8 @@ def _birthdays(session: Session, owned: sa.ColumnElement[bool], limit: int, toda
 def _silent(session: Session, owned: sa.ColumnElement[bool], limit: int, today: date, rank: str) -> list[int]:
     """Clients whom nobody has spoken to for long, those known longest first."""
     since = today - timedelta(days=SILENT_AFTER[rank])  # type: ignore[index]
-    spoken = [
-        sa.exists().where(Activity.company_id == Company.id, Activity.kind == kind, Activity.work_date >= since)
-        for kind in CONTACT_KINDS
-    ]
-    silent = sa.select(Company.id).where(owned, Company.rank == rank, ~sa.or_(*spoken))
+    spoken = sa.exists().where(
+        Activity.company_id == Company.id, Activity.kind.in_(CONTACT_KINDS), Activity.work_date >= since
+    )
+    silent = sa.select(Company.id).where(owned, Company.rank == rank, ~spoken)
     return list(session.scalars(silent.order_by(Company.id).limit(limit)))

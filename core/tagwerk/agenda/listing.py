@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 MOST_LOOKED_AT = 2_000
 """Companies of one employee that are all looked at; of more, those that somebody names."""
-MOST_OF_A_REASON, ASKED_AT_ONCE = 300, 100
+MOST_OF_A_REASON, ASKED_AT_ONCE = 200, 100
 FARTHEST = timedelta(days=366)  # to put somebody off
 
 _ = translator("tagwerk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -36,12 +37,15 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """The exit status that shells give to a program that Ctrl+C ended."""
+SELDOM = 50_000, 20, 20
+"""How many objects more there are before what nobody needs is looked for: what is loaded at the start stays."""
 RUNNING = "of_plugin"  # what an exit carries with it: the plugin whose command ended so
 _ = translator("tagwerk")
 
 
 def main() -> None:
     """The program ``tagwerk``. Exit status: 0 done, 1 failed, 2 wrong input."""
+    gc.set_threshold(*SELDOM)
     shell = asking_shell()
     if not shell:
         take_interrupts()

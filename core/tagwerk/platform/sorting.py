@@ -44,6 +44,8 @@ _SINGLE = {character: key for character, key in SORTED_AS.items() if len(key) ==
 _LONGER = {character: key for character, key in SORTED_AS.items() if len(key) > 1}
 _FROM = "".join(_SINGLE) + "".join(chr(number) for number in MARKS)  # what has no counterpart goes
 _TO = "".join(_SINGLE.values())
+_USUAL = "äöüÄÖÜéè"
+_USUAL_TO = "".join(_SINGLE[character] for character in _USUAL)
 
 
 def sort_key(name: str) -> str:
@@ -90,10 +92,14 @@ def _on_sqlite(element: by_name, compiler: SQLCompiler, **options: Any) -> str:
 
 @compiles(by_name, "postgresql")
 def _on_postgresql(element: by_name, compiler: SQLCompiler, **options: Any) -> str:
-    """Most names have nothing but letters from A to Z: the long way is several times as dear as all else of a list by name."""
+    """Most names have nothing but letters from A to Z and umlauts: the long way is many times as dear as all else of a list by
+    name.
+    """
     text = name = compiler.process(element.clauses, **options)
     for character, key in _LONGER.items():
         text = f"replace({text}, '{character}', '{key}')"
-    plain = f"octet_length({name}) = char_length({name})"
-    either = f"CASE WHEN {plain} THEN lower({name} COLLATE \"C\") ELSE translate({text}, '{_FROM}', '{_TO}') END"
-    return f'(({either}) COLLATE "C")'
+    usual = f"replace(translate({name}, '{_USUAL}', '{_USUAL_TO}'), 'ß', 'ss')"
+    shorter = (
+        f'WHEN octet_length({each}) = char_length({each}) THEN lower({each} COLLATE "C")' for each in (name, usual)
+    )
+    return f"((CASE {' '.join(shorter)} ELSE translate({text}, '{_FROM}', '{_TO}') END) COLLATE \"C\")"
