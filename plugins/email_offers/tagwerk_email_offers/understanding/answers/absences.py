@@ -14,18 +14,30 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januar january jan jänner janvier enero gennaio januari gen ene janv janeiro stycznia styczeń ledna ocak",
-            "februar february feb februari février febrero febbraio fevr févr fev fevereiro lutego luty února şubat",
-            "märz march mär mar mars marzo maart mrz maerz mrt março marca marzec března mart marts",
-            "april apr avril abril aprile avr abr kwietnia kwiecień dubna nisan",
-            "mai may mayo maggio mei maj mag maio maja května mayıs",
-            "juni june jun juin junio giugno giu juno junho czerwca czerwiec června haziran",
-            "juli july jul juillet julio luglio lug juil julho lipca lipiec července temmuz",
-            "august aug août agosto augustus augusti ago aout sierpnia sierpień srpna ağustos",
-            "september sep sept septembre septiembre settembre set setembro września wrzesień eylül",
-            "oktober october okt oct octobre octubre ottobre ott outubro out października październik října ekim",
-            "november nov novembre noviembre novembro listopada listopad listopadu kasım",
-            "dezember december dez dec décembre diciembre dicembre dic déc desember dezembro grudnia grudzień prosince aralık",
+            "januar january jan jänner janvier enero gennaio januari gen ene janv janeiro stycznia styczeń ledna ocak"
+            " január januára ianuarie tammikuuta ιανουαρίου января січня",
+            "februar february feb februari février febrero febbraio fevr févr fev fevereiro lutego luty února şubat"
+            " február februára februarie helmikuuta φεβρουαρίου февраля лютого",
+            "märz march mär mar mars marzo maart mrz maerz mrt março marca marzec března mart marts"
+            " március martie maaliskuuta μαρτίου марта березня",
+            "april apr avril abril aprile avr abr kwietnia kwiecień dubna nisan"
+            " április apríla aprilie huhtikuuta απριλίου апреля квітня",
+            "mai may mayo maggio mei maj mag maio maja května mayıs"
+            " május mája toukokuuta μαΐου мая травня",
+            "juni june jun juin junio giugno giu juno junho czerwca czerwiec června haziran"
+            " június júna iunie kesäkuuta ιουνίου июня червня",
+            "juli july jul juillet julio luglio lug juil julho lipca lipiec července temmuz"
+            " július júla iulie heinäkuuta ιουλίου июля липня",
+            "august aug août agosto augustus augusti ago aout sierpnia sierpień srpna ağustos"
+            " augusztus augusta elokuuta αυγούστου августа серпня",
+            "september sep sept septembre septiembre settembre set setembro września wrzesień eylül"
+            " szeptember septembra septembrie září syyskuuta σεπτεμβρίου сентября вересня",
+            "oktober october okt oct octobre octubre ottobre ott outubro out października październik října ekim"
+            " október októbra octombrie lokakuuta οκτωβρίου октября жовтня",
+            "november nov novembre noviembre novembro listopada listopad listopadu kasım"
+            " novembra noiembrie marraskuuta νοεμβρίου ноября",
+            "dezember december dez dec décembre diciembre dicembre dic déc desember dezembro grudnia grudzień prosince aralık"
+            " decembra decembrie joulukuuta δεκεμβρίου декабря грудня",
         ),
         1,
     )
@@ -38,7 +50,8 @@ _DAY = (
     r"|(?P<slashed>\d{1,2}[/-]\d{1,2}(?:[/-](?:20)?\d\d(?!\d))?)"
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|e|º|°)?\.?\s?(?:of |de |d')?(?P<month>{_MONTH})\b\.?,?(?:\s?(?:de "
     rf"|del )?(?P<year>20\d\d))?"
-    rf"|(?P<month2>{_MONTH})\b\.?\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s?(?P<year2>20\d\d))?)"
+    rf"|(?P<month2>{_MONTH})\b\.?\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s?(?P<year2>20\d\d))?"
+    r"|(?P<month3>\d{1,2})\s?[月월]\s?(?P<day3>\d{1,2})\s?[日일])"
 )
 DAY = re.compile(_DAY)
 DIGIT = re.compile(r"\d")
@@ -47,19 +60,30 @@ _FILL = (
     r"(?:\s?(?:zum|den|dem|the|le|el|il|al|op|den|einschlie(?:ß|ss)lich|inklusive|inkl\.?|incl\.?|including|inclusive"
     r"|und mit|and including|to|de|on|am|\w{2,10}tag|mo|di|mi|do|fr|sa|so"
     r"|mon|tue|wed|thu|fri|sat|sun|mon\w*day|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi"
-    r"|jeudi|vendredi|lunes|martes|lunedì|maandag),?\.?){0,6}[\s,]*"
+    r"|jeudi|vendredi|lunes|martes|lunedì|maandag"
+    r"|pe|la|data de|d[ií]a?|день|v|ve|den|τις|στις|την|luned[iì]|\w{2,10}dag),?\.?){0,6}[\s,]*"
 )
 LAST = re.compile(
     rf"\b(?:bis|until|till?|through|thru|jusqu.(?:au|à|a)|hasta|fino (?:al|a|il)|tot(?: en met)?|t/m|do|até"
+    rf"|до|по|p[aâ]n[aă]|έως|μέχρι|till och med|til og med|indtil|t\.?o\.?m\.?|kuni"
     rf"|until the end of|to|al|au|a|–|—)(?=\W){_FILL}$|\s[-–—]\s?{_FILL}$",
 )
 FIRST = re.compile(
     r"\b(?:ab|wieder|zurück|erreichbar|back|return(?:ing)?|resume|available|retour|de vuelta|vuelvo|regreso|torn(?:o"
-    r"|erò)|rientr\w+|terug|tillbaka|tilbake|tilbage|powr\w+|voltarei|regresso|als(?:o)? again)\b[^.!?\n]{0,40}$",
+    r"|erò)|rientr\w+|terug|tillbaka|tilbake|tilbage|powr\w+|wrac\w+|wr[oó]c\w+|voltarei"
+    r"|retom\w+|regress\w+|reabr\w+|riapr\w+|reprise|rouvr\w+|reprendr\w+|di nuovo|weer|opnieuw|takaisin|vrát\w+|zpět|zpátky|späť"
+    r"|znovu|întor\w+|revin\w*|înapoi|επιστρ\w+|вернусь|вернемся|вернёмся|возвраща\w+|выйду|буду|будем|снова|повернуся|igen"
+    r"|regresso|als(?:o)? again)\b[^.!?\n]{0,40}$",
 )
 THEN_BACK = re.compile(
-    r"^[^.!?\n]{0,40}?\b(?:wieder|zurück|back|return|available|retour|terug|erreichbar|de nouveau|disponible)\b",
+    r"^[^.!?\n]{0,40}?\b(?:wieder|zurück|back|return|available|retour|terug|erreichbar|de nouveau|disponible"
+    r"|weer|znovu|opět|znów|ponownie|takaisin|újra|ismét|di nuovo|снова|tilbake|tilbage|tillbaka|dispon[ií]\w+|presente)\b",
 )
+AFTER_LAST = re.compile(r"^\W{0,3}(?:ig\b|asti\b|saakka\b|mennessä\b|\w{0,4} ?(?:tarihine )?kadar\b|まで|까지)")
+AFTER_FIRST = re.compile(
+    r"^\W{0,3}(?:t[oóöő]l\b|j?[aáeé]n\b|\w{0,5} ?(?:tarihinde|itibaren)\b|(?:\(.\))?(?:以降|より|から|に)|부터|\w{0,4}\W?dön\w+)"
+)
+"""What stands behind the day in languages that say it there: until it, and from it on."""
 STARTS = re.compile(
     r"\b(?:vom|von|from|du|desde|del|dal|van|seit|since|zwischen|between)\s?(?:den|dem|the)?\s?(?:\w+(?:tag"
     r"|day)\.?,?)?\s?$",
@@ -87,11 +111,11 @@ def return_date(text: str, written: date) -> date | None:
 
 
 def _back_on(named: date, before: str, after: str) -> date | None:
-    if LAST.search(before) and not (AGAIN.search(before[-25:])):
+    if (LAST.search(before) and not AGAIN.search(before[-25:])) or AFTER_LAST.match(after):
         return named + timedelta(days=1)
     if STARTS.search(before):
         return None
-    if FIRST.search(before) or THEN_BACK.match(after):
+    if FIRST.search(before) or THEN_BACK.match(after) or AFTER_FIRST.match(after):
         return named
     return None
 
@@ -109,8 +133,8 @@ def _date(match: re.Match[str], written: date) -> date | None:
             if month > 12 >= day and groups["slashed"]:
                 day, month = month, day
             return _in_year(day, month, pieces[2] if len(pieces) > 2 else None, written)
-        day = int(groups["day"] or groups["day2"])
-        month = MONTHS[groups["month"] or groups["month2"]]
+        day = int(groups["day"] or groups["day2"] or groups["day3"])
+        month = int(groups["month3"] or MONTHS[groups["month"] or groups["month2"]])
         year_named = groups["year"] or groups["year2"]
         return _in_year(day, month, int(year_named) if year_named else None, written)
     except (ValueError, KeyError):

@@ -130,3 +130,10 @@ MADE_BY_ROBOT = re.compile(
     r"|gelesen|abgerufen)",
 )
 """What a mail says of itself that nobody wrote; below a long one it may be the footer of an invoice."""
+CHALLENGES = any_of(
+    r"\b(spam ?arrest|boxbe|waitlisted|mailblocks|spamlion|bluebottle)\b"
+    r"|\b(spam|junk|unwanted|unsolicited|werbemails|unerwünscht\w*|indésirables?)\b.{0,300}\b(click|klick\w*|reply to this|cliqu\w*|link)\b"
+    r".{0,200}\b(verif\w+|confirm\w*|authenticat\w+|approved|bestätig\w*|freigeb\w*|freischalt\w*|vérif\w+|released?|zugestellt)\b",
+    flags=re.DOTALL,
+)
+"""Who wrote first has to show that he is a person: with a link, or by answering."""

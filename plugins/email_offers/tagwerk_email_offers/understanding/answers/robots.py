@@ -12,6 +12,7 @@ from tagwerk_email_offers.understanding.answers.absent import (
     ABOVE_THIS_LINE,
     ABSENT,
     ACKNOWLEDGES,
+    CHALLENGES,
     ENDS,
     MADE_BY_ROBOT,
     MAYBE,
@@ -45,6 +46,7 @@ NOREPLY = re.compile(
     re.IGNORECASE,
 )
 LONGEST, SHORT = 3000, 600
+LINK = re.compile(r"https?://\S+")
 TOLD_TICKET = re.compile(
     r"\b(?:ticket|case|incident|vorgangs?|anfrage|request)[ -]?(?:nummer|number|nr|no|id)?\.?(?: lautet| ist| is)?[\s:#(\[]{1,4}"
     r"([A-Z]{0,6}-?\d[\w-]{2,30})\b",
@@ -85,6 +87,8 @@ def robot_of(mail: Part, sender: str, subject: str, own: str, *, references: boo
     if SAYS_ABSENT.search(said[:800]) and (SAYS_ROBOT.search(said) or _weakly_marked(mail)):
         return Robot("words", "likely")
     if ACKNOWLEDGES.search(bare) and not is_reply(subject) and SAYS_RECEIVED.search(said) and len(said) < 1500:
+        return Robot("words", "likely")
+    if "://" in said and "?" not in LINK.sub("", said) and CHALLENGES.search(said):
         return Robot("words", "likely")
     return _notice(mail, sender, subject, references=references)
 

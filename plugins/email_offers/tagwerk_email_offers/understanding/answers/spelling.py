@@ -83,7 +83,9 @@ def _typed(stem: str) -> str:
 
 
 SPELT = {_typed(stem): stem for stem in STEMS if _typed(stem) != stem}
-TYPED = re.compile("|".join(sorted(SPELT, key=len, reverse=True)))
+OTHERWISE = {"fuer": r"fuer(?![aoz])"}
+"""What stands for no umlaut in another language: ``fuera`` is Spanish."""
+TYPED = re.compile("|".join(OTHERWISE.get(stem, stem) for stem in sorted(SPELT, key=len, reverse=True)))
 EDGE = r"\b"
 PIECES = re.compile(r"\\.|\[\^?\]?|.", re.DOTALL)
 """A pattern's letters; an escape is one, and so is the beginning of a class, with the bracket that may be its first member."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tagwerk_email_offers.understanding.answers import wishes_abroad
 from tagwerk_email_offers.understanding.answers.spelling import any_of, spelt
 
 if TYPE_CHECKING:
@@ -126,27 +127,21 @@ SURE = any_of(
     rf"|be contacted)\b.{{0,30}}({_ENGLISH_MAIL}|from you)|^\W*(please,? )?no (more|further) {_ENGLISH_MAIL}",
     r"\b(withdraw|revoke|object)\b.{0,60}\b(consent|marketing|processing|direct mail)|\bcancel (my|our) (subscription"
     r"|newsletter)",
-    r"\b(ne (plus|pas)|plus).{0,30}(recevoir|envoyer).{0,40}(mail|courriel|offre|pub|newsletter)|\b(me"
-    r"|nous) (désabonner|désinscrire)",
-    r"\b((me|nous) (retirer|supprimer|enlever|rayer)|(retire|supprime|enlève|raye)[rz]?[- ](moi|nous))"
-    r"\b.{0,20}\b(de|du) (votre|la|vos|cette)"
-    r" (liste|base|fichier)"
-    r"|(retire|supprime|enleve|enlève|raye)[rz]? (mon|mes|notre|nos|cette) (adresse|e-?mail|courriel|nom|coordonnées|données)\b",
-    r"\busuni(ę|e)ci\w\b.{0,40}\b(adres|z (list|baz))\w*|\b(usuń\w*|usun(ąć|ac)|wypis\w+)\b.{0,40}\b(mnie|nas|m(ó|o)j\w*"
-    r"|nasz\w*)\b.{0,30}\bz (list|baz|newsletter|wasz)\w*"
-    r"|\b(mnie|nas)\b.{0,20}\b(usun|wypis)\w+\b.{0,20}\bz (list|baz|newsletter)\w*"
-    r"|\bnie chc(ę|e|emy) (więcej |wiecej |już )?(otrzymywa|dostawa)\w+",
-    r"\b(mij|ons|me)\b.{0,20}\b(uit te schrijven|uitschrijven|af te melden|afmelden|te verwijderen|verwijderen)\b"
-    r"|\b(odhla|odhlá|vyřa[ďd]|vyrad|vymaž)\w*\b.{0,40}\b(z|ze) (seznam|databáz|odběr|mailing|adresář|rozesíl)\w*"
-    r"|\bnepřej(i|eme) si\b.{0,20}\b(dost[aá]vat|zas[ií]l\w+)",
-    r"\b(liste|abonelik|üyelik)\w*\b.{0,30}\b(ç[ıi]kar([ıi]n|[ıi]n[ıi]z|man[ıi]z[ıi]|[ıi]r m[ıi]s[ıi]n[ıi]z)|silin(iz)?"
-    r"|silmenizi)\b"
-    r"|\b(retir|remov|exclu|descadastr)\w*\b.{0,40}\b(da (sua|vossa)|desta) lista|\bnão (quero|desejo|queremos) (mais )?receber"
-    r"|\b(ta bort|fjern|slet|avregistrera|afmeld|frameld|stryk) (mig|mej|meg|oss|os)\b",
-    r"\b(dar(me|nos)|quiero) de baja|\bno (deseo|quiero|queremos) recibir|(elim[ií]n|borr|quit|d[eé])\w*.{0,30}(de su"
-    r"|de la) (lista|base)|(cancell|rimuov|togli)\w*.{0,40}(lista|mailing)",
-    r"\bnon (desidero|voglio|vogliamo).{0,20}ricevere|\bgeen (e-?mail|mail|nieuwsbrie|reclame|aanbieding)\w* meer"
-    r"|(verwijder|haal|schrijf) (mij|ons|me).{0,40}(lijst|bestand|uit)",
+    r"\b(untersagen?|verbieten?|verbitten?)\b.{0,12}\b(ihnen|mir|uns|euch|ihrer firma|ihrem unternehmen)\b"
+    r"|\b(nichts|nix) (mehr|weiter\w*) (an (mich|uns) )?(zu(zu)?)?(schicken|senden|mailen|schreiben)\b"
+    r"|\b(kontaktieren|belästigen|behelligen) sie (mich|uns) (bitte )?(nicht|nie)( mehr| wieder| weiter\w*)",
+    rf"\b{_MAIL}\b.{{0,20}}\b{_WANT}\b.{{0,20}}\bkeine mehr\b"
+    rf"|\bverzichten? (sie |wir )?((bitte|künftig|zukünftig|in zukunft) )*auf ((weitere|die|jede|jegliche|ihre|zusendung von)n? )*{_MAIL}"
+    rf"|\b{_MAIL}\b.{{0,30}}\bnicht (mehr |länger )?(erwünscht|gewünscht)|\babstand von\b.{{0,30}}({_MAIL}|kontakt)",
+    rf"\b(sperren?|blockieren?) (sie )?(bitte )?(unsere|meine|diese) (\w+ )?{_DATA}|\bauf (die|ihre) (sperrliste|blacklist)"
+    r"|\b(nehmt|nehmen sie|nimm|schmei(ß|ss)t?|werft|wirf|kickt?) ((bitte|mich|uns|da|hier|endlich|wieder) )+(raus|heraus|runter)\b"
+    rf"|\braus aus (dem|eurem|ihrem|der|eurer|ihrer) (\w+ )?{_LIST}",
+    rf"\b(not|no longer|don.t) interested in (receiving|getting|your {_ENGLISH_MAIL})|\b(rather|prefer) not (to )?(receive|get|be"
+    rf" (contacted|e-?mailed))|\bdiscontinue (sending|these|all|your|any|e-?mailing|mailing)|\bcease (and desist|all|any|further)"
+    rf"|\b(want|wish|expect|would like) no (more|further) {_ENGLISH_MAIL}",
+    r"\b(lose|forget|erase|scrub|purge|wipe|suppress|blacklist|block) (my|our) (e-?mail|address|contact|details|data|name)"
+    r"|\b(have|get) (me|us|(my|our|this) \w+) (removed|deleted|erased|taken off|unsubscribed)",
+    *wishes_abroad.SURE,
 )
 LIKELY = any_of(
     r"\b(nie|niemals|nicht) (bestellt|angefordert|angemeldet|zugestimmt|eingewilligt)|woher (haben|habt|kennen) (sie"
@@ -172,14 +167,15 @@ LIKELY = any_of(
     r"\b(schreiben|mailen) sie (bitte )?(mir |uns |mich )?(bitte )?(nicht|nie|nichts)( mehr| wieder)\b"
     r"|\bzu viele (solche\w* |dieser |ihrer )?(e-?mails?|mails?|newsletter|mailings?)\b"
     rf"|\bvon (weiteren|künftigen) {_MAIL}.{{0,30}}\bab(zu)?sehen\b"
+    rf"|\bauf (weitere|ihre|diese|solche)n? {_MAIL}\b.{{0,25}}\bverzichten"
     rf"|\bkein\w* (interesse|bedarf)\b.{{0,30}}\bkeine (weiteren?|neuen) {_MAIL}",
 )
 _NOT = r"(nicht|nie|kein\w*|ohne)"
 NO_WISH = any_of(
-    rf"\b{_NOT}\b[^,.;]{{0,25}}\b(abmelde\w*|ab(zu)?melden|abmeldung|austragen|aus(zu)?tragen|abbestell\w*|lösch\w*"
+    rf"\b{_NOT}\b{wishes_abroad.REACH}{{0,25}}\b(abmelde\w*|ab(zu)?melden|abmeldung|austragen|aus(zu)?tragen|abbestell\w*|lösch\w*"
     rf"|entfern\w*|streich\w*|stopp\w*|unsubscribe"
     r"|widersprech\w*)\b|\b(nicht|nie)\b[^,.;]{0,20}\baus (dem|ihrem) (verteiler|der liste)|\bnicht,? dass\b",
-    r"\b(do not|don.t|not|never|without|no need to)\b[^,.;]{0,25}\b(unsubscribe|remove|opt[- ]?out|take (me|us) off"
+    rf"\b(do not|don.t|not|never|without|no need to)\b{wishes_abroad.REACH}{{0,25}}\b(unsubscribe|remove|opt[- ]?out|take (me|us) off"
     r"|delete|stop)\b",
     r"\bin (den|ihren|euren) \w*verteiler|verteiler (auf|hinzu)nehmen|verteiler auf\b|\b(aufnehmen|hinzufügen"
     r"|eintragen|keep (me|us)|add (me|us)|subscribe me|resubscribe"
@@ -188,8 +184,7 @@ NO_WISH = any_of(
     r"\b(position|pos\.?|artikel|zeile|punkt|item|line|teil|bestellung|auftrag|lieferung|ligne|poste|article|produit"
     r"|riga|posizione|articolo|línea|artículo|linha|regel|pozycj\w+|položk\w+"
     r"|angebot) ?(nr\.? ?)?\d(?!.{0,3}(abs|ds))",
-    r"\b(nie|niet|ne|não|non|inte|ikke)\b[^,.;]{0,40}\b(usu[nń]|usuw|wypis|uitschrijv|uit te schrijven|verwijder|afmeld"
-    r"|af te melden|odhla|vyřa|remover|retirar|retirer|supprimer|ta bort|fjern|slet|avregistrer)\w*",
+    *wishes_abroad.NO_WISH,
     r"\b(wir|ich) haben\b.{0,60}(genommen|gelöscht|entfernt|ausgetragen|abgemeldet)|haben sie\b.{0,60}(genommen"
     r"|gelöscht|entfernt|ausgetragen|abgemeldet)"
     r"|\bwe have (removed|unsubscribed|deleted)\b",
@@ -222,7 +217,8 @@ OF_OCCASION = any_of(
 """One can leave these and still want mail: a wish that speaks of one is asked about."""
 ASKS = re.compile(r"\?\s*$")
 POLITE = re.compile(
-    r"^\W*((können|könnten|würden|kannst|könntest) (sie|du|ihr)|can you|could you|would you|will you|may i ask)\b",
+    r"(^\W*|[,;:!] |\b(hallo|hello|hi|guten (tag|morgen|abend)) )((können|könnten|würden|kannst|könntest) (sie|du|ihr)"
+    r"|can you|could you|would you|will you|may i ask)\b",
 )
 QUOTES = re.compile(r"[\"„“”»«']\s*(bitte )?\w*(abmeld|unsubscribe|abbestell|opt)\w*")
 IF = re.compile(
@@ -237,6 +233,7 @@ BUSINESS = any_of(
     r"\b(?:auftrag|lieferung|lieferschein|rechnung|messebesuch|termin)\b",
     r"\b(?:our|the|my|an?) (?:order|delivery|invoice|appointment|shipment)\b",
     r"\bbut (?:please )?(?:add|send|keep|ship|we (?:need|want))\b",
+    *wishes_abroad.BUSINESS,
 )
 """Who also does business in the same mail may mean something else: a wish in it is asked about."""
 
@@ -272,7 +269,7 @@ def _wish_of(sentence: str, words: int, against: bool) -> Certainty | None:
         return "sure" if words <= (VERY_FEW if AMBIGUOUS.match(sentence) else FEW) else None
     if IF.match(sentence) or QUOTES.search(sentence) or against:
         return None
-    asked = bool(ASKS.search(sentence)) and not POLITE.match(sentence)
+    asked = bool(ASKS.search(sentence)) and not POLITE.search(sentence)
     if SURE.search(sentence) and not asked:
         return "sure" if len(sentence) < 300 and not OF_OCCASION.search(sentence) else "likely"
     return "likely" if LIKELY.search(sentence) else None

@@ -40,6 +40,7 @@ UNKNOWN_USER = _any(
     r"no (mailbox|account|user) (here|by|for|found)|no mail ?box\b|no valid recipient",
     r"does(n.t| not) have (an?|any) [\w. ]{0,40}account",
     r"not (listed|found) in (the )?(domino|public|name|address|directory|recipient|local)",
+    r"^\W*5\d\d 5\.1\.0 (smtp; ?)?address rejected",  # IronPort: its directory has no such recipient
     r"recip(ient)?(s)?notfound|recipientnotfound|addrunknown|exrecipnotfound|recipient_not_found"
     r"|unrecogni[sz]ed-or-name",
     r"(the )?name was not found|recipient name is not recogni[sz]ed|did not match any|no match",
@@ -65,7 +66,7 @@ UNKNOWN_USER = _any(
     r"empf(ä|ae)nger(adresse)?( a@b\.c|in)? ?.{0,40}(unbekannt|existiert nicht|ung(ü|ue)ltig|nicht (gefunden"
     r"|vorhanden|bekannt))",
     r"(benutzer|teilnehmer|adressat|(e-?mail-?)?adresse|postfach|mailbox|account|konto|empf(ä"
-    r"|ae)nger)( a@b\.c)? ?.{0,40}(existiert nicht"
+    r"|ae)nger)( a@b\.c)? ?.{0,60}(existiert nicht"
     r"|unbekannt|(nicht|konnte nicht).{0,20} (gefunden|bekannt|vorhanden|verzeichnis|aufgef(ü|ue)hrt|eingerichtet)"
     r"|gibt es nicht"
     r"|nicht mehr (aktiv|g(ü|ue)ltig|vorhanden|vergeben))",
@@ -109,6 +110,7 @@ UNKNOWN_HOST = _any(
     r"|dns domain .{0,60} does not exist",
     r"(domain|domäne|rechnername|server).{0,30}(existiert nicht|nicht gefunden|unbekannt)|domaine inconnu"
     r"|dominio (sconosciuto|no existe|inesistente|desconocido)",
+    r"no address associated with|name or service not known|nodename nor servname|(domain|host)\b.{0,60}\bcould ?n[o']t be found",
     r"domain of (the )?recipient.{0,30}(not|unknown)|bad destination system"
     r"|domain\b.{0,60}(does(n.t| not)|not) accept (any )?(e-?)?mails?(?=\W*($|\(|rfc|null))",
 )

@@ -49,7 +49,7 @@ REPUTATION = _any(
     r"reverse (dns|hostname|lookup)|\bptr\b|\bhelo\b|\behlo\b|cannot find your|rdns|fcrdns|no reverse|dynamic (ip"
     r"|address)|dial-?up",
     r"\[(tss?\d\d|bl\d\d|s\d{4}|ph\d\d|cs\d\d)\]|\((s\d{4}|dyn:t\d)\)|unexpected volume|user complaints|poor sender"
-    r"|senderbase|talos|\bip ?= ?\[?\d|mails? from (your|this) (network|ip|host|server|provider)",
+    r"|senderbase|talos|\bip ?= ?\[?\d|(mails?|spams?|messages?) from (your|this) (network|ip|host|server|provider)",
 )
 SENDER_REFUSED = _any(
     r"sender('s)?( e-?mail)?( address| domain| id)?( was| is| has been)?,? ?:? ?(<?a@b\.c>? )?:? ?(rejected|refused"
@@ -86,7 +86,8 @@ NOT_RELAYING = _any(
 )
 CONTENT = _any(
     r"\bvirus(es)?\b|malware|trojan|phish|eicar|worm\b|infected|dangerous|executable|attachment.{0,40}(not allowed"
-    r"|block|reject|denied|forbidden|type)|(block|forbid|ban|prohibit)\w*.{0,20}attachment",
+    r"|block|reject|denied|forbidden|type)|(block|forbid|ban|prohibit)\w*.{0,20}attachment"
+    r"|banned (file ?)?name|\bbanned: ?\.",
     r"content.{0,40}(reject|block|not|presents|denied|unacceptable|issue)|(invalid|missing|malformed|duplicate|bad"
     r"|multiple) (message-?id |date |from |mime )?header|not rfc ?\d+|rfc ?5322|non-?compliant|bare lf|media not"
     r"|media type|conversion|mime",

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 LONGEST = 2000
 STATUS = re.compile(r"(?<![\d.])([245]\.[0-7]\.\d{1,3})(?![\d.])")
 CODE = re.compile(r"(?<![\d.])([245]\d\d)(?=[ #_-]|$)")
-LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+LINK = re.compile(r"(for explanation visit )?https?://\S+", re.IGNORECASE)
+"""With what GMX writes before its own: that explains every refusal, and always names the address of the network."""
 IP_IN_LINK = re.compile(r"[?&/]ip[=/]\d", re.IGNORECASE)
 CONTINUED = re.compile(r"\s+[245]\d\d[- ]#?[245]\.\d{1,3}\.\d{1,3}[ -]*")
 NEXT_LINE = re.compile(r"(?<=\S)\s*\b[245]\d\d[- ](?=[^\d\s])")
@@ -144,7 +145,7 @@ def _of_address(words: str, detail: str, code: int, *, unknown: bool) -> tuple[R
     if detail == "1.6" or code == 551 or (dead.MOVED.search(words) and not detail.startswith("7")):
         return "moved", detail == "1.6" or code == 551
     if dead.UNKNOWN_HOST.search(words):
-        passing = bool(dead.TRANSIENT.search(words))
+        passing = bool(dead.TRANSIENT.search(words)) and not NXDOMAIN.search(words)
         return ("network", False) if passing else ("unknown_host", True)
     if dead.CLOSED.search(words):
         return "disabled", True
@@ -187,7 +188,7 @@ def _cleaned(text: str) -> str:
 
 def _of_link(link: re.Match[str]) -> str:
     """Nothing of a link is read, but that it asks for an address of the network: then it is about where we send from."""
-    return " reputation " if IP_IN_LINK.search(link[0]) else " "
+    return " reputation " if IP_IN_LINK.search(link[0]) and not link[1] else " "
 
 
 def _kept_codes(words: str) -> str:
