@@ -48,10 +48,10 @@ _DAY = (
     r"(?:(?P<iso>20\d\d-\d{1,2}-\d{1,2})"
     r"|(?P<dotted>\d{1,2}\s?\.\s?\d{1,2}\.(?:\s?(?:20)?\d\d(?!\d))?)"
     r"|(?P<slashed>\d{1,2}[/-]\d{1,2}(?:[/-](?:20)?\d\d(?!\d))?)"
-    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|e|º|°)?\.?\s?(?:of |de |d')?(?P<month>{_MONTH})\b\.?,?(?:\s?(?:de "
+    rf"|(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|e|º|°)?\.?\s?(?:of |de |d')?(?P<month>{_MONTH})\b\.?,?(?:\s?(?:de "
     rf"|del )?(?P<year>20\d\d))?"
     rf"|(?P<month2>{_MONTH})\b\.?\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s?(?P<year2>20\d\d))?"
-    r"|(?P<month3>\d{1,2})\s?[月월]\s?(?P<day3>\d{1,2})\s?[日일])"
+    r"|(?<!\d)(?P<month3>\d{1,2})\s?[月월]\s?(?P<day3>\d{1,2})\s?[日일])"
 )
 DAY = re.compile(_DAY)
 DIGIT = re.compile(r"\d")
@@ -69,7 +69,7 @@ LAST = re.compile(
     rf"|until the end of|to|al|au|a|–|—)(?=\W){_FILL}$|\s[-–—]\s?{_FILL}$",
 )
 FIRST = re.compile(
-    r"\b(?:ab|wieder|zurück|erreichbar|back|return(?:ing)?|resume|available|retour|de vuelta|vuelvo|regreso|torn(?:o"
+    r"\b(?:ab|wieder|zurück|erreichbar|back|return(?:ing)?|resume|available|retour|de vuelta|de volta|de regresso|πάλι|ξανά|vuelvo|regreso|torn(?:o"
     r"|erò)|rientr\w+|terug|tillbaka|tilbake|tilbage|powr\w+|wrac\w+|wr[oó]c\w+|voltarei"
     r"|retom\w+|regress\w+|reabr\w+|riapr\w+|reprise|rouvr\w+|reprendr\w+|di nuovo|weer|opnieuw|takaisin|vrát\w+|zpět|zpátky|späť"
     r"|znovu|întor\w+|revin\w*|înapoi|επιστρ\w+|вернусь|вернемся|вернёмся|возвраща\w+|выйду|буду|будем|снова|повернуся|igen"

@@ -41,7 +41,11 @@ _I_AM = (
     r"(?:je (?:suis|serai)|sono|siamo|sarò|ik ben|wij zijn|estoy|estaré|jestem|jesteśmy|jsem|jsme|sou|estou|jag är|jeg er"
     r"|olen|buradayım|şu anda|i am|i'm|we are) (?:currently |actuellement |attualmente |obecnie |momenteel |nu |lige nu )?"
 )
-ABSENT = re.compile(rf"\W*(?:\w{{1,4}}\s?:\s*)?(?:{_I_AM})?(?:{_SURE})(?![\w-])")
+_FROM_OFFICE = (
+    r"(?: (?:do|da|de la|dal|du|from|fra|från|z|v|vom|van) ?(?:the |het )?|dall.)(?:escrit[oó]rio|oficina|ufficio|bureau|office|kontoret"
+    r"|kancel\w+|kantoor|büro)"
+)
+ABSENT = re.compile(rf"\W*(?:\w{{1,4}}\s?:\s*)?(?:{_I_AM})?(?:{_SURE})(?![\w-])(?:{_FROM_OFFICE}\b)?")
 _MAYBE = (
     r"abwesend|nicht (im (büro|haus|hause|office|dienst)|erreichbar|da|am platz)|außer ?haus|ausser ?haus"
     r"|urlaubs?(\w*(benachrichtigung|notiz|meldung|info|nachricht|antwort|vertretung))?|im urlaub|bin (im urlaub"
@@ -83,7 +87,11 @@ SAYS_ABSENT = any_of(
     r"|\b(büro|firma|unternehmen|betrieb|geschäft|office).{0,40}(geschlossen|closed)|betriebs(ferien|urlaub)"
     r"|wieder (für sie da|im (büro|haus)|erreichbar)|\b(back|return) (in|to) (the )?office|nach meiner rückkehr"
     r"|upon my return|on my return|de retour le|di ritorno|in dringenden (fällen|angelegenheiten)|in urgent (cases"
-    r"|matters)|for urgent (matters|requests|issues)|en cas d.urgence",
+    r"|matters)|for urgent (matters|requests|issues)|en cas d.urgence"
+    r"|\barbeite (nur )?(in )?teilzeit|\blese meine (e-?mails|mails|nachrichten) nur|\bi (only )?work part[- ]time|\blimited access to"
+    r"|\b(estou|estarei|encontro-me) .{0,40}(ausente|fora|férias)|\bna urlopie|poza biurem|\bna dovolen|mimo kancel|szabadságon"
+    r"|izindeyim|tatildeyim|ofis dışında|\b(holder|har|på) (ferie|semester)|\b(vuosi)?lomalla\b|în concediu|\bв отпуске|у відпустці"
+    r"|σε άδεια|απουσιάζω|εκτός γραφείου|休暇|不在|休假|휴가",
     flags=re.DOTALL,
 )
 SAYS_ROBOT = re.compile(
@@ -130,10 +138,13 @@ MADE_BY_ROBOT = re.compile(
     r"|gelesen|abgerufen)",
 )
 """What a mail says of itself that nobody wrote; below a long one it may be the footer of an invoice."""
-CHALLENGES = any_of(
-    r"\b(spam ?arrest|boxbe|waitlisted|mailblocks|spamlion|bluebottle)\b"
-    r"|\b(spam|junk|unwanted|unsolicited|werbemails|unerwünscht\w*|indésirables?)\b.{0,300}\b(click|klick\w*|reply to this|cliqu\w*|link)\b"
-    r".{0,200}\b(verif\w+|confirm\w*|authenticat\w+|approved|bestätig\w*|freigeb\w*|freischalt\w*|vérif\w+|released?|zugestellt)\b",
-    flags=re.DOTALL,
+CHALLENGES = (
+    re.compile(r"\b(spam|junk|unwanted|unsolicited|unerwünscht|werbemail|indésirable|waitlisted)"),
+    re.compile(r"\b(click|klick|cliqu|reply to this|(link|button) below|antworten sie auf|use the link)"),
+    re.compile(
+        r"\bverification process|\bverify (that )?you|\bguest list|\b(your|ihre|deine|votre) (message|e-?mail|mail|nachricht)\b.{0,60}\b"
+        r"(deliver\w*|zugestellt|released|freigegeben|held|on hold|remis|will reach)\b",
+        re.DOTALL,
+    ),
 )
-"""Who wrote first has to show that he is a person: with a link, or by answering."""
+"""Who wrote first has to show that he is a person, for his mail to arrive: a robot says all of it."""

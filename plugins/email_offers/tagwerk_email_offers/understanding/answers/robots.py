@@ -88,7 +88,7 @@ def robot_of(mail: Part, sender: str, subject: str, own: str, *, references: boo
         return Robot("words", "likely")
     if ACKNOWLEDGES.search(bare) and not is_reply(subject) and SAYS_RECEIVED.search(said) and len(said) < 1500:
         return Robot("words", "likely")
-    if "://" in said and "?" not in LINK.sub("", said) and CHALLENGES.search(said):
+    if "://" in said and "?" not in LINK.sub("", said) and all(each.search(said) for each in CHALLENGES):
         return Robot("words", "likely")
     return _notice(mail, sender, subject, references=references)
 

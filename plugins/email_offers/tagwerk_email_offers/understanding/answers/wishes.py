@@ -61,13 +61,13 @@ _ENGLISH_MAIL = (
     r"|anything)"
 )
 _WANT = r"(möchte|will|wünsche|wollen|möchten|wünschen)n?"
-_US = r"(mich|uns|meine|unsere|diese|folgende)"
+_US = r"(mich|uns|(meine|unsere|diese|folgende)[nmrs]?)"
 _TAKE = r"(nehmen|nimm|nehmt|entferne?n?|lösche?n?|streiche?n?|trage?n?)"
 _TAKEN = (
     r"(genommen|entfernt|gelöscht|gestrichen|ausgetragen|nehmen|entfernen|löschen|streichen|austragen"
     r"|herausnehmen|rausnehmen)"
 )
-_DATA = r"(e-?mail|mail|adresse|daten|kontaktdaten|personenbezogen)"
+_DATA = r"(e-?mail|mail|adresse|anschrift|eintrag|daten|kontaktdaten|personenbezogen)"
 _NOTHING_ELSE = r"(?!.{0,40}(\ban \S+@|\bsondern\b))"
 SURE = any_of(
     rf"\b(aus|von|vom) ((dem|der|den|ihre[mnr]|eure[mnr]|diese[mr]|allen"
@@ -97,7 +97,7 @@ SURE = any_of(
     rf"(?!.{{0,20}}\b(an|für|zu|bis|über|auf) ){_NOTHING_ELSE}",
     rf"\b{_WANT}\b(?! nicht)[^,.]{{0,20}}\bkeine(rlei)? (weitere[ns]? )?{_MAIL}\b(?! (auf|an|in|für|mit|bei) )"
     rf"([^,.]{{0,20}}\b(mehr|von ihnen|erhalten|bekommen|zugesandt)\b|\W*$){_NOTHING_ELSE}",
-    rf"\bkeine (weiteren? )?{_MAIL} mehr (zu(zu)?|von ihnen )?(senden|schicken|bekommen|erhalten|zusenden"
+    rf"\bkeine (weiteren? {_MAIL}|(weiteren? )?{_MAIL} mehr) (zu ?(zu)?|von ihnen )?(senden|schicken|bekommen|erhalten|zusenden"
     rf"|zuschicken){_NOTHING_ELSE}",
     r"\bwidersprech\w*\b.{0,80}(werb|verarbeit|nutzung|verwendung|daten|zusend|kontakt)|\bwiderspruch (gegen|nach"
     r"|gemäß).{0,40}(werb|verarbeit|nutzung"
@@ -122,7 +122,9 @@ SURE = any_of(
     rf"|\bstop sending (me |us )?(these |this |any |such |your |more )*{_ENGLISH_MAIL}"
     rf"|\bstop (these|this|your|the) {_ENGLISH_MAIL}",
     rf"\b(do not|don.t|never|no longer)\b (contact|e-?mail|write to|mail|message|spam) (me|us)\b|\b(do not"
-    rf"|don.t) (send|forward) (me|us) (any )?(more |further |your )*{_ENGLISH_MAIL}",
+    rf"|don.t) (send|forward) ((me|us) (any )?(more |further |your )*|(any )?(more|further) ){_ENGLISH_MAIL}",
+    rf"\b(do not|don.t|no longer) (want|wish|like)( \w+){{0,2}} to (be|stay|remain) (included )?(on|in|part of) (your|this|the) {_ENGLISH_LIST}"
+    rf"|\b(nicht|nie) (mehr|länger|wieder) (auf|in) (der|dem|ihre[rm]|eure[rm]|diese[rm]) (\w+ )?{_LIST}",
     rf"\b(do not|don.t|no longer) (want|wish|like|care)\b.{{0,20}}\b(receive|get|hear"
     rf"|be contacted)\b.{{0,30}}({_ENGLISH_MAIL}|from you)|^\W*(please,? )?no (more|further) {_ENGLISH_MAIL}",
     r"\b(withdraw|revoke|object)\b.{0,60}\b(consent|marketing|processing|direct mail)|\bcancel (my|our) (subscription"
@@ -161,6 +163,8 @@ LIKELY = any_of(
     r"unsolicited|(don.t|do not|stop) (bother|disturb|harass)|leave (me|us) alone|\b(take|remove) (me|us) (off|from)\b"
     r"|not (want|wish) (this|these|such"
     r"|any)|this is spam|report (you|this) (as|for)|\b(marked|flagged|reported|blocked) (your|these|this|you)\b.{0,30}\bspam",
+    rf"\b(remove|delete|take|unsubscribe) \S+@\S+ (from|off)\b.{{0,30}}{_ENGLISH_LIST}"
+    rf"|\b{_TAKE} (sie )?(bitte )?\S+@\S+\b.{{0,30}}\b(aus|von|vom) .{{0,20}}{_LIST}",
     r"\b(do not|don.t|never) ((write|e-?mail|mail|message|contact)( to)?( me| us)?|send( me| us)?( this| these)?( e-?mails?"
     r"| stuff)?) (again|any ?more)\b"
     r"|\btoo many (of (these|them)(?=\W*$)|(of (these|your) )?(e-?mails?|mails|mailings|newsletters|offers)\b)",
@@ -197,6 +201,8 @@ NO_WISH = any_of(
     r"|ventil|valve)\b|\bout of the box\b|spam-?(filter|ordner|folder)",
     r"\b(wurde\w*|wird|werden|kam|kamen|kommt|kommen|lande\w*|was|were|got|gets|been|went|goes|landed|ended up|arrived|came)\b"
     r".{0,40}\b(als|im|as|in|to|into) (\w+ )?spam\b|\b(als|im|as|in) (\w+ )?spam (an|gelandet|angekommen)\b",
+    r"\bhad to\b|\b(with|from|by|at|bei|von|beim|vom|unser\w*) (\w+ ){0,2}(competit\w+|wettbewerb\w*|mitbewerb\w*|konkurren\w+"
+    r"|(old|previous|former|other|alte|bisherige|frühere|andere)[nmrs]? (supplier|provider|vendor|lieferant|anbieter)\w*)",
     r"\b(herrn|frau|kolleg\w*|mitarbeiter\w*|mr\.?|mrs\.?|ms\.?|colleague)\b.{0,60}\b(verteiler|liste|list)"
     r"|\bihr (widerspruch|widerruf)",
     r"\bweiter(hin)? (angebote|informieren|senden|schicken|bekommen|erhalten)|schicken sie (bitte )?weiter|(keep"

@@ -40,7 +40,6 @@ UNKNOWN_USER = _any(
     r"no (mailbox|account|user) (here|by|for|found)|no mail ?box\b|no valid recipient",
     r"does(n.t| not) have (an?|any) [\w. ]{0,40}account",
     r"not (listed|found) in (the )?(domino|public|name|address|directory|recipient|local)",
-    r"^\W*5\d\d 5\.1\.0 (smtp; ?)?address rejected",  # IronPort: its directory has no such recipient
     r"recip(ient)?(s)?notfound|recipientnotfound|addrunknown|exrecipnotfound|recipient_not_found"
     r"|unrecogni[sz]ed-or-name",
     r"(the )?name was not found|recipient name is not recogni[sz]ed|did not match any|no match",

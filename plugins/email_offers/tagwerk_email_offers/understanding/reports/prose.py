@@ -92,6 +92,10 @@ def is_robot(mail: Part, sender: str, name: str) -> bool:
     return bool(ROBOT_NAME.search(name)) and not _is_named_so(sender, name)
 
 
+def _has_no_sender(mail: Part, sender: str) -> bool:
+    return mail.first("return-path").strip().startswith(b"<>") or bool(ROBOT_ADDRESS.match(sender))
+
+
 def _is_named_so(sender: str, name: str) -> bool:
     """Whether *name* is that of a person with such an address: ``Postmaster Meier <meier@…>``."""
     rest = ROBOT_NAME.sub(" ", name).lower()
@@ -123,6 +127,8 @@ def prose_of(
         return None
     delayed = bool(DELAYED.search(subject)) or (bool(SAYS_DELAYED.search(told)) and not FAILED.search(subject))
     addresses_told = _recipients(mail, said, returned, own | {sender})
+    if not (addresses_told or returned or code_in(told) or status_in(told) or _has_no_sender(mail, sender)):
+        return None  # a person at such an address tells of what did not arrive
     whole = addresses_told if len(addresses_told) <= 1 else []
     recipients = tuple(
         _reported(

@@ -52,7 +52,8 @@ REPUTATION = _any(
     r"|senderbase|talos|\bip ?= ?\[?\d|(mails?|spams?|messages?) from (your|this) (network|ip|host|server|provider)",
 )
 SENDER_REFUSED = _any(
-    r"sender('s)?( e-?mail)?( address| domain| id)?( was| is| has been)?,? ?:? ?(<?a@b\.c>? )?:? ?(rejected|refused"
+    r"sender('s)?( e-?mail)?( address| domain| id)?( was| is| has been| has( an?)?| contains( an?)?)?,? ?:? ?(<?a@b\.c>? )?:? ?(rejected"
+    r"|refused|malformed|illegal|incorrect"
     r"|denied|unknown|invalid|blocked|not (allowed|verified|valid"
     r"|accepted|permitted|found|exist)|does not exist|is unauth|banned|verif|blacklisted|disallowed)",
     r"(sender|callout|callback) verif(y|ication).{0,20}(fail|error|reject)|verify failed"
