@@ -26,6 +26,9 @@ MORE_FREE_HOSTS = (
 """Hosts of everybody's mail in German-speaking countries that the list of the library does not have."""
 
 
+GOOGLE = ("gmail.com", "googlemail.com")
+
+
 @lru_cache(4096)
 def address_key(address: str) -> str:
     """*address* as it is compared; ``""`` for what is none."""
@@ -45,11 +48,24 @@ def domain_key(domain: str) -> str:
 
 
 def keys_of(address: str) -> list[str]:
-    """The address as it is compared, and what it is without its plus (``anna+offers@`` is ``anna@``)."""
+    """The address as it is compared, what it is without its plus (``anna+offers@`` is ``anna@``), and its mailbox at Google."""
     key = address_key(address)
     local, _at, domain = key.rpartition("@")
     plain = local.partition("+")[0]
-    return [key, f"{plain}@{domain}"] if plain and plain != local else [key] if key else []
+    if not plain:
+        return [key] if key else []
+    return list(dict.fromkeys([key, f"{plain}@{domain}", mailbox_of(f"{plain}@{domain}")]))
+
+
+def mailbox_of(key: str) -> str:
+    """The mailbox that the address *key* leads to: Google's has two domains, and dots wherever one likes."""
+    local, _at, domain = key.rpartition("@")
+    return f"{local.replace('.', '')}@{GOOGLE[0]}" if domain in GOOGLE else key
+
+
+def is_google(address: str) -> bool:
+    """Whether Google has the mailbox of *address*, which may be written otherwise."""
+    return address_key(address).rpartition("@")[2] in GOOGLE
 
 
 def written_forms(key: str) -> set[str]:

@@ -10,6 +10,7 @@ from tagwerk_email_offers.mime.unsubscribing import left_offer
 from tagwerk_email_offers.understanding.answers.robots import robot_of, ticket_told
 from tagwerk_email_offers.understanding.answers.subjects import is_reply, without_prefixes
 from tagwerk_email_offers.understanding.answers.wishes import is_nothing_else, wish_in
+from tagwerk_email_offers.understanding.mail.parts import ENCLOSED
 from tagwerk_email_offers.understanding.reports.complaints import complaint_of
 from tagwerk_email_offers.understanding.reports.delivery import explained, reported_in
 from tagwerk_email_offers.understanding.reports.prose import (
@@ -50,6 +51,11 @@ class Read:
         """What it gives back of a mail of ours."""
         lines = self.base.text.split("\n")
         return returned_of(self.mail, "\n".join(lines[copy_begins(lines) :]))
+
+    @cached_property
+    def enclosed(self) -> Returned | None:
+        """What a person passes on of a mail of ours, as an attachment."""
+        return self.returned if any(part.type in ENCLOSED and part.children for part in self.mail.walk()) else None
 
     @cached_property
     def robot(self) -> Robot | None:
@@ -178,6 +184,7 @@ def _answer(read: Read) -> Understood:
         return replace(base, kind=kind, way=robot.way, certainty=robot.certainty, ticket=read.ticket_of_robot)
     if not base.sender:
         return replace(base, kind="other", way="no sender")
+    base = replace(base, returned=read.enclosed)
     wish = wish_in(read.own, without_prefixes(base.subject))
     if wish == "sure" and is_nothing_else(read.own):
         return replace(base, kind="unsubscribe", way="words", certainty="sure", wish=wish)

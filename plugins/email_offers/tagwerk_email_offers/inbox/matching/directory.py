@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.api import Company, Contact, Employee
-from tagwerk_email_offers.mime.comparing import address_key, keys_of, telling_domains
+from tagwerk_email_offers.mime.comparing import address_key, keys_of, mailbox_of, telling_domains
 from tagwerk_email_offers.tables import Campaign
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Directory:
     stands_for: dict[int, int] = field(default_factory=dict)
     by_address: dict[str, dict[int, int | None]] = field(default_factory=lambda: defaultdict(dict))
     by_domain: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    by_domain_above: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     own: frozenset[str] = frozenset()
 
     @classmethod
@@ -56,6 +57,13 @@ class Directory:
             found |= next(filter(None, nearest), set())
         return found
 
+    def below_domains(self, addresses: Iterable[str]) -> set[int]:
+        """The companies whose people have addresses below the domain of one of *addresses*: it may be of their house, or of who
+        lends names to many.
+        """
+        domains = {address_key(address).rpartition("@")[2] for address in addresses} - self.own
+        return {company for domain in domains for company in self.by_domain_above.get(domain, ())}
+
     def contact(self, company: int, addresses: Iterable[str]) -> int | None:
         """The contact of *company* with one of *addresses*."""
         found = (self._at(key).get(company) for address in addresses for key in keys_of(address))
@@ -72,11 +80,14 @@ class Directory:
         key, survivor = address_key(email), self.survivor(company)
         if not key:
             return
-        known = self.by_address[key]
-        known[survivor] = known.get(survivor) or contact
-        domain = next(telling_domains(key), "")
-        if domain and domain not in self.own:
-            self.by_domain[domain].add(survivor)
+        for each in {key, mailbox_of(key)}:
+            known = self.by_address[each]
+            known[survivor] = known.get(survivor) or contact
+        domains = list(telling_domains(key))
+        if domains and domains[0] not in self.own:
+            self.by_domain[domains[0]].add(survivor)
+            for above in domains[1:]:
+                self.by_domain_above[above].add(survivor)
 
 
 def own_domains(session: Session) -> set[str]:

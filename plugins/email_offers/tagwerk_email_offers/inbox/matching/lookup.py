@@ -13,7 +13,7 @@ from sqlalchemy.orm import load_only
 
 from tagwerk.api import among, pieces
 from tagwerk_email_offers.leaving.signing import tokens_in
-from tagwerk_email_offers.mime.comparing import address_key, keys_of, written_forms
+from tagwerk_email_offers.mime.comparing import address_key, is_google, keys_of, mailbox_of, written_forms
 from tagwerk_email_offers.mime.unsubscribing import TOKEN, left_offer
 from tagwerk_email_offers.numbers import numbers_in
 from tagwerk_email_offers.sent_by_hand import SentOffer
@@ -106,6 +106,7 @@ class Lookup:
             for address in (mail.sender, *mail.reply_to, *clues.about):
                 addresses.update(form for key in keys_of(address) for form in written_forms(key))
             companies |= self.directory.of_domains([mail.sender, *mail.reply_to])
+            companies |= self.directory.having(filter(is_google, (mail.sender, *mail.reply_to)))
         self._read_messages(session, Message.id, {number for number in numbers if number < 2**31})
         self._read_messages(session, Message.message_id, {f"<{each}>" for each in ids})
         in_window = Message.state.in_(MAY_HAVE_ARRIVED), Message.first_wire_at >= oldest - WINDOW
@@ -178,7 +179,8 @@ class Lookup:
         for message in sorted(self.messages.values(), key=lambda each: each.first_wire_at or epoch, reverse=True):  # type: ignore[arg-type, return-value]
             self.by_id[bare_id(message.message_id)] = message
             if message.first_wire_at is not None and message.state in MAY_HAVE_ARRIVED:
-                self.at_address[address_key(message.address)].append(message)
+                for key in {address_key(message.address), mailbox_of(address_key(message.address))}:
+                    self.at_address[key].append(message)
                 self.at_company[self.directory.survivor(message.company_id)].append(message)
 
 

@@ -173,6 +173,8 @@ def _by_domain(lookup: Lookup, mail: Understood, addresses: list[str], arrived: 
         return _to(directory, about[0], "colleague", "likely", addresses)
     if len(companies) == 1 and len({message.campaign_id for message in sent}) == 1:
         return _to(directory, sent[0], "colleague", "likely", addresses)
+    if not companies and (below := directory.below_domains(addresses)):
+        return Match(way="domain", candidates=tuple(sorted(below)))
     return _of_company(directory, companies, addresses, "domain")
 
 
@@ -203,7 +205,7 @@ def _to(
 def _at(lookup: Lookup, addresses: Iterable[str]) -> list[Message]:
     """What was sent to *addresses*, the newest first."""
     keys = dict.fromkeys(key for address in addresses for key in keys_of(address))
-    return [message for key in keys for message in lookup.at_address.get(key, [])]
+    return list(dict.fromkeys(message for key in keys for message in lookup.at_address.get(key, [])))
 
 
 def _within(messages: Iterable[Message], arrived: datetime, window: timedelta) -> list[Message]:

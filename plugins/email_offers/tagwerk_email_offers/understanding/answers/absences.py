@@ -22,8 +22,7 @@ MONTHS = {
             " március martie maaliskuuta μαρτίου марта березня",
             "april apr avril abril aprile avr abr kwietnia kwiecień dubna nisan"
             " április apríla aprilie huhtikuuta απριλίου апреля квітня",
-            "mai may mayo maggio mei maj mag maio maja května mayıs"
-            " május mája toukokuuta μαΐου мая травня",
+            "mai may mayo maggio mei maj mag maio maja května mayıs május mája toukokuuta μαΐου мая травня",
             "juni june jun juin junio giugno giu juno junho czerwca czerwiec června haziran"
             " június júna iunie kesäkuuta ιουνίου июня червня",
             "juli july jul juillet julio luglio lug juil julho lipca lipiec července temmuz"
@@ -69,7 +68,8 @@ LAST = re.compile(
     rf"|until the end of|to|al|au|a|–|—)(?=\W){_FILL}$|\s[-–—]\s?{_FILL}$",
 )
 FIRST = re.compile(
-    r"\b(?:ab|wieder|zurück|erreichbar|back|return(?:ing)?|resume|available|retour|de vuelta|de volta|de regresso|πάλι|ξανά|vuelvo|regreso|torn(?:o"
+    r"\b(?:ab|wieder|zurück|erreichbar|back|return(?:ing)?|resume|available|retour|de vuelta|de volta|de regresso|πάλι|ξανά"
+    r"|vuelvo|regreso|torn(?:o"
     r"|erò)|rientr\w+|terug|tillbaka|tilbake|tilbage|powr\w+|wrac\w+|wr[oó]c\w+|voltarei"
     r"|retom\w+|regress\w+|reabr\w+|riapr\w+|reprise|rouvr\w+|reprendr\w+|di nuovo|weer|opnieuw|takaisin|vrát\w+|zpět|zpátky|späť"
     r"|znovu|întor\w+|revin\w*|înapoi|επιστρ\w+|вернусь|вернемся|вернёмся|возвраща\w+|выйду|буду|будем|снова|повернуся|igen"

@@ -42,7 +42,8 @@ _I_AM = (
     r"|olen|buradayım|şu anda|i am|i'm|we are) (?:currently |actuellement |attualmente |obecnie |momenteel |nu |lige nu )?"
 )
 _FROM_OFFICE = (
-    r"(?: (?:do|da|de la|dal|du|from|fra|från|z|v|vom|van) ?(?:the |het )?|dall.)(?:escrit[oó]rio|oficina|ufficio|bureau|office|kontoret"
+    r"(?: (?:do|da|de la|dal|du|from|fra|från|z|v|vom|van) ?(?:the |het )?|dall.)(?:escrit[oó]rio|oficina|ufficio|bureau"
+    r"|office|kontoret"
     r"|kancel\w+|kantoor|büro)"
 )
 ABSENT = re.compile(rf"\W*(?:\w{{1,4}}\s?:\s*)?(?:{_I_AM})?(?:{_SURE})(?![\w-])(?:{_FROM_OFFICE}\b)?")
@@ -88,9 +89,11 @@ SAYS_ABSENT = any_of(
     r"|wieder (für sie da|im (büro|haus)|erreichbar)|\b(back|return) (in|to) (the )?office|nach meiner rückkehr"
     r"|upon my return|on my return|de retour le|di ritorno|in dringenden (fällen|angelegenheiten)|in urgent (cases"
     r"|matters)|for urgent (matters|requests|issues)|en cas d.urgence"
-    r"|\barbeite (nur )?(in )?teilzeit|\blese meine (e-?mails|mails|nachrichten) nur|\bi (only )?work part[- ]time|\blimited access to"
+    r"|\barbeite (nur )?(in )?teilzeit|\blese meine (e-?mails|mails|nachrichten) nur|\bi (only )?work part[- ]time"
+    r"|\blimited access to"
     r"|\b(estou|estarei|encontro-me) .{0,40}(ausente|fora|férias)|\bna urlopie|poza biurem|\bna dovolen|mimo kancel|szabadságon"
-    r"|izindeyim|tatildeyim|ofis dışında|\b(holder|har|på) (ferie|semester)|\b(vuosi)?lomalla\b|în concediu|\bв отпуске|у відпустці"
+    r"|izindeyim|tatildeyim|ofis dışında|\b(holder|har|på) (ferie|semester)|\b(vuosi)?lomalla\b|în concediu|\bв отпуске"
+    r"|у відпустці"
     r"|σε άδεια|απουσιάζω|εκτός γραφείου|休暇|不在|休假|휴가",
     flags=re.DOTALL,
 )
@@ -129,8 +132,10 @@ ABOVE_THIS_LINE = re.compile(
 )
 """What help desks write on top, above the words of their people as above their own."""
 WAS_FILED = re.compile(
-    r"\b(request|ticket|case|inquiry|anfrage|vorgang|nachricht|demande|richiesta|zgłoszenie)\b[^.!?\n]{0,60}\b(received|created|opened"
-    r"|registered|logged|erhalten|eingegangen|erstellt|erfasst|registriert|angelegt|reçue?|créée?|ricevut\w|przyjęte|utworzone)\b",
+    r"\b(request|ticket|case|inquiry|anfrage|vorgang|nachricht|demande|richiesta|zgłoszenie)\b[^.!?\n]{0,60}\b(received"
+    r"|created|opened"
+    r"|registered|logged|erhalten|eingegangen|erstellt|erfasst|registriert|angelegt|reçue?|créée?|ricevut\w|przyjęte"
+    r"|utworzone)\b",
 )
 MADE_BY_ROBOT = re.compile(
     r"(automatisch|maschinell) (generiert|erzeugt|erstellt|versandt|versendet|verschickt)|automatically generated"
@@ -142,7 +147,8 @@ CHALLENGES = (
     re.compile(r"\b(spam|junk|unwanted|unsolicited|unerwünscht|werbemail|indésirable|waitlisted)"),
     re.compile(r"\b(click|klick|cliqu|reply to this|(link|button) below|antworten sie auf|use the link)"),
     re.compile(
-        r"\bverification process|\bverify (that )?you|\bguest list|\b(your|ihre|deine|votre) (message|e-?mail|mail|nachricht)\b.{0,60}\b"
+        r"\bverification process|\bverify (that )?you|\bguest list|\b(your|ihre|deine|votre) (message|e-?mail|mail"
+        r"|nachricht)\b.{0,60}\b"
         r"(deliver\w*|zugestellt|released|freigegeben|held|on hold|remis|will reach)\b",
         re.DOTALL,
     ),

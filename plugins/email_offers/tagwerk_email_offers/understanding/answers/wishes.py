@@ -61,7 +61,10 @@ _ENGLISH_MAIL = (
     r"|anything)"
 )
 _WANT = r"(möchte|will|wünsche|wollen|möchten|wünschen)n?"
-_US = r"(mich|uns|(meine|unsere|diese|folgende)[nmrs]?)"
+_GOODS = (
+    r"(artikel|position|posten|punkt|produkt|ware|zeile|bestell|auftr|rechnung|liefer|angebot|gerät|stühl|tisch|muster)"
+)
+_US = rf"(mich|uns|(meine|unsere|diese|folgende)[nmrs]?(?! (\w+ )?{_GOODS}))"
 _TAKE = r"(nehmen|nimm|nehmt|entferne?n?|lösche?n?|streiche?n?|trage?n?)"
 _TAKEN = (
     r"(genommen|entfernt|gelöscht|gestrichen|ausgetragen|nehmen|entfernen|löschen|streichen|austragen"
@@ -123,26 +126,33 @@ SURE = any_of(
     rf"|\bstop (these|this|your|the) {_ENGLISH_MAIL}",
     rf"\b(do not|don.t|never|no longer)\b (contact|e-?mail|write to|mail|message|spam) (me|us)\b|\b(do not"
     rf"|don.t) (send|forward) ((me|us) (any )?(more |further |your )*|(any )?(more|further) ){_ENGLISH_MAIL}",
-    rf"\b(do not|don.t|no longer) (want|wish|like)( \w+){{0,2}} to (be|stay|remain) (included )?(on|in|part of) (your|this|the) {_ENGLISH_LIST}"
-    rf"|\b(nicht|nie) (mehr|länger|wieder) (auf|in) (der|dem|ihre[rm]|eure[rm]|diese[rm]) (\w+ )?{_LIST}",
+    rf"\b(do not|don.t|no longer) (want|wish|like)( \w+){{0,2}} to (be|stay|remain) (included )?(on|in|part of) (your|this"
+    rf"|the) {_ENGLISH_LIST}"
+    rf"|\b{_WANT}\b[^,.;]{{0,30}}\b(nicht|nie) (mehr|länger|wieder) (auf|in) (der|dem|ihre[rm]|eure[rm]"
+    rf"|diese[rm]) (\w+ )?{_LIST}",
     rf"\b(do not|don.t|no longer) (want|wish|like|care)\b.{{0,20}}\b(receive|get|hear"
     rf"|be contacted)\b.{{0,30}}({_ENGLISH_MAIL}|from you)|^\W*(please,? )?no (more|further) {_ENGLISH_MAIL}",
     r"\b(withdraw|revoke|object)\b.{0,60}\b(consent|marketing|processing|direct mail)|\bcancel (my|our) (subscription"
     r"|newsletter)",
-    r"\b(untersagen?|verbieten?|verbitten?)\b.{0,12}\b(ihnen|mir|uns|euch|ihrer firma|ihrem unternehmen)\b"
+    r"\b(ich|wir|hiermit) (\w+ )?(untersagen?|verbieten?) (ich |wir )?(ihnen|euch|ihrer)\b|\bverbitten? (ich |wir )?(mir|uns)\b"
     r"|\b(nichts|nix) (mehr|weiter\w*) (an (mich|uns) )?(zu(zu)?)?(schicken|senden|mailen|schreiben)\b"
     r"|\b(kontaktieren|belästigen|behelligen) sie (mich|uns) (bitte )?(nicht|nie)( mehr| wieder| weiter\w*)",
     rf"\b{_MAIL}\b.{{0,20}}\b{_WANT}\b.{{0,20}}\bkeine mehr\b"
-    rf"|\bverzichten? (sie |wir )?((bitte|künftig|zukünftig|in zukunft) )*auf ((weitere|die|jede|jegliche|ihre|zusendung von)n? )*{_MAIL}"
-    rf"|\b{_MAIL}\b.{{0,30}}\bnicht (mehr |länger )?(erwünscht|gewünscht)|\babstand von\b.{{0,30}}({_MAIL}|kontakt)",
-    rf"\b(sperren?|blockieren?) (sie )?(bitte )?(unsere|meine|diese) (\w+ )?{_DATA}|\bauf (die|ihre) (sperrliste|blacklist)"
-    r"|\b(nehmt|nehmen sie|nimm|schmei(ß|ss)t?|werft|wirf|kickt?) ((bitte|mich|uns|da|hier|endlich|wieder) )+(raus|heraus|runter)\b"
+    rf"|\bverzichten sie ((bitte|künftig|zukünftig|in zukunft) )*auf (die zusendung|(jede|jegliche|weitere"
+    rf"|solche) (weitere )?{_MAIL})"
+    rf"|\b(weitere|künftige|solche) {_MAIL}\b.{{0,30}}\bnicht (mehr |länger )?(erwünscht|gewünscht)"
+    r"|\babstand von (weiteren|künftigen|jede[rm]|der (weiteren )?zusendung)",
+    rf"\b(sperren?|blockieren?) (sie )?(bitte )?(unsere|meine|diese) (\w+ )?{_DATA}"
+    r"|\b(setzen?|nehmen?) (sie )?(bitte )?(mich|uns|meine|unsere)\b.{0,40}\bauf (die|ihre|eure) (sperrliste|blacklist)"
+    r"|\b(nehmt|nehmen sie|nimm|schmei(ß|ss)t?|werft|wirf|kickt?) (bitte )?(mich|uns) ((bitte|da|hier|endlich|wieder) )*"
+    r"(raus|heraus|runter)\b"
     rf"|\braus aus (dem|eurem|ihrem|der|eurer|ihrer) (\w+ )?{_LIST}",
     rf"\b(not|no longer|don.t) interested in (receiving|getting|your {_ENGLISH_MAIL})|\b(rather|prefer) not (to )?(receive|get|be"
     rf" (contacted|e-?mailed))|\bdiscontinue (sending|these|all|your|any|e-?mailing|mailing)|\bcease (and desist|all|any|further)"
     rf"|\b(want|wish|expect|would like) no (more|further) {_ENGLISH_MAIL}",
     r"\b(lose|forget|erase|scrub|purge|wipe|suppress|blacklist|block) (my|our) (e-?mail|address|contact|details|data|name)"
-    r"|\b(have|get) (me|us|(my|our|this) \w+) (removed|deleted|erased|taken off|unsubscribed)",
+    r"|\b(have|get) (me|us|(my|our|this) (e-?mail|address|name|details|data|contact|company)) (removed|deleted|erased"
+    r"|taken off|unsubscribed)",
     *wishes_abroad.SURE,
 )
 LIKELY = any_of(
@@ -176,10 +186,12 @@ LIKELY = any_of(
 )
 _NOT = r"(nicht|nie|kein\w*|ohne)"
 NO_WISH = any_of(
-    rf"\b{_NOT}\b{wishes_abroad.REACH}{{0,25}}\b(abmelde\w*|ab(zu)?melden|abmeldung|austragen|aus(zu)?tragen|abbestell\w*|lösch\w*"
+    rf"\b{_NOT}\b{wishes_abroad.REACH}{{0,25}}\b(abmelde\w*|ab(zu)?melden|abmeldung|austragen|aus(zu)?tragen|abbestell\w*"
+    rf"|lösch\w*"
     rf"|entfern\w*|streich\w*|stopp\w*|unsubscribe"
     r"|widersprech\w*)\b|\b(nicht|nie)\b[^,.;]{0,20}\baus (dem|ihrem) (verteiler|der liste)|\bnicht,? dass\b",
-    rf"\b(do not|don.t|not|never|without|no need to)\b{wishes_abroad.REACH}{{0,25}}\b(unsubscribe|remove|opt[- ]?out|take (me|us) off"
+    rf"\b(do not|don.t|not|never|without|no need to)\b{wishes_abroad.REACH}{{0,25}}\b(unsubscribe|remove|opt[- ]?out|take (me"
+    rf"|us) off"
     r"|delete|stop)\b",
     r"\bin (den|ihren|euren) \w*verteiler|verteiler (auf|hinzu)nehmen|verteiler auf\b|\b(aufnehmen|hinzufügen"
     r"|eintragen|keep (me|us)|add (me|us)|subscribe me|resubscribe"

@@ -52,7 +52,8 @@ REPUTATION = _any(
     r"|senderbase|talos|\bip ?= ?\[?\d|(mails?|spams?|messages?) from (your|this) (network|ip|host|server|provider)",
 )
 SENDER_REFUSED = _any(
-    r"sender('s)?( e-?mail)?( address| domain| id)?( was| is| has been| has( an?)?| contains( an?)?)?,? ?:? ?(<?a@b\.c>? )?:? ?(rejected"
+    r"sender('s)?( e-?mail)?( address| domain| id)?( was| is| has been| has( an?)?"
+    r"| contains( an?)?)?,? ?:? ?(<?a@b\.c>? )?:? ?(rejected"
     r"|refused|malformed|illegal|incorrect"
     r"|denied|unknown|invalid|blocked|not (allowed|verified|valid"
     r"|accepted|permitted|found|exist)|does not exist|is unauth|banned|verif|blacklisted|disallowed)",
