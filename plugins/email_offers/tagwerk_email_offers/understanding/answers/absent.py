@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from tagwerk_email_offers.understanding.answers.spelling import any_of
+from tagwerk_email_offers.understanding.patterns import any_of
 
 _SURE = (
     r"odpowied[źz] automatyczna|automatische?[srn]? ?(antwort|abwesenheit|hinweis|rück|eingangs)\w*"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tagwerk_email_offers.understanding.answers.spelling import any_of, spelt
+from tagwerk_email_offers.understanding.answers.spelling import spelt
+from tagwerk_email_offers.understanding.patterns import any_of
 
 if TYPE_CHECKING:
     from tagwerk_email_offers.understanding.results import Interest

@@ -10,7 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from tagwerk_email_offers.understanding.answers import wishes_abroad
-from tagwerk_email_offers.understanding.answers.spelling import any_of, spelt
+from tagwerk_email_offers.understanding.answers.spelling import spelt
+from tagwerk_email_offers.understanding.answers.wishes_put_together import says_so
+from tagwerk_email_offers.understanding.patterns import any_of
 
 if TYPE_CHECKING:
     from tagwerk_email_offers.understanding.results import Certainty
@@ -35,16 +37,19 @@ GREETING = re.compile(
     r"|warm )?regards|best|sincerely|cheers|yours \w+|cordialement|saludos)\b[^.!?]{0,60}[.!,]*\s*$",
 )
 BARE = re.compile(
-    r"\W*(bitte |please |hiermit |kindly )?(abmelde\w*|abmeldung|abbestell\w*|austragen|austragung|unsubscribe( me"
+    r"\W*(bitte |please |hiermit |kindly |graag |merci de |por favor,? |per favore,? |prosím |proszę )?(abmelde\w*|abmeldung"
+    r"|abbestell\w*|austragen|austragung|unsubscribe( me"
     r"| us)?|opt[- ]?out|stopp?|remove( me| us)?|abmelden bitte|cancel subscription|désinscription|désabonner"
     r"|darme? de baja|baja|cancellami|disiscri\w+|afmelden|uitschrijven|avregistrera)"
     r"([ ,]*(bitte|danke\w*|please|thanks?|thank you|vielen dank|dank|now|sofort|newsletter|mich|vom newsletter"
     r"|from (this |the |your )?(list|newsletter|mailing list|emails?)|aus (dem|ihrem) (verteiler|newsletter)))*\W*",
 )
 _KIND_OF_LIST = r"(e-?mail-?|mail-?|adress-?|kunden-?|werbe-?|newsletter-?|empfänger-?|angebots-?|versand-?)?"
-_SURE_LIST = rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailingliste|datenbank|kartei|bestand|datei|adressbuch|newsletter)"
+_SURE_LIST = (
+    rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailing[- ]?liste|datenbank|kartei|bestand|datei|adressbuch|newsletter)"
+)
 _LIST = (
-    rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailingliste|datenbank|kartei|bestand|datei|adressbuch|newsletter"
+    rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailing[- ]?liste|datenbank|kartei|bestand|datei|adressbuch|newsletter"
     rf"|liste|system)"
 )
 _ENGLISH_LIST = (
@@ -54,7 +59,7 @@ _ENGLISH_LIST = (
 _MAIL = (
     r"(werbe?(ung|mails?|e-?mails?|post|mailings?|nachrichten)?|e-?mails?|mails?|angebote?n?|angebotsmails?"
     r"|newsletters?"
-    r"|nachrichten|mailings?|informationen|infos|zusendung(en)?|spam(mails?)?|anschreiben)"
+    r"|nachrichten|mailings?|informationen|infos|zusendung(en)?|kontaktaufnahmen?|spam(mails?)?|anschreiben)"
 )
 _ENGLISH_MAIL = (
     r"(e-?mails?|mails?|mailings?|newsletters?|offers?|messages?|advertis\w+|spam|marketing|promotions?"
@@ -200,6 +205,7 @@ NO_WISH = any_of(
     r"\b(position|pos\.?|artikel|zeile|punkt|item|line|teil|bestellung|auftrag|lieferung|ligne|poste|article|produit"
     r"|riga|posizione|articolo|línea|artículo|linha|regel|pozycj\w+|položk\w+"
     r"|angebot) ?(nr\.? ?)?\d(?!.{0,3}(abs|ds))",
+    r"\b(nötig|notwendig|erforderlich|necessary|needed|required)\b|\bfür sie entschieden\b",
     *wishes_abroad.NO_WISH,
     r"\b(wir|ich) haben\b.{0,60}(genommen|gelöscht|entfernt|ausgetragen|abgemeldet)|haben sie\b.{0,60}(genommen"
     r"|gelöscht|entfernt|ausgetragen|abgemeldet)"
@@ -288,7 +294,7 @@ def _wish_of(sentence: str, words: int, against: bool) -> Certainty | None:
     if IF.match(sentence) or QUOTES.search(sentence) or against:
         return None
     asked = bool(ASKS.search(sentence)) and not POLITE.search(sentence)
-    if SURE.search(sentence) and not asked:
+    if not asked and (SURE.search(sentence) or (words <= SHORT and says_so(sentence))):
         return "sure" if len(sentence) < 300 and not OF_OCCASION.search(sentence) else "likely"
     return "likely" if LIKELY.search(sentence) else None
 

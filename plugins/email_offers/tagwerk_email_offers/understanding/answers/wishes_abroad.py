@@ -34,7 +34,8 @@ ITALIAN = (
     r"|database)|\bdisiscri\w+"
     r"|\b(cancell|rimuov|togli|elimin)\w* (il )?(mio|nostro|i miei|i nostri) (indirizzo|dati|contatt|nominativ)",
     r"\bnon (desider|vogli|intend)\w+.{0,20}(ricevere|essere contattat)|\bsmett\w+ di (inviar|mandar|scriver|contattar)(mi|ci)\b"
-    r"|\bnon (inviat|mandat|inviar|mandar|scriver|scrivet|contattar|contattat)\w* più( (e-?mail|pubblicità|offert|messagg)|\W*$|[,;])"
+    r"|\bnon (inviat|mandat|inviar|mandar|scriver|scrivet|contattar|contattat)\w* più( (e-?mail|pubblicità|offert|messagg)"
+    r"|\W*$|[,;])"
     r"|\bnon (inviat|mandat|inviar|mandar)\w* (e-?mail|pubblicità|messagg)",
 )
 PORTUGUESE = (
@@ -116,6 +117,10 @@ RUSSIAN = (
     rf"|\b(удал|исключ|убра|убер|вычеркн|видал)\w*.{{0,40}}(рассылк|розсилк)|\bотпи(сать|шите)\w* ({_WHOSE}|от)"
     r"|\bне (хо(чу|тим)|жела\w+|бажа\w+) (больше |більше )?(получать|отримувати)|\bотказыва\w+ от (рассыл|получени)",
 )
+SUBSCRIPTIONS = (
+    r"\b(avsluta|säga upp|opsige?|avslutte|annul\w*|résilier|cancelar|disdire|opzeggen|zrušit|anulować|отменить|отказаться от) "
+    r"(\w+ ){0,3}(prenumeration|abonnement|suscripci|subscri|iscrizion|odběr|newsl|subskrypc|подписк|рассылк)\w*",
+)
 EAST_ASIAN = (
     r"配信(停止|解除|不要)|(メール|案内|広告).{0,6}送ら?ないで|配信しないで|(メール|配信).{0,6}(止め|やめ|停止|不要)|登録.{0,2}解除"
     r"|退订|取消订阅|(不要|别|请勿).{0,6}(再)?(给我们?|向我们?)?发送?(邮件|广告|了)|(删除|移除).{0,10}(邮箱|邮件地址|名单)"
@@ -134,6 +139,7 @@ SURE = (
     *FINNO_UGRIC,
     *SOUTH_EAST,
     *RUSSIAN,
+    *SUBSCRIPTIONS,
     *EAST_ASIAN,
 )
 NO_WISH = (

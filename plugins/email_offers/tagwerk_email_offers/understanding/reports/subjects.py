@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import re
 
+from tagwerk_email_offers.understanding.patterns import any_of
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return any_of(*patterns, flags=re.IGNORECASE)
 
 
 FAILED = _any(
