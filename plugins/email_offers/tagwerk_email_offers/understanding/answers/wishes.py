@@ -54,7 +54,7 @@ _LIST = (
 )
 _ENGLISH_LIST = (
     r"((e-?mail(ing)?|mailing|contact|distribution|marketing|subscribers?'?s?|sales|call|address|all|future) ?)*"
-    r"(lists?|database|newsletters?|distribution|records|system|mailings?|e-?mails?)"
+    r"(lists?|database|newsletters?|distribution|records|system|contacts|files|crm|mailings?|e-?mails?)"
 )
 _MAIL = (
     r"(werbe?(ung|mails?|e-?mails?|post|mailings?|nachrichten)?|e-?mails?|mails?|angebote?n?|angebotsmails?"
@@ -62,7 +62,8 @@ _MAIL = (
     r"|nachrichten|mailings?|informationen|infos|zusendung(en)?|kontaktaufnahmen?|spam(mails?)?|anschreiben)"
 )
 _ENGLISH_MAIL = (
-    r"(e-?mails?|mails?|mailings?|newsletters?|offers?|messages?|advertis\w+|spam|marketing|promotions?"
+    r"(e-?mails?|mails?|mailings?|newsletters?|offers?|messages?|advertis\w+|spam|marketing|promotions?|correspondence"
+    r"|communications?|solicitations?"
     r"|anything)"
 )
 _WANT = r"(möchte|will|wünsche|wollen|möchten|wünschen)n?"
@@ -105,7 +106,8 @@ SURE = any_of(
     rf"(?!.{{0,20}}\b(an|für|zu|bis|über|auf) ){_NOTHING_ELSE}",
     rf"\b{_WANT}\b(?! nicht)[^,.]{{0,20}}\bkeine(rlei)? (weitere[ns]? )?{_MAIL}\b(?! (auf|an|in|für|mit|bei) )"
     rf"([^,.]{{0,20}}\b(mehr|von ihnen|erhalten|bekommen|zugesandt)\b|\W*$){_NOTHING_ELSE}",
-    rf"\bkeine (weiteren? {_MAIL}|(weiteren? )?{_MAIL} mehr) (zu ?(zu)?|von ihnen )?(senden|schicken|bekommen|erhalten|zusenden"
+    rf"\bkeine (weiteren? {_MAIL}[^,.;]{{0,25}}|(weiteren? )?{_MAIL} mehr) (zu ?(zu)?|von ihnen )?(senden|schicken|bekommen"
+    rf"|erhalten|zusenden"
     rf"|zuschicken){_NOTHING_ELSE}",
     r"\bwidersprech\w*\b.{0,80}(werb|verarbeit|nutzung|verwendung|daten|zusend|kontakt)|\bwiderspruch (gegen|nach"
     r"|gemäß).{0,40}(werb|verarbeit|nutzung"
@@ -131,7 +133,9 @@ SURE = any_of(
     rf"|\bstop (these|this|your|the) {_ENGLISH_MAIL}",
     rf"\b(do not|don.t|never|no longer)\b (contact|e-?mail|write to|mail|message|spam) (me|us)\b|\b(do not"
     rf"|don.t) (send|forward) ((me|us) (any )?(more |further |your )*|(any )?(more|further) ){_ENGLISH_MAIL}",
-    rf"\b(do not|don.t|no longer) (want|wish|like)( \w+){{0,2}} to (be|stay|remain) (included )?(on|in|part of) (your|this"
+    rf"\b(do not|don.t) (want|wish|need)( to (get|receive|have))? (any )?(more|further) {_ENGLISH_MAIL}"
+    rf"|\b(trag|nimm|nehm)\w* (sie )?(bitte )?(uns|mich)\b[^,.;]{{0,30}}\b(aus|heraus|raus)\W*$"
+    rf"|\b(do not|don.t|no longer) (want|wish|like)( \w+){{0,2}} to (be|stay|remain) (included )?(on|in|part of) (your|this"
     rf"|the) {_ENGLISH_LIST}"
     rf"|\b{_WANT}\b[^,.;]{{0,30}}\b(nicht|nie) (mehr|länger|wieder) (auf|in) (der|dem|ihre[rm]|eure[rm]"
     rf"|diese[rm]) (\w+ )?{_LIST}",
@@ -187,6 +191,7 @@ LIKELY = any_of(
     r"|\bzu viele (solche\w* |dieser |ihrer )?(e-?mails?|mails?|newsletter|mailings?)\b"
     rf"|\bvon (weiteren|künftigen) {_MAIL}.{{0,30}}\bab(zu)?sehen\b"
     rf"|\bauf (weitere|ihre|diese|solche)n? {_MAIL}\b.{{0,25}}\bverzichten"
+    rf"|\bspar(en|t|e) (sie |ihr )?(sich|euch|dir)\b.{{0,30}}{_MAIL}"
     rf"|\bkein\w* (interesse|bedarf)\b.{{0,30}}\bkeine (weiteren?|neuen) {_MAIL}",
 )
 _NOT = r"(nicht|nie|kein\w*|ohne)"

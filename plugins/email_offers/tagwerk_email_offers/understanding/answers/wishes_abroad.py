@@ -30,7 +30,7 @@ SPANISH = (
 )
 ITALIAN = (
     r"\b((cancell|rimuov|togli|elimin)\w*(mi|ci)|(mi|ci) (cancell|rimuov|togl|elimin)\w*)\b.{0,40}(list[ae]|mailing|elenco"
-    r"|archivi"
+    r"|archivi|indirizzari|rubric"
     r"|database)|\bdisiscri\w+"
     r"|\b(cancell|rimuov|togli|elimin)\w* (il )?(mio|nostro|i miei|i nostri) (indirizzo|dati|contatt|nominativ)",
     r"\bnon (desider|vogli|intend)\w+.{0,20}(ricevere|essere contattat)|\bsmett\w+ di (inviar|mandar|scriver|contattar)(mi|ci)\b"

@@ -103,7 +103,7 @@ SPAM = _any(
     r"|considered|spamassassin|\buce\b|werbung|unerwünscht|message (was )?(looks|appears|seems)",
 )
 POLICY = _any(
-    r"polic(y|ies)|prohibit|not auth(ori[sz]ed)?|notauthorized|access denied|restricted|restriction|administrative"
+    r"polic(y|ies)|prohibit|possible abuse|not auth(ori[sz]ed)?|notauthorized|access denied|restricted|restriction|administrative"
     r"|not (permitted|allowed|accepted from)|(message|mail|e-?mail) (was |has been )?(blocked|banned|filtered)",
     r"blocked|banned|local rule|refused by|recipient does not (accept|want)|rejected by (the )?(recipient|user|filter"
     r"|rule|content|server|system|administrator|header)|sendernotauth|not authorized|delivery not authori[sz]ed"
