@@ -210,6 +210,9 @@ NO_WISH = any_of(
     r"\b(position|pos\.?|artikel|zeile|punkt|item|line|teil|bestellung|auftrag|lieferung|ligne|poste|article|produit"
     r"|riga|posizione|articolo|línea|artículo|linha|regel|pozycj\w+|položk\w+"
     r"|angebot) ?(nr\.? ?)?\d(?!.{0,3}(abs|ds))",
+    r"\b(e-?mail|mail|nachricht|message) (von|vom|of|from) (heute|gestern|eben|vorhin|today|yesterday|this morning|\d)"
+    r"|\b(delete|remove|ignore|lösch\w*|streich\w*) \w* ?(letzte|vorige|erste|gestrige|last|previous|first|earlier)\w* "
+    r"(e-?mail|mail|nachricht|message)",
     r"\b(nötig|notwendig|erforderlich|necessary|needed|required)\b|\bfür sie entschieden\b",
     *wishes_abroad.NO_WISH,
     r"\b(wir|ich) haben\b.{0,60}(genommen|gelöscht|entfernt|ausgetragen|abgemeldet)|haben sie\b.{0,60}(genommen"

@@ -9,28 +9,30 @@ import re
 from tagwerk_email_offers.understanding.answers.wishes_abroad import AND, REACH
 from tagwerk_email_offers.understanding.patterns import any_of
 
-CLAUSES = re.compile(rf"\s{AND}\s|[,;:]")
+CLAUSES = re.compile(rf"\s{AND}\s|[;:]|,(?! (?:mir|uns|weitere|de|to)\b)")
 _TAKE = (
     r"(lösch|entfern|streich|austrag|tilg|remov|delet|eras|unsubscrib|retir|supprim|enl[eè]v|ray(ez|er)\b|effac|désabonn"
-    r"|désinscri"
-    r"|elimin|b[oó]rr|cancell|rimuov|togli|apag|exclu|usu[nń]|wypis|wykreśl|verwijder|uitschrijv|schrap|afmeld|odhl|vyřa|vymaž"
+    r"|désinscri|elimin|b[oó]rr|cancell|rimuov|togli|apag|exclu|usu[nń]|wypis|wykreśl|verwijder|uitschrijv|schrap|afmeld|odhl"
+    r"|vyřa|vymaž"
     r"|odstra[nň]|ta bort|avregistr|fjern|slet|stryk|удал|исключ|убра|убер|вычерк|видал|poista|töröl|[șs]terge|odjav|izbri[sš]"
     r"|ukloni|διαγρ|çıkar)\w*"
 )
 _NAMED = (
-    r"((my|our|this) (name|company|firm|address|e-?mail|mailbox|inbox|details|data|contact\w*)"
-    r"|(mein|unser|dies)e?n? (\w+ )?(namen?|firma|\w*adresse|\w*mail|anschrift|eintrag|\w*daten|kontakt\w*)"
-    r"|(mon|notre|mes|nos|cette) (nom|adresse|e-?mail|mail|coordonnées|données)"
-    r"|(mi|nuestr[ao]s?|mis|esta) (nombre|direcci\w+|correo|e-?mail|datos)"
-    r"|(mio|nostr[oi]|miei|questo) (nome|indirizz\w+|dati|contatt\w+|e-?mail)"
-    r"|(meus?|nossos?|minha|nossa|este) (nome|e-?mail|endereço|contac?tos?|dados)"
-    r"|(mijn|onze?|dit) (naam|\w*adres|gegevens|e-?mail)"
+    r"((my|our|this) (address|e-?mail|mailbox|inbox|details|data)"
+    r"|(mein|unser|dies)e?n? (\w+ )?(\w*adresse|\w*mail|anschrift|eintrag|\w*daten)"
+    r"|(mon|notre|mes|nos|cette) (adresse|e-?mail|mail|coordonnées|données)"
+    r"|(mi|nuestr[ao]s?|mis|esta) (direcci\w+|correo|e-?mail|datos)"
+    r"|(mio|nostr[oi]|miei|questo) (indirizz\w+|dati|contatt\w+|e-?mail)"
+    r"|(meus?|nossos?|minha|nossa|este) (e-?mail|endereço|contac?tos?|dados)"
+    r"|(mijn|onze?|dit) (\w*adres|gegevens|e-?mail)"
     r"|(m[oó]j\w*|nasz\w*|ten) (\w+ )?(adres|mail|e-?mail|dan)\w*"
     r"|(мой|мои|мою|наш|наши|нашу|этот) (адрес|почт|данные|ящик|e-?mail)\w*"
     r"|(min|vår|vores|mitt|denna) (adress|e-?post|mail)\w*)"
 )
 _WHOM = (
     r"(mich|uns|me|us|nous|moi|mij|ons|mnie|nas|mě|mne|nás|mig|mej|meg|oss|os|меня|нас|мене|minut|meidät|minket|engem"
+    r"|(my|our|this) (name|company|firm|contact)|(mein|unser)e?n? (namen?|firma|kontakt)|(mon|notre) nom|(mio|nostro|mi"
+    r"|nuestro) nom\w+"
     rf"|{_NAMED})"
 )
 LIST = any_of(
@@ -45,7 +47,7 @@ MOVE_OFF = any_of(
     rf"\b(trag|nehm|nimm|setz|hol|werf|wirf)\w* (sie |ihr )?(bitte )?{_WHOM}\b[^,.;]{{0,40}}\b(aus|heraus|raus|von|vom|runter)\b",
 )
 """Verbs that take off only with a word of where from."""
-_NEVER = r"(nicht (mehr|weiter|länger|wieder|nochmals?|noch ?einmal|erneut)|nie (mehr|wieder)|niemals|nichts (mehr|weiter\w*)|never)"
+_NEVER = r"(nicht (mehr|weiter|länger|wieder|nochmals?|erneut)|nie (mehr|wieder)|niemals|nichts (mehr|weiter\w*)|never)"
 _WRITE = (
     r"(an(zu)?schreib\w*|angeschrieben|kontaktier\w*|belästig\w*|behellig\w*|an(zu)?mail\w*|angemailt|anspam\w*|schreib(en|t|e)?"
     r"|mailen|contact(ing|ed)?|writ(e|ing|ten)( to)?|e-?mail(ing|ed)?|mail(ing|ed)?|bother(ing|ed)?|spam(ming|med)?)"
@@ -54,14 +56,43 @@ _OBJECT = r"(mich|uns|mir|me|us)"
 WRITE_NO_MORE = any_of(
     rf"\b{_OBJECT}\b{REACH}{{1,40}}\b{_NEVER}\b{REACH}{{1,30}}\b{_WRITE}\b",
     rf"\b(kontaktier|belästig|behellig)\w*{REACH}{{0,25}}\b{_OBJECT}\b{REACH}{{0,25}}\b{_NEVER}\b",
-    rf"\b(ich|wir|möcht\w*|wollen|will|wünsch\w*)\b{REACH}{{1,60}}\b{_NEVER}\b{REACH}{{0,30}}\b{_WRITE} (zu )?werden\b",
+    rf"\b(möcht\w*|wollen|will|wünsch\w*)\b{REACH}{{1,60}}\b{_NEVER}\b{REACH}{{0,30}}\b{_WRITE} (zu )?werden\b",
     rf"\b(not|n.t|never|no longer)\b{REACH}{{0,15}}\b{_WRITE} {_OBJECT}\b.{{0,20}}\b(again|any ?more|any ?longer"
     rf"|in (the )?future)\b",
     r"\bне (пиш|присыл|отправл|шл|звон|беспоко|надсил)\w* (мне|нам|меня|нас|мені) (больше|більше)\b",
-    r"\bnon (scriv|contatt|mand|invi)\w*(mi|ci)? (mai )?più\b|\bne (plus )?(me|nous) (écri|contact|mail)\w*( plus)?\b",
+    r"\bnon (scriv|contatt|mand|invi)\w*(mi|ci)? (mai )?più\b|\bne (me|nous) (écri|contact|mail)\w* plus\b",
     r"\bno (me|nos) (escrib|contact|llam)\w* (m[aá]s|nunca)\b|\bnão (me|nos) (escrev|contact|lig)\w* mais\b",
     r"\b(mail|schrijf|benader|contacteer)\w* (mij|ons|me) niet (meer|langer)\b|\bniet meer (te )?(mailen|schrijven|benaderen)\b",
     r"\bskriv (inte|ikke) (mer|mere)? ?(till|til) (oss|os|mig|meg)\b",
+)
+_POLITE = r"(bitte|danke|please|thanks|merci|grazie|gracias|por favor|per favore|aub|prosím|proszę|dank)"
+TAKE_OFF_AT_ALL = any_of(
+    rf"\b{_TAKE}( sie)?( {_POLITE})? {_WHOM}( {_POLITE})*\W*$|\b{_WHOM}( {_POLITE})? {_TAKE}( {_POLITE})*\W*$",
+    rf"\bmeld\w*( sie)?( {_POLITE})? (mich|uns)( {_POLITE})* ab( {_POLITE})*\W*$|\btake (me|us) off( {_POLITE})*\W*$",
+    r"\b(want|wish|like)( to be)? (off|out of) (this|your|the) \w*\s?(list|database|mailing)",
+)
+STOP = any_of(
+    r"\b(aufhören|aufzuhören|hör(en|t)?( sie)?( bitte)? (bitte )?auf|stop(pp?en|pt?)?|cease|quit|cess(ez|er)|arrêt(ez|er)"
+    r"|dej(en?|ar?|ad) de"
+    r"|smett\w+ di|ophouden|hou(d|dt)? (\w+ )?op|przesta(ń|ńcie|ć)|slut[ae]?\b|přesta[nň]\w*|прекратит\w*|хватит|lopett\w+)\b",
+    r"\bstell(en|t|e)?\b.{1,60}\bein(zustellen)?\W*$|\beinstellen\b",
+)
+MAILS = any_of(
+    r"\b(\w*mails?|mailings?|werb(e|ung)\w*|newsletter|angebote|zusendung\w*|anschreiben|offers|spam|messages?|courriels?"
+    r"|pub(licités?)?"
+    r"|correos?|publicidad|pubblicità|propostas|reclame|aanbiedingen|ofert\w*|reklam\w*|mejl|utskick|рассылк\w*|письма|спам)\b"
+)
+"""What comes by mail and is no goods; with a word for stopping it is a wish."""
+NO_CONSENT = any_of(
+    r"\bnie wyraża\w+ zgody|\b(do not|don.t|no longer) (consent|agree)\b.{0,30}(mail|contact|marketing|data|process)"
+    r"|\bne consens pas"
+    r"|\b(no autorizo|non autorizzo|não autorizo)\b.{0,30}(dat|correo|e-?mail|mail)|\bне даю согласи\w"
+    r"|\bgeen toestemming\b.{0,30}(mail|gegevens)"
+    r"|\b(erteile|gebe)n?\b.{0,30}\bkeine (einwilligung|erlaubnis|zustimmung)",
+    r"\b(usunięci[ea]|suppression|eliminaci[oó]n|cancellazione|verwijdering|remoção|удалени[ея])\b.{0,30}\b(dan|adres|donn"
+    r"|dat|indirizz|gegeven"
+    r"|e-?mail|correo|direcci|endereço|dados|данных|адрес)",
+    r"\bniet (meer|langer)\b.{0,25}\b(gemaild|benaderd|aangeschreven|gecontacteerd) (te )?worden\b",
 )
 TELLS = any_of(
     r"\b(haben|hat|habe|hatten?|wurden?|worden|konnten?|have|has|had|was|were|(?<!if you )did|avons|avez|hemos|han|abbiamo"
@@ -73,9 +104,13 @@ GOODS = any_of(
     r"|order"
     r"|invoice|product|chair|desk|sample|quote|article|produit|ligne|devis|commande|facture|producto|pedido|factura|prodott"
     r"|articol"
-    r"|ordine|fattura|monster|regel|factuur|towar|zamówien|faktur|položk|objedn|товар|позици|заказ|сч[её]т)\w*"
+    r"|telefon|phone|fax\b|whatsapp|ordine|fattura|monster|regel|factuur|towar|zamówien|faktur|položk|objedn|товар|позици"
+    r"|заказ|сч[её]т)\w*"
 )
-"""Things are on lists, too."""
+"""Things are on lists, too, and who wants no call may want mail."""
+
+
+WHOLE = (TAKE_OFF_NAMED, TAKE_OFF_AT_ALL, WRITE_NO_MORE, NO_CONSENT)
 
 
 def says_so(sentence: str) -> bool:
@@ -85,5 +120,5 @@ def says_so(sentence: str) -> bool:
 
 def _wants(clause: str) -> bool:
     taken = TAKE_OFF.search(clause) or MOVE_OFF.search(clause)
-    found = (taken and LIST.search(clause)) or TAKE_OFF_NAMED.search(clause) or WRITE_NO_MORE.search(clause)
-    return bool(found) and not TELLS.search(clause)
+    parts = (taken and LIST.search(clause)) or (STOP.search(clause) and MAILS.search(clause))
+    return bool(parts or any(each.search(clause) for each in WHOLE)) and not TELLS.search(clause)
