@@ -2,6 +2,14 @@
 fresh ones were written and read blind first (class 0.955, dead found 0.966, wish 0.818), and then learnt from. Of 84 more
 that were written and read blind (class 1.0, final recipient 1.0, dead found 0.889, living kept 0.944, reason 0.892, wish 0.909)
 those that were misread are among the learnt ones since, and the others are held out (``held_out_blind.txt``).
+
+Six more sets were written, committed and read blind, each one after the rules had learnt from those before; again those that
+were misread are learnt from, and the others are held out (``learnt_unseen.txt``, ``held_out_unseen.txt``). At the first
+reading, labels that were wrong left out: 151 mails of all kinds (class 0.947, final recipient 1.0, dead found 0.950, living
+kept 1.0, permanence 0.964, reason 0.908, wish 0.500, no false wish 1.0, returns 0.444); 90 of the weak kinds (class 0.889,
+dead found 1.0, living kept 0.944, reason 0.952, wish 0.828, one false wish in 21); then mostly wishes and what looks like
+them, ever farther from the tables: wish 0.636 of 22, 0.714 of 21, 0.600 of 20, 0.875 of 24, with false ones 1 in 21, 2 in
+22, 0 in 20, 0 in 24. A wish that is not seen is an answer that a person reads.
 """
 
 import pytest

@@ -145,13 +145,15 @@ SURE = any_of(
     r"|newsletter)",
     r"\b(ich|wir|hiermit) (\w+ )?(untersagen?|verbieten?) (ich |wir )?(ihnen|euch|ihrer)\b|\bverbitten? (ich |wir )?(mir|uns)\b"
     r"|\b(nichts|nix) (mehr|weiter\w*) (an (mich|uns) )?(zu(zu)?)?(schicken|senden|mailen|schreiben)\b"
-    r"|\b(kontaktieren|belästigen|behelligen) sie (mich|uns) (bitte )?(nicht|nie)( mehr| wieder| weiter\w*)",
+    r"|\b(kontaktieren|belästigen|behelligen) sie (mich|uns) (bitte )?(nicht|nie)( mehr| wieder| weiter\w*)"
+    r"(?!.{0,30}\b(telefon|anruf|fax|sondern))",
     rf"\b{_MAIL}\b.{{0,20}}\b{_WANT}\b.{{0,20}}\bkeine mehr\b"
     rf"|\bverzichten sie ((bitte|künftig|zukünftig|in zukunft) )*auf (die zusendung|(jede|jegliche|weitere"
     rf"|solche) (weitere )?{_MAIL})"
     rf"|\b(weitere|künftige|solche) {_MAIL}\b.{{0,30}}\bnicht (mehr |länger )?(erwünscht|gewünscht)"
     r"|\babstand von (weiteren|künftigen|jede[rm]|der (weiteren )?zusendung)",
-    rf"\b(sperren?|blockieren?) (sie )?(bitte )?(unsere|meine|diese) (\w+ )?{_DATA}"
+    r"\blösch\w*\b.{0,30}\b(über|zu|von) (mich|mir|uns)\b.{0,20}\b(daten|gespeichert)"
+    rf"|\b(sperren?|blockieren?) (sie )?(bitte )?(unsere|meine|diese) (\w+ )?{_DATA}"
     r"|\b(setzen?|nehmen?) (sie )?(bitte )?(mich|uns|meine|unsere)\b.{0,40}\bauf (die|ihre|eure) (sperrliste|blacklist)"
     r"|\b(nehmt|nehmen sie|nimm|schmei(ß|ss)t?|werft|wirf|kickt?) (bitte )?(mich|uns) ((bitte|da|hier|endlich|wieder) )*"
     r"(raus|heraus|runter)\b"

@@ -54,13 +54,14 @@ _WRITE = (
 )
 _OBJECT = r"(mich|uns|mir|me|us)"
 WRITE_NO_MORE = any_of(
-    rf"\b{_OBJECT}\b{REACH}{{1,40}}\b{_NEVER}\b{REACH}{{1,30}}\b{_WRITE}\b",
+    rf"\b({_OBJECT}|unsere?n? \w+)\b{REACH}{{1,40}}\b{_NEVER}\b{REACH}{{1,30}}\b{_WRITE}\b",
     rf"\b(kontaktier|belästig|behellig)\w*{REACH}{{0,25}}\b{_OBJECT}\b{REACH}{{0,25}}\b{_NEVER}\b",
     rf"\b(möcht\w*|wollen|will|wünsch\w*)\b{REACH}{{1,60}}\b{_NEVER}\b{REACH}{{0,30}}\b{_WRITE} (zu )?werden\b",
     rf"\b(not|n.t|never|no longer)\b{REACH}{{0,15}}\b{_WRITE} {_OBJECT}\b.{{0,20}}\b(again|any ?more|any ?longer"
     rf"|in (the )?future)\b",
-    r"\bне (пиш|присыл|отправл|шл|звон|беспоко|надсил)\w* (мне|нам|меня|нас|мені) (больше|більше)\b",
-    r"\bnon (scriv|contatt|mand|invi)\w*(mi|ci)? (mai )?più\b|\bne (me|nous) (écri|contact|mail)\w* plus\b",
+    r"\bне (пиш|беспоко)\w* (мне|нам|меня|нас|мені) (больше|більше)\b|\bне (присыл|шл|надсил)\w* (мне|нам|мені) (больше"
+    r"|більше)\W*$",
+    r"\bnon (scriv|contatt)\w* (mai )?più\b|\bne (me|nous) (écri|contact|mail)\w* plus\b",
     r"\bno (me|nos) (escrib|contact|llam)\w* (m[aá]s|nunca)\b|\bnão (me|nos) (escrev|contact|lig)\w* mais\b",
     r"\b(mail|schrijf|benader|contacteer)\w* (mij|ons|me) niet (meer|langer)\b|\bniet meer (te )?(mailen|schrijven|benaderen)\b",
     r"\bskriv (inte|ikke) (mer|mere)? ?(till|til) (oss|os|mig|meg)\b",
