@@ -117,7 +117,7 @@ def troubles_of(session: Session, campaign_id: int, most: int) -> list[Trouble]:
             message.due_at if message.state == "deferred" else None,
             message.doubt if message.state == "failed" else "",
         )
-        for message, company in session.execute(query.limit(most)).tuples()
+        for message, company in session.execute(query.limit(most))
     ]
 
 
