@@ -47,6 +47,8 @@ AnsweredHow = Literal["reply", "sent", "done", ""]
 """By ``inbox reply``, by a mail in the Sent folder, by ``inbox done``. Calls and visits stand in the ledger."""
 Doubt = Literal["open", "believed", "dismissed", ""]
 AnswerState = Literal["sending", "sent", "failed", "uncertain"]
+HARD_BOUNCE, UNSUBSCRIBED, COMPLAINED = "hard_bounce", "unsubscribed", "complained"
+"""Why an address is written to no more, where a mail or its reader says so: the reasons of suppressions."""
 WAITING_FOR_ANSWER = "state = 'waiting'"
 OPEN_DOUBT = "doubt = 'open'"
 

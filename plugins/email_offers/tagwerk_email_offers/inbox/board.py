@@ -29,9 +29,8 @@ from tagwerk.api import (
 )
 from tagwerk_email_offers.inbox.answered import is_in_doubt, is_waiting, waiting_mails
 from tagwerk_email_offers.inbox.reach import responsible
-from tagwerk_email_offers.inbox.receiving.effects import HARD_BOUNCE
 from tagwerk_email_offers.naming import mail_kind_name, message_state_name
-from tagwerk_email_offers.tables import Campaign, Inbound, Mailbox, Message
+from tagwerk_email_offers.tables import HARD_BOUNCE, Campaign, Inbound, Mailbox, Message
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from tagwerk.api import clock, language, read_in, suppress, translator
 from tagwerk_email_offers.leaving.signing import tokens_in
-from tagwerk_email_offers.tables import Message
+from tagwerk_email_offers.tables import UNSUBSCRIBED, Message
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 16 * 1024
 """Bytes; mail programs send 26."""
-UNSUBSCRIBED = "unsubscribed"
 READER = "reader"
 """Who follows the link in a mail is its reader; more is not known."""
 HEADERS = {

@@ -18,7 +18,7 @@ from tagwerk_email_offers.mime.addresses import stored_form
 from tagwerk_email_offers.mime.comparing import address_key, keys_of, telling_domains, written_forms
 from tagwerk_email_offers.sending.crediting import credit_settled, give_back, take_back
 from tagwerk_email_offers.sent_by_hand import SentAddress, SentOffer
-from tagwerk_email_offers.tables import Campaign, Inbound, Message
+from tagwerk_email_offers.tables import COMPLAINED, HARD_BOUNCE, UNSUBSCRIBED, Campaign, Inbound, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.api import Activity, Actor
-
-HARD_BOUNCE, UNSUBSCRIBED, COMPLAINED = "hard_bounce", "unsubscribed", "complained"
 
 
 @dataclass
