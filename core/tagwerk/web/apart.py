@@ -32,6 +32,34 @@ PATIENCE = 60.0
 """Seconds until an answer has to begin."""
 
 
+class _Outwards:
+    """What a route says on its way from its loop to the one of the site, None or an exception at the end.
+
+    What is said in one go passes in one go: to wake the other loop is what costs.
+    """
+
+    def __init__(self, here: asyncio.AbstractEventLoop, there: asyncio.AbstractEventLoop) -> None:
+        self._here, self._there = here, there
+        self._ready: list[Message | HTTPException | None] = []
+        self.said: asyncio.Queue[Message | HTTPException | None] = asyncio.Queue()
+
+    def say(self, message: Message | HTTPException | None) -> None:
+        """Called in the loop of the route."""
+        self._ready.append(message)
+        if len(self._ready) == 1:
+            self._there.call_soon(self.hand_over)
+
+    def hand_over(self) -> None:
+        """The same: pass on what was said until now."""
+        if self._ready:
+            self._here.call_soon_threadsafe(self._take, [*self._ready])
+            self._ready.clear()
+
+    def _take(self, messages: list[Message | HTTPException | None]) -> None:
+        for message in messages:
+            self.said.put_nowait(message)
+
+
 class Apart:
     """The ASGI application *app* of a *plugin*, run in a loop and a thread of its own."""
 
@@ -51,54 +79,56 @@ class Apart:
         """Answer one request, whose body is here already; of a plugin that was switched off meanwhile there is nothing."""
         if self.plugin.left_out:
             raise HTTPException(404)
+        what = f"route {scope['path']}"
         here, inwards = asyncio.get_running_loop(), [await receive()]
-        outwards: asyncio.Queue[Message | None] = asyncio.Queue()
+        outwards = _Outwards(here, self._loop)
 
         async def receive_there() -> Message:
             return inwards.pop() if inwards else await across(_awaited(receive()))
 
         async def send_there(message: Message) -> None:
+            outwards.say(message)
             if message.get("more_body"):  # of an answer that goes on a piece is made when the one before was taken
-                await across(_put_and_wait(outwards, message))
-            else:
-                here.call_soon_threadsafe(outwards.put_nowait, message)
+                outwards.hand_over()
+                await across(outwards.said.join())
 
         def across(call: Coroutine[Any, Any, T]) -> asyncio.Future[T]:
             return asyncio.wrap_future(asyncio.run_coroutine_threadsafe(call, here))
 
-        inner = asyncio.run_coroutine_threadsafe(self._answer(scope, receive_there, send_there), self._loop)
-        inner.add_done_callback(lambda _ended: here.call_soon_threadsafe(outwards.put_nowait, None))
+        inner = asyncio.run_coroutine_threadsafe(
+            self._answer(what, outwards, scope, receive_there, send_there), self._loop
+        )
         try:
             try:
                 async with asyncio.timeout(PATIENCE):
-                    message = await outwards.get()
+                    message = await outwards.said.get()
             except TimeoutError:
-                self.plugin.fail(f"no answer within {PATIENCE:.0f} s", f"route {scope['path']}")
+                self.plugin.fail(f"no answer within {PATIENCE:.0f} s", what)
                 await Json({"error": "Unreachable"}, status_code=503)(scope, receive, send)
                 return
             while message is not None:
+                if isinstance(message, HTTPException):
+                    raise message
                 await send(message)
-                outwards.task_done()
-                message = await outwards.get()
-            inner.result()
+                outwards.said.task_done()
+                message = await outwards.said.get()
         finally:
             inner.cancel()
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = False
+    async def _answer(self, what: str, outwards: _Outwards, scope: Scope, receive: Receive, send: Send) -> None:
+        begun, end = False, None
 
         async def noticing(message: Message) -> None:
             nonlocal begun
             begun = True
             await send(message)
 
-        what = f"route {scope['path']}"
         try:
             await self.app(scope, receive, noticing)
         except TagwerkError as error:
             await _refuse(scope, receive, send, error.http_status if error.http_status >= 500 else 503, error, begun)
-        except HTTPException:  # a status that was meant
-            raise
+        except HTTPException as error:  # a status that was meant
+            end = error
         except ClientDisconnect:  # whose fault it is not
             return
         except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:
@@ -107,15 +137,12 @@ class Apart:
             await _refuse(scope, receive, send, 500, error, begun)
         else:
             self.plugin.works(what)
+        finally:
+            outwards.say(end)
 
 
 async def _awaited(message: Awaitable[Message]) -> Message:
     return await message
-
-
-async def _put_and_wait(outwards: asyncio.Queue[Message | None], message: Message) -> None:
-    outwards.put_nowait(message)
-    await outwards.join()
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, error: BaseException, begun: bool) -> None:

@@ -6,13 +6,14 @@ which each plugin checks itself.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
+from fastapi.exception_handlers import http_exception_handler
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Router
+from starlette.routing import Mount, Route, Router
 
-from tagwerk import __version__
 from tagwerk.platform.errors import TagwerkError
 from tagwerk.platform.hookspecs import tagwerk_routes
 from tagwerk.platform.hosting.guarding import Guard
@@ -47,21 +48,25 @@ _ = translator("tagwerk")
 
 def build_site(app: App) -> ASGIApp:
     """The site of one workspace: ``/healthz``, ``/readyz``, ``/metrics``, ``/api/…``, ``/hooks/NAME/…`` and ``/NAME/…``."""
-    site = FastAPI(
-        title="Tagwerk", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
-    )
 
-    slowing = Slowing()
-    monitoring = Monitoring(app, slowing)
-    for answer in (monitoring.healthz, monitoring.readyz, monitoring.metrics):
-        site.add_route(f"/{answer.__name__}", answer, methods=["GET"], include_in_schema=False)
-
-    @site.exception_handler(TagwerkError)
     async def failed(_request: Request, error: TagwerkError) -> Json:
         """Our own failure is a 5xx, so that the sender tries again; the cause stays in our log."""
         return Json({"error": type(error).__name__}, status_code=503)
 
-    site.mount("/api", Bodies(build_api(app, slowing), LARGEST_API_BODY))
+    handlers: dict[Any, Any] = {TagwerkError: failed, HTTPException: http_exception_handler}
+    slowing = Slowing()
+    monitoring = Monitoring(app, slowing)
+    site = Starlette(
+        routes=[
+            *(
+                Route(f"/{answer.__name__}", answer, methods=["GET"])
+                for answer in (monitoring.healthz, monitoring.readyz, monitoring.metrics)
+            ),
+            Mount("/api", app=Bodies(build_api(app, slowing), LARGEST_API_BODY)),
+        ],
+        exception_handlers=handlers,
+    )
+    site.router.redirect_slashes = False
     for plugin, routes in app.plugins.collect_with_origin(tagwerk_routes, app):
         if routes.name in OURS:
             plugin.fail(_("/{name} is the core's.", name=routes.name), tagwerk_routes.__name__)
