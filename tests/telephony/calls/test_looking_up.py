@@ -5,10 +5,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from tagwerk.platform.app import App
-from tagwerk_telephony.calls.joining import _EVENTS
+from tagwerk_telephony.calls.joining import _CALLS
 
 
-def test_the_events_near_one_are_found_by_indexes_of_which_each_gives_few(app: App) -> None:
+def test_the_calls_near_an_event_are_found_by_indexes_of_which_each_gives_few(app: App) -> None:
     asked = {"provider": "twilio", "legs": ["a", "b"], "keys": ["k"], "named": [1]}
     explain = "EXPLAIN QUERY PLAN " if app.database.is_sqlite else "EXPLAIN "
     with app.database.transaction() as session:
@@ -22,9 +22,9 @@ def test_the_events_near_one_are_found_by_indexes_of_which_each_gives_few(app: A
         ) -> object:
             return f"{explain}{statement}", parameters
 
-        cursor: Any = connection.execute(_EVENTS, asked).cursor
+        cursor: Any = connection.execute(_CALLS, asked).cursor
         plan = "\n".join(str(row) for row in cursor.fetchall())
     for index in ("ix_telephony_events_leg", "ix_telephony_events_parent", "ix_telephony_events_call_id", "key"):
         assert index in plan
-    for whole in ("SCAN telephony_events", "Seq Scan", "(provider=?)"):
+    for whole in ("SCAN telephony", "Seq Scan", "(provider=?)"):
         assert whole not in plan

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from tagwerk.api import (
     CALL,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from tagwerk.api import ActivityKind, Actor
 
 
+_WITH_TERMS = (joinedload(Employee.terms),)  # in one statement
 _OUTBOUND = (
     sa.select(Call)
     .where(
@@ -278,7 +280,7 @@ def _employee(session: Session, employee_id: int | None) -> Employee:
     """The employee, read once for all that is done in a session."""
     known: dict[int | None, Employee] = session.info.setdefault(Employee, {})
     if employee_id not in known:
-        known[employee_id] = session.get_one(Employee, employee_id)
+        known[employee_id] = session.get_one(Employee, employee_id, options=_WITH_TERMS)
     return known[employee_id]
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import get_history
 
 from tagwerk.api import Company, Contact, Employee, among, survivor
 from tagwerk_telephony.numbers import e164, trunks
@@ -51,7 +52,7 @@ class Staff:
 
     @cached_property
     def _rows(self) -> list[sa.Row[int, str, str, str, date, date | None]]:
-        return list(self._session.execute(_STAFF))
+        return list(self._session.connection().execute(_STAFF))
 
     @cached_property
     def _own(self) -> frozenset[str]:
@@ -110,7 +111,7 @@ def identify(session: Session, call: Call, folded: FoldedCall, staff: Staff) -> 
     own_line = folded.employee or folded.extension or (folded.agent_number and staff.is_own(folded.agent_number))
     if call.employee_id is None and not own_line and (folded.direction == "outbound" or not folded.agent_number):
         call.employee_id = staff.the_only_one(on)
-    if not known or call.employee_id != before or sa.inspect(call).attrs.number.history.has_changes():
+    if not known or call.employee_id != before or get_history(call, "number").has_changes():
         assign_client(session, call)
 
 

@@ -28,13 +28,12 @@ ADOPTED_WITHIN = timedelta(minutes=2)
 """How long after it was asked for a call is recognised by its numbers at an exchange that carries no id of ours along."""
 
 
-_CALLS = sa.select(Call).where(among(Call.id, "numbers"))
 _FOLDED = {
     "state", "number", "agent_number", "employee_id", "company_id", "contact_id", "answered_at", "ended_at", "talk_seconds",
     "reached", "ask_at",
 }  # fmt: skip
 """What events usually change of a call, which only who has the turn does; forgetting a person takes none, and empties others."""
-_INSERT = Bulk(sa.insert(cast("sa.Table", StoredEvent.__table__)))
+_INSERT = Bulk(sa.insert(cast("sa.Table", StoredEvent.__table__)).inline())
 
 
 class KeptEvent(NamedTuple):
@@ -50,15 +49,16 @@ class KeptEvent(NamedTuple):
 
 _PROVIDER = sa.bindparam("provider", type_=sa.String)
 _SAME = StoredEvent.provider + "" == _PROVIDER  # by no index: a provider has most events, a leg has few
-_NEAR = sa.union_all(
+_NEAR: sa.CompoundSelect[Any] = sa.union_all(
     sa.select(StoredEvent.call_id).where(_SAME, among(StoredEvent.leg, "legs")),
     sa.select(StoredEvent.call_id).where(_SAME, among(StoredEvent.parent, "legs")),
     sa.select(StoredEvent.call_id).where(StoredEvent.provider == _PROVIDER, among(StoredEvent.key, "keys")),
-    sa.select(StoredEvent.call_id).where(among(StoredEvent.call_id, "named")),
+    sa.select(Call.id).where(among(Call.id, "named")),
 )
-_EVENTS = (
-    sa.select(*(getattr(StoredEvent, name) for name in KeptEvent._fields))
-    .where(StoredEvent.call_id.in_(_NEAR))
+_CALLS = (  # with all that was said of them: to ask twice costs more than to hear of a call once more with each event
+    sa.select(Call, *(getattr(StoredEvent, name) for name in KeptEvent._fields))
+    .outerjoin(StoredEvent, StoredEvent.call_id == Call.id)
+    .where(Call.id.in_(_NEAR))
     .order_by(StoredEvent.id)
 )
 
@@ -75,12 +75,9 @@ class Known:
         self._of_leg: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._of_key: dict[tuple[str, str], KeptEvent] = {}
         self._new: list[dict[str, Any]] = []
+        self.calls: dict[int, Call] = {}
         for provider in sorted({event.provider for event in events}):
-            for row in self._look(provider, [event for event in events if event.provider == provider]):
-                self._keep(row)
-        named = {event.call_id for event in events if event.call_id is not None}
-        numbers = named | set(self._of_call)
-        self.calls = {call.id: call for call in session.scalars(_CALLS, {"numbers": numbers})} if numbers else {}
+            self._look(provider, [event for event in events if event.provider == provider])
         self._numbers: list[int] = []
         self._unheard = sum(not self.numbers(event) for event in events)
         self.gone: set[int] = set()
@@ -99,14 +96,17 @@ class Known:
         call.id = self._numbers.pop(0)
         self._session.add(call)
 
-    def _look(self, provider: str, events: Sequence[CallEvent]) -> list[KeptEvent]:
+    def _look(self, provider: str, events: Sequence[CallEvent]) -> None:
         asked = {
             "provider": provider,
             "legs": {name for event in events for name in (event.leg, event.parent) if name},
             "keys": {event.key for event in events},
             "named": {event.call_id for event in events if event.call_id is not None},
         }
-        return [KeptEvent(*row) for row in self._session.execute(_EVENTS, asked)]
+        for call, *said in self._session.execute(_CALLS, asked):
+            self.calls[call.id] = call
+            if (row := KeptEvent(*said)).call_id is not None:
+                self._keep(row)
 
     def _keep(self, row: KeptEvent) -> None:
         self._of_call[row.call_id].append(row)
