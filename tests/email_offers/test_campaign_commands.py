@@ -2,6 +2,8 @@
 
 import signal
 import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -70,6 +72,8 @@ def test_the_status_of_a_campaign_says_which_mails_did_not_arrive_and_why(progra
     assert troubles == [("failed", 1, dead), ("uncertain", 2, silent), ("deferred", 3, later)]
     assert [bool(each["due_at"]) for each in shown["troubles"]] == [False, False, True]
     words = " ".join(program.run("campaigns", "status", "1").stdout.split())
+    again = datetime.fromisoformat(shown["troubles"][2]["due_at"]).astimezone(ZoneInfo("Europe/Berlin"))
+    assert f"deferred ({again:%Y-%m-%d %H:%M})" in words, "on the clock of who reads it"
     assert "User unknown" in words
     assert "Try the failed ones again with: tagwerk campaigns retry 1" in words
     assert "tagwerk campaigns settle 1 DECISION" in words

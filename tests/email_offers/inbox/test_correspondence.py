@@ -1,11 +1,14 @@
 """What came in is listed, read, and shown on the board and the client card."""
 
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
+import sqlalchemy as sa
 
 from kit.mail import Maildir, answer_to
 from tagwerk.access.actors import Actor
+from tagwerk.companies.tables import Company
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.app import App
@@ -13,6 +16,7 @@ from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk_email_offers.inbox.board import board_lines, card_sections
 from tagwerk_email_offers.inbox.correspondence import list_mails, show_mail
 from tagwerk_email_offers.inbox.syncing import sync
+from tagwerk_email_offers.tables import Inbound
 
 
 def test_foreign_text_is_only_text(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:
@@ -46,3 +50,15 @@ def test_board_and_card_say_what_came(
         show_mail(app, anna, 99)
     with pytest.raises(WrongInput):
         list_mails(app, anna, "love letters")
+
+
+def test_the_card_says_the_day_on_which_it_was_where_the_client_is_looked_after(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, companies: list[int]
+) -> None:
+    maildir.deliver(answer_to(offers[0]))
+    sync(app, anna)
+    with app.database.transaction() as session:
+        session.execute(sa.update(Inbound).values(received_at=datetime(2026, 10, 13, 23, 30, tzinfo=UTC)))
+        session.get_one(Company, companies[0]).owner_id = anna.employee()
+    [section] = card_sections(app, companies[0])
+    assert section.rows[-1][0] == "2026-10-14"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -92,7 +93,7 @@ def status(context: typer.Context, campaign: AnyNumber = None) -> None:
         [progress] = found
         troubles = controlling.troubles(cli.app(), cli.actor(), campaign, MOST_TROUBLES)
         shown[0]["troubles"] = [{**asdict(each), "due_at": _moment(each.due_at)} for each in troubles]
-        lines += [*map(_trouble, troubles), *_decisions(progress)]
+        lines += [*(_trouble(each, ZoneInfo(zone)) for each in troubles), *_decisions(progress)]
     cli.show(shown, "\n".join(lines) or _("There is no campaign yet."))
 
 
@@ -250,11 +251,11 @@ def _decisions(progress: CampaignProgress) -> Iterator[str]:
         )
 
 
-def _trouble(trouble: Trouble) -> str:
+def _trouble(trouble: Trouble, zone: ZoneInfo) -> str:
     from tagwerk_email_offers.naming import message_state_name, reason_name
 
     reason = _("decided by hand") if trouble.settled_by else reason_name(trouble.reason)
-    again = f" ({trouble.due_at.astimezone():%Y-%m-%d %H:%M})" if trouble.due_at is not None else ""
+    again = f" ({trouble.due_at.astimezone(zone):%Y-%m-%d %H:%M})" if trouble.due_at is not None else ""
     state, of = message_state_name(trouble.state), f"{trouble.company} ({trouble.company_id}), {trouble.address}"
     return f"{state}{again}  {of}: {reason}{_why_not_suppressed(trouble)}"
 

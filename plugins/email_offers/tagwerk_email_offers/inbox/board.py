@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -26,6 +27,7 @@ from tagwerk.api import (
     suppressed_among,
     suppressed_for,
     translator,
+    zones_of,
 )
 from tagwerk_email_offers.inbox.answered import is_in_doubt, is_waiting, waiting_mails
 from tagwerk_email_offers.inbox.reach import responsible
@@ -34,7 +36,7 @@ from tagwerk_email_offers.tables import HARD_BOUNCE, Campaign, Inbound, Mailbox,
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -185,12 +187,17 @@ def card_sections(app: App, company_id: int) -> list[CardSection]:
             sa.select(Inbound).where(Inbound.company_id == company_id).order_by(Inbound.received_at.desc()).limit(LAST)
         )
         mails = session.scalars(query).all()
+        zone = ZoneInfo(zones_of(session, [company_id]).get(company_id, "UTC"))
     rows = [
         (
-            (message.first_wire_at or message.created_at).strftime("%Y-%m-%d"),
+            _day(message.first_wire_at or message.created_at, zone),
             f"{campaign.template}, {message_state_name(message.state)}",
         )
         for message, campaign in offers
     ]
-    rows += [(mail.received_at.strftime("%Y-%m-%d"), f"{mail_kind_name(mail.kind)}: {mail.subject}") for mail in mails]
+    rows += [(_day(mail.received_at, zone), f"{mail_kind_name(mail.kind)}: {mail.subject}") for mail in mails]
     return [CardSection("email_offers", _("Offers by e-mail"), tuple(rows))] if rows else []
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d}"

@@ -89,7 +89,8 @@ def reply(app: App, actor: Actor, mail_id: int, text: str, *, quoting: bool = Tr
         mail, written = row.Inbound, _written(app, session, actor, row, said, quoting=quoting)
         until = rest_of(session, settings, clock.now())
     if until is not None:
-        raise Conflict(_("The mail server asked to be left alone until {moment}.", moment=f"{until:%H:%M} UTC"))
+        moment = f"{until.astimezone(ZoneInfo(actor.time_zone)):%H:%M}"
+        raise Conflict(_("The mail server asked to be left alone until {moment}.", moment=moment))
     _refuse(app, mail, written.address)
     answer_id = _begin(app, actor, mail_id, written)
     try:
