@@ -8,7 +8,7 @@ from tagwerk.api import later, translator
 
 if TYPE_CHECKING:
     from tagwerk_email_offers.tables import CampaignKind, CampaignState, MatchWay, MessageState
-    from tagwerk_email_offers.understanding.results import Kind
+    from tagwerk_email_offers.understanding.results import Kind, Reason
 
 MESSAGE_STATES: dict[MessageState, str] = {
     "queued": later("queued"),
@@ -97,7 +97,7 @@ REASONS: dict[str, str] = {
     "bounced": later("came back"),
     "left": later("unsubscribed"),
     "contract": later("contract signed"),
-    "replied": later("answered"),
+    "replied": later("wrote back"),
     "called": later("spoken to on the phone"),
     "visited": later("visited"),
     "too_late": later("too late by now"),
@@ -117,6 +117,8 @@ SUPPRESSIONS: dict[str, str] = {
     "hard_bounce": later("came back for good"),
     "unsubscribed": later("unsubscribed"),
     "complaint": later("complained"),
+    "complained": later("complained"),
+    "forgotten": later("was forgotten"),
     "no_ground": later("without consent"),
     "withdrawn": later("took the consent back"),
     "left_firm": later("has left the firm"),
@@ -124,6 +126,32 @@ SUPPRESSIONS: dict[str, str] = {
     "plugin_failed": later("a plugin failed"),
 }
 """Why somebody is not written to, in few words; a plugin may have words of its own."""
+
+REPORTED: dict[Reason, str] = {
+    "unknown_user": later("nobody has this address"),
+    "unknown_host": later("there is no such domain"),
+    "moved": later("moved elsewhere"),
+    "disabled": later("the mailbox is closed"),
+    "full": later("the mailbox is full"),
+    "size": later("the mail is too large"),
+    "policy": later("taken for spam, or against a rule of theirs"),
+    "reputation": later("our server has a bad name there"),
+    "content": later("refused for what stands in it"),
+    "relaying": later("the server takes no mail for this address"),
+    "network": later("the server could not be reached"),
+    "expired": later("it was tried for too long"),
+    "loop": later("it went round in circles"),
+    "sender_refused": later("the sender was refused"),
+    "": "",
+}
+"""Why a mail did not arrive, where a report says so."""
+
+CAUSES = (
+    later("there is nothing in it"),
+    later("a link that leads nowhere"),
+    later("not given by the server"),
+)
+"""Why a mail cannot be read, as it is stored."""
 
 _ = translator("tagwerk_email_offers")
 
@@ -166,6 +194,16 @@ def way_name(way: MatchWay) -> str:
 def mail_state_name(state: str) -> str:
     """Whether a mail waits."""
     return _(MAIL_STATES[state]) if MAIL_STATES.get(state) else ""
+
+
+def reported_name(reason: str) -> str:
+    """Why a mail did not arrive."""
+    return _(REPORTED[reason]) if REPORTED.get(reason) else reason  # type: ignore[call-overload, index]
+
+
+def cause_name(cause: str) -> str:
+    """Why a mail cannot be read, in the reader's language where we have said it; what a machine said stays as it is."""
+    return _(cause) if cause in CAUSES else cause
 
 
 def followed_name(what: str, by: str) -> str:

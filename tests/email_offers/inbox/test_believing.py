@@ -15,6 +15,7 @@ from tagwerk.platform.actions import Action
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict
 from tagwerk_email_offers import tables
+from tagwerk_email_offers.commands.mails import mail_drawn
 from tagwerk_email_offers.inbox.answering import acting
 from tagwerk_email_offers.inbox.board import board_lines
 from tagwerk_email_offers.inbox.correspondence import InboundMailView, list_mails, show_mail
@@ -57,7 +58,12 @@ def test_a_suppression_says_from_which_mail_it_is(
     mail = _only(app, anna)
     assert (mail.permanence, mail.reason, mail.address, mail.doubt) == ("hard", "unknown_user", _address(offers[0]), "")
     assert _suppressed(app, anna) == {_address(offers[0]): f"inbox:{mail.id}"}
-    assert [each.what for each in mail.followed] == ["suppressed"]
+    [followed] = mail.followed
+    assert (followed.what, followed.by, followed.address) == ("suppressed", "anna", _address(offers[0]))
+    lines = mail_drawn(mail, "Europe/Berlin").splitlines()
+    assert f"About {_address(offers[0])}: 5.1.1 nobody has this address" in lines
+    assert lines[-2].endswith(f"not written to any more – {_address(offers[0])}: came back for good (inbox:{mail.id})")
+    assert lines[-1] == f"tagwerk suppress lift {_address(offers[0])}", "the way back"
 
 
 @pytest.mark.parametrize("forge", ["another address", "no proof"])

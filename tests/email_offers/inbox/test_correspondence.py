@@ -13,9 +13,12 @@ from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk_email_offers.commands.mails import mail_drawn, sync_line
+from tagwerk_email_offers.inbox.answering import acting
 from tagwerk_email_offers.inbox.board import board_lines, card_sections
 from tagwerk_email_offers.inbox.correspondence import list_mails, show_mail
-from tagwerk_email_offers.inbox.syncing import sync
+from tagwerk_email_offers.inbox.syncing import SyncResult, sync
+from tagwerk_email_offers.naming import mail_state_name
 from tagwerk_email_offers.tables import Inbound
 
 
@@ -50,6 +53,23 @@ def test_board_and_card_say_what_came(
         show_mail(app, anna, 99)
     with pytest.raises(WrongInput):
         list_mails(app, anna, "love letters")
+
+
+def test_what_is_said_of_a_mail_is_in_the_language_of_who_reads_it(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maildir.deliver(answer_to(offers[0]))
+    maildir.deliver(b"")
+    sync(app, anna)
+    [reply] = list_mails(app, anna, "reply")
+    acting.done(app, anna, reply.id, "ruft an")
+    [unreadable] = list_mails(app, anna, "unreadable")
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert "Sie lässt sich nicht lesen: es steht nichts darin." in mail_drawn(unreadable, "Europe/Berlin")
+    done = mail_drawn(show_mail(app, anna, reply.id), "Europe/Berlin")
+    assert done.endswith("nichts zu beantworten, sagte anna – ruft an")
+    assert mail_state_name("answered") == "beantwortet"
+    assert sync_line(SyncResult(fetched=1, unmatched=1)) == "1 neu: 1 von niemandem hier, nicht aufbewahrt"
 
 
 def test_the_card_says_the_day_on_which_it_was_where_the_client_is_looked_after(

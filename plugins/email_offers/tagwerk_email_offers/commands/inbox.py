@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tagwerk.api import Command, WrongInput, later, translator
-from tagwerk_email_offers.commands.mails import mail_drawn, mail_view, mails_drawn, sync_line
+from tagwerk_email_offers.commands.mails import mail_drawn, mail_view, mails_drawn, next_steps, sync_line
 
 if TYPE_CHECKING:
     from tagwerk.api import CommandLine
@@ -183,7 +183,7 @@ def believe(
     app, actor = cli.app(), cli.actor()
     mail = acting.disbelieve(app, actor, number) if no else acting.believe(app, actor, number)
     said = _("Not true: mail {number}", number=number) if no else _("Believed: mail {number}", number=number)
-    cli.show(mail_view(mail), said)
+    cli.show(mail_view(mail), "\n".join((said, *next_steps(mail))))
 
 
 @inbox.command(

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from tagwerk.api import Action, translator
-from tagwerk_email_offers.naming import followed_name, mail_kind_name, mail_state_name, way_name
+from tagwerk_email_offers.naming import (
+    cause_name,
+    followed_name,
+    mail_kind_name,
+    mail_state_name,
+    reported_name,
+    suppression_name,
+    way_name,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +35,7 @@ def mails_drawn(mails: list[InboundMailView], zone: str) -> Table:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
-    columns = ((_("No."), 5), (_("Received"), 16), (_("Kind"), 9), (_("State"), 9), (_("Company"), 20))
+    columns = ((_("No."), 5), (_("Received"), 16), (_("Kind"), 9), (_("State"), 11), (_("Company"), 20))
     for title, width in columns:
         table.add_column(title, no_wrap=True, overflow="ellipsis", width=width)
     table.add_column(_("Subject"), no_wrap=True, overflow="ellipsis", ratio=1)
@@ -54,7 +62,7 @@ def mail_drawn(mail: InboundMailView, zone: str) -> str:
             for each in mail.attachments
         ),
         *_what_followed(mail, zone),
-        *_what_next(mail),
+        *next_steps(mail),
     ]
     return "\n".join(lines).rstrip()
 
@@ -80,7 +88,7 @@ def sync_line(result: SyncResult) -> str:
         _("unsubscribed"): result.unsubscribes,
         _("others"): result.others,
         _("unreadable"): result.unreadable,
-        _("of no offer"): result.unmatched,
+        _("nobody's, not kept"): result.unmatched,
     }
     numbers = ", ".join(f"{number} {name}" for name, number in names.items() if number)
     line = _("{fetched} new: {numbers}", fetched=result.fetched, numbers=numbers) if numbers else _("Nothing new.")
@@ -98,13 +106,16 @@ def _report(mail: InboundMailView) -> list[str]:
     if mail.kind in ("bounce", "delay") and (mail.address or mail.status):
         return [
             _(
-                "About {address}: {status} {reason}", address=mail.address, status=mail.status, reason=mail.reason
+                "About {address}: {status} {reason}",
+                address=mail.address,
+                status=mail.status,
+                reason=reported_name(mail.reason),
             ).rstrip()
         ]
     if mail.returns_on is not None:
         return [_("Back on {day}.", day=mail.returns_on)]
     if mail.cause:
-        return [_("It cannot be read: {cause}.", cause=mail.cause)]
+        return [_("It cannot be read: {cause}.", cause=cause_name(mail.cause))]
     return []
 
 
@@ -112,12 +123,14 @@ def _what_followed(mail: InboundMailView, zone: str) -> list[str]:
     said = []
     for each in mail.followed:
         moment = f"{_local(each.at, zone)} " if each.at is not None else ""
-        text = f" – {each.text}" if each.text and each.what in ("done", "suppressed") else ""
+        text = f" – {each.text}" if each.text and each.what == "done" else ""
+        if each.what == "suppressed":
+            text = f" – {each.address}: {suppression_name(each.reason)}" + (f" ({each.origin})" if each.origin else "")
         said.append(f"{moment}{followed_name(each.what, each.by)}{text}")
     return said
 
 
-def _what_next(mail: InboundMailView) -> list[str]:
+def next_steps(mail: InboundMailView) -> list[str]:
     """One key each."""
     actions = []
     if mail.doubt == "open":
@@ -129,6 +142,7 @@ def _what_next(mail: InboundMailView) -> list[str]:
         actions += [Action("inbox.reply", mail.id), Action("inbox.done", mail.id)]
     if mail.new_contact and mail.company_id is not None:
         actions.append(Action("contacts.add", mail.company_id, mail.name or "…", email=mail.sender))
+    actions += [Action("suppress.lift", each.address) for each in mail.followed if each.what == "suppressed"]
     return [action.command for action in actions]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -57,13 +57,16 @@ class Candidate:
 @dataclass(frozen=True)
 class Followed:
     """What followed from a mail: ``reply``, ``sent``, ``done``, ``call``, ``visit``, ``suppressed``; *by* a login, or what it
-    was.
+    was. What is ``suppressed`` says which *address*, for what *reason* and by what *origin*.
     """
 
     what: str
     at: datetime | None
     by: str
     text: str = ""
+    address: str = ""
+    reason: str = ""
+    origin: str = ""
 
 
 Details = tuple[tuple[Candidate, ...], tuple[Followed, ...], str]
@@ -77,6 +80,8 @@ def details_of(session: Session, actor: Actor, mails: Sequence[Inbound]) -> dict
     _answers(session, ids, followed)
     spoken = _spoken(session, ids)
     suppressed = _suppressed(session, mails)
+    signed = {mail.answered_by for mail in mails} | {each.by for rows in suppressed.values() for each in rows}
+    logins = _logins(session, signed)
     found: dict[int, Details] = {}
     for mail in mails:
         state: str = mail.state
@@ -86,6 +91,7 @@ def details_of(session: Session, actor: Actor, mails: Sequence[Inbound]) -> dict
         if mail.answered_how in ("sent", "done") and mail.answered_at is not None:
             followed[mail.id].append(Followed(mail.answered_how, mail.answered_at, mail.answered_by, mail.note))
         followed[mail.id] += suppressed[mail.id]
+        followed[mail.id] = [replace(each, by=logins.get(each.by, each.by)) for each in followed[mail.id]]
         found[mail.id] = candidates.get(mail.id, ()), tuple(followed[mail.id]), state
     return found
 
@@ -125,6 +131,16 @@ def _spoken(session: Session, ids: list[int]) -> dict[int, Followed]:
     }
 
 
+def _logins(session: Session, signatures: set[str]) -> dict[str, str]:
+    """Of each signature of an employee the login."""
+    numbers = {each: each.removeprefix("employee:") for each in signatures if each.startswith("employee:")}
+    query = sa.select(Employee.id, Employee.login)
+    logins = {
+        str(row.id): row.login for row in session.execute(query.where(Employee.id.in_(map(int, numbers.values()))))
+    }
+    return {each: logins[number] for each, number in numbers.items() if number in logins}
+
+
 def _suppressed(session: Session, mails: Sequence[Inbound]) -> dict[int, list[Followed]]:
     """What is not written to any more, of the addresses in each mail; also from another mail, so that it can be lifted."""
     forms = {
@@ -138,6 +154,9 @@ def _suppressed(session: Session, mails: Sequence[Inbound]) -> dict[int, list[Fo
                 known[form].since,
                 known[form].made_by,
                 f"{form}: {known[form].reason} ({known[form].origin})",
+                form,
+                known[form].reason,
+                known[form].origin,
             )
             for form in sorted(forms[mail.id])
             if form in known
