@@ -92,6 +92,27 @@ def test_a_test_mail_goes_to_an_address_and_is_told_from_an_offer(program: Progr
     assert "price_list (test)" in program.run("campaigns", "status").stdout
 
 
+@pytest.mark.parametrize(
+    ("at", "reply", "said"),
+    [
+        ("dot", Do(then="drop"), "Nobody knows whether it arrived"),
+        ("rcpt", "450 4.2.0 Greylisted", "It has not left yet, and is tried again: 4.2.0 Greylisted."),
+        ("rcpt", "550 5.1.1 User unknown", "The server did not take it"),
+    ],
+)
+def test_a_test_mail_that_was_not_taken_says_what_became_of_it(
+    program: Program, at: str, reply: Do | str, said: str
+) -> None:
+    with scripted(lambda asked: reply if asked.step == at else None) as server:
+        done = with_server(program, server.url).run(
+            "campaigns", "test", "price_list", "--to", "17", "--to-address", "me@firma.example"
+        )
+    assert done.returncode == 1
+    assert said in " ".join(done.stderr.split())
+    board = program.json("today")
+    assert "Uncertain offers" not in str(board), "a test is no offer"
+
+
 def test_states_and_kinds_are_told_in_the_language_of_the_reader(program: Program) -> None:
     program.environment["LANGUAGE"] = "de"
     with scripted() as server:

@@ -60,7 +60,12 @@ def board_lines(app: App, employee_id: int, on: date) -> list[BoardLine]:
         alive = _alive(session, employees)
         unknown = sa.select(sa.func.count(Message.id)).join(Campaign)
         uncertain = (
-            session.scalar(unknown.where(Campaign.employee_id == employee_id, Message.state == "uncertain")) or 0
+            session.scalar(
+                unknown.where(
+                    Campaign.employee_id == employee_id, Campaign.kind != "test", Message.state == "uncertain"
+                )
+            )
+            or 0
         )
         bounced = count(session, known_metrics(app)["offers_bounced"], employee_id, Period.day(on))
         bounced += _left_over(session, employee_id, on)

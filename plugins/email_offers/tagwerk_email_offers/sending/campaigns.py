@@ -92,10 +92,22 @@ def send_test(app: App, actor: Actor, template: str, company: str, address: str)
         reason = reason_name(ended.reason).rstrip(".")
         raise Conflict(_("{address} is not written to: {reason}.", address=address, reason=reason))
     if ended.state != "sent":
-        raise Unreachable(
-            _("The server did not take it: {code} {text}", code=ended.reply_code or "", text=ended.reason)
-        )
+        raise Unreachable(_why_not_sent(ended), *_what_then(ended))
     return address
+
+
+def _why_not_sent(ended: Message) -> str:
+    reason = reason_name(ended.reason).rstrip(".")
+    if ended.state == "uncertain":
+        return _("Nobody knows whether it arrived: {reason}.", reason=reason)
+    if ended.state == "deferred":
+        return _("It has not left yet, and is tried again: {reason}.", reason=reason)
+    return _("The server did not take it: {code} {text}", code=ended.reply_code or "", text=ended.reason)
+
+
+def _what_then(ended: Message) -> list[Action]:
+    """What goes on with a test that has not ended."""
+    return [Action("campaigns.status", ended.campaign_id)] if ended.state in ("uncertain", "deferred") else []
 
 
 @use_case("campaigns.read")
