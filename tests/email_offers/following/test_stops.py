@@ -1,5 +1,6 @@
 """A follow-up stops by itself: after an answer, a bounce, a wish to leave, a call, a visit, a contract; and only then."""
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -31,6 +32,8 @@ from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk_email_offers import tables
+from tagwerk_email_offers.inbox.answering.acting import disbelieve
+from tagwerk_email_offers.inbox.correspondence import list_mails
 from tagwerk_email_offers.inbox.syncing import sync
 from tagwerk_email_offers.routines import deliver, follow_up
 
@@ -102,6 +105,26 @@ def test_it_stops_also_right_before_it_leaves(
     assert reminded(clients, 5) == OTHERS
     [step] = steps_of(app, anna)
     assert (step.queued, dict(step.stopped)) == (4, {reason: 1})
+
+
+def test_a_report_that_is_not_true_stops_nothing_any_more(
+    clients: Clients, maildir: Maildir, app: App, anna: Actor, companies: list[int]
+) -> None:
+    offer_to_all(app, anna)
+    at("2026-10-08T12:00+02:00")
+    offer = clients.message(_offer(clients))
+    report = maildir.deliver(report_on(offer).replace(str(offer["Message-ID"]).encode(), b"<guess@mx.example>"))
+    os.utime(report, (clock.now().timestamp(),) * 2)
+    sync(app, anna)
+    [step] = steps_of(app, anna)
+    assert (step.waiting, dict(step.stopped)) == (4, {"bounced": 1}), "while it is in doubt"
+    [mail] = list_mails(app, anna, "all", state="in_doubt")
+    disbelieve(app, anna, mail.id)
+    [step] = steps_of(app, anna)
+    assert (step.waiting, dict(step.stopped)) == (5, {})
+    at(DUE)
+    work(app)
+    assert len(clients.taken) == 10
 
 
 IGNORED: dict[str, Callable[[App, Actor, int, Clients, Maildir], object]] = {

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Stop = Literal["bounced", "left", "contract", "replied", "called", "visited"]
 """Why no follow-up comes, the weightiest first."""
 
+REPORTS: tuple[Kind, ...] = ("bounce", "complaint")
+"""Reports of machines; one of which somebody has said that it is not true says nothing."""
 OF_NOBODY: tuple[Kind, ...] = ("auto_reply", "delay", "receipt", "other", "unreadable")
 """Mails that no person wrote, and that say nothing for good."""
 OF_MAILS: dict[str, Stop] = {"bounce": "bounced", "unsubscribe": "left", "complaint": "left"}
@@ -95,7 +97,8 @@ class Heard:
     def read_mails(self, session: Session, which: sa.ColumnElement[bool]) -> None:
         """What came in: about a mail, whenever it did, and else what a company wrote."""
         mails = sa.select(Inbound.kind, Inbound.message_id, Inbound.company_id, Inbound.received_at)
-        for mail in session.execute(mails.where(which, Inbound.kind.not_in(OF_NOBODY))):
+        untrue = sa.and_(Inbound.kind.in_(REPORTS), Inbound.doubt == "dismissed")
+        for mail in session.execute(mails.where(which, Inbound.kind.not_in(OF_NOBODY), sa.not_(untrue))):
             stop = OF_MAILS.get(mail.kind, "replied")
             if mail.message_id is not None:
                 self.of_message.setdefault(mail.message_id, set()).add(stop)
