@@ -55,6 +55,9 @@ def test_what_no_mail_can_show_is_refused(app: App, anna: Actor, text: str) -> N
 
 def test_it_is_set_from_a_file_and_shown(program: Program, tmp_path: Path) -> None:
     file = tmp_path / "signature.txt"
+    file.write_text("x" * 200_000, encoding="utf-8")
+    refused = program.run("campaigns", "signature", "--file", str(file)).stderr
+    assert refused == "error: A signature has at most 2000 letters; this one has more.\n"
     file.write_text(WORDS, encoding="utf-8-sig")
     assert program.run("campaigns", "signature").stdout.strip() == "You have no signature."
     program.run("campaigns", "signature", "--file", str(file))

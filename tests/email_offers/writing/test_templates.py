@@ -152,6 +152,9 @@ def test_what_is_undefined_for_one_company_only_is_found_by_check(app: App, anna
 
 
 def test_an_unknown_template_or_segment_is_named(clients: Clients, app: App, anna: Actor, companies: list[int]) -> None:
+    with pytest.raises(WrongInput, match="begin with one of a to z"):
+        new_template(app, anna, "Überraschung")
+    new_template(app, anna, "Frühling")
     with pytest.raises(NotFound, match="Did you mean price_list"):
         send(app, anna, CampaignOrder("pricelist", "all"))
     with pytest.raises(NotFound, match="There is no segment 'bavaria'"):
@@ -172,6 +175,9 @@ def test_an_incomplete_template_says_what_is_missing(app: App, anna: Actor, comp
     (folder / "body.de.txt").write_text("Hallo")
     (folder / "offer.toml").write_text("a = ")
     with pytest.raises(WrongInput, match=r"offer\.toml, line 1: this is no TOML"):
+        _written(app, anna)
+    (folder / "offer.toml").write_text('inherits = "mine"')
+    with pytest.raises(WrongInput, match="The template 'mine' inherits from itself"):
         _written(app, anna)
     assert "mine" in {source.name for source in list_templates(app, anna)}, "the others are listed all the same"
 

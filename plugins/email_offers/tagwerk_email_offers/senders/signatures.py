@@ -33,9 +33,7 @@ def set_signature(app: App, actor: Actor, text: str) -> SenderSignature:
     if any(BREAKING.search(line) for line in lines):
         raise WrongInput(_("There are control characters in this signature."))
     if len(written := "\n".join(lines)) > LONGEST:
-        said = _(
-            "A signature has at most {longest} letters; this one has {number}.", longest=LONGEST, number=len(written)
-        )
+        said = _("A signature has at most {longest} letters; this one has more.", longest=LONGEST)
         raise WrongInput(said)
     with app.database.transaction() as session:
         row = session.get(Signature, actor.employee(), with_for_update=True)

@@ -151,7 +151,7 @@ class TemplateSource:
         if not last.inherits:
             return ""
         if last.inherits in self.known:
-            return _("{name} inherits from itself.", name=last.inherits)
+            return _("The template {name!r} inherits from itself.", name=last.inherits)
         hint = nearest_hint(last.inherits, set(self.known) - {self.name})
         return " ".join(filter(None, (_("There is no offer template {name!r}.", name=last.inherits), hint)))
 

@@ -34,7 +34,7 @@ def new_template(app: App, actor: Actor, name: str, starter: str = STARTER, *, l
     if not NAME.fullmatch(name) or name.lower() in RESERVED:
         raise WrongInput(
             _("{name!r} cannot be the name of a template.", name=name),
-            _("Use letters, digits, - and _, with a letter or digit first."),
+            _("Use letters, digits, - and _, and begin with one of a to z or a digit."),
         )
     source = find_template(app, starter)
     offers = own_folder(app)
