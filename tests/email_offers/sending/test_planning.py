@@ -21,6 +21,7 @@ from tagwerk.obligations.standing import standing
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk_email_offers import tables
+from tagwerk_email_offers.following.views import line
 from tagwerk_email_offers.routines import deliver
 from tagwerk_email_offers.sending import planning, queueing
 from tagwerk_email_offers.sending.campaigns import forecast, send
@@ -157,9 +158,16 @@ def test_a_daily_cap_holds_for_all_campaigns_together(
     clients: Clients, app: App, anna: Actor, companies: list[int]
 ) -> None:
     with_settings(app, smtp_url=clients.url, sender="Anna <anna@tagwerk.example>", daily_cap=4)
-    assert send(app, anna, order(limit=3)).sent == 3
-    assert send(app, anna, CampaignOrder("introduction", "all")).sent == 1
-    assert send(app, anna, CampaignOrder("introduction", "all")).state == "nothing_to_do"
+    first = send(app, anna, order(limit=3))
+    assert (first.sent, first.daily_cap) == (3, None)
+    others = CampaignOrder("introduction", "all")
+    assert forecast(app, anna, others).progress.daily_cap == 4, "who is left out is told before"
+    second = send(app, anna, others)
+    assert (second.sent, second.daily_cap) == (1, 4)
+    assert line(second, [], "UTC").endswith("No more may be queued today: daily_cap is 4.")
+    third = send(app, anna, others)
+    assert (third.state, third.daily_cap) == ("nothing_to_do", 4)
+    assert line(third, [], "UTC").endswith("nothing was sent. No more may be queued today: daily_cap is 4.")
 
 
 def test_a_dry_run_reads_no_more_than_it_needs(

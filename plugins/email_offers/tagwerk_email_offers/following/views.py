@@ -113,7 +113,7 @@ def question(forecast: Forecast, order: CampaignOrder, zone: str) -> str:
 
 def _campaign(progress: CampaignProgress, zone: str) -> str:
     if progress.state == "nothing_to_do":
-        return _("Nothing is left to send today; nothing was sent.")
+        return " ".join([_("Nothing is left to send today; nothing was sent."), *_more(progress, zone)])
     counted = {state: getattr(progress, state, 0) for state in get_args(MessageState)}
     said_of = {state: f"{number} {message_state_name(state)}" for state, number in counted.items() if number}
     if progress.suppressed_for and "suppressed" in said_of:
@@ -137,6 +137,8 @@ def _more(progress: CampaignProgress, zone: str) -> list[str]:
         more.append(_("It follows campaign {number} up.", number=progress.follows))
     if progress.lately:
         more.append(_("{number} were offered the same lately (--again writes to them too).", number=progress.lately))
+    if progress.daily_cap is not None:
+        more.append(_("No more may be queued today: daily_cap is {cap}.", cap=progress.daily_cap))
     if progress.per_second and progress.seconds_left:
         minutes = -(-progress.seconds_left // 60)
         rate = number_text(progress.per_second)

@@ -30,7 +30,7 @@ from tagwerk_email_offers.naming import reason_name
 from tagwerk_email_offers.sending import claims
 from tagwerk_email_offers.sending.crediting import Credited
 from tagwerk_email_offers.sending.delivering import Delivery
-from tagwerk_email_offers.sending.planning import plan, plan_again, reserve, wanted
+from tagwerk_email_offers.sending.planning import cap_reached, plan, plan_again, reserve, wanted
 from tagwerk_email_offers.sending.progress import CampaignProgress, expect, in_silence, progress_of
 from tagwerk_email_offers.sending.queueing import LATELY, choose, queue
 from tagwerk_email_offers.settings import settings_of
@@ -133,7 +133,7 @@ def forecast(app: App, actor: Actor, order: CampaignOrder) -> Forecast:
         kind=planned.writer.template.kind,
         suppressed_for={reason: number for reason, number in suppressed.most_common() if number},
     )
-    return Forecast(progress, last_sent)
+    return Forecast(_with_cap(app, actor, progress, chosen["queued"]), last_sent)
 
 
 @use_case("campaigns.send")
@@ -150,11 +150,17 @@ def send(app: App, actor: Actor, order: CampaignOrder, advance: Advance = in_sil
         wire.open()
         campaign = _begin(app, actor, planned)
         if campaign is None:
-            return CampaignProgress(None, order.template, "nothing_to_do")
+            return _with_cap(app, actor, CampaignProgress(None, order.template, "nothing_to_do"))
         queue(app, planned, campaign.id)
         writer = planned.writer.of_campaign(campaign)
         _deliver(app, wire, actor, campaign, writer, advance)
-    return progress_of(app, campaign.id)
+    return _with_cap(app, actor, progress_of(app, campaign.id))
+
+
+def _with_cap(app: App, actor: Actor, progress: CampaignProgress, more: int = 0) -> CampaignProgress:
+    """Says whether the daily cap was reached, *more* mails included: then others of the segment may have been left out."""
+    with app.database.reading() as session:
+        return replace(progress, daily_cap=cap_reached(app, session, actor.employee(), more))
 
 
 def zone_of(app: App, actor: Actor) -> str:

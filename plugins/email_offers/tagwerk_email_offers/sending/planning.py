@@ -160,6 +160,12 @@ def left_today(app: App, session: Session, employee_id: int) -> int | None:
     return None if cap is None else max(cap - _queued_today(session, employee_id), 0)
 
 
+def cap_reached(app: App, session: Session, employee_id: int, more: int = 0) -> int | None:
+    """The daily cap where the employee has queued so many today with *more*, else None."""
+    left = left_today(app, session, employee_id)
+    return settings_of(app).daily_cap if left is not None and left <= more else None
+
+
 def lock_employee(session: Session, employee_id: int) -> None:
     """Nobody else reserves mails of the employee until the transaction ends."""
     session.execute(sa.select(Employee.id).where(Employee.id == employee_id).with_for_update(key_share=True))

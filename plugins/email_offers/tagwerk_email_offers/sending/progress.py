@@ -57,7 +57,8 @@ class CampaignProgress:
     *lately* is how many were left out because the template reached them lately; *next_at* (UTC) is when the next mail is
     due, where one waits; *reason* is why a campaign stopped by itself. While it is on its way, *per_second* is how many mails
     leave, and *seconds_left* how long it takes at that rate. *follows* is the campaign that it follows up.
-    *suppressed_for* says how many were not written to, by reason.
+    *suppressed_for* says how many were not written to, by reason. *daily_cap* is the cap that lets nobody more in today, where
+    it was reached when the campaign was sent.
     """
 
     campaign: int | None
@@ -79,6 +80,7 @@ class CampaignProgress:
     seconds_left: int | None = None
     follows: int | None = None
     suppressed_for: Mapping[str, int] = field(default_factory=dict)
+    daily_cap: int | None = None
 
 
 @dataclass(frozen=True)
