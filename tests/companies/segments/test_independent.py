@@ -105,7 +105,11 @@ def of_text(draw: st.DrawFn) -> tuple[str, Test]:
     field, sign, value = draw(st.sampled_from(TEXTS)), draw(st.sampled_from(list(OPERATIONS))), draw(CITIES)
     if value == "" and sign not in ("=", "!=", "~", "!~"):
         sign = "="
-    return f"{field} {sign} {quoted(value)}", lambda row: OPERATIONS[sign](getattr(row, field), value)
+    ordered = sign in ("<", "<=", ">", ">=")
+    return (
+        f"{field} {sign} {quoted(value)}",
+        lambda row: bool(getattr(row, field) or not ordered) and OPERATIONS[sign](getattr(row, field), value),
+    )
 
 
 @st.composite

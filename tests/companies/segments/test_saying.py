@@ -52,6 +52,20 @@ def test_what_cannot_be_meant_is_one_line(app: App, anna: Actor) -> None:
     assert list_companies(app, anna, "(" * 30 + f'name ~ "{"ß" * 150}"' + ")" * 30) == []
 
 
+def test_what_is_empty_is_neither_more_nor_less_than_a_text(app: App, anna: Actor) -> None:
+    köln = add_company(app, anna, "Möbel Größer", city="Köln", postcode="50667")
+    nowhere = add_company(app, anna, "Baustoffe Jäger")
+    add_contact(app, anna, str(nowhere.id), name="Jörg Weiß")
+
+    def names(segment: str) -> list[str]:
+        return [each.name for each in list_companies(app, anna, segment)]
+
+    for segment in ("postcode < 6", "postcode <= 6", "city > A", "city >= A"):
+        assert names(segment) == [köln.name]
+        assert names(f"not ({segment})") == [nowhere.name]
+    assert names("contact_email < z") == []
+
+
 def test_segments_are_made_of_others_and_lead_back_to_none(app: App, anna: Actor) -> None:
     köln = add_company(app, anna, "Möbel Größer", city="Köln", rank="client")
     add_company(app, anna, "Baustoffe Jäger", city="Kiel", rank="client")

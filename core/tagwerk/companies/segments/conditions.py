@@ -160,7 +160,7 @@ def _compared(field: SegmentField, sign: Sign, value: Value, zone: str) -> Condi
         return _so_far(field, sign, value, zone)
     if isinstance(value, (int, Decimal)):
         return _ordered(expression, sign, _bound(value))
-    return _ordered(ByCodePoint(expression), sign, value)
+    return sa.and_(_ordered(ByCodePoint(expression), sign, value), expression != "")
 
 
 def _beside(field: SegmentField, sign: Sign, period: Period, zone: str) -> Condition:
