@@ -63,7 +63,7 @@ def fold_leg(ordered: list[CallEvent], role: Role, *, inbound: bool) -> FoldedLe
         role=role,
         state=state,
         number=next((number for number in numbers if number), ""),
-        begun_at=min(event.at for event in ordered),
+        begun_at=min([event.at for event in ordered] + ([answered_at] if answered_at is not None else [])),
         answered_at=answered_at,
         ended_at=ended_at,
         talk_seconds=talk if ended_at is not None else None,

@@ -78,6 +78,9 @@ def test_a_list_is_taken_in_once_however_often_it_is_imported(
     assert ours == ("outbound", "completed", 120, "anna")
     assert counted(app, anna) == 1
     assert {call.call.company_id for call in list_calls(app, anna)} == {client}
+    calls = [listed.call for listed in list_calls(app, anna)]
+    assert [call.started_at.minute for call in calls] == [0, 30, 0]
+    assert all(call.answered_at is None or call.started_at <= call.answered_at for call in calls)
 
 
 def test_a_mobile_bill_is_read_by_its_columns_and_credited_to_whose_it_is(
