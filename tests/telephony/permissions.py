@@ -70,6 +70,9 @@ RULES: dict[str, Rule] = {
     "tagwerk_telephony.calls.outcomes.set_outcome": rule(
         CLIENTS, lambda w, a: outcomes.set_outcome(w.app, a, "no_decision", _call(w))
     ),
+    "tagwerk_telephony.calls.outcomes.outcome_words": rule(
+        EVERYBODY, lambda w, a: outcomes.outcome_words(w.app, a, "no_decision") is not None
+    ),
     "tagwerk_telephony.desk.declaring.log_call": rule(
         CLIENTS, lambda w, a: declaring.log_call(w.app, a, str(w.company), timedelta(minutes=4))
     ),

@@ -20,6 +20,7 @@ from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, WrongInput
 from tagwerk.platform.inputs import moment_typed
 from tagwerk.staff.tables import Terms
+from tagwerk_telephony.calls.looking import list_calls
 from tagwerk_telephony.calls.outcomes import Offered
 from tagwerk_telephony.commands.typed import duration_typed
 from tagwerk_telephony.desk.declaring import log_call
@@ -41,6 +42,25 @@ def test_an_offer_in_a_declared_call_is_declared_too(app: App, anna: Actor, clie
     log_call(app, anna, "Möbel Größer", FOUR_MINUTES, outcome="offer-made", offered=[Offered(terms="2 % Skonto")])
     offers = quota(app, anna, "phone_offers")
     assert (offers.done, dict(offers.beside)) == (0, {"declared": 1})
+
+
+@pytest.mark.parametrize(
+    ("outcome", "offered", "call_back"),
+    [("sold", [], None), ("offer-made", [], None), ("call-back", [], -1), ("", [], 1), ("", [Offered(terms="2 %")], None)],
+)
+def test_a_call_whose_outcome_cannot_be_meant_is_not_declared_by_halves(
+    app: App, anna: Actor, client: int, outcome: str, offered: list[Offered], call_back: int | None
+) -> None:
+    promised = clock.now() + timedelta(days=call_back) if call_back else None
+    with pytest.raises(WrongInput):
+        log_call(app, anna, str(client), FOUR_MINUTES, outcome=outcome, offered=offered, call_back_at=promised)
+    assert list_calls(app, anna) == []
+
+
+def test_a_declared_call_keeps_its_note_without_an_outcome_too(app: App, anna: Actor, client: int) -> None:
+    log_call(app, anna, str(client), FOUR_MINUTES, note=" aus dem Auto ")
+    (listed,) = list_calls(app, anna)
+    assert listed.call.note == "aus dem Auto"
 
 
 def test_a_call_that_was_measured_is_not_declared_and_a_day_has_its_limit(app: App, anna: Actor, client: int) -> None:

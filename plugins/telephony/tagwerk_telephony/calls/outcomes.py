@@ -58,6 +58,62 @@ class Offered:
     terms: str = ""
 
 
+@dataclass(frozen=True)
+class Words:
+    """What somebody says came of a call, looked at by itself and not yet held against a call."""
+
+    outcome: Outcome
+    offered: Sequence[Offered]
+    note: str
+    call_back_at: datetime | None
+
+
+@use_case("calls.outcome")
+def outcome_words(
+    app: App,
+    actor: Actor,
+    outcome: str,
+    offered: Sequence[Offered] = (),
+    *,
+    note: str = "",
+    call_back_at: datetime | None = None,
+) -> Words:
+    """What the actor may say of a call, for ``say_outcome``. Raises WrongInput for what cannot be meant of any."""
+    named = OUTCOMES.get(outcome.strip().casefold().replace("_", "-"))
+    if named is None:
+        raise WrongInput(_("There is no outcome {outcome!r}.", outcome=outcome), nearest_hint(outcome, OUTCOMES))
+    if (named == OFFER_MADE) != bool(offered):
+        raise WrongInput(
+            _("An offer made by phone is recorded with what was offered, and only that."),
+            Action("calls.outcome", "offer-made", article="…", quantity="…", price="…"),
+        )
+    if call_back_at is not None and named not in ("call_back", OFFER_MADE, "no_decision"):
+        raise WrongInput(_("A call back is promised with call-back, no-decision or offer-made."))
+    return Words(named, offered, checked_note(note), call_back_at)
+
+
+def say_outcome(session: Session, actor: Actor, call: Call, words: Words) -> None:
+    """Let *words* hold of *call*; it is settled anew after that. Raises WrongInput for what cannot have come of it."""
+    if not call.talked_to_somebody and not (call.direction == "inbound" and words.outcome == "call_back"):
+        raise WrongInput(
+            _("Call {id} never reached the client; nothing can have come of it.", id=call.id), Action("calls.list")
+        )
+    if words.call_back_at is not None and words.call_back_at <= call.started_at:
+        raise WrongInput(_("A call back is promised for a time after the call."))
+    if call.company_id is None:
+        assign_by_number(session, call)
+    said = SaidOutcome(
+        call_id=call.id, outcome=words.outcome, note=words.note, call_back_at=words.call_back_at,
+        said_at=clock.now(), said_by=actor.signature,
+    )  # fmt: skip
+    session.add(said)
+    session.flush()
+    if words.outcome == OFFER_MADE:
+        _add_offers(session, actor, call, said, words.offered)
+    _hold(call, said)
+    session.flush()
+
+
 @use_case("calls.outcome")
 def set_outcome(
     app: App,
@@ -74,37 +130,11 @@ def set_outcome(
 
     ``machine`` and ``wrong-number`` take the call's credit back. Raises WrongInput, NotFound, NotAllowed.
     """
-    named = OUTCOMES.get(outcome.strip().casefold().replace("_", "-"))
-    if named is None:
-        raise WrongInput(_("There is no outcome {outcome!r}.", outcome=outcome), nearest_hint(outcome, OUTCOMES))
-    if (named == OFFER_MADE) != bool(offered):
-        raise WrongInput(
-            _("An offer made by phone is recorded with what was offered, and only that."),
-            Action("calls.outcome", "offer-made", article="…", quantity="…", price="…"),
-        )
-    if call_back_at is not None and named not in ("call_back", OFFER_MADE, "no_decision"):
-        raise WrongInput(_("A call back is promised with call-back, no-decision or offer-made."))
+    words = outcome_words(app, actor, outcome, offered, note=note, call_back_at=call_back_at)
     taken = Taken()
     with writing(app) as session:
         call = find_call(session, actor, call_id)
-        if not call.talked_to_somebody and not (call.direction == "inbound" and named == "call_back"):
-            raise WrongInput(
-                _("Call {id} never reached the client; nothing can have come of it.", id=call.id), Action("calls.list")
-            )
-        if call_back_at is not None and call_back_at <= call.started_at:
-            raise WrongInput(_("A call back is promised for a time after the call."))
-        if call.company_id is None:
-            assign_by_number(session, call)
-        said = SaidOutcome(
-            call_id=call.id, outcome=named, note=_note(note), call_back_at=call_back_at,
-            said_at=clock.now(), said_by=actor.signature,
-        )  # fmt: skip
-        session.add(said)
-        session.flush()
-        if named == OFFER_MADE:
-            _add_offers(session, actor, call, said, offered)
-        _hold(call, said)
-        session.flush()
+        say_outcome(session, actor, call, words)
         resettle(session, actor, call, taken)
     tell(app, taken)
     return call
@@ -136,7 +166,7 @@ def note_call(app: App, actor: Actor, call_id: int | None, text: str) -> Call:
     """Write a note on a call, in place of the one that is there. Raises NotFound, NotAllowed, WrongInput."""
     with writing(app) as session:
         call = find_call(session, actor, call_id)
-        call.note = _note(text)
+        call.note = checked_note(text)
     return call
 
 
@@ -183,7 +213,8 @@ def _hold(call: Call, said: SaidOutcome | None) -> None:
         call.note = said.note
 
 
-def _note(text: str) -> str:
+def checked_note(text: str) -> str:
+    """The note as it is kept. Raises WrongInput where it is too long."""
     plain = clean(text.strip())
     if len(plain) > LONGEST_NOTE:
         raise WrongInput(_("A note has at most {longest} characters.", longest=LONGEST_NOTE))

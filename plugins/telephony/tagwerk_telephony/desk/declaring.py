@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from tagwerk.api import Action, Conflict, Employee, WrongInput, clock, translator, use_case
 from tagwerk_telephony.calls.calling import find_client
-from tagwerk_telephony.calls.outcomes import set_outcome
+from tagwerk_telephony.calls.outcomes import checked_note, outcome_words, say_outcome
 from tagwerk_telephony.calls.taking_in import Taken, resettle, tell
 from tagwerk_telephony.serial import writing
 from tagwerk_telephony.settings import settings_of
@@ -58,6 +58,9 @@ def log_call(
     ended_at = ended_at or clock.now()
     if not clock.now() - LATEST <= ended_at <= clock.now() + timedelta(minutes=1):
         raise WrongInput(_("A call is declared within {days} days after it.", days=LATEST.days))
+    if not outcome and (offered or call_back_at is not None):
+        raise WrongInput(_("What was offered or promised in a call is said with its outcome."))
+    words = outcome_words(app, actor, outcome, offered, note=note, call_back_at=call_back_at) if outcome else None
     answered_at = ended_at - talked
     taken = Taken()
     with writing(app) as session:
@@ -73,14 +76,14 @@ def log_call(
             provider=DECLARED, direction="outbound", employee_id=employee.id, company_id=found.company_id,
             contact_id=found.contact_id, number=found.number, agent_number=employee.phone, started_at=answered_at,
             answered_at=answered_at, ended_at=ended_at, talk_seconds=int(talked.total_seconds()), state="completed", reached=True,
-            assigned_by=actor.signature, asked=1,
+            assigned_by=actor.signature, asked=1, note=checked_note(note),
         )  # fmt: skip
         session.add(call)
         session.flush()
+        if words is not None:
+            say_outcome(session, actor, call, words)
         resettle(session, actor, call, taken)
     tell(app, taken)
-    if outcome:
-        return set_outcome(app, actor, outcome, call.id, offered, note=note, call_back_at=call_back_at)
     return call
 
 
