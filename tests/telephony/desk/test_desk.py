@@ -46,7 +46,13 @@ def test_an_offer_in_a_declared_call_is_declared_too(app: App, anna: Actor, clie
 
 @pytest.mark.parametrize(
     ("outcome", "offered", "call_back"),
-    [("sold", [], None), ("offer-made", [], None), ("call-back", [], -1), ("", [], 1), ("", [Offered(terms="2 %")], None)],
+    [
+        ("sold", [], None),
+        ("offer-made", [], None),
+        ("call-back", [], -1),
+        ("", [], 1),
+        ("", [Offered(terms="2 %")], None),
+    ],
 )
 def test_a_call_whose_outcome_cannot_be_meant_is_not_declared_by_halves(
     app: App, anna: Actor, client: int, outcome: str, offered: list[Offered], call_back: int | None
