@@ -17,6 +17,7 @@ from tagwerk.companies.imports import importing
 from tagwerk.companies.imports.importing import Imported, import_companies
 from tagwerk.companies.imports.undoing import list_imports, undo_import
 from tagwerk.companies.notes import list_notes
+from tagwerk.companies.people.cards import list_contacts
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.obligations.standing import explain
 from tagwerk.platform.app import App
@@ -306,3 +307,18 @@ def test_three_imports_at_once_leave_no_double(app: App, anna: Actor, tmp_path: 
     with app.database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Company)) == 60
         assert session.scalar(sa.select(sa.func.count()).select_from(Contact)) == 0
+
+
+@pytest.mark.parametrize("header", ["Mobil", "Telefon"])
+def test_a_list_that_names_the_mobile_alone_leaves_the_number_of_the_desk(
+    app: App, anna: Actor, tmp_path: Path, header: str
+) -> None:
+    person = "Firma;Ort;Ansprechpartner;E-Mail"
+    _take(app, anna, tmp_path, f"{person};Telefon\nJäger;Ulm;Ina Ebert;e@jaeger.example;0731 12345\n")
+    _take(app, anna, tmp_path, f"{person};{header}\nJäger;Ulm;Ina Ebert;e@jaeger.example;0171 2345678\n")
+    (contact,) = list_contacts(app, anna, "1")
+    assert (contact.phone, contact.mobile) == ("+4973112345", "+491712345678")
+    _take(app, anna, tmp_path, "Firma;Ort;Ansprechpartner;Mobil\nGrößer;Köln;Uwe Groß;0171 1111111\n")
+    _take(app, anna, tmp_path, "Firma;Ort;Ansprechpartner;Mobil\nGrößer;Köln;Uwe Groß;0171 2222222\n")
+    (contact,) = list_contacts(app, anna, "2")
+    assert (contact.phone, contact.mobile) == ("+491712222222", "+491712222222")

@@ -168,8 +168,7 @@ class Deciding:
             )  # fmt: skip
             if holder is not None:
                 whose = holder.values["name"] if holder.visible else _("another company")
-                entry.problems.append(Problem(entry.line.number, name, value, _("belongs to {name}", name=whose)))
-                del entry.company[name]
+                entry.problems.append(Problem(entry.line.number, "email", address, _("belongs to {name} already", name=name)))
 
     def _contact(self, card: CardState, entry: Entry) -> bool:
         """The person of a row, on the card; whether that changes anything."""
@@ -184,7 +183,10 @@ class Deciding:
             contact = ContactState(0, {}, fresh=True)
             card.contacts.append(contact)
         changed = contact.fresh
+        fixed = contact.values.get("phone", "") not in ("", contact.values.get("mobile", ""))
         for name, value in values.items():
+            if name == "phone" and fixed and value == values.get("mobile"):
+                continue  # the row names the mobile alone, which stands in only where there is no other number
             changed |= self._person_says(card, contact, name, value)
         return self._consent(contact, entry) or changed
 
@@ -245,7 +247,11 @@ class Deciding:
             card.values["email"] = address
             return
         name = holder.values.get("name") or _("another contact")
-        entry.problems.append(Problem(entry.line.number, "email", address, _("belongs to {name} already", name=name)))
+        entry.problems.append(
+            Problem(
+                entry.line.number, entry.named.get("email", "email"), address, _("belongs to {name} already", name=name)
+            )
+        )
 
     def _consent(self, contact: ContactState, entry: Entry) -> bool:
         """Consent that is given or taken back; what is so already changes nothing."""
