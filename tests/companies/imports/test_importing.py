@@ -16,12 +16,13 @@ from tagwerk.companies.duplicates.merging import merge_companies, unmerge_compan
 from tagwerk.companies.imports import importing
 from tagwerk.companies.imports.importing import Imported, import_companies
 from tagwerk.companies.imports.undoing import list_imports, undo_import
-from tagwerk.companies.notes import list_notes
+from tagwerk.companies.notes import add_note, list_notes
 from tagwerk.companies.people.cards import list_contacts
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.obligations.standing import explain
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
+from tagwerk.platform.texts import read_in
 
 
 def _take(app: App, actor: Actor, folder: Path, text: str, **options: object) -> Imported:
@@ -322,3 +323,12 @@ def test_a_list_that_names_the_mobile_alone_leaves_the_number_of_the_desk(
     _take(app, anna, tmp_path, "Firma;Ort;Ansprechpartner;Mobil\nGrößer;Köln;Uwe Groß;0171 2222222\n")
     (contact,) = list_contacts(app, anna, "2")
     assert (contact.phone, contact.mobile) == ("+491712222222", "+491712222222")
+
+
+def test_what_happened_since_is_named_in_words(app: App, anna: Actor, tmp_path: Path) -> None:
+    _take(app, anna, tmp_path, "Firma;Ort;Ansprechpartner;Telefon\nJäger;Ulm;Ina Ebert;0731 12345\n")
+    _take(app, anna, tmp_path, "Firma;Ort;Ansprechpartner;Telefon\nJäger;Ulm;Ina Ebert;0731 22222\n")
+    add_note(app, anna, "1", "ruft an")
+    with read_in("de"):
+        kept = undo_import(app, anna, 1).kept
+    assert kept[0].reason.endswith(": was Listen auf Karten geändert haben")

@@ -6,12 +6,23 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from tagwerk.access.hookspecs import tagwerk_personal_data
+from tagwerk.platform.texts import translator
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.platform.app import App
+
+_ = translator("tagwerk")
 OWN = {"company_keys", "imports", "search_words"}
+
+
+def in_words(app: App) -> dict[str, str]:
+    """What each table holds, by its name, as the page for the data protection officer says it."""
+    return {each.name: _(each.holds) for each in app.plugins.collect(tagwerk_personal_data, app)}
 
 
 def referred_to(session: Session, table: str, ids: Sequence[int], *, besides: Collection[str]) -> dict[int, str]:

@@ -14,7 +14,7 @@ from tagwerk.companies.duplicates.states import COMPANY_FIELDS
 from tagwerk.companies.duplicates.tables import Distinct, Merge
 from tagwerk.companies.fields import put_on, value_on
 from tagwerk.companies.finding import name_key, visible_to
-from tagwerk.companies.imports.references import referred_to
+from tagwerk.companies.imports.references import in_words, referred_to
 from tagwerk.companies.imports.tables import Import, ImportChange
 from tagwerk.companies.imports.writing import GROUND
 from tagwerk.companies.kinds import CARD_COMPLETED
@@ -29,6 +29,8 @@ from tagwerk.platform.errors import Conflict, NotFound
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from tagwerk.access.actors import Actor
@@ -53,13 +55,14 @@ class Kept:
 
 @dataclass
 class Undone:
-    """What was taken back: numbers of companies, contacts and values; and what stays."""
+    """What was taken back: numbers of companies, contacts and values; and what stays. *tables* says what each holds."""
 
     import_id: int
     companies: int = 0
     contacts: int = 0
     values: int = 0
     kept: list[Kept] = field(default_factory=list)
+    tables: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @use_case("companies.import")
@@ -79,7 +82,7 @@ def undoable_import(app: App, actor: Actor, import_id: int) -> Import:
 @use_case("companies.import")
 def undo_import(app: App, actor: Actor, import_id: int) -> Undone:
     """Take the import with that number back. What a person changed since stays. Raises NotFound, Conflict."""
-    undone = Undone(import_id)
+    undone = Undone(import_id, tables=in_words(app))
     with app.database.transaction() as session:
         found = sa.select(Import).where(Import.id == import_id, _seen_by(actor)).with_for_update()
         known = _undoable(session, found, import_id)
@@ -205,9 +208,8 @@ def _contacts(session: Session, actor: Actor, ids: Any, undone: Undone) -> list[
     )
     free = []
     for contact in session.scalars(sa.select(Contact).where(Contact.id.in_(ids))):
-        reason = _reason(
-            contact.id in changed or bool(contact.hand_written), referred.get(contact.id, ""), contact.id in agreed
-        )
+        touched = contact.id in changed or bool(contact.hand_written)
+        reason = _reason(undone, touched, referred.get(contact.id, ""), contact.id in agreed)
         if reason:
             company = session.get_one(Company, contact.company_id)
             undone.kept.append(Kept(company.id, company.name, contact.name or contact.email or contact.phone, reason))
@@ -221,12 +223,13 @@ def _contacts(session: Session, actor: Actor, ids: Any, undone: Undone) -> list[
     return []
 
 
-def _reason(changed: bool, referred: str, agreed: bool) -> str:
+def _reason(undone: Undone, changed: bool, referred: str, agreed: bool) -> str:
     if changed:
         return _("somebody changed it since")
     if agreed:
         return _("somebody noted a consent since")
-    return _("something happened with it since: {table}", table=referred) if referred else ""
+    held = undone.tables.get(referred, referred)
+    return _("something happened with it since: {table}", table=held) if referred else ""
 
 
 def _companies(session: Session, actor: Actor, ids: Any, undone: Undone) -> list[Activity]:
@@ -246,7 +249,7 @@ def _companies(session: Session, actor: Actor, ids: Any, undone: Undone) -> list
         happened = referred.get(company.id, "") or next(
             (name for name, those in (("activities", others), ("merges", merged)) if company.id in those), ""
         )
-        reason = _reason(company.id in changed or bool(company.hand_written), happened, agreed=False)
+        reason = _reason(undone, company.id in changed or bool(company.hand_written), happened, agreed=False)
         if reason:
             undone.kept.append(Kept(company.id, company.name, _("the company"), reason))
             continue
