@@ -217,7 +217,7 @@ EXPORTS = (
         '"Vorname (Adressattyp natürl. Person)";"Name (Adressattyp keine Angabe)";"Adressattyp";"Kurzbezeichnung";"EU-Land";'
         '"EU-UStID";"Anrede";"Titel/Akad. Grad";"Straße";"Postleitzahl";"Ort";"Land";"Telefon";"Bemerkung (Telefon)";"E-Mail";'
         '"Internet";"Fax";"Ansprechpartner";"IBAN 1"',
-        "customer_number;company;industry;last_name;first_name;-;-;-;-;vat_id;salutation;title;street;postcode;city;country;"
+        "customer_number;company;industry;last_name;first_name;company;-;-;-;vat_id;salutation;title;street;postcode;city;country;"
         "phone;-;email;website;fax;contact;-",
         (
             '10001;"Möbel Größer GmbH";"Möbelhandel";"";"";"";"2";"Größer";"DE";"136695976";"";"";"Domstraße 12";"50667";'

@@ -226,3 +226,18 @@ def test_a_title_is_a_degree_or_a_job_as_its_values_say(
     _take(app, anna, tmp_path, f"Firma;Anrede;Titel;Vorname;Nachname\nLohse;mr;{title};Ute;Kranz\n")
     (person,) = _cards(app, anna)["Lohse"].contacts
     assert (person.salutation, person.name, person.position) == ("Mr.", name, position)
+
+
+def test_debtors_of_datev_have_their_name_in_one_of_three_columns(app: App, anna: Actor, tmp_path: Path) -> None:
+    names = "Name (Adressattyp Unternehmen);Name (Adressattyp natürl. Person);Vorname (Adressattyp natürl. Person)"
+    text = f"Konto;{names};Name (Adressattyp keine Angabe);Ort;Telefon\n10001;Kranz KG;;;;Celle;05141 33440\n"
+    text += "10002;;Übel;Ina;;Celle;05141 33441\n10003;;;;Lohse Holz;Celle;05141 33442\n"
+    _take(app, anna, tmp_path, text)
+    assert sorted(_cards(app, anna)) == ["Ina Übel", "Kranz KG", "Lohse Holz"]
+
+
+def test_people_of_odoo_are_at_the_firm_that_their_export_names(app: App, anna: Actor, tmp_path: Path) -> None:
+    text = "name,is_company,parent_id/name,email,country_id/name\nGlas Meier GmbH,True,,info@meier.example,Austria\n"
+    text += "Olga Lohse,False,Glas Meier GmbH,olga@meier.example,\n"
+    _take(app, anna, tmp_path, text)
+    assert {name: card.country for name, card in _cards(app, anna).items()} == {"Glas Meier GmbH": "AT"}

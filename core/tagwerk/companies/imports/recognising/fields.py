@@ -65,7 +65,7 @@ HEADERS = {
         adressattyp unternehmen; company or account; accountname; arbeitgeber; employer; institution;
         geschaeftspartner; praxis; debitor name; firmierung; handelsname; rechtlicher name; legal name;
         lieferant; auftraggeber; parent id; parent name; commercial company name; commercial partner; verein;
-        partner; kunde firma; firma kunde; kunde name; firmenkunde
+        partner; kunde firma; firma kunde; kunde name; firmenkunde; parent id name; name adressattyp keine angabe
         """,
     "name": """
         name; display name; full name; complete name; anzeigename; bezeichnung; file as; anzeigen als;
@@ -193,7 +193,7 @@ HEADERS = {
         laendercode; land region geschaeftlich; primary address country; address country; address 1 country;
         land 1; billing address country; land iso; country code; laenderkennzeichen; country id; land code; iso
         land; landeskennzeichen; business country; country name; laenderkuerzel; land kuerzel; iso code land;
-        nation; land geschaeftlich; lkz; company country
+        nation; land geschaeftlich; lkz; company country; country id name; country id code
         """,
     "website": """
         website; webseite; url; homepage; internet; web; www; web page; website url; company domain name;
@@ -295,7 +295,7 @@ LEFT_OUT = """
     kontakt; last activity date; lead status; do not call; is deleted; rabatt;
     mahnstufe; eu land; adressart; person owner; person label; organization owner; organization
     people; vertriebsphase; kundenkategorie; firma zusatz; account manager; vertreter; aussendienst; salutation
-    letter; name adressattyp keine angabe; sic code; ticker symbol; rating; ownership; parent account; reports
+    letter; sic code; ticker symbol; rating; ownership; parent account; reports
     to; assistant; po box; postfach; subject; external key; phonetic first name; phonetic last name; yomi name;
     maiden name; spouse; children; hobby; custom field; photo; avatar; image; active; marketing contact status;
     original source type; email domain; currency; timezone; zeitzone; time zone; skonto; lieferbedingung
