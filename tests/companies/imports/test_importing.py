@@ -332,3 +332,18 @@ def test_what_happened_since_is_named_in_words(app: App, anna: Actor, tmp_path: 
     with read_in("de"):
         kept = undo_import(app, anna, 1).kept
     assert kept[0].reason.endswith(": was Listen auf Karten geändert haben")
+
+
+def test_what_is_another_firms_is_named_by_the_column_of_the_list(app: App, anna: Actor, tmp_path: Path) -> None:
+    _take(app, anna, tmp_path, "Firma;Ort;USt-IdNr.\nJäger;Ulm;DE136695976\n")
+    done = _take(app, anna, tmp_path, "Firma;Ort;USt-IdNr.\nGrößer & Söhne KG;Köln;DE 136 695 976\n")
+    assert [(each.column, each.reason) for each in done.problems] == [("USt-IdNr.", "belongs to Jäger")]
+
+
+def test_a_row_of_totals_makes_no_firm_when_its_list_of_rejects_comes_back(
+    app: App, anna: Actor, tmp_path: Path
+) -> None:
+    done = _take(app, anna, tmp_path, "Firma;Ort;Umsatz\nJäger;Ulm;1000\nSumme;;1000\n")
+    assert done.rejects_file is not None
+    again = import_companies(app, anna, Path(done.rejects_file))
+    assert (again.created, again.rejected) == (0, 1)

@@ -168,7 +168,9 @@ class Deciding:
             )  # fmt: skip
             if holder is not None:
                 whose = holder.values["name"] if holder.visible else _("another company")
-                entry.problems.append(Problem(entry.line.number, "email", address, _("belongs to {name} already", name=name)))
+                named = entry.named.get(name, name)
+                entry.problems.append(Problem(entry.line.number, named, value, _("belongs to {name}", name=whose)))
+                del entry.company[name]
 
     def _contact(self, card: CardState, entry: Entry) -> bool:
         """The person of a row, on the card; whether that changes anything."""

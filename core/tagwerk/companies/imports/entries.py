@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tagwerk.companies.duplicates.domains import domain_of
+from tagwerk.companies.imports.reading.lines import own_width
 from tagwerk.companies.imports.recognising.persons import in_order, parted, person_likeness
 from tagwerk.companies.imports.values.addresses import address_in, on_one_line, postcode_and_city
 from tagwerk.companies.imports.values.checking import Checked, checked_of
@@ -48,7 +49,7 @@ class Problem(NamedTuple):
 
 @dataclass(slots=True)
 class Entry:
-    """What a row says. *rejected* is why nothing of it can be taken; *remark* what should be looked at."""
+    """What a row says; *rejected*: why nothing of it can be taken, *remark*: what to look at, *named*: the headers by field."""
 
     line: Line
     company: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -59,6 +60,7 @@ class Entry:
     problems: list[Problem] = dataclasses.field(default_factory=list)
     rejected: str = ""
     remark: str = ""
+    named: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 class Understanding:
@@ -80,6 +82,8 @@ class Understanding:
         self.company_texts = [name for name in COMPANY_TEXTS if name in self.places]
         self.contact_texts = [name for name in CONTACT_TEXTS if name in self.places]
         self.headers = [column.header or _("column {number}", number=column.position + 1) for column in columns]
+        self.width = own_width([column.header for column in columns])
+        self.named = {name: self.headers[places[0]] for name, places in self.places.items()}
         self.month_first = any(column.month_first for column in columns)
         self.needs_contact = "consent" in self.places or "opt_out" in self.places
 
@@ -98,7 +102,7 @@ class _Row:
     def __init__(self, how: Understanding, line: Line) -> None:
         self.how = how
         self.line = line
-        self.new = Entry(line)
+        self.new = Entry(line, named=how.named)
 
     def entry(self) -> Entry:
         self.country = self._country()
@@ -171,7 +175,7 @@ class _Row:
     def _whom(self) -> None:
         """Which company and which person the row is about."""
         company, person, either = self._name("company"), self._name("contact"), self._name("name")
-        if adds_up(self.line.cells):
+        if adds_up(self.line.cells[: self.how.width]):
             self.new.rejected = _("The row adds up the others.")
             return
         first, last = self._name("first_name"), self._name("last_name")
@@ -388,11 +392,8 @@ class _Row:
             elif not is_nothing(value):
                 day = day_of(value)
                 if day is None:
-                    self._problem(
-                        place,
-                        value,
-                        _("Consent {text!r} is neither yes, no nor a date such as 2026-03-31.", text=value),
-                    )
+                    wrong = _("Consent {text!r} is neither yes, no nor a date such as 2026-03-31.", text=value)
+                    self._problem(place, value, wrong)
                 elif day > self.how.today:
                     self._problem(place, value, _("consent that lies in the future"))
                 else:

@@ -9,7 +9,7 @@ from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tagwerk.companies.imports.reading.lines import Form
+from tagwerk.companies.imports.reading.lines import REJECTS_COLUMNS, Form, own_width
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.home.private import write_new
 from tagwerk.platform.texts import translator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tagwerk.companies.imports.reading.lists import List
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-OWN_COLUMNS = ("line", "column", "value", "reason")
 BETWEEN = " | "
 MOST_REJECTS = 1000
 
@@ -38,10 +37,7 @@ class Rejects:
         self.found, self.folder = found, folder
         self.form = found.form or Form(separator=";")
         self.path: Path | None = Path(before) if before else None
-        width = len(found.header)
-        while width and found.header[width - 1] in OWN_COLUMNS:
-            width -= 1  # a list of rejects that came back
-        self.width = width if found.header[width:] == list(OWN_COLUMNS) else len(found.header)
+        self.width = own_width(found.header)
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Write those of *entries* that have a problem. Raises WrongInput where nothing can be written."""
@@ -52,7 +48,7 @@ class Rejects:
         writer = csv.writer(text, delimiter=self.form.separator)
         if self.path is None:
             text.write(f"sep={self.form.separator}\r\n" if self.form.says_separator else "")
-            writer.writerow([*self.found.header[: self.width], *OWN_COLUMNS])
+            writer.writerow([*self.found.header[: self.width], *REJECTS_COLUMNS])
         for entry in rows:
             cells = [*entry.line.cells[: self.width], *[""] * (self.width - len(entry.line.cells))]
             writer.writerow([_harmless(cell) for cell in cells + _reasons(entry)])

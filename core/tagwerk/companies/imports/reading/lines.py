@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+REJECTS_COLUMNS = ("line", "column", "value", "reason")
+"""What stands behind the columns of a list in the file with its rejected rows."""
 
 
 class Line(NamedTuple):
@@ -21,3 +27,11 @@ class Form:
     errors: str = "replace"
     separator: str = ","
     says_separator: bool = False
+
+
+def own_width(header: Sequence[str]) -> int:
+    """How many columns are the list's own: those of a list of rejects that came back are ours."""
+    width = len(header)
+    while width and header[width - 1] in REJECTS_COLUMNS:
+        width -= 1
+    return width if tuple(header[width:]) == REJECTS_COLUMNS else len(header)
