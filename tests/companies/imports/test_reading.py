@@ -166,3 +166,26 @@ def test_whatever_lies_in_a_file_is_read_or_refused(tmp_path: Path, data: bytes)
         assert all(line.number > 0 for line in found.rows)
     except WrongInput:
         return
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp1252", "São João Móveis,Guimarães,Inês Conceição,Fábrica Ótima,Évora,Íris"),
+        ("cp1252", "Muebles Íñigo,Málaga,Óscar Núñez,Álvarez y Compañía"),
+        ("cp1252", "Øystein Ås AS,Ålesund,Ærlig Øl"),
+        ("cp1252", "Établissements Noël,Orléans,Ça Ira,Besançon"),
+        ("cp1252", "Caffè Però,Forlì,Gesù,Cantù"),
+        ("cp1252", "Óscar"),
+        ("cp1252", "École"),
+        ("cp1252", "Straßenbau Süß,Øystein Çelik"),
+        ("cp1250", "Łódzkie Meble Żółć,Łódź,Świątek Gdańsk,Jęczmień"),
+        ("cp1250", "Škoda Dvořák,Plzeň,Žižkov Nábytek,Ústí,Čapek Řehoř,Děčín"),
+        ("cp1251", "Торговая компания,Мебель для дома и офиса,Общество с ограниченной ответственностью Ромашка,Москва"),
+        ("cp1253", "Εταιρεία εμπορίας επίπλων,Έπιπλα για το σπίτι και το γραφείο,Αθήνα και Θεσσαλονίκη"),
+    ],
+)
+def test_letters_of_the_neighbours_are_read(tmp_path: Path, encoding: str, names: str) -> None:
+    rows = "".join(f"{name};Berlin\n" for name in names.split(","))
+    found = _read(tmp_path, f"Company;City\n{rows}".encode(encoding))
+    assert ",".join(line.cells[0] for line in found.rows) == names

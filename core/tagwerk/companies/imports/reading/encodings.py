@@ -21,7 +21,14 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-USUAL = frozenset("äöüÄÖÜßéèêáàâçñøåæœôîïë€–—„“”’‘…§°²³´«»©®·½µ\u00a0")
+LETTERS = "äöüéèêáàâçñøåæœôîïëìòùã"
+USUAL = frozenset(LETTERS + LETTERS.upper() + "ß€–—„“”’‘…§°²³´«»©®·½µ\u00a0")
+ALIKE = frozenset("íóúÍÓÚ")
+"""Letters that say nothing, for they are the same bytes in the West and in the middle of Europe."""
+CZECH = frozenset("øìùòèØÌÙÒÈ")
+"""What ř, ě, ů, ň and č of cp1250 look like: ø beside the others is of no western language."""
+ODD = re.compile(r"[a-zäöü][ÄÖÜ]|[£¥¯¼¾¿³¹](?=[a-zà-ÿ])|[À-ÿ]{3,}")
+"""A capital within a word, a sign that is part of one, and many letters in a row are most likely other letters."""
 INSIDE = re.compile(r"[^\W\d_](?=[^\W\d_])")
 
 
@@ -95,10 +102,11 @@ def _older(sample: bytes) -> str:
 
 
 def _likeness(text: str) -> float:
-    """Which share of the letters beyond ASCII is what people here write, between 0 and 1."""
-    beyond = [sign for sign in text if sign > "\x7f"]
+    """Which share of the letters beyond ASCII is what people here write, 1 at the most."""
+    beyond = [sign for sign in text if sign > "\x7f" and sign not in ALIKE]
     if not beyond:
         return 1.0
-    usual = sum(sign in USUAL for sign in beyond)
-    shouting = len(re.findall(r"[a-zäöü][ÄÖÜ]", text))  # a capital within a word is most likely another letter
-    return (usual - shouting) / len(beyond)
+    there = set(beyond)
+    usual = USUAL - CZECH if there & set("øØ") and there & set("ìùòÌÙÒ") else USUAL
+    odd = sum(sum(sign > "\x7f" for sign in found) for found in ODD.findall(text))
+    return (sum(sign in usual for sign in beyond) - odd) / len(beyond)
