@@ -325,6 +325,17 @@ def test_a_list_that_names_the_mobile_alone_leaves_the_number_of_the_desk(
     assert (contact.phone, contact.mobile) == ("+491712222222", "+491712222222")
 
 
+def test_a_company_that_stays_when_its_import_is_undone_is_found_by_later_lists(
+    app: App, anna: Actor, tmp_path: Path
+) -> None:
+    text = "Firma;Ort;Telefon\nJäger;Ulm;0731 12345\nGrößer;Köln;0221 4710100\n"
+    _take(app, anna, tmp_path, text)
+    add_note(app, anna, "1", "ruft an")
+    assert [kept.name for kept in undo_import(app, anna, 1).kept] == ["Jäger"]
+    done = _take(app, anna, tmp_path, text)
+    assert (done.created, done.updated) == (1, 0)
+
+
 def test_what_happened_since_is_named_in_words(app: App, anna: Actor, tmp_path: Path) -> None:
     _take(app, anna, tmp_path, "Firma;Ort;Ansprechpartner;Telefon\nJäger;Ulm;Ina Ebert;0731 12345\n")
     _take(app, anna, tmp_path, "Firma;Ort;Ansprechpartner;Telefon\nJäger;Ulm;Ina Ebert;0731 22222\n")

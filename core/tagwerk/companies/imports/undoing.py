@@ -11,7 +11,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.companies.consent.tables import Ground, Suppression
 from tagwerk.companies.duplicates.keeping import lock_client_base
 from tagwerk.companies.duplicates.states import COMPANY_FIELDS
-from tagwerk.companies.duplicates.tables import Distinct, Merge
+from tagwerk.companies.duplicates.tables import CompanyKey, Distinct, Merge
 from tagwerk.companies.fields import put_on, value_on
 from tagwerk.companies.finding import name_key, visible_to
 from tagwerk.companies.imports.references import in_words, referred_to
@@ -244,7 +244,9 @@ def _companies(session: Session, actor: Actor, ids: Any, undone: Undone) -> list
     merged, looked_at = _merges(session, ids)
     completed, others = _activities(session, ids)
     newest = session.scalar(sa.select(sa.func.max(Company.id)))
-    free, recorded = [], []
+    free: list[int] = []
+    emptied: list[int] = []
+    recorded: list[Activity] = []
     for company in session.scalars(sa.select(Company).where(Company.id.in_(ids), visible_to(actor))).all():
         happened = referred.get(company.id, "") or next(
             (name for name, those in (("activities", others), ("merges", merged)) if company.id in those), ""
@@ -259,11 +261,12 @@ def _companies(session: Session, actor: Actor, ids: Any, undone: Undone) -> list
                 reversal = reverse(session, activity, recorded_by=actor.signature, reason=UNDONE)
                 recorded += [reversal] if reversal is not None else []
             _emptied(company)
+            emptied.append(company.id)
         else:
             free.append(company.id)
     session.flush()
     session.expunge_all()
-    session.execute(sa.text(f"DELETE FROM company_keys WHERE company_id IN ({','.join(map(str, ids))})"))  # noqa: S608 - numbers of ours
+    session.execute(sa.delete(CompanyKey).where(CompanyKey.company_id.in_([*free, *emptied])))
     session.execute(sa.delete(Company).where(Company.id.in_(free)))
     words_changed(session, ids)
     return recorded
