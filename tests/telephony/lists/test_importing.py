@@ -14,6 +14,7 @@ from tagwerk.platform.errors import WrongInput
 from tagwerk.staff.employees import edit_employee
 from tagwerk_telephony.calls.looking import list_calls
 from tagwerk_telephony.lists.importing import import_calls
+from tagwerk_telephony.settings import settings_of
 
 LISTS = {
     "fritzbox": """sep=;
@@ -109,6 +110,32 @@ def test_two_rows_that_are_alike_are_two_calls(app: App, anna: Actor, client: in
     path = file(tmp_path, f"{head}\n{first}\n{first}")
     assert [import_calls(app, anna, path).created for _time in range(2)] == [2, 0]
     assert (counted(app, anna), counted(app, anna, "call_attempts")) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LISTS["freepbx"].replace("000", "21"),
+        LISTS["3cx"].replace(",000,", ",21,"),
+        "Call Time,Caller ID,Destination,Status,Ringing,Talking\n"
+        "06/10/2026 09:00:00,Jörg Weiß (21),03023125199,Answered,00:00:05,00:02:00\n"
+        "06/10/2026 09:30:00,03023125199,Jörg Weiß (21),Unanswered,00:00:20,\n"
+        "06/10/2026 09:45:00,03023125199,Jörg Weiß (21),Answered,00:00:05,00:05:00\n",
+    ],
+    ids=["FreePBX", "3CX", "3CX with names"],
+)
+def test_a_line_of_the_exchange_is_whose_the_settings_say(
+    app: App, anna: Actor, client: int, hire: Hire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    hire("joerg")
+    with_line = settings_of(app).model_copy(update={"extensions": {"21": "joerg"}})
+    path = file(tmp_path, text)
+    assert {reason for _line, reason in import_calls(app, anna, path).rejects} == {"nobody here has the line 21"}
+    monkeypatch.setattr("tagwerk_telephony.lists.importing.settings_of", lambda _app: with_line)
+    done = import_calls(app, anna, path)
+    assert (done.created, done.rejects) == (3, [])
+    assert {(listed.employee, listed.call.number) for listed in list_calls(app, anna)} == {("joerg", CLIENT)}
+    assert [listed.call.direction for listed in list_calls(app, anna)] == ["inbound", "inbound", "outbound"]
 
 
 def test_a_managers_list_brings_no_call_of_a_colleague(

@@ -15,7 +15,7 @@ from tagwerk_telephony.api import CallEvent
 from tagwerk_telephony.calls.identifying import Staff
 from tagwerk_telephony.calls.taking_in import store
 from tagwerk_telephony.desk.declaring import withdraw_measured
-from tagwerk_telephony.lists.reading import ListedRow, read_list
+from tagwerk_telephony.lists.reading import ListedRow, line_of, read_list
 from tagwerk_telephony.numbers import e164
 from tagwerk_telephony.settings import settings_of
 from tagwerk_telephony.tables import DECLARED, Call
@@ -94,10 +94,11 @@ def _event(
 ) -> tuple[CallEvent | None, str]:
     """The row as an event, or the reason why it is none."""
     client = e164(row.client, whose.country)
-    own = e164(row.own, whose.country)
+    on_line = line_of(row.own)
+    own = "" if on_line else e164(row.own, whose.country)
     if row.started_at > clock.now() + FUTURE:
         return None, _("it is in the future")
-    line = row.extension or (row.own if not own and row.own.isdecimal() else "")
+    line = row.extension or on_line
     named = (row.employee, line, own)
     on = row.started_at.date()
     spoke = next((found for name in named if name and (found := staff.holder(name, on)) is not None), None)
@@ -109,7 +110,7 @@ def _event(
     if spoke not in reach:
         return None, _("it is a call of somebody beyond your reach")
     ended_at = row.started_at + row.talk
-    text = f"{row.started_at.isoformat()}|{row.direction}|{row.client}|{row.own}|{row.talk}|{line}"
+    text = f"{row.started_at.isoformat()}|{row.direction}|{row.client}|{row.own}|{row.talk}|{row.extension}"
     seen[text] += 1
     identity = row.identity or f"{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:40]}-{seen[text]}"
     leg = f"{format}:{identity}"

@@ -54,6 +54,7 @@ FIELDS = (
     "extension",
     "employee",
 )
+LINE = re.compile(r"(\d{1,5})|[^\d(]+\((\d{1,5})\)")
 CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d{1,2})")
 WORDS = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?\w*\.?)?\s*(?:(\d+)\s*s(?:ek|ec)?\w*\.?)?", re.IGNORECASE)
 
@@ -187,7 +188,7 @@ def _row(shape: Format, number: int, given: dict[str, str], zone: str) -> Listed
     if "client" not in given:
         source, target = given.get("from", ""), given.get("to", "")
         if direction == "":
-            direction = "inbound" if "from" in given and _is_line(target) and not _is_line(source) else "outbound"
+            direction = "inbound" if "from" in given and line_of(target) and not line_of(source) else "outbound"
         client, own = (source, target) if direction == "inbound" else (target, source)
     return ListedRow(
         number=number,
@@ -272,6 +273,7 @@ def _duration(text: str, shape: Format) -> timedelta:
     return took
 
 
-def _is_line(text: str) -> bool:
-    """Whether it is an extension of an exchange: a few digits."""
-    return text.isdecimal() and len(text) <= 5
+def line_of(text: str) -> str:
+    """The extension of an exchange that stands where a number may: a few digits, alone or in brackets behind a name."""
+    found = LINE.fullmatch(text)
+    return found[1] or found[2] if found is not None else ""
