@@ -21,8 +21,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-LETTERS = "äöüéèêáàâçñøåæœôîïëìòùã"
-USUAL = frozenset(LETTERS + LETTERS.upper() + "ß€–—„“”’‘…§°²³´«»©®·½µ\u00a0")
+WESTERN = "äöüéèêáàâçñøåæœôîïëìòùã"
+USUAL = frozenset(WESTERN + WESTERN.upper() + "ß€–—„“”’‘…§°²³´«»©®·½µ\u00a0")
 ALIKE = frozenset("íóúÍÓÚ")
 """Letters that say nothing, for they are the same bytes in the West and in the middle of Europe."""
 CZECH = frozenset("øìùòèØÌÙÒÈ")
