@@ -140,7 +140,7 @@ EXPORTS = (
         "EspoCRM contacts",
         "Salutation Name,First Name,Last Name,Account,Title,Email,Phone,Address Street,Address City,Address State,"
         "Address Country,Address Postal Code,Description,Assigned User,Do Not Call,Created At",
-        "salutation,first_name,last_name,company,position,email,phone,street,city,region,country,postcode,note,-,-,-",
+        "salutation,first_name,last_name,company,position,email,phone,street,city,region,country,postcode,note,-,no_calls,-",
         (
             "Mr.,Jürgen,Groß,Möbel Größer GmbH,Einkauf,gross@moebel-groesser.de,+492214710100,Domstraße 12,Köln,NRW,Germany,"
             "50667,kennt uns,Anna,No,2025-03-02 11:00:00",

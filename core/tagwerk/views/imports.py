@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
     from tagwerk.companies.imports.importing import Imported
-    from tagwerk.companies.imports.tables import Import
+    from tagwerk.companies.imports.tables import Import, ImportState
     from tagwerk.companies.imports.undoing import Undone
 
 
 _ = translator("tagwerk")
+
+STATES: dict[ImportState, str] = {
+    "running": later("running"),
+    "paused": later("paused"),
+    "done": later("taken in"),
+    "undoing": later("being taken back"),
+    "undone": later("taken back"),
+}
 
 
 def import_view(done: Imported) -> dict[str, Any]:

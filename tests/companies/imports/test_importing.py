@@ -15,6 +15,7 @@ from tagwerk.companies.duplicates.finding import list_duplicates
 from tagwerk.companies.duplicates.merging import merge_companies, unmerge_company
 from tagwerk.companies.imports import importing
 from tagwerk.companies.imports.importing import Imported, import_companies
+from tagwerk.companies.imports.tables import IMPORT_STATES
 from tagwerk.companies.imports.undoing import list_imports, undo_import
 from tagwerk.companies.notes import add_note, list_notes
 from tagwerk.companies.people.cards import list_contacts
@@ -22,7 +23,8 @@ from tagwerk.companies.tables import Company, Contact
 from tagwerk.obligations.standing import explain
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
-from tagwerk.platform.texts import read_in
+from tagwerk.platform.texts import read_in, translator
+from tagwerk.views.imports import STATES
 
 
 def _take(app: App, actor: Actor, folder: Path, text: str, **options: object) -> Imported:
@@ -358,3 +360,23 @@ def test_a_row_of_totals_makes_no_firm_when_its_list_of_rejects_comes_back(
     assert done.rejects_file is not None
     again = import_companies(app, anna, Path(done.rejects_file))
     assert (again.created, again.rejected) == (0, 1)
+
+
+def test_a_wish_not_to_be_called_is_followed_and_taken_back_with_its_list(
+    app: App, anna: Actor, tmp_path: Path
+) -> None:
+    header = "Account Name;Last Name;Phone;Mobile;Do Not Call\n"
+    _take(app, anna, tmp_path, f"{header}Jäger;Weiß;0731 12345;0171 2345678;TRUE\nGrößer;Groß;0221 4710100;;false\n")
+    assert {(each.channel, each.address) for each in list_suppressions(app, anna)} == {
+        ("phone", "+4973112345"),
+        ("phone", "+491712345678"),
+    }
+    undo_import(app, anna, 1)
+    assert list_suppressions(app, anna) == []
+
+
+def test_each_state_of_an_import_is_shown_in_words_of_the_reader() -> None:
+    with read_in("de"):
+        shown = {state: translator("tagwerk")(STATES[state]) for state in IMPORT_STATES}
+    assert shown["done"] == "aufgenommen"
+    assert not shown.keys() & set(shown.values())

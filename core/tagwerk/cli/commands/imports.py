@@ -22,14 +22,14 @@ imports = typer.Typer(help=later("Lists that were taken in."), no_args_is_help=T
 def list_(context: typer.Context) -> None:
     """The newest first."""
     from tagwerk.companies.imports.undoing import list_imports
-    from tagwerk.views.imports import imports_view
+    from tagwerk.views.imports import STATES, imports_view
     from tagwerk.views.tables import listing
 
     cli: CommandLine = context.obj
     views = [imports_view(known) for known in list_imports(cli.app(), cli.actor())]
     columns = {"import": _("No."), "file": _("File"), "state": _("State"), "rows": _("Rows"), "created": _("New"),
                "updated": _("Changed"), "rejected": _("Rejected")}  # fmt: skip
-    cli.show(views, listing(columns, views))
+    cli.show(views, listing(columns, (view | {"state": _(STATES[view["state"]])} for view in views)))
 
 
 @imports.command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tagwerk.companies.duplicates.names import plain
 from tagwerk.companies.duplicates.scoring import LIKELY, REASONS, SAME, likeness, may_be_alike, name_likeness
@@ -46,7 +46,7 @@ class Piece:
     created: int = 0
     updated: int = 0
     doubts: list[Doubt] = field(default_factory=list)
-    opted_out: list[tuple[str, CardState]] = field(default_factory=list)
+    refused: list[tuple[Literal["email", "phone"], str, CardState]] = field(default_factory=list)
 
 
 class Deciding:
@@ -79,9 +79,10 @@ class Deciding:
         if self._contact(card, entry) or changed or created:
             self._changed(card, keys, created=created)
             card.words = sought.words if created and len(entry.problems) == problems else None
-        if entry.opted_out:
-            addresses = [entry.company.get("email", ""), *addresses_of(entry.contact)]
-            self.piece.opted_out += [(address, card) for address in addresses if address]
+        for channel in entry.refused:
+            theirs = addresses_of(entry.contact) if channel == "email" else numbers_of(entry.contact)
+            reached = entry.company.get(channel, ""), *theirs
+            self.piece.refused += [(channel, address, card) for address in reached if address]
 
     def _changed(self, card: CardState, keys: frozenset[int], *, created: bool) -> None:
         """The rows that follow see what has become of the card."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tagwerk.companies.duplicates.domains import domain_of
 from tagwerk.companies.imports.reading.lines import own_width
+from tagwerk.companies.imports.recognising.fields import REFUSALS
 from tagwerk.companies.imports.recognising.persons import in_order, parted, person_likeness
 from tagwerk.companies.imports.values.addresses import address_in, on_one_line, postcode_and_city
 from tagwerk.companies.imports.values.checking import Checked, checked_of
@@ -32,7 +33,6 @@ COMPANY_TEXTS = (
     "rank", "region", "city", "industry", "customer_number", "vat_id", "postcode", "source", "revenue", "staff_size",
     "price_column", "needs", "needs_level", "competitors", "payment_terms", "credit_limit",
 )  # fmt: skip
-NO_VALUES: tuple[tuple[int, str], ...] = ()
 CONTACT_TEXTS = ("position", "department", "language", "birthday", "profession")
 
 _ = translator("tagwerk")
@@ -56,7 +56,7 @@ class Entry:
     contact: dict[str, str] = dataclasses.field(default_factory=dict)
     since: date | None = None
     withdrawn: bool = False
-    opted_out: bool = False
+    refused: set[Literal["email", "phone"]] = dataclasses.field(default_factory=set)
     problems: list[Problem] = dataclasses.field(default_factory=list)
     rejected: str = ""
     remark: str = ""
@@ -64,9 +64,8 @@ class Entry:
 
 
 class Understanding:
-    """How the rows of one list are understood: its columns, and the country and day to which numbers and dates belong. *own* are
-    the fields of the house's own.
-    """
+    """How the rows of one list are understood: its columns, and the country and day to which numbers and dates belong; *own* are
+    the fields of the house's own."""
 
     def __init__(
         self, columns: Sequence[Column], country: str, today: date, own: Mapping[str, OwnField] | None = None
@@ -120,7 +119,7 @@ class _Row:
         """The values of a field with the places of their columns; *whatever* they are, those too that say nothing."""
         places = self.how.places.get(field)
         if not places:
-            return NO_VALUES
+            return ()
         cells = self.line.cells
         found: list[tuple[int, str]] = []
         for place in places:
@@ -379,11 +378,12 @@ class _Row:
         self.new.contact.clear()
 
     def _wishes(self) -> None:
-        for place, value in self._values("opt_out"):
-            word = yes_or_no(value)
-            if word is None:
-                self._problem(place, value, _("neither yes nor no"))
-            self.new.opted_out |= word is True
+        for field, channel in REFUSALS.items():
+            for place, value in self._values(field):
+                if (word := yes_or_no(value)) is None:
+                    self._problem(place, value, _("neither yes nor no"))
+                elif word:
+                    self.new.refused.add(channel)
         for place in self.how.places.get("consent", ()):
             value = self.line.cells[place].strip() if place < len(self.line.cells) else ""
             word = yes_or_no(value)

@@ -61,9 +61,9 @@ def write(
     for card, contact in people:
         if contact.since or contact.withdrawn:
             changes += _consent(connection, card, contact, import_id)
-    for address, card in piece.opted_out:
-        if suppress(session, "email", address, OPTED_OUT, made_by=actor.signature, origin=f"import:{import_id}"):
-            changes.append(_change(import_id, card.id, None, "suppression:email", "", address))
+    for channel, address, card in piece.refused:
+        if suppress(session, channel, address, OPTED_OUT, made_by=actor.signature, origin=f"import:{import_id}"):
+            changes.append(_change(import_id, card.id, None, f"suppression:{channel}", "", address))
     insert_many(connection, CHANGES, changes)
     insert_many(connection, NOTES, [row for card in piece.cards for row in _note(card, actor, import_id, moment)])
     add_words(connection, [row for card in fresh for row in _words(card)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tagwerk.platform.texts import later
 
 TITLES = {
@@ -51,7 +53,10 @@ TITLES = {
     "note": later("Note"),
     "consent": later("Consent"),
     "opt_out": later("Wants no mail"),
+    "no_calls": later("Wants no calls"),
 }
+REFUSALS: dict[str, Literal["email", "phone"]] = {"opt_out": "email", "no_calls": "phone"}
+"""Fields that say on which channel somebody wants nothing."""
 SEVERAL = frozenset({"email", "phone", "mobile", "note", "company_email", "company_phone", "street_extra", "website"})
 """Fields that several columns may be taken for; of the others the first column with a value counts."""
 
@@ -270,6 +275,9 @@ HEADERS = {
         email opt in; dsgvo einwilligung; gdpr consent; newsletter opt in; marketing consent; werbung erlaubt; e
         mail werbung erlaubt; einwilligung werbung; double opt in
         """,
+    "no_calls": """
+        do not call; donotcall; do not phone; no calls; anrufsperre; keine anrufe; telefonsperre; nicht anrufen
+        """,
     "opt_out": """
         opt out; email opt out; e mail opt out; opted out; unsubscribed from all email; unsubscribed;
         abgemeldet; keine werbung; werbesperre; keine e mails; opted out of email; do not email; has opted out
@@ -292,7 +300,7 @@ LEFT_OUT = """
     facebook; xing; instagram; skype; lifecycle; lead score; tax number; firmenzusatz; namenszusatz; zusatz;
     firma 2; firma2; name 2; name2; briefanrede; lfd nr; nr lfd; laufende nummer; nummer; pos; line; reason;
     value; column; arr amount; debitorennr; debitoren nr; kreditoren nr; kreditor; newsletter; gesperrt; letzter
-    kontakt; last activity date; lead status; do not call; is deleted; rabatt;
+    kontakt; last activity date; lead status; is deleted; rabatt;
     mahnstufe; eu land; adressart; person owner; person label; organization owner; organization
     people; vertriebsphase; kundenkategorie; firma zusatz; account manager; vertreter; aussendienst; salutation
     letter; sic code; ticker symbol; rating; ownership; parent account; reports
