@@ -17,6 +17,7 @@ from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.plugins import Plugin, hookimpl
 from tagwerk_email_offers import tables
+from tagwerk_email_offers.inbox.answering.acting import Whose, assign
 from tagwerk_email_offers.inbox.board import board_lines
 from tagwerk_email_offers.inbox.correspondence import list_mails
 from tagwerk_email_offers.inbox.mailboxes.arrived import Arrived
@@ -288,6 +289,34 @@ def test_an_answer_settles_what_was_uncertain(
     [progress] = controlling.status(app, anna)
     assert (progress.sent, progress.uncertain, progress.bounced) == (4, 0, 1)
     assert _credit(app) == 4
+
+
+def test_an_offer_counts_no_more_where_its_only_answer_was_another_s(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor
+) -> None:
+    with app.database.transaction() as session:
+        session.get_one(tables.Message, 1).state = "uncertain"
+    before = _credit(app)
+    maildir.deliver(answer_to(offers[0], "Ja."))
+    maildir.deliver(answer_to(offers[0], "Und noch etwas.", Message_ID="<second@firma-1.example>"))
+    sync(app, anna)
+    first, second = list_mails(app, anna, state="waiting")
+
+    def stands() -> tuple[int, int]:
+        return controlling.status(app, anna)[0].uncertain, _credit(app) - before
+
+    counted = stands()[1]
+    assert stands()[0] == 0
+    assign(app, anna, first.id, Whose(nobody=True))
+    assert stands() == (0, counted)  # the other one says so, too
+    assign(app, anna, second.id, Whose(nobody=True))
+    assert stands() == (1, counted - 1)
+    assign(app, anna, second.id, Whose(offer=f"2026-{messages(app)[0].campaign_id:04}-1"))
+    assert stands() == (0, counted)
+    assign(app, anna, second.id, Whose(company="2"))
+    assert stands() == (1, counted - 1)
+    controlling.settle(app, anna, messages(app)[0].campaign_id, "sent")
+    assert stands() == (0, counted)
 
 
 def test_our_own_copy_is_no_reply(offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor) -> None:

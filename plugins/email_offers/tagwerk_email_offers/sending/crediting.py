@@ -22,7 +22,7 @@ from tagwerk_email_offers.api import OFFER_TO_OWN
 from tagwerk_email_offers.mime.comparing import keys_of
 from tagwerk_email_offers.sent_by_hand import SentOffer
 from tagwerk_email_offers.settings import NAME
-from tagwerk_email_offers.tables import OFFER, Campaign, Message
+from tagwerk_email_offers.tables import HARD_BOUNCE, OFFER, Campaign, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,22 +79,33 @@ def staff_addresses(session: Session) -> frozenset[str]:
 def credit_settled(
     session: Session, campaign: Campaign, messages: Sequence[Message], recorded_by: str
 ) -> list[Activity]:
-    """Count offers of which it turned out that they arrived, each for who had sent it: the campaign may be another's since."""
+    """Count offers of which it turned out that they arrived, each for who had sent it: the campaign may be another's since. One
+    that had been counted, and was uncertain again, counts again.
+    """
     credited = Credited.of(session, campaign, recorded_by)
-    senders = {message.sent_by_id or campaign.employee_id for message in messages}
     recorded: list[Activity] = []
+    first: list[Message] = []
+    for message in messages:
+        again = give_back(session, message, recorded_by)
+        recorded += again
+        first += [] if again else [message]
+    senders = {message.sent_by_id or campaign.employee_id for message in first}
     for sender in sorted(senders):
-        own = [message for message in messages if (message.sent_by_id or campaign.employee_id) == sender]
+        own = [message for message in first if (message.sent_by_id or campaign.employee_id) == sender]
         recorded += credit(session, replace(credited, employee=session.get_one(Employee, sender)), own)
     return recorded
 
 
-def take_back(session: Session, message: Message | SentOffer, recorded_by: str) -> list[Activity]:
-    """Reverse the credit of an offer that came back for good; gives the reversal, where there was something to reverse."""
+def take_back(
+    session: Session, message: Message | SentOffer, recorded_by: str, reason: str = HARD_BOUNCE
+) -> list[Activity]:
+    """Reverse the credit of an offer, because it came back for good or for another *reason*; gives the reversal, where there was
+    something to reverse.
+    """
     activity = _last(session, message)
     if activity is None:
         return []
-    reversal = reverse(session, activity, recorded_by=recorded_by, reason="hard_bounce")
+    reversal = reverse(session, activity, recorded_by=recorded_by, reason=reason)
     return [reversal] if reversal is not None else []
 
 
@@ -110,7 +121,7 @@ def facts() -> list[Facts]:
 
 
 def give_back(session: Session, message: Message | SentOffer, recorded_by: str) -> list[Activity]:
-    """Count an offer again whose credit was taken back, because its address turned out to live: for who had it, on that day."""
+    """Count an offer again whose credit was taken back: for who had it, on that day."""
     taken = _last(session, message)
     if taken is None:
         return []

@@ -24,7 +24,7 @@ from tagwerk.api import (
 )
 from tagwerk_email_offers.inbox.answered import mark_answered
 from tagwerk_email_offers.inbox.correspondence import InboundMailView, found, locked, views_of
-from tagwerk_email_offers.inbox.receiving.effects import Effects, came_back, follow, take_for_true
+from tagwerk_email_offers.inbox.receiving.effects import Effects, came_back, follow, no_answer, take_for_true
 from tagwerk_email_offers.numbers import numbers_in
 from tagwerk_email_offers.tables import Campaign, Inbound, InboundCandidate, Message
 
@@ -85,10 +85,13 @@ def undo(app: App, actor: Actor, mail_id: int) -> InboundMailView:
 
 @use_case("inbox.answer")
 def assign(app: App, actor: Actor, mail_id: int, whose: Whose) -> InboundMailView:
-    """Say whose a mail is; what it says of an address stays in doubt until somebody believes it. Raises NotFound, WrongInput."""
+    """Say whose a mail is; what it says of an address stays in doubt until somebody believes it. An offer that was uncertain, and
+    counts because of this mail alone, is uncertain again where the mail is another's. Raises NotFound, WrongInput.
+    """
     whose.checked()
     with app.database.transaction() as session:
         mail = locked(session, actor, mail_id)
+        activities = no_answer(session, actor, mail)
         _leave_all(session, mail)
         if whose.company:
             _to_company(mail, find_company(session, actor, whose.company))
@@ -97,10 +100,10 @@ def assign(app: App, actor: Actor, mail_id: int, whose: Whose) -> InboundMailVie
             _to_company(mail, company)
             mail.message_id, mail.contact_id = message.id, message.contact_id
             session.flush()
-        effects = _followed(session, actor, mail) if mail.kind == "reply" and mail.message_id else None
+        if mail.kind == "reply" and mail.message_id:
+            activities += _followed(session, actor, mail).activities
         view = _seen(session, actor, mail)
-    if effects is not None:
-        tell_recorded(app, effects.activities)
+    tell_recorded(app, activities)
     return view
 
 

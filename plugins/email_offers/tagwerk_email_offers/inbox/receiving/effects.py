@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from tagwerk.api import Activity, Actor
 
+SETTLED = "settled by a "
+"""How the reason of a message begins that was uncertain, until a mail of that kind said that it had arrived."""
+
 
 @dataclass
 class Effects:
@@ -171,9 +174,24 @@ def _settle(session: Session, actor: Actor, read: Message, mail: Inbound) -> lis
     """What was uncertain had been sent: an answer says so, and a report, too."""
     if read.state != "uncertain" or (message := _locked(session, read)).state != "uncertain":
         return []
-    message.state, message.reason = "sent", f"settled by a {mail.kind}"
+    message.state, message.reason = "sent", f"{SETTLED}{mail.kind}"
     campaign = session.get_one(Campaign, message.campaign_id)
     return credit_settled(session, campaign, [message], actor.signature)
+
+
+def no_answer(session: Session, actor: Actor, mail: Inbound) -> list[Activity]:
+    """*mail* was no answer to its offer: one that counts as sent because of this mail alone is uncertain again."""
+    if mail.message_id is None:
+        return []
+    message = session.get_one(Message, mail.message_id, with_for_update=True, populate_existing=True)
+    others = sa.select(Inbound.id).where(
+        Inbound.message_id == message.id, Inbound.id != mail.id, Inbound.match_certainty == "sure"
+    )
+    settled = message.state == "sent" and message.reason.startswith(SETTLED)
+    if not settled or session.scalar(others.limit(1)) is not None:
+        return []
+    message.state, message.reason = "uncertain", ""
+    return take_back(session, message, actor.signature, "uncertain")
 
 
 def _locked(session: Session, read: Message) -> Message:
