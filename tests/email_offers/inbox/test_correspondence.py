@@ -36,6 +36,19 @@ def test_foreign_text_is_only_text(offers: list[EmailMessage], maildir: Maildir,
         assert "\x07" not in text
 
 
+def test_a_mail_can_be_read_where_nothing_can_be_written_and_stays_unread(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor
+) -> None:
+    maildir.deliver(answer_to(offers[0]))
+    sync(app, anna)
+    with app.database.transaction() as session:
+        session.execute(sa.select(Inbound.id).with_for_update())
+        assert show_mail(app, anna, 1).subject
+    assert [mail.id for mail in list_mails(app, anna, unread=True)] == [1]
+    show_mail(app, anna, 1)
+    assert list_mails(app, anna, unread=True) == []
+
+
 def test_board_and_card_say_what_came(
     offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, companies: list[int]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -13,6 +14,7 @@ from tagwerk.api import (
     Contact,
     Employee,
     NotFound,
+    Unreachable,
     WrongInput,
     clock,
     employee_seen_by,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from tagwerk_email_offers.inbox.reach import Row
 
 EVERY = "all"
+PATIENCE = 0.5  # seconds that who reads waits for another who writes
 StateFilter = Literal["waiting", "answered", "done", "in_doubt", "all"]
 
 _ = translator("tagwerk_email_offers")
@@ -133,13 +136,20 @@ def list_mails(
 @use_case("inbox.read")
 def show_mail(app: App, actor: Actor, mail_id: int) -> InboundMailView:
     """One mail to read; from now on it is read here, while the mailbox stays as it is. Raises NotFound."""
-    with app.database.transaction() as session:
+    with app.database.reading() as session:
         row = found(session, actor, mail_id)
         [view] = views_of(session, actor, [row])
-        inbound = session.get_one(Inbound, mail_id)
-        inbound.read_at = inbound.read_at or clock.now()
     log_others(app, actor, "inbox.read", "inbound mails", [owner_of(row)])
+    if row.Inbound.read_at is None:
+        _mark_read(app, mail_id)
     return view
+
+
+def _mark_read(app: App, mail_id: int) -> None:
+    """Where nothing can be written, such as on a full disk, a mail can be read all the same, and stays unread."""
+    unread = sa.update(Inbound).where(Inbound.id == mail_id, Inbound.read_at.is_(None))
+    with suppress(Unreachable), app.database.transaction(patience=PATIENCE) as session:
+        session.execute(unread.values(read_at=clock.now()))
 
 
 def found(session: Session, actor: Actor, mail_id: int) -> Row:
