@@ -70,7 +70,11 @@ def mail_(
     sender = sender or (f"{name} <{address}>" if name and name != actor.name else address)
     said = _write_to_yourself(trying, sender, address) if test else ""
     set_up_settings(app, actor, {(*SECTION, "smtp_url"): url, (*SECTION, "sender"): sender}, given.secrets(password))
-    lines = [_("Mail leaves through {server}.", server=_shown(url)), said]
+    whose = _(
+        "Everybody here writes as {sender}; without this setting each employee writes under the own address.",
+        sender=sender,
+    )
+    lines = [_("Mail leaves through {server}.", server=_shown(url)), said, whose]
     cli.show(
         {"server": _shown(url), "sender": sender, "tested": test, "address": address},
         "\n".join(line for line in lines if line),
