@@ -98,6 +98,12 @@ def test_a_segment_of_a_rank_that_does_not_exist_mails_nobody_without_a_word_no_
         assert "prospect, client, key_client, former" in done.stderr
 
 
+def test_a_page_behind_the_last_one_says_which_that_is(program: Program) -> None:
+    done = program.run("companies", "list", "--limit", "1", "--page", "99999999")
+    assert (done.returncode, done.stderr.splitlines()[-1:]) == (0, ["There is no page 99999999; the last one is 80."])
+    assert program.json("companies", "list", "--page", "3") == []
+
+
 def test_a_list_that_is_empty_says_what_fills_it(program: Program) -> None:
     assert program.run("tasks", "list").stdout == "Nothing is listed here. Begin with: tagwerk tasks add TEXT\n"
     assert program.run("companies", "list", "city = Nowhere").stdout == "Nothing is listed here.\n"

@@ -227,6 +227,11 @@ class CompanyPage:
         """The number of the next page, None for the last one."""
         return self.page + 1 if self.page * self.size < self.total else None
 
+    @property
+    def pages(self) -> int:
+        """How many pages there are; the first is there even where it is empty."""
+        return max(1, -(-self.total // self.size))
+
 
 @use_case("companies.read")
 def list_companies(app: App, actor: Actor, segment: str = ALL, limit: int = PAGE) -> list[Company]:

@@ -56,6 +56,8 @@ def list_(
             last=first + len(found.companies),
             total=found.total,
         )
+        if not found.companies:
+            said = _("There is no page {page}; the last one is {last}.", page=page, last=found.pages)
         more = _("The next ones: --page {page}", page=found.following) if found.following else ""
         typer.echo(f"{said} {more}".rstrip(), err=True)
 
