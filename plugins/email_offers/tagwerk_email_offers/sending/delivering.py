@@ -24,6 +24,7 @@ from tagwerk_email_offers.sending.progress import in_silence, say
 from tagwerk_email_offers.sending.stock import MOMENT, Stock
 from tagwerk_email_offers.sending.storing import WAITS, store, words_of
 from tagwerk_email_offers.settings import settings_of
+from tagwerk_email_offers.wire.interrupting import interrupts_held
 from tagwerk_email_offers.wire.wire import Outgoing
 
 if TYPE_CHECKING:
@@ -111,13 +112,14 @@ class Delivery:
         """
         moment = clock.now()
         self._unstored += self._judged(answered, moment)
-        with self.app.database.transaction() as session:
-            moment = clock_of(session)
-            stored = self._store(session, moment)
-            begun = self._begin(session, moment)
-            self._claim(session, moment)
-            soon = self._soon(session, moment)
-        self.wire.send([Outgoing(message.id, envelope) for message, envelope in begun])
+        with interrupts_held():  # what was marked leaves
+            with self.app.database.transaction() as session:
+                moment = clock_of(session)
+                stored = self._store(session, moment)
+                begun = self._begin(session, moment)
+                self._claim(session, moment)
+                soon = self._soon(session, moment)
+            self.wire.send([Outgoing(message.id, envelope) for message, envelope in begun])
         self._tell(stored)
         more = bool(self._stock)
         self.advance(self._stock.write())

@@ -9,6 +9,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tagwerk_email_offers.wire.interrupting import interrupts_held
 from tagwerk_email_offers.wire.pool import Pool
 from tagwerk_email_offers.wire.transactions import Transaction
 
@@ -64,7 +65,9 @@ class Wire:
         self._pool.start_anew()
         self._listen_again(loop)
         if not self._pool.connections:
-            loop.run_until_complete(self._pool.open_one())
+            opening = loop.create_task(self._pool.open_one())
+            with interrupts_held(lambda: loop.call_soon_threadsafe(opening.cancel)):
+                loop.run_until_complete(opening)
         self._left_at = loop.time()
         if self._pool.trouble is not None:
             raise self._pool.trouble
@@ -98,9 +101,10 @@ class Wire:
             return
         loop = self._running()
         self._listen_again(loop)
-        loop.call_soon(loop.stop)
-        loop.run_forever()  # one look at what came meanwhile: a connection that was closed is not written to
-        pool.submit(transactions)
+        with interrupts_held():
+            loop.call_soon(loop.stop)
+            loop.run_forever()  # one look at what came meanwhile: a connection that was closed is not written to
+            pool.submit(transactions)
         self._left_at = loop.time()
 
     def answers(self, wait: float) -> list[tuple[int, Answer]]:
@@ -127,7 +131,8 @@ class Wire:
             return
         try:
             self._listen_again(loop)
-            loop.run_until_complete(self._pool.leave(min(self._settings.timeout, GOODBYE)))
+            with interrupts_held():
+                loop.run_until_complete(self._pool.leave(min(self._settings.timeout, GOODBYE)))
         finally:
             self._pool.abort()
             loop.call_soon(loop.stop)
@@ -165,7 +170,8 @@ class Wire:
         timer = loop.call_later(max(0.0, wait), finish)
         pool.heard = heard
         try:
-            loop.run_until_complete(done)
+            with interrupts_held(lambda: loop.call_soon_threadsafe(finish)):
+                loop.run_until_complete(done)
         finally:
             pool.heard = _nobody
             for each in (timer, *gathering):
