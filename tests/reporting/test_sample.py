@@ -210,7 +210,8 @@ def test_no_report_of_a_spreadsheet_has_another_formula_than_its_totals(
 
 def test_the_past_of_the_sample_accuses_nobody_of_a_month_that_was_not_played(sample: App, first: Actor) -> None:
     quotas = {quota.metric: quota for quota in standing(sample, first).quotas}
-    assert quotas["monthly_report"].done == 1, "that on the month before was submitted"
+    report = quotas["monthly_report"]
+    assert (report.done or 0) >= report.expected, "that on the month before was submitted, where it was due already"
     _report, document, _period = made(sample, first, "monthly")
     done = {name: value for name, value in document.values.items() if name.endswith("/done")}
     for name in ("offers_emailed/day", "calls/day", "phone_offers/day"):

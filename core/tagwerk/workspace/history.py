@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
 
 MONTHS = 3
+ZONE = "Europe/Berlin"
 COMPANIES = 240
 DEPARTMENT = "Großhandel"
 AWAY, OUTAGE, GUESTS = 19, 12, 54  # the working days on which something is said of the days after
@@ -80,11 +81,16 @@ def began(today: date, months: int = MONTHS) -> date:
     return months_after(today.replace(day=1), -months)
 
 
+def past_of(months: int = MONTHS) -> Period:
+    """So many months and what is over of this one, where the people of the sample are."""
+    today = clock.today(ZONE)
+    return Period(began(today, months), today - ONE_DAY)
+
+
 def sample_history(app: App, seed: int = 1, months: int = MONTHS) -> None:
     """Make a department of six and its last *months* months up to yesterday."""
     kept = os.environ.get(clock.OFFSET_VARIABLE)
-    today = clock.now().date()
-    period = Period(began(today, months), today - ONE_DAY)
+    period = past_of(months)
     try:
         past = _beginning(app, period, seed)
         working = Calendar("DE", "BE").working_days(period)
@@ -276,4 +282,4 @@ def _set_clock(day: date, hour: int) -> None:
 
 
 def _at(day: date, hour: float) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo("Europe/Berlin")) + timedelta(hours=hour)
+    return datetime.combine(day, time(), ZoneInfo(ZONE)) + timedelta(hours=hour)
