@@ -45,7 +45,6 @@ NOT_EMPTY = {
     "offers",
     "results",
     "segment",
-    "tasks",
     "account",
     "fairs",
 }
