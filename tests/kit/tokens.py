@@ -102,7 +102,7 @@ def running_token_mail(tokens: TokenServer, *, without: str = "PLAIN LOGIN", **m
 
 def settings_in(folder: Path, tokens: TokenServer, **more: Any) -> EmailOffersSettings:
     """Settings of the workspace in *folder*, to log in at *tokens*."""
-    values = {"smtp_url": SecretStr(f"smtp://{USER}@localhost:1"), "timeout": 5.0, **tokens.settings, **more}
+    values = {"smtp_url": SecretStr(f"smtp://{USER}@localhost:1"), "timeout": 15.0, **tokens.settings, **more}
     return EmailOffersSettings.model_validate(values).of_workspace(folder)
 
 

@@ -195,7 +195,7 @@ def test_a_server_that_takes_the_token_and_no_mail_is_believed_in_the_end(
         with Wire(settings) as wire:
             wire.open()
             answers = deliver(wire, [mail(key) for key in range(1, 11)])
-        assert server.connections <= 9
+        assert server.connections <= 12  # three, each opened anew a few times, and no more
     assert {(answer.outcome, answer.fault) for answer in answers.values()} == {("refused", "relay")}
     assert token_server.asked["/token"] == 2, "a token that was just made is not made again"
 
