@@ -144,6 +144,7 @@ PIECES = st.text(
 )
 
 
+@example(["\0"])
 @given(st.lists(PIECES, min_size=1, max_size=7))
 def test_a_text_in_pieces_arrives_as_the_whole(pieces: list[str]) -> None:
     """Whatever stands at the seams: blanks, dots, ends of lines, characters of several octets."""

@@ -120,7 +120,7 @@ def _in_pieces(pieces: Sequence[str]) -> bytes:
     """Quoted-printable piece by piece, a soft line break behind each that does not end a line: so no value is split, and what is
     the same in many mails is the same in quoted-printable too.
     """
-    encoded = [_quoted(piece) for piece in pieces if piece]
+    encoded = [each for piece in pieces if (each := _quoted(piece))]
     if encoded and encoded[-1].endswith(SOFT_BREAK):
         encoded.append(b"\r\n")
     return b"".join(encoded)
