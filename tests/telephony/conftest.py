@@ -60,8 +60,13 @@ def hire(app: App, anna: Actor) -> Hire:
 
 
 @pytest.fixture(autouse=True)
-def tuesday_morning(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is Tuesday, 6 October 2026, 10:00 in Berlin; the clock is put back after the test."""
+def tuesday_morning(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is Tuesday, 6 October 2026, 10:00 in Berlin; the clock is put back after the test.
+
+    Where the sample workspace is played it stays today: whoever works there was hired not long before.
+    """
+    if "program" in request.fixturenames:
+        return
     monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")
     clock.start_at(datetime(2026, 10, 6, 8, 0, tzinfo=UTC))
 

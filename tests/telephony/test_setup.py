@@ -14,11 +14,6 @@ pytestmark = pytest.mark.heavy
 SECRET = "a secret of the tests, long enough"
 
 
-@pytest.fixture(autouse=True)
-def tuesday_morning() -> None:
-    """Here it is today: whoever the sample has was hired not long ago."""
-
-
 def test_the_telephone_is_set_up_again_and_again_and_the_rest_of_the_file_stays(program: Program) -> None:
     path = program.workspace / "tagwerk.toml"
     path.write_text('[web]\nport = 8766\n\n[plugins.telephony]\ncaller_id = "+4930123456"\n', encoding="utf-8")

@@ -23,11 +23,6 @@ PARROT = Path(__file__).parents[3] / "examples" / "plugins" / "parrot"
 KEY = "polly wants a cracker"
 
 
-@pytest.fixture(autouse=True)
-def tuesday_morning() -> None:
-    """Here it is today: whoever the sample has was hired not long ago."""
-
-
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The example is installed in every process that starts from here."""
