@@ -192,6 +192,8 @@ if TYPE_CHECKING:
     from tagwerk.platform.plugins import hookimpl as hookimpl
     from tagwerk.platform.plugins import hookspec as hookspec
     from tagwerk.platform.settings.marking import FILE_ALONE as FILE_ALONE
+    from tagwerk.platform.settings.toml import NoToml as NoToml
+    from tagwerk.platform.settings.toml import read_toml as read_toml
     from tagwerk.platform.sorting import by_name as by_name
     from tagwerk.platform.sorting import sort_key as sort_key
     from tagwerk.platform.texts import as_read as as_read

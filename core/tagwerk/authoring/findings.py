@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import tomllib
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.hosting.loading.finding import NAME, OURS
 from tagwerk.platform.hosting.loading.requirements import unmet
+from tagwerk.platform.settings.toml import NoToml, read_toml
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -63,14 +63,16 @@ def _why(error: Exception) -> str:
         return _("it is not there")
     if isinstance(error, OSError):
         return _("it cannot be read")
-    return str(error) if isinstance(error, tomllib.TOMLDecodeError) else _("it has no such entry point")
+    if isinstance(error, NoToml):
+        return _("line {line}: {cause}", line=error.line, cause=error)
+    return _("it has no such entry point")
 
 
 def read_source(folder: Path) -> Source:
     """The plugin in *folder*. Raises WrongInput where there is none."""
     written = folder / "pyproject.toml"
     try:
-        project = tomllib.loads(written.read_text(encoding="utf-8"))
+        project = read_toml(written.read_text(encoding="utf-8"))
         entries = dict(project["project"]["entry-points"]["tagwerk"])
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise WrongInput(

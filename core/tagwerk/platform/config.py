@@ -6,8 +6,6 @@ What there is to set is in ``platform.settings``. A plugin states the type of it
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass, field, replace
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +20,7 @@ from tagwerk.platform.inputs import nearest
 from tagwerk.platform.settings.layers import Layers, from_environment, over
 from tagwerk.platform.settings.marking import FROM_FILE
 from tagwerk.platform.settings.sections import Settings
+from tagwerk.platform.settings.toml import NoToml, read_toml
 from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 DATABASE = "sqlite:///tagwerk.db"
 """Where the records are unless something else is said; a file is named from the workspace folder."""
 PLUGINS, FIELDS = "plugins", "fields"
-PLACE = re.compile(r"at line (\d+), column (\d+)")
-TWICE = re.compile("Cannot declare .* twice|Cannot overwrite a value")
 
 _ = translator("tagwerk")
 
@@ -195,23 +192,10 @@ def read(folder: Path, address: str = "") -> Layers:
     path = folder / FILE_NAME
     try:
         text = path.read_text(encoding="utf-8-sig")
-        written = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = PLACE.search(str(error))
-        if at and TWICE.search(str(error)):
-            raise ConfigurationError(
-                _(
-                    "{path}, line {line}, cannot be read: what stands there has stood above already.",
-                    path=path,
-                    line=at[1],
-                ),
-                _("Make one of both."),
-            ) from None
+        written = read_toml(text)
+    except NoToml as error:
         raise ConfigurationError(
-            _("{path}, line {line}, cannot be read: it is no TOML from there on.", path=path, line=at[1])
-            if at
-            else _("{path} cannot be read: it ends too early.", path=path),
-            _('Texts stand in quotes: name = "value".'),
+            _("{path}, line {line}, cannot be read: {cause}.", path=path, line=error.line, cause=error)
         ) from None
     except UnicodeDecodeError:
         raise ConfigurationError(_("{path} cannot be read: it is no text in UTF-8.", path=path)) from None

@@ -15,7 +15,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Literal
 
@@ -24,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tagwerk.catalogue.folders.kinds import KINDS, PRICE_OF, fields_of
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.settings.toml import NoToml, read_toml
 from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
@@ -72,11 +72,15 @@ def read_mapping(folder: Path, given: Path | None) -> Mapping:
     if given is None and not path.is_file():
         return Mapping()
     try:
-        mapping = Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        mapping = Mapping.model_validate(read_toml(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
         raise NotFound(_("{path} cannot be read: {cause}.", path=path, cause=cause_in_words(error))) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise WrongInput(_("{path} is no TOML.", path=path)) from None
+    except NoToml as error:
+        raise WrongInput(
+            _("{path}, line {line}, is no TOML: {cause}.", path=path, line=error.line, cause=error)
+        ) from None
+    except UnicodeDecodeError:
+        raise WrongInput(_("{path} cannot be read: it is no text in UTF-8.", path=path)) from None
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from tagwerk.obligations.job_descriptions.written import JobDescription, Written
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.settings.toml import NoToml, read_toml
 from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ def examine(
     """What the file says, if it can be understood, and every mistake in it by line."""
     try:
         text = path.read_text(encoding="utf-8-sig") if text is None else text  # an editor may begin it with a mark
-        written = tomllib.loads(text)
+        written = read_toml(text)
     except UnicodeDecodeError as error:
         return None, [Mistake(1, _("this is no UTF-8 text from byte {place} on.", place=error.start + 1))]
     except OSError as error:
         return None, [Mistake(1, _("it cannot be read: {cause}.", cause=cause_in_words(error)))]
-    except tomllib.TOMLDecodeError as error:
-        return None, [_syntax(error, text or "")]
+    except NoToml as error:
+        return None, [Mistake(error.line, _("this is no TOML: {cause}.", cause=error))]
     places = _places(text)
     try:
         described = JobDescription.model_validate(written)
@@ -125,12 +125,6 @@ def _beyond_form(
             seen.add(key)
             for name, text in written.mistakes():
                 yield Mistake(_line(places, (shape, number, name)), text)
-
-
-def _syntax(error: tomllib.TOMLDecodeError, text: str) -> Mistake:
-    cause, _bracket, place = str(error).partition(" (at ")
-    line = re.match(r"line (\d+)", place)
-    return Mistake(int(line[1]) if line else len(text.splitlines()), _("this is no TOML: {cause}.", cause=cause))
 
 
 def _line(places: Mapping[tuple[Any, ...], int], where: tuple[Any, ...]) -> int:

@@ -32,8 +32,9 @@ def check_document(
 ) -> None:
     """Note what is wrong with the document that is *described* in ``offer.toml``, also where no mail has it."""
     if described is None:
-        unnamed = [] if "document" in own_toml(source).values else sorted(source.folder.glob(f"{BEGINNING}*{SOURCE}"))
-        for path in unnamed:
+        toml = own_toml(source)
+        says_more = toml.mistake is not None or "document" in toml.values
+        for path in [] if says_more else sorted(source.folder.glob(f"{BEGINNING}*{SOURCE}")):
             findings.warning(path.name, 0, _("it is not read"), _("Name it in offer.toml, under [document]."))
         return
     for language in source.languages:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import Any
 
-from tagwerk.api import translator
+from tagwerk.api import NoToml, read_toml, translator
 
 HEADER = re.compile(r"\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(#.*)?$")
 KEY = re.compile(r"""\s*([\w.-]+|"[^"]*"|'[^']*')\s*=""")
 QUOTES = re.compile(r'"""|\'\'\'')
-PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 _ = translator("tagwerk_email_offers")
 
@@ -41,13 +39,9 @@ class TomlText:
     def read(cls, text: str) -> TomlText:
         """Read *text*, whatever it is."""
         try:
-            return cls(text, tomllib.loads(text), None, _places_in(text))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            place = PLACE.search(str(error))
-            line = int(place[1]) if place is not None and place[1] else len(text.splitlines())
-            cause = PLACE.sub("", str(error))
-            cause = f"{cause[:1].lower()}{cause[1:]}"
-            return cls(text, {}, Mistake(line, _("this is no TOML: {cause}.", cause=cause)))
+            return cls(text, read_toml(text), None, _places_in(text))
+        except NoToml as error:
+            return cls(text, {}, Mistake(error.line, _("this is no TOML: {cause}.", cause=error)))
 
     def line(self, *where: str | int) -> int:
         """The line of a key, else of the entry or the table that it would stand in, else 0."""
