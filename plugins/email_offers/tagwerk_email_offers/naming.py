@@ -202,7 +202,9 @@ def reported_name(reason: str) -> str:
 
 
 def cause_name(cause: str) -> str:
-    """Why a mail cannot be read, in the reader's language where we have said it; what a machine said stays as it is."""
+    """Why a mail cannot be read, in the reader's language; a fault that was not foreseen has a name of one word."""
+    if cause.isidentifier():
+        return _("the program did not get through it ({fault}); its original is kept", fault=cause)
     return _(cause) if cause in CAUSES else cause
 
 

@@ -226,7 +226,8 @@ class Mailbox(Base):
 
     *address* tells it from all others (server, user, folder). *name* is what the settings call the mailbox, *folder* the folder;
     *is_sent* that it holds what was sent. Whose it is: *owner_id*, or everybody of *department_id*, or everybody. *since* is how
-    far the first look went back; *trouble* is why the last look failed, ``""`` where it did not.
+    far the first look went back, *checked_at* when the last one ended well, None before there was one; *trouble* is why the last
+    look failed, ``""`` where it did not.
     """
 
     __tablename__ = "email_offers_mailboxes"
@@ -241,7 +242,7 @@ class Mailbox(Base):
     validity: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     uid: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     since: Mapped[datetime]
-    checked_at: Mapped[datetime]
+    checked_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
 
 

@@ -20,9 +20,11 @@ from tagwerk.platform.app import App
 from tagwerk.platform.errors import Unreachable
 from tagwerk.workspace.privacy.forgetting import forget_person
 from tagwerk_email_offers import tables
+from tagwerk_email_offers.commands.mails import mail_drawn
 from tagwerk_email_offers.inbox.answering.files import original, save_attachments
 from tagwerk_email_offers.inbox.correspondence import list_mails, show_mail
 from tagwerk_email_offers.inbox.mailboxes.arrived import Arrived
+from tagwerk_email_offers.inbox.mailboxes.listing import list_mailboxes
 from tagwerk_email_offers.inbox.matching.directory import Directory
 from tagwerk_email_offers.inbox.receiving import effects, taking_in
 from tagwerk_email_offers.inbox.receiving.originals import forget_old
@@ -73,6 +75,7 @@ def test_what_the_database_refuses_is_kept_as_unreadable(
     assert (result.fetched, result.replies, result.unreadable) == (3, 2, 1)
     [kept] = list_mails(app, anna, "unreadable")
     assert kept.cause == "IntegrityError"
+    assert "the program did not get through it (IntegrityError)" in mail_drawn(kept, "UTC")
     assert b"Subject: poison" in original(app, anna, kept.id)
     assert sync(app, anna).fetched == 0
 
@@ -104,6 +107,28 @@ def test_what_is_no_mail_in_a_maildir_stops_nothing(
     assert (result.fetched, result.replies, result.unreadable) == (2, 1, 1)
     assert list_mails(app, anna, "unreadable")[0].cause == "a link that leads nowhere"
     assert sync(app, anna).fetched == 0
+
+
+def test_a_maildir_that_went_away_still_says_when_it_was_read(maildir: Maildir, app: App, anna: Actor) -> None:
+    sync(app, anna)
+    before = list_mailboxes(app, anna)[0].checked_at
+    maildir.folder.rename(maildir.folder.with_name("elsewhere"))
+    with pytest.raises(Unreachable):
+        sync(app, anna)
+    [folder] = list_mailboxes(app, anna)
+    assert (folder.checked_at, "no Maildir" in folder.trouble) == (before, True)
+    assert before is not None
+
+
+def test_a_mailbox_whose_first_look_failed_was_never_read(maildir: Maildir, app: App, anna: Actor) -> None:
+    maildir.folder.rename(maildir.folder.with_name("elsewhere"))
+    with pytest.raises(Unreachable):
+        sync(app, anna)
+    assert list_mailboxes(app, anna)[0].checked_at is None
+    maildir.folder.with_name("elsewhere").rename(maildir.folder)
+    sync(app, anna)
+    [folder] = list_mailboxes(app, anna)
+    assert (folder.checked_at is not None, folder.trouble) == (True, "")
 
 
 def test_a_mail_that_cannot_be_fetched_is_kept_by_its_number(maildir: Maildir, app: App, anna: Actor) -> None:

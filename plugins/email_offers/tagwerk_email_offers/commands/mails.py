@@ -49,10 +49,10 @@ def mails_drawn(mails: list[InboundMailView], zone: str) -> Table:
 def mail_drawn(mail: InboundMailView, zone: str) -> str:
     """A mail to read: who wrote, whose it is and what told that, what it says, what came with it, what followed."""
     lines = [
-        f"{mail.name} <{mail.sender}>".strip(),
+        f"{mail.name} <{mail.sender}>".strip() if mail.sender else mail.name or _("a sender who is not known"),
         _("{company}: {way}", company=_whose(mail) or _("nobody's"), way=way_name(mail.way)),  # type: ignore[arg-type]
         _local(mail.received_at, zone),
-        f"{mail_kind_name(mail.kind)}: {mail.subject}",
+        f"{mail_kind_name(mail.kind)}: {mail.subject}" if mail.subject else mail_kind_name(mail.kind),
         *_report(mail),
         "",
         mail.text,

@@ -34,7 +34,7 @@ def understand(raw: bytes) -> Understood:
     try:
         return _understood(raw)
     except Exception as broken:  # the net: one mail stops nobody
-        return Understood("unreadable", "net", "sure", f"{type(broken).__name__}: {broken}"[:200], _digest(raw))
+        return Understood("unreadable", "net", "sure", type(broken).__name__, _digest(raw))
 
 
 def _understood(raw: bytes) -> Understood:

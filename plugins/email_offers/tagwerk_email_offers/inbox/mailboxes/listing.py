@@ -51,8 +51,7 @@ def list_mailboxes(app: App, actor: Actor) -> list[FolderView]:
 
 def _view(place: Place, row: Mailbox, login: str | None, department: str | None) -> FolderView:
     owner = login or department or ""
-    checked = row.checked_at if row.uid or row.validity or not row.trouble else None
-    return FolderView(place.name, str(place.server), row.folder, row.is_sent, owner, checked, row.trouble)
+    return FolderView(place.name, str(place.server), row.folder, row.is_sent, owner, row.checked_at, row.trouble)
 
 
 def _not_read_yet(place: Place, known: Iterable[str]) -> list[FolderView]:

@@ -67,7 +67,7 @@ class MaildirMailbox:
             except FileNotFoundError:  # moved or deleted meanwhile; where it was moved to, the next look finds it
                 continue
             except OSError as error:
-                yield Arrived(name, None, b"", received, is_whole=False, trouble=error.strerror or type(error).__name__)
+                yield Arrived(name, None, b"", received, is_whole=False, trouble=cause_in_words(error))
 
     def wait(self, seconds: float) -> None:
         """Look again and again whether the folders changed."""

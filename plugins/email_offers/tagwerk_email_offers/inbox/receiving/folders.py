@@ -41,7 +41,7 @@ def cursor_of(app: App, row: tables.Mailbox) -> Cursor:
         row = session.get_one(tables.Mailbox, row.id)
         seen = session.scalars(sa.select(SeenFile.name).where(SeenFile.mailbox_id == row.id))
         since = row.since
-        if row.validity:  # what a renumbered mailbox is searched for again
+        if row.checked_at is not None and row.validity:  # what a renumbered mailbox is searched for again
             since = max(since, row.checked_at - timedelta(days=settings_of(app).look_back_days))
         return Cursor(since, row.validity, row.uid, frozenset(seen))
 
@@ -63,8 +63,7 @@ def _row_of(app: App, place: Place, folder: str, *, is_sent: bool) -> tables.Mai
     with app.database.transaction() as session:
         row = session.scalars(sa.select(tables.Mailbox).where(tables.Mailbox.address == address)).first()
         if row is None:
-            moment = clock.now()
-            row = tables.Mailbox(address=address, since=_since(app, session, moment), checked_at=moment)
+            row = tables.Mailbox(address=address, since=_since(app, session, clock.now()))
             session.add(row)
         row.name, row.folder, row.is_sent = place.name, folder[:255], is_sent
         row.owner_id, row.department_id = _owner(session, place), _department(session, place)
