@@ -1,9 +1,13 @@
 """Who may do what with the catalogue, which the house has in common."""
 
-from kit.permissions import EVERYBODY, OWN, Rule, World, rule
+from kit.permissions import ADMINISTRATOR, DIRECTOR, EVERYBODY, OWN, Rule, World, rule
 from tagwerk.access.actors import Actor
 from tagwerk.catalogue import analogues, exporting, prices, products
+from tagwerk.catalogue.changes.undoing import undo_file
 from tagwerk.catalogue.folders.importing import import_folder
+
+OWN_LISTS = frozenset({OWN, DIRECTOR, ADMINISTRATOR})
+"""Who took a file in takes it back, and who sees everything."""
 
 
 def _article(world: World) -> str:
@@ -24,6 +28,14 @@ def _taken_in(world: World, actor: Actor) -> bool:
 def _written(world: World, actor: Actor) -> bool:
     _article(world)
     return exporting.export_products(world.app, actor, lambda product, _prices: {"article": product.article}).number > 0
+
+
+def _undone(world: World, actor: Actor) -> int:
+    """A file that Jörg took in."""
+    file = world.file("artikel", f"Artikel;Bezeichnung\n{world.name('U-')};Regal\n")
+    [done] = import_folder(world.app, world.joerg, file)
+    assert done.import_id is not None
+    return undo_file(world.app, actor, done.import_id).rows
 
 
 RULES: dict[str, Rule] = {
@@ -50,4 +62,5 @@ RULES: dict[str, Rule] = {
         EVERYBODY, lambda w, a: prices.set_price(w.app, a, _article(w), "17.99", currency="EUR")
     ),
     "tagwerk.catalogue.folders.importing.import_folder": rule(EVERYBODY, _taken_in),
+    "tagwerk.catalogue.changes.undoing.undo_file": rule(OWN_LISTS, _undone),
 }

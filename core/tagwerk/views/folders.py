@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tagwerk.catalogue.changes.undoing import FileUndone
     from tagwerk.catalogue.folders.importing import FileImported
 
 
@@ -13,6 +14,7 @@ def file_imported_view(done: FileImported) -> dict[str, Any]:
     return {
         "file": done.file,
         "kind": done.kind or None,
+        "import": done.import_id,
         "rows": done.rows,
         "created": done.created,
         "updated": done.updated,
@@ -26,4 +28,14 @@ def file_imported_view(done: FileImported) -> dict[str, Any]:
         "left_out": done.left_out,
         "fault": done.fault or None,
         "same": done.same,
+    }
+
+
+def file_undone_view(undone: FileUndone) -> dict[str, Any]:
+    """What was taken back of a file, and what stays."""
+    return {
+        "import": undone.import_id,
+        "rows": undone.rows,
+        "values": undone.values,
+        "kept": [vars(kept) for kept in undone.kept],
     }

@@ -57,6 +57,7 @@ def imports_view(known: Import) -> dict[str, Any]:
     facts = {
         "import": known.id,
         "file": known.name,
+        "kind": known.kind or None,
         "state": known.state,
         "began_at": known.began_at,
         "made_by": known.made_by,

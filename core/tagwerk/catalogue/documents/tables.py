@@ -1,9 +1,9 @@
-"""Documents of the ERP, and what its files were when they were last taken in."""
+"""Documents of the ERP, what its files were when they were last taken in, and what they changed."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -55,3 +55,20 @@ class FileTakenIn(Base):
     digest: Mapped[str] = mapped_column(sa.String(64))
     problems: Mapped[int] = mapped_column(default=0, server_default="0")
     taken_at: Mapped[datetime]
+
+
+class FileChange(Base):
+    """A row that a file of the ERP made or changed, so that it can be taken back.
+
+    *thing* is the table, *row_id* the row; *before* are the values that were changed, None for a row that was made; *after* is
+    what they became. Days and moments are in ISO 8601.
+    """
+
+    __tablename__ = "erp_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(sa.ForeignKey("imports.id"), index=True)
+    thing: Mapped[str] = mapped_column(sa.String(32))
+    row_id: Mapped[int]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any]]

@@ -11,6 +11,7 @@ from uuid import uuid4
 from sqlalchemy.exc import DataError, IntegrityError
 
 from tagwerk.access.use_cases import use_case
+from tagwerk.catalogue.changes.noting import Changes, begin_import, end_import
 from tagwerk.catalogue.documents.tables import FileTakenIn
 from tagwerk.catalogue.finding import article_key
 from tagwerk.catalogue.folders.mapping import FILE_NAME, IGNORED, read_mapping
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sqlalchemy.orm import Session
+
     from tagwerk.access.actors import Actor
     from tagwerk.catalogue.folders.mapping import FileRule, Mapping
     from tagwerk.catalogue.folders.recognising import Recognised
@@ -53,11 +56,13 @@ _ = translator("tagwerk")
 class FileImported:
     """What became of a file: numbers of rows; *gone* is what it no longer lists, *kept* what of it is too much to be believed.
 
-    *fault* says why nothing of it could be read. *unmatched* counts the customers of its documents that no card has.
+    *import_id* takes it back, None where it changed nothing. *fault* says why nothing of it could be read. *unmatched* counts the
+    customers of its documents that no card has.
     """
 
     file: str
     kind: str = ""
+    import_id: int | None = None
     rows: int = 0
     created: int = 0
     updated: int = 0
@@ -190,6 +195,7 @@ class _Run:
             if only_changed and before is not None and before.digest == digest:
                 result.same = True
                 return result
+        changes = self.writing.changes = None if self.planned else self._begin(digest)
         currency = currency_typed(self.rule.currency) if self.rule.currency else currency_of_country(country)
         how = Rows(self.file, currency, self.rule.column, country, clock.today(self.actor.time_zone))
         lines = chain(self.file.sample, self.file.found.rows)
@@ -199,21 +205,33 @@ class _Run:
                 progress(len(piece))
         self._write_stock()
         result.unmatched, result.customers = self.unmatched.number, self.unmatched.some
-        if self.planned:
+        if changes is None:
             return result
-        with self.app.database.transaction() as session:
-            today = clock.today(self.actor.time_zone)
-            run = self.writing.run
-            result.gone, result.kept = vanished(session, name, self.path.name, run, self.rule.complete, today)
-            session.merge(
-                FileTakenIn(name=self.path.name, digest=digest, problems=len(result.problems), taken_at=clock.now())
-            )
+        self._end(changes, digest)
         if self.rejects is not None:
             result.rejects_file = self.rejects.finish()
         if name == "products" and result.created:
             opened = CardsOpened("product", self.actor.employee_id, result.created, list_name=self.path.name)
             self.app.plugins.notify(tagwerk_cards_opened, self.app, opened)
         return result
+
+    def _begin(self, digest: str) -> Changes:
+        with self.app.database.transaction() as session:
+            return Changes(begin_import(session, self.path.name, self.file.kind.name, digest, self.actor.signature))
+
+    def _end(self, changes: Changes, digest: str) -> None:
+        """What the file no longer lists is gone; then the import is done."""
+        result, kind, name = self.result, self.file.kind.name, self.path.name
+        today = clock.today(self.actor.time_zone)
+        with self.app.database.transaction() as session:
+            result.gone, result.kept = vanished(
+                session, changes, kind, name, self.writing.run, self.rule.complete, today
+            )
+            taken = FileTakenIn(name=name, digest=digest, problems=len(result.problems), taken_at=clock.now())
+            session.merge(taken)
+            numbers = {field: getattr(result, field) for field in ("rows", "created", "updated", "rejected")}
+            if end_import(session, changes.import_id, numbers):
+                result.import_id = changes.import_id
 
     def _piece(self, rows: list[Row]) -> None:
         kind = self.file.kind.name
@@ -235,6 +253,7 @@ class _Run:
 
     def _written(self, rows: list[Row]) -> None:
         with self.app.database.transaction() as session:
+            self._follow(session)
             lock_client_base(session.connection())
             number_by_name(session, self.file.kind.name, rows)
             self.writing.write(session, self.file.kind.name, rows)
@@ -248,7 +267,12 @@ class _Run:
                     self.result.updated += self.writing.write_stock(session, keys)
             else:
                 with self.app.database.transaction() as session:
+                    self._follow(session)
                     self.result.updated += self.writing.write_stock(session, keys)
+
+    def _follow(self, session: Session) -> None:
+        if self.writing.changes is not None:
+            self.writing.changes.follow(session)
 
     def _alone(self, row: Row) -> None:
         """One row by itself, of a piece that could not be stored as a whole."""

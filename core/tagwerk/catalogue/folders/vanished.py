@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.catalogue.changes.noting import Changes
+
 FEW = 10
 """So few may all go at once."""
 
 
-def vanished(session: Session, kind: str, source: str, run: str, complete: bool | None, today: date) -> tuple[int, int]:
+def vanished(
+    session: Session, changes: Changes, kind: str, source: str, run: str, complete: bool | None, today: date
+) -> tuple[int, int]:
     """How many rows of the file *source* are gone since the run before, and how many were kept because they are too many.
 
     Where *complete* is not said, what would take away more than half is taken for a part of the list.
@@ -34,6 +38,7 @@ def vanished(session: Session, kind: str, source: str, run: str, complete: bool 
     there = session.scalar(sa.select(sa.func.count()).select_from(table).where(*of_file)) or 0
     if not number or (complete is None and number > FEW and number * 2 > there):
         return 0, number
+    changes.made_other(session, table, session.scalars(sa.select(table.id).where(*of_file, before)).all(), gone)
     session.execute(
         sa.update(table).where(*of_file, before).values(**gone).execution_options(synchronize_session=False)
     )

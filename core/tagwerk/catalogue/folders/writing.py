@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from tagwerk.catalogue.changes.noting import Changes
     from tagwerk.catalogue.folders.planning import Catalogue
     from tagwerk.catalogue.folders.rows import Row
 
@@ -40,12 +41,13 @@ class Writing:
     """A file on its way in: *run* marks what was seen, and a later run is greater.
 
     *catalogue* is what there is, and for a plan, which writes nothing, what there would be; *stocked* are the articles of which
-    a file of stocks says what is there, so that a list of products does not.
+    a file of stocks says what is there, so that a list of products does not; *changes* is where is written down what changes.
     """
 
     source: str
     run: str
     catalogue: Catalogue
+    changes: Changes | None = None
     stocked: frozenset[str] = frozenset()
     seen: dict[str, int] = field(default_factory=dict)
     stock: dict[str, tuple[int, date | None]] = field(default_factory=dict)
@@ -112,7 +114,7 @@ class Writing:
             elif self._change(product, values):
                 row.became("updated")
         if new:
-            session.execute(sa.insert(Product.__table__), new)  # type: ignore[arg-type]
+            self._insert(session, Product, new)
 
     def _products_of(self, session: Session, rows: Iterable[Row]) -> dict[str, Product]:
         return self.catalogue.products(session, {article_key(row.values["article"]) for row in rows})
@@ -219,7 +221,12 @@ class Writing:
             for document_values in new:
                 self.catalogue.keep(Document(**document_values))
         elif new:
-            session.execute(sa.insert(Document.__table__), new)  # type: ignore[arg-type]
+            self._insert(session, Document, new)
+
+    def _insert(self, session: Session, thing: type[Product | Document], rows: list[dict[str, Any]]) -> None:
+        ids = session.scalars(sa.insert(thing).returning(thing.id), rows).all()
+        if self.changes is not None:
+            self.changes.made(session, thing, ids)
 
 
 def _set(product: Product, values: dict[str, Any]) -> None:

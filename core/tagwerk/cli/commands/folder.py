@@ -80,6 +80,8 @@ def _said(done: FileImported, *, planned: bool) -> list[str]:
         lines.append(_("  left out: {columns}", columns=", ".join(done.left_out)))
     if done.rejects_file:
         lines.append(_("  what was not taken, and why: {path}", path=done.rejects_file))
+    if done.import_id is not None:
+        lines.append("  " + _("Taken back with: tagwerk imports undo {id}", id=done.import_id))
     return lines
 
 

@@ -12,6 +12,7 @@ from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
+    from tagwerk.companies.imports.tables import Import
 
 _ = translator("tagwerk")
 
@@ -35,7 +36,7 @@ def list_(context: typer.Context) -> None:
 @imports.command(
     "undo",
     help=later(
-        "Take a whole list back; what people changed since stays, and is named.\n\nExample: tagwerk imports undo 3"
+        "Take a whole list or file back; what was changed since stays, and is named.\n\nExample: tagwerk imports undo 3"
     ),
 )
 def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
@@ -45,6 +46,9 @@ def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
 
     cli: CommandLine = context.obj
     known = undoable_import(cli.app(), cli.actor(), number)
+    if known.kind:
+        _undo_file(cli, known, yes=yes)
+        return
     question = _("Take back what {file} brought: {created} new cards and the values of {updated} others?", file=known.name,
                  created=known.created, updated=known.updated)  # fmt: skip
     cli.confirm(question, yes=yes)
@@ -55,6 +59,22 @@ def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
     ]  # fmt: skip
     lines += [_("  stays: {company} {name}, {what}: {reason}", **vars(kept)) for kept in undone.kept]
     cli.show(undone_view(undone), "\n".join(lines))
+
+
+def _undo_file(cli: CommandLine, known: Import, *, yes: bool) -> None:
+    from tagwerk.catalogue.changes.undoing import undo_file
+    from tagwerk.catalogue.folders.kinds import TITLES
+    from tagwerk.views.folders import file_undone_view
+
+    question = _("Take back what {file} brought: {created} new rows and the values of {updated} others?", file=known.name,
+                 created=known.created, updated=known.updated)  # fmt: skip
+    cli.confirm(question, yes=yes)
+    undone = undo_file(cli.app(), cli.actor(), known.id)
+    lines = [_("Taken back: {rows} rows, {values} values.", rows=undone.rows, values=undone.values)]
+    for kept in undone.kept:
+        what = f"{kept.what}, {_(TITLES.get(kept.field, kept.field))}" if kept.field else kept.what
+        lines.append(_("  stays: {what}: {reason}", what=what, reason=kept.reason))
+    cli.show(file_undone_view(undone), "\n".join(lines))
 
 
 COMMANDS = (Command("imports", imports),)

@@ -15,12 +15,16 @@ IMPORT_STATES: tuple[ImportState, ...] = get_args(ImportState)
 
 
 class Import(Base):
-    """A list taken in, as far as *rows*. Companies and contacts that it made carry its number."""
+    """A list taken in, as far as *rows*. Companies and contacts that it made carry its number.
+
+    *kind* is ``""`` for a list of companies, else what a file of the ERP holds: ``products``, ``stock``, ….
+    """
 
     __tablename__ = "imports"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(255))
+    kind: Mapped[str] = mapped_column(sa.String(16), default="", server_default="")
     digest: Mapped[str] = mapped_column(sa.String(64), index=True)
     options: Mapped[dict[str, Any]]
     state: Mapped[ImportState] = mapped_column(sa.String(16))

@@ -25,7 +25,7 @@ from tagwerk.ledger.tables import Activity
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.database import pieces
-from tagwerk.platform.errors import Conflict, NotFound
+from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -81,11 +81,14 @@ def undoable_import(app: App, actor: Actor, import_id: int) -> Import:
 
 @use_case("companies.import")
 def undo_import(app: App, actor: Actor, import_id: int) -> Undone:
-    """Take the import with that number back. What a person changed since stays. Raises NotFound, Conflict."""
+    """Take the import with that number back. What a person changed since stays. Raises NotFound, Conflict;
+    WrongInput for a file of the ERP."""
     undone = Undone(import_id, tables=in_words(app))
     with app.database.transaction() as session:
         found = sa.select(Import).where(Import.id == import_id, _seen_by(actor)).with_for_update()
         known = _undoable(session, found, import_id)
+        if known.kind:
+            raise WrongInput(_("The import {id} is a file of the ERP, and no list of companies.", id=import_id))
         known.state, known.undone_by = "undoing", actor.signature  # whoever is interrupted does it again
     changes = sa.select(ImportChange.id).where(ImportChange.import_id == import_id).order_by(ImportChange.id.desc())
     for statement, take_back in (

@@ -11,7 +11,7 @@ from tagwerk.access.tables import Access, SettingsSeen
 from tagwerk.agenda.tables import PutOff
 from tagwerk.calendar.tables import KeptYear, Outage
 from tagwerk.catalogue.documents.behaviour import is_of_company
-from tagwerk.catalogue.documents.tables import Document, FileTakenIn
+from tagwerk.catalogue.documents.tables import Document, FileChange, FileTakenIn
 from tagwerk.catalogue.tables import Analogue, Price, Product
 from tagwerk.companies.consent.suppressions import CONTACT as CONTACT_FORM
 from tagwerk.companies.consent.tables import ForgettingKey, Ground, Suppression
@@ -102,6 +102,12 @@ def _documents(person: Person) -> sa.ColumnElement[bool]:
     return card.correlate(Document).exists()
 
 
+def _changes_of_documents(person: Person) -> sa.ColumnElement[bool]:
+    """What a file changed of such documents."""
+    documents = sa.select(Document.id).where(_documents(person))
+    return sa.and_(FileChange.thing == Document.__tablename__, FileChange.row_id.in_(documents))
+
+
 def _activities(person: Person) -> sa.ColumnElement[bool]:
     theirs = Activity.contact_id.in_(person.contact_ids)
     return sa.or_(theirs, Activity.company_id.in_(person.company_ids)) if person.whole_company else theirs
@@ -141,6 +147,8 @@ def _about_people() -> list[PersonalData]:
                      emptied={"place": "", "aim": "", "attendees": "", "minutes": "", "reason": ""}),
         PersonalData(Wanted, later("what companies asked for"), "relation", CARD, COLLEAGUES,
                      of=_of_company(Wanted.company_id)),
+        PersonalData(FileChange, later("what the last ten files of the ERP changed"), "operation", WORKSPACE, PROGRAM,
+                     of=_changes_of_documents),
         PersonalData(Document, later("invoices, payments and orders of the ERP"), "relation", CARD, COLLEAGUES,
                      of=_documents, emptied={"customer": "", "vat_id": "", "customer_name": ""}),
         PersonalData(Request, later("requests to departments"), "relation", CARD, THEIRS,
