@@ -72,7 +72,7 @@ def test_the_command_writes_it_with_the_prices_as_a_document(program: Program, t
     assert (done["format"], done["number"], done["gone"]) == ("json", 1, 0)
     (product,) = json.loads(Path(done["file"]).read_text(encoding="utf-8"))
     assert (product["article"], product["name"], product["prices"][0]["price"]) == ("4711", "Regal Größe", "17.9900")
-    assert "1 prices" in program.run("products", "export", "--prices").stdout
+    assert "1 price" in program.run("products", "export", "--prices").stdout
 
 
 def test_a_file_that_ends_as_another_form_is_refused_and_not_made(program: Program, tmp_path: Path) -> None:

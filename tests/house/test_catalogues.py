@@ -24,6 +24,14 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = sorted(file.parent for rooms in ("core/*", "plugins/*/*") for file in ROOT.glob(f"{rooms}/__init__.py"))
 FIELD = re.compile(r"\{[^{}]*\}")
 
+NEVER_ONE = {
+    "A page has 1 to {most} companies, and the first page is 1.",
+    "{dialled} numbers dialled, {answered} answered, {offers} companies made an offer.",
+    "{first} to {last} of {total} companies.",
+    "At most {most} calls of a day can be declared.",
+    "The first {count} of {all} rows; the spreadsheet has them all.",
+}
+
 every_package = pytest.mark.parametrize("package", PACKAGES, ids=lambda package: str(package.name))
 
 
@@ -68,7 +76,34 @@ def test_no_translation_is_left_of_a_text_that_is_gone(package: Path) -> None:
 @every_package
 def test_a_translation_has_the_fields_of_its_text(package: Path) -> None:
     for text, translation in written(package).items():
-        assert sorted(FIELD.findall(translation)) == sorted(FIELD.findall(text)), text
+        plain, words = fields_of(text)
+        translated, translated_words = fields_of(translation)
+        assert (plain, translated_words - words) == (translated, set()), text
+
+
+def fields_of(text: str) -> tuple[list[str], set[str]]:
+    """The fields of a text, and those that are words which go with a number."""
+    fields = FIELD.findall(text)
+    return sorted(each for each in fields if "|" not in each), {
+        each[1:].split(":")[0] for each in fields if "|" in each
+    }
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "german"), [(0, "0 rows", "0 Zeilen"), (1, "1 row", "1 Zeile"), (2, "2 rows", "2 Zeilen")]
+)
+def test_a_word_goes_with_its_number(number: int, english: str, german: str) -> None:
+    _ = translator("tagwerk")
+    assert _("{number} {number:row|rows}", number=number) == english
+    with read_in("de"):
+        assert _("{number} {number:row|rows}", number=number) == german
+
+
+@every_package
+def test_no_text_has_a_number_and_a_word_for_many_alone(package: Path) -> None:
+    """What can be one has a word for one too; the ones here never are, or are no whole number."""
+    alone = re.compile(r"\{(\w+)\} (rows|lines|products|contacts|calls|prices|companies|values|mails|activities)\b")
+    assert {text for text in texts_of(package) if alone.search(text)} <= NEVER_ONE
 
 
 @every_package

@@ -58,10 +58,10 @@ def test_the_figures_show_what_the_help_promises(app: App, anna: Actor, typed: T
 @pytest.mark.parametrize(
     ("rows", "status", "said"),
     [
-        (["2026-10-06 09:00,+493023125199,60"], 0, "1 calls taken in, 0 known already, 0 rejected."),
+        (["2026-10-06 09:00,+493023125199,60"], 0, "1 call taken in, 0 known already, 0 rejected."),
         (["2026-10-06 09:00,+493023125199,60", "never,+49302,60"], 1, "The rejected lines count for nothing"),
         (["never,+49302,60", "2099-01-01 09:00,+493023125199,60"], 1, "No line could be taken in."),
-        (["2026-10-06 09:00,+493023125000,60"], 0, "1 calls among colleagues are left out."),
+        (["2026-10-06 09:00,+493023125000,60"], 0, "1 call among colleagues is left out."),
     ],
 )
 def test_a_list_with_rejected_lines_says_so_and_ends_with_another_status(

@@ -109,7 +109,7 @@ def _when(day: date, today: date, what: str) -> str:
     if day == today + timedelta(days=1):
         return _("{what}: tomorrow.", what=what)
     if day > today:
-        return _("{what}: in {days} days, on {day}.", what=what, days=(day - today).days, day=day)
+        return _("{what}: in {days} {days:day|days}, on {day}.", what=what, days=(day - today).days, day=day)
     return _("{what}: was on {day}.", what=what, day=day)
 
 
@@ -119,7 +119,7 @@ def _silent(company: Company, last: date | None, today: date) -> Iterator[Signal
         return
     since = last or company.created_at.date()
     if today - since > timedelta(days=limit):
-        text = _("No contact for {days} days.", days=(today - since).days)
+        text = _("No contact for {days} {days:day|days}.", days=(today - since).days)
         yield Signal(company.id, "silent", WEIGHTS["silent"], text, since)
 
 

@@ -74,4 +74,8 @@ def check_departments(app: App) -> str:
     for name in named:
         if folded(name) not in known:
             raise NotFound(_("There is no department {name!r}, which [catalogue] names.", name=name))
-    return _("{number} departments are told or asked", number=len(named)) if named else _("nobody is told of new cards")
+    return (
+        _("{number} {number:department is|departments are} told or asked", number=len(named))
+        if named
+        else _("nobody is told of new cards")
+    )

@@ -42,7 +42,10 @@ T = TypeVar("T")
 
 
 class Translator(Protocol):
-    """Give the text in the language of the reader; ``{name}`` fields are filled from the keywords, dates in the reader's form."""
+    """Give the text in the language of the reader; ``{name}`` fields are filled from the keywords, dates in the reader's form.
+
+    ``{number} {number:row|rows}`` takes the word that goes with the number; a translation has words of its own there.
+    """
 
     def __call__(self, text: str, /, **fields: object) -> str: ...
 
@@ -171,7 +174,17 @@ def number_text(number: float | Decimal, form: str = ONE_DECIMAL) -> str:
     return format_decimal(number, form, _written_language())
 
 
+class _Number(int):
+    """A number in a text: ``{rows:row|rows}`` is the word that goes with it, one or many."""
+
+    def __format__(self, how: str) -> str:
+        one, bar, many = how.partition("|")
+        return (one if self == 1 else many) if bar else int.__format__(self, how)
+
+
 def _shown(value: object) -> object:
+    if type(value) is int:
+        return _Number(value)
     return date_text(value) if isinstance(value, date) and not isinstance(value, datetime) else value
 
 

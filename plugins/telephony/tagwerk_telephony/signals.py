@@ -109,6 +109,6 @@ def _missed(session: Session, companies: Sequence[int], zones: dict[int, str]) -
         last = calls[-1].started_at.astimezone(ZoneInfo(zones[company]))
         text = _("A call of theirs was missed on {moment}.", moment=last.strftime("%Y-%m-%d %H:%M"))
         if len(calls) > 1:
-            text = _("{count} calls of theirs were missed, the last on {moment}.", count=len(calls),
+            text = _("{count} {count:call|calls} of theirs {count:was|were} missed, the last on {moment}.", count=len(calls),
                      moment=last.strftime("%Y-%m-%d %H:%M"))  # fmt: skip
         yield Signal(company, "missed_call", MISSED_WEIGHT, text, last.date())

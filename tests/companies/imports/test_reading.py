@@ -59,7 +59,7 @@ def test_separators_are_found_and_quoted_ones_separate_nothing(tmp_path: Path, s
     [
         ("sep=;\n", []),
         ("Kundenliste 2026\n\nStand: 12.11.2026;;\n", ["2 lines above the header"]),
-        ('"EXTF";700;16;"Debitoren/Kreditoren";5\n', ["1 lines above the header"]),
+        ('"EXTF";700;16;"Debitoren/Kreditoren";5\n', ["1 line above the header"]),
     ],
 )
 def test_what_stands_above_the_header_is_no_header(tmp_path: Path, above: str, passed_over: list[str]) -> None:
@@ -100,7 +100,7 @@ def _with_cover(book: openpyxl.Workbook) -> None:
 def test_a_spreadsheet_is_read_by_what_it_is_and_its_cover_is_named(tmp_path: Path, name: str) -> None:
     found = _read(tmp_path, _book(_with_cover), name)
     assert (found.header, _rows(found)) == (["Firma", "Ort", "Kundennr."], [["Möbel Größer", "", "1001"]])
-    assert found.passed_over == ["1 lines above the header", "the sheet 'Deckblatt'"]
+    assert found.passed_over == ["1 line above the header", "the sheet 'Deckblatt'"]
 
 
 ODS = (

@@ -150,7 +150,9 @@ def documents_section(app: App, company_id: int) -> list[CardSection]:
         rows.append((_("credit limit"), _("exceeded by {amount}", amount=over.text(exact=True))))
     if found.days_late is not None:
         days = _(
-            "{days} days late on average, {paid} invoices paid", days=number_text(found.days_late), paid=found.paid
+            "{days} days late on average, {paid} {paid:invoice|invoices} paid",
+            days=number_text(found.days_late),
+            paid=found.paid,
         )
         rows.append((_("payment behaviour"), days))
     if found.orders:

@@ -127,7 +127,11 @@ def move(
         print_line(_("The environment still names the old database: unset TAGWERK_DATABASE__URL."))
     view = {"old": done.old, "new": done.new, "rows": sum(done.rows.values()), "tables": done.rows, "head": done.head}
     cli.show(
-        view, _("{number} rows have moved, and tagwerk.toml names their new place.", number=sum(done.rows.values()))
+        view,
+        _(
+            "{number} {number:row has|rows have} moved, and tagwerk.toml names their new place.",
+            number=sum(done.rows.values()),
+        ),
     )
 
 

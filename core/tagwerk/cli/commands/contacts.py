@@ -216,7 +216,10 @@ def export(
         raise WrongInput(_("{path} is there already.", path=out), _("Name another file with --out.")) from None
     except OSError as error:
         raise WrongInput(_("{path} cannot be written: {cause}.", path=out, cause=cause_in_words(error))) from None
-    cli.show({"contacts": number, "file": str(out)}, _("{number} contacts are in {file}.", number=number, file=out))
+    cli.show(
+        {"contacts": number, "file": str(out)},
+        _("{number} {number:contact is|contacts are} in {file}.", number=number, file=out),
+    )
 
 
 @contacts.command("import", help=later("Take in vCards.\n\nExample: tagwerk contacts import people.vcf --dry-run"))

@@ -49,7 +49,7 @@ def export(
     done = export_companies(cli.app(), cli.actor(), view_of, segment=segment, form=form, out=out)
     view = {"file": str(done.path), "format": form, "companies": done.companies, "contacts": done.contacts,
             "gone": done.gone}  # fmt: skip
-    lines = [_("{companies} companies and {contacts} contacts: {file}", **view)]
+    lines = [_("{companies} {companies:company|companies} and {contacts} {contacts:contact|contacts}: {file}", **view)]
     if done.gone:
         lines.append(_("Left out, as they have left their firm: {gone}.", gone=done.gone))
     cli.show(view, "\n".join(lines))

@@ -57,10 +57,18 @@ def _said(done: FileImported, *, planned: bool) -> list[str]:
     numbers = {name: getattr(done, name) for name in ("file", "rows", "created", "updated", "rejected")}
     kind = _(KINDS[done.kind].title)
     lines = [
-        _("{file} ({kind}): {rows} rows, {created} would be new, {updated} changed, {rejected} rejected.", kind=kind, **numbers)
+        _(
+            "{file} ({kind}): {rows} {rows:row|rows}, {created} would be new, {updated} changed, {rejected} rejected.",
+            kind=kind,
+            **numbers,
+        )
         if planned
-        else _("{file} ({kind}): {rows} rows, {created} new, {updated} changed, {rejected} rejected.", kind=kind, **numbers)
-    ]  # fmt: skip
+        else _(
+            "{file} ({kind}): {rows} {rows:row|rows}, {created} new, {updated} changed, {rejected} rejected.",
+            kind=kind,
+            **numbers,
+        )
+    ]
     if done.gone:
         lines.append(_("  no longer listed, and gone: {number}", number=done.gone))
     if done.kept:

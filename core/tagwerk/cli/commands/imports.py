@@ -54,9 +54,14 @@ def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
     cli.confirm(question, yes=yes)
     undone = undo_import(cli.app(), cli.actor(), number)
     lines = [
-        _("Taken back: {companies} companies, {contacts} contacts, {values} values.", companies=undone.companies,
-          contacts=undone.contacts, values=undone.values)
-    ]  # fmt: skip
+        _(
+            "Taken back: {companies} {companies:company|companies}, {contacts} {contacts:contact|contacts}, "
+            "{values} {values:value|values}.",
+            companies=undone.companies,
+            contacts=undone.contacts,
+            values=undone.values,
+        )
+    ]
     lines += [_("  stays: {company} {name}, {what}: {reason}", **vars(kept)) for kept in undone.kept]
     cli.show(undone_view(undone), "\n".join(lines))
 
@@ -70,9 +75,12 @@ def _undo_file(cli: CommandLine, known: Import, *, yes: bool) -> None:
                  created=known.created, updated=known.updated)  # fmt: skip
     cli.confirm(question, yes=yes)
     undone = undo_file(cli.app(), cli.actor(), known.id)
-    lines = [_("Taken back: {rows} rows, {values} values.", rows=undone.rows, values=undone.values)]
+    lines = [
+        _("Taken back: {rows} {rows:row|rows}, {values} {values:value|values}.", rows=undone.rows, values=undone.values)
+    ]
     for kept in undone.kept:
-        what = f"{kept.what}, {_(TITLES.get(kept.field, kept.field))}" if kept.field else kept.what
+        title = TITLES.get(kept.field, kept.field)
+        what = ", ".join(each for each in (kept.what, _(title)) if each)
         lines.append(_("  stays: {what}: {reason}", what=what, reason=kept.reason))
     cli.show(file_undone_view(undone), "\n".join(lines))
 

@@ -48,7 +48,9 @@ def verify(
     known = [_known_to_be_gone(each) for each in verified.purged]
     if not verified.faults:
         said = _(
-            "Nothing was touched: {count} activities. Head: {head}", count=verified.head.position, head=view["head"]
+            "Nothing was touched: {count} {count:activity|activities}. Head: {head}",
+            count=verified.head.position,
+            head=view["head"],
         )
         cli.show(view, "\n".join([*known, said]))
         return
@@ -59,7 +61,8 @@ def verify(
 
 def _known_to_be_gone(purged: Purged) -> str:
     return _(
-        "{name} was purged on {day} by {by}: {count} activities, up to place {position}, are founded on nothing since.",
+        "{name} was purged on {day} by {by}: {count} {count:activity|activities}, up to place {position}, "
+        "{count:is|are} founded on nothing since.",
         name=purged.plugin,
         day=purged.at.date(),
         by=purged.by,

@@ -143,7 +143,14 @@ def new(
     folder = out or Path(f"tagwerk-{name.replace('_', '-')}")
     files = new_plugin(name, folder)
     view = {"folder": str(folder), "files": [path.relative_to(folder).as_posix() for path in files]}
-    cli.show(view, _("{number} files are in {folder}; README.md says how to go on.", number=len(files), folder=folder))
+    cli.show(
+        view,
+        _(
+            "{number} {number:file is|files are} in {folder}; README.md says how to go on.",
+            number=len(files),
+            folder=folder,
+        ),
+    )
 
 
 @plugins.command(

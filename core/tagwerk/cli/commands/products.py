@@ -177,7 +177,11 @@ def export(
     form = wished_form(format_, out)
     done = export_products(cli.app(), cli.actor(), priced_product_view, prices=prices, form=form, out=out)
     view = {"file": str(done.path), "format": form, "number": done.number, "gone": done.gone}
-    said = _("{number} prices: {file}", **view) if prices else _("{number} products: {file}", **view)
+    said = (
+        _("{number} {number:price|prices}: {file}", **view)
+        if prices
+        else _("{number} {number:product|products}: {file}", **view)
+    )
     lines = [said, _("Left out, as they are no longer listed: {gone}.", gone=done.gone)] if done.gone else [said]
     cli.show(view, "\n".join(lines))
 
@@ -226,7 +230,12 @@ def _show_page(cli: CommandLine, words: str, number: int, everything: bool) -> N
 
     page = list_products(cli.app(), cli.actor(), words, page=number, everything=everything)
     views = products_view(page)
-    below = _("Page {page} of {pages}, {number} products.", page=page.page, pages=page.pages, number=page.number)
+    below = _(
+        "Page {page} of {pages}, {number} {number:product|products}.",
+        page=page.page,
+        pages=page.pages,
+        number=page.number,
+    )
     cli.show(views, Group(listing(_columns(), map(_read, views)), below))
 
 

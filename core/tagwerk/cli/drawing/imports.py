@@ -46,12 +46,12 @@ def import_drawn(done: Imported, *, planned: bool) -> Group:
     parts += [Text(_("Not read: {what}", what=what)) for what in done.left_out]
     sentence = (
         _(
-            "{rows} rows: {created} would be created, {updated} updated, {doubtful} doubtful, {rejected} rejected.",
+            "{rows} {rows:row|rows}: {created} would be created, {updated} updated, {doubtful} doubtful, {rejected} rejected.",
             **_numbers(done),
         )
         if planned
         else _(
-            "{rows} rows: {created} created, {updated} updated, {doubtful} doubtful, {rejected} rejected.",
+            "{rows} {rows:row|rows}: {created} created, {updated} updated, {doubtful} doubtful, {rejected} rejected.",
             **_numbers(done),
         )
     )

@@ -66,6 +66,7 @@ def plugin_drawn(view: dict[str, Any]) -> str:
         for permission, roles in view["rights"].items()
     ]
     rows += [
-        (_("Table {table}", table=table), _("{number} rows", number=number)) for table, number in view["tables"].items()
+        (_("Table {table}", table=table), _("{number} {number:row|rows}", number=number))
+        for table, number in view["tables"].items()
     ]
     return "\n".join(f"{title}: {said}" for title, said in rows)

@@ -59,7 +59,7 @@ def _row(behind: list[Progress], title: str, *, plain: bool) -> Row:
         together = {name: sum(getattr(each, name) for each in behind) for name in ("target", "expected")}
         first = replace(first, done=done, **together)
     if len(behind) > 1 and not plain:
-        title = _("{title} ({count} people)", title=title, count=len(behind))
+        title = _("{title} ({count} {count:person|people})", title=title, count=len(behind))
     elif first.for_login:
         title = _("{title} (for {login})", title=title, login=", ".join(each.for_login for each in behind))
     return Row(first, title, tuple(behind))

@@ -67,7 +67,7 @@ def remove_old(app: App) -> None:
             log.info(
                 "%s",
                 _(
-                    "backup removed after {days} days: {file}",
+                    "backup removed after {days} {days:day|days}: {file}",
                     days=app.config.settings.backup.keep_days,
                     file=each.file,
                 ),
@@ -82,7 +82,7 @@ def check_backups(app: App) -> str:
     age = clock.now() - datetime.fromisoformat(there[0].manifest.made_at)
     if age > TOO_OLD and any(each.manifest.occasion == DAILY for each in there):
         raise Conflict(
-            _("The newest backup is {days} days old: {file}.", days=age.days, file=there[0].file.name),
+            _("The newest backup is {days} {days:day|days} old: {file}.", days=age.days, file=there[0].file.name),
             _("`tagwerk worker` makes one each day; its log says why not."),
         )
     return _("the newest backup is {file}", file=there[0].file.name)

@@ -63,7 +63,7 @@ def follow_up(
         ordering.follow_up(app, actor, campaign, step, only_try=True)  # what cannot be is no question
         [progress] = controlling.status(app, actor, campaign)
         if progress.sent + progress.queued > MANY:
-            asked = _("Send {name} to those of campaign {number} who stay silent for {days} working days?",
+            asked = _("Send {name} to those of campaign {number} who stay silent for {days} working {days:day|days}?",
                       name=template, number=campaign, days=after)  # fmt: skip
             cli.confirm(asked, yes=yes)
         ordering.follow_up(app, actor, campaign, step)

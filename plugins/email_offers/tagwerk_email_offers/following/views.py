@@ -79,7 +79,10 @@ def next_step(progress: CampaignProgress, steps: Sequence[FollowUpProgress], zon
 def follow_up_line(step: FollowUpProgress, zone: str) -> str:
     """One step for people."""
     name = _(
-        "Follow-up {step}, {name}, after {days} working days:", step=step.step, name=step.template, days=step.after
+        "Follow-up {step}, {name}, after {days} working {days:day|days}:",
+        step=step.step,
+        name=step.template,
+        days=step.after,
     )
     parts = []
     if step.queued:
@@ -101,9 +104,16 @@ def follow_up_line(step: FollowUpProgress, zone: str) -> str:
 def question(forecast: Forecast, order: CampaignOrder, zone: str) -> str:
     """What is asked before many are written to."""
     number, name = forecast.progress.queued, order.template
-    parts = [_("Send {name} to {number} recipients of {segment}?", name=name, number=number, segment=order.segment)]
+    parts = [
+        _(
+            "Send {name} to {number} {number:recipient|recipients} of {segment}?",
+            name=name,
+            number=number,
+            segment=order.segment,
+        )
+    ]
     parts += [
-        _("Who stays silent gets {name} after {days} working days.", name=step.template, days=step.days)
+        _("Who stays silent gets {name} after {days} working {days:day|days}.", name=step.template, days=step.days)
         for step in order.follow_ups
     ]
     last = forecast.last_sent

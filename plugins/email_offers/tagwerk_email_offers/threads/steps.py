@@ -80,7 +80,10 @@ def _with(session: Session, campaign_id: int, steps: Iterable[Step]) -> tuple[li
     if ordered[: len(there)] != tuple(Step(each.template, each.days) for each in there):
         last = there[-1]
         raise Conflict(
-            _("The last follow-up comes after {days} working days; another one comes later.", days=last.days),
+            _(
+                "The last follow-up comes after {days} working {days:day|days}; another one comes later.",
+                days=last.days,
+            ),
             Action("campaigns.follow_up", campaign_id, last.template, remove=True),
         )
     return there, ordered

@@ -100,7 +100,11 @@ def _lines(verified: Verification) -> Iterator[str]:
             yield _("{figure}: submitted {then}, now {now}", figure=title, then=words[0], now=words[1])
     if verified.reversed_since:
         ids = ", ".join(str(number) for number in verified.reversed_since[:20])
-        yield _("{count} activities behind it were reversed since: {ids}", count=len(verified.reversed_since), ids=ids)
+        yield _(
+            "{count} {count:activity|activities} behind it {count:was|were} reversed since: {ids}",
+            count=len(verified.reversed_since),
+            ids=ids,
+        )
 
 
 def _of_file(verified: Verification) -> Iterator[str]:

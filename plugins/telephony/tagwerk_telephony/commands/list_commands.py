@@ -52,11 +52,11 @@ def import_(
         "rejected": len(done.rejects),
         "rejects": [{"line": line, "reason": reason} for line, reason in done.rejects],
     }
-    lines = [_("{created} calls taken in, {known} known already, {rejected} rejected.", **view)]
+    lines = [_("{created} {created:call|calls} taken in, {known} known already, {rejected} rejected.", **view)]
     if done.withdrawn:
         lines.append(_("{count} of them had been declared by hand; they are measured now.", count=done.withdrawn))
     if done.internal:
-        lines.append(_("{count} calls among colleagues are left out.", count=done.internal))
+        lines.append(_("{count} {count:call|calls} among colleagues {count:is|are} left out.", count=done.internal))
     lines += [f"  {line}: {reason}" for line, reason in done.rejects[:5]]
     if done.rejects:
         all_of_them = not done.created and not done.known

@@ -136,7 +136,7 @@ def _list(path: Path, top: list[Line], place: int, lines: Iterator[Line], form: 
     found = List(path, header, rows, form, top[place].number, passed_over=passed_over)
     above = sum(any(cell.strip() for cell in line.cells) for line in top[:place])
     if above:
-        found.passed_over.append(_("{number} lines above the header", number=above))
+        found.passed_over.append(_("{number} {number:line|lines} above the header", number=above))
     return found
 
 
@@ -161,7 +161,7 @@ def _above_the_footer(rows: Iterator[Line], width: int, passed_over: list[str]) 
     begin = _footer(held, last)
     yield from held[:begin]
     if held[begin:]:
-        passed_over.append(_("{number} lines below the list", number=len(held) - begin))
+        passed_over.append(_("{number} {number:line|lines} below the list", number=len(held) - begin))
 
 
 def _footer(held: list[Line], last: int) -> int:
