@@ -19,7 +19,7 @@ from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotFound
 from tagwerk.platform.periods import Period
 from tagwerk.platform.texts import translator
-from tagwerk.staff.finding import employee_seen_by
+from tagwerk.staff.finding import employee_seen_by, names_of_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,8 +54,9 @@ class Explanation:
     """The activities behind a number, the rule that chose them, and the obligation they count for, where there is one.
 
     *number* is None where nothing is measured. *open* are the companies that a cadence still waits for. *names* holds the
-    names of the companies that the reader may see. *also* are the other obligations of the same metric on the list, by
-    period and login (``""``: the own). *unmeasured* says why nothing is measured.
+    names of the companies that the reader may see, *recorders* the logins of those who recorded, by signature. *also* are the
+    other obligations of the same metric on the list, by period and login (``""``: the own). *unmeasured* says why nothing is
+    measured.
     """
 
     metric: Metric
@@ -66,6 +67,7 @@ class Explanation:
     job_description: str
     open: list[int] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
+    recorders: dict[str, str] = field(default_factory=dict)
     also: list[tuple[Per, str]] = field(default_factory=list)
     unmeasured: str = ""
 
@@ -121,7 +123,9 @@ def explain(
         concerned = {*explanation.open, *(each.company_id for each in explanation.activities if each.company_id)}
         unmeasured = unmeasured_because(app, known) if explanation.number is None else ""
         looked_at(actor, "employee", employee.id, employee.id)
-        return replace(explanation, also=also, names=names_of(session, actor, concerned), unmeasured=unmeasured)
+        names = names_of(session, actor, concerned)
+        recorders = names_of_signatures(session, {each.recorded_by for each in explanation.activities})
+        return replace(explanation, also=also, names=names, recorders=recorders, unmeasured=unmeasured)
 
 
 def _choose(found: list[Listed], metric: str, per: str | None, for_login: str | None) -> Listed | None:

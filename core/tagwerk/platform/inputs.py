@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tagwerk.platform import clock
-from tagwerk.platform.errors import Conflict, WrongInput
+from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from sqlalchemy.engine.default import DefaultExecutionContext
 
@@ -78,6 +79,14 @@ def some_text(text: str, longest: int, *, needed: str) -> str:
     if len(stripped) > longest:
         raise WrongInput(_("At most {longest} characters, please: {start}…", longest=longest, start=stripped[:SHOWN]))
     return stripped
+
+
+def require_file(path: Path) -> None:
+    """Raises NotFound where nothing is at *path*, WrongInput where a folder is."""
+    if path.is_dir():
+        raise WrongInput(_("{path} is a folder; what is wanted is a file.", path=path))
+    if not path.is_file():
+        raise NotFound(_("There is no file {path}.", path=path))
 
 
 def nearest(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str:

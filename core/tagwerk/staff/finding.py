@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tagwerk.access.actors import Actor, Post
 from tagwerk.platform.actions import Action
+from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.platform.inputs import folded, nearest_hint
 from tagwerk.platform.sorting import by_name
@@ -19,12 +20,17 @@ from tagwerk.staff.reach import within_department
 from tagwerk.staff.tables import Department, Employee
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from tagwerk.platform.app import App
 
 EMPLOYEE_VARIABLE = "TAGWERK_EMPLOYEE"
 MOVING_ROLES = ("head", "director")  # administering is no duty of the day: it moves to nobody
+
+SIGNATURE = "employee:"
+"""What the signature of an employee begins with, before the number."""
 
 _ = translator("tagwerk")
 
@@ -119,3 +125,13 @@ def country_of(session: Session, actor: Actor) -> str:
     """Where a telephone number without a country code belongs: the acting employee's country (ISO 3166-1)."""
     employee = session.get(Employee, actor.employee_id) if actor.employee_id is not None else None
     return employee.country if employee is not None else "DE"
+
+
+def names_of_signatures(session: Session, signatures: Iterable[str]) -> dict[str, str]:
+    """The login of each signature that is an employee's."""
+    ids = [int(each.removeprefix(SIGNATURE)) for each in signatures if each.startswith(SIGNATURE)]
+    found: dict[str, str] = {}
+    for piece in pieces(ids):
+        for row in session.execute(sa.select(Employee.id, Employee.login).where(Employee.id.in_(piece))):
+            found[f"{SIGNATURE}{row.id}"] = row.login
+    return found

@@ -67,11 +67,16 @@ def test_it_is_set_from_a_file_and_shown(program: Program, tmp_path: Path) -> No
 
 
 def test_what_cannot_be_read_is_one_line(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text("\n")
+    program.run("campaigns", "signature", "--text", WORDS)
     (tmp_path / "latin").write_bytes("Größer".encode("latin-1"))
     for given in (
         ("--file", str(tmp_path / "latin")),
         ("--file", str(tmp_path / "nowhere")),
+        ("--file", str(tmp_path / "empty")),
+        ("--text", " "),
         ("--text", "x", "--remove"),
     ):
         done = program.run("campaigns", "signature", *given)
         assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert program.json("campaigns", "signature") == {"signature": WORDS}

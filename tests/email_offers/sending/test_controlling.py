@@ -95,6 +95,22 @@ def test_the_lease_of_a_dead_worker_ends(clients: Clients, app: App, anna: Actor
     assert clients.recipients == ["name@firma-2.example"]
 
 
+def test_deciding_about_nothing_and_trying_nothing_again_leave_a_paused_campaign_paused(
+    clients: Clients, app: App, anna: Actor, companies: list[int]
+) -> None:
+    def pause_after_two(envelope: object) -> str:
+        if len(clients.taken) == 1:
+            controlling.pause(app, anna, 1)
+        return "250 taken"
+
+    with_settings(app, smtp_url=clients.url, sender="Anna <anna@tagwerk.example>", connections=1)
+    clients.at_the_end = pause_after_two
+    send(app, anna, order())
+    for progress in (controlling.settle(app, anna, 1, "resend"), controlling.retry(app, anna, 1)):
+        assert (progress.state, progress.sent, progress.queued) == ("paused", 2, 3)
+    assert len(clients.taken) == 2
+
+
 def test_what_was_settled_as_not_delivered_is_never_tried_again(
     clients: Clients, app: App, anna: Actor, companies: list[int]
 ) -> None:

@@ -55,7 +55,7 @@ def _activities(explanation: Explanation, zone: ZoneInfo) -> RenderableType:
             moment_text(activity.happened_at, zone),
             _company(explanation, activity.company_id),
             activity.outcome,
-            activity.recorded_by,
+            explanation.recorders.get(activity.recorded_by, activity.recorded_by),
             ", ".join(f"{name} {value}" for name, value in activity.details.items()),
         )
         for activity in explanation.activities

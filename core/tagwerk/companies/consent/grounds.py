@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from tagwerk.access.log import are_others, log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.changes import Change, record_changes
-from tagwerk.companies.consent.names import names_of_signatures
 from tagwerk.companies.consent.tables import BASES, Ground
 from tagwerk.companies.consent.targets import CHANNELS
 from tagwerk.companies.duplicates.keeping import lock_client_base
@@ -23,6 +22,7 @@ from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
 from tagwerk.platform.inputs import one_line, one_of, some_text
 from tagwerk.platform.texts import later, moment_text, translator
+from tagwerk.staff.finding import names_of_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

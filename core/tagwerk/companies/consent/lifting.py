@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from tagwerk.access.log import log_access
 from tagwerk.access.use_cases import use_case
 from tagwerk.companies.consent.forgotten import forms
-from tagwerk.companies.consent.names import names_of_signatures
 from tagwerk.companies.consent.suppressions import (
     COMPANY,
     CONTACT,
@@ -33,6 +32,7 @@ from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import NotAllowed, NotFound, WrongInput
 from tagwerk.platform.inputs import one_line
 from tagwerk.platform.texts import translator
+from tagwerk.staff.finding import names_of_signatures
 from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:

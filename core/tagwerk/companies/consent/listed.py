@@ -11,8 +11,8 @@ from tagwerk.companies.consent.targets import target_of
 from tagwerk.companies.imports.reading.separated import form_of, lines_of
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces
-from tagwerk.platform.errors import NotFound, TagwerkError, WrongInput
-from tagwerk.platform.inputs import one_line
+from tagwerk.platform.errors import TagwerkError, WrongInput
+from tagwerk.platform.inputs import one_line, require_file
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def suppress_list(
     The columns ``reason`` and ``until`` say of a line what *reason* and *until* say of all. Raises NotFound, WrongInput for the
     file.
     """
-    if not path.is_file():
-        raise NotFound(_("There is no file {path}.", path=path))
+    require_file(path)
     lines = [line for line in lines_of(path, form_of(path)) if any(cell.strip() for cell in line.cells)]
     header = [cell.strip().lower() for cell in lines[0].cells] if lines else []
     places = {name: next((n for n, cell in enumerate(header) if cell in words), None)

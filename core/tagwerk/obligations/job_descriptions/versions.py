@@ -12,6 +12,7 @@ from tagwerk.obligations.job_descriptions.shelf import read_all
 from tagwerk.platform import clock
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.inputs import require_file
 from tagwerk.platform.texts import language, translator
 from tagwerk.staff.finding import employee_seen_by
 from tagwerk.staff.tables import Employee
@@ -88,9 +89,9 @@ def show_job_description(app: App, actor: Actor, name: str | None = None, on: da
 
 @use_case("job.check")
 def check_job_description(app: App, actor: Actor, path: Path) -> tuple[JobDescription | None, list[Mistake]]:
-    """Every mistake in a file that is to become a job description, and what it says if there is none. Raises NotFound."""
-    if not path.is_file():
-        raise NotFound(_("There is no file {path}.", path=path))
+    """Every mistake in a file that is to become a job description, and what it says if there is none. Raises NotFound,
+    WrongInput."""
+    require_file(path)
     described, mistakes = examine(path, known_metrics(app))
     if described is not None:
         mistakes += [*_scopes(app, path, described), *_among_others(app, path, described)]

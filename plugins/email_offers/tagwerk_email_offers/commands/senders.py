@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tagwerk.api import WrongInput, cause_in_words, later, translator
+from tagwerk.api import Action, WrongInput, cause_in_words, later, translator
 
 if TYPE_CHECKING:
     from tagwerk.api import CommandLine
@@ -34,6 +34,8 @@ def signature(context: typer.Context, text: Text = None, file: File = None, remo
         known = show_signature(cli.app(), cli.actor())
         cli.show({"signature": known.text}, known.text or _("You have no signature."))
         return
+    if not remove and not given.strip():
+        raise WrongInput(_("That signature is empty."), Action("campaigns.signature", remove=True))
     saved = set_signature(cli.app(), cli.actor(), given)
     cli.show({"signature": saved.text}, saved.text or _("You have no signature."))
 

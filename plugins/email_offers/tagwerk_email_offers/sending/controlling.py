@@ -147,10 +147,11 @@ def retry(app: App, actor: Actor, campaign_id: int, advance: Advance = in_silenc
             Message.campaign_id == campaign_id, Message.state.in_(("failed", "deferred")), Message.settled_by == ""
         )
         values = {"state": "queued", "attempts": 0, "due_at": clock.now(), "reason": "", "token": ""}
-        claims.changed(session, again.values(**values))
-        campaign.state, campaign.reason = "running", ""
-        steps.go_on(session, campaign_id)
-        pacing.wake(session, pacing.Pace.of(settings_of(app)).relay)
+        number = claims.changed(session, again.values(**values))
+        if number:  # else what is paused stays so
+            campaign.state, campaign.reason = "running", ""
+            steps.go_on(session, campaign_id)
+            pacing.wake(session, pacing.Pace.of(settings_of(app)).relay)
     return deliver_campaign(app, actor, campaign_id, advance)
 
 
@@ -167,6 +168,8 @@ def settle(
     with app.database.transaction() as session:
         campaign = find_campaign(session, actor, campaign_id)
         claims.expire(session, clock_of(session), campaign_id)
+        if settlement != "hold" and not _has_uncertain(session, campaign_id):
+            settlement = "hold"  # there is nothing to decide about, and so nothing goes on
         if settlement == "resend":
             _expect(campaign, "running", "paused", "done")
             campaign.state, campaign.reason = "running", ""
@@ -211,6 +214,11 @@ def _due(app: App) -> list[int]:
         return []
     first = int(moment.timestamp() // 60) % len(found)
     return found[first:] + found[:first]
+
+
+def _has_uncertain(session: Session, campaign_id: int) -> bool:
+    of_campaign = Message.campaign_id == campaign_id, Message.state == "uncertain"
+    return bool(session.scalar(sa.select(sa.exists().where(*of_campaign))))
 
 
 def _settle(session: Session, campaign: Campaign, state: MessageState, recorded_by: str) -> list[Activity]:

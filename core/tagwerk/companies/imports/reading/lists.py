@@ -11,7 +11,8 @@ from tagwerk.companies.imports.reading import separated, spreadsheets
 from tagwerk.companies.imports.reading.encodings import encoding_of
 from tagwerk.companies.imports.reading.lines import Line
 from tagwerk.companies.people.vcards import HEADER, read_vcards, row_of
-from tagwerk.platform.errors import NotFound, WrongInput
+from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.inputs import require_file
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def open_list(path: Path, known: Callable[[list[str]], float]) -> List:
 
     Raises NotFound, and WrongInput for what is no list.
     """
-    if not path.is_file():
-        raise NotFound(_("There is no file {path}.", path=path))
+    require_file(path)
     with path.open("rb") as file:
         start = file.read(4)
     if path.stat().st_size > MOST_BYTES:
