@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "plugins"
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
-PAGES = ("test-a-plugin.md", "add-a-report.md", "write-a-notifier.md")
+PAGES = ("test-a-plugin.md", "add-a-report.md", "write-a-notifier.md", "say-who-is-not-contacted.md")
 """Pages that show all the files of a plugin, or of its tests."""
 SHOWN_FILE = re.compile(r"^<!-- file: (\S+) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMES = ("samples", "trade_fair", "bonus_board")
