@@ -121,6 +121,22 @@ def test_each_of_both_is_taken_back_by_its_own_way(app: App, joerg: Actor, tmp_p
     assert show_product(app, joerg, "A-1").product.stock == 5000
 
 
+def test_what_is_taken_back_while_it_comes_in_comes_in_no_further(
+    app: App, joerg: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tagwerk.catalogue.folders.importing.PIECE", 1)
+    (tmp_path / "Artikel.csv").write_text(FIRST, encoding="utf-8")
+
+    def take_back(_rows: int) -> None:
+        [known] = list_imports(app, joerg)
+        if known.state == "running":
+            undo_file(app, joerg, known.id)
+
+    [done] = import_folder(app, joerg, tmp_path / "Artikel.csv", progress=take_back)
+    assert done.fault == "Somebody takes this file back meanwhile."
+    assert everything(app)["products"] == {}
+
+
 def test_what_is_taken_back_is_not_taken_in_again_until_the_file_changes(
     app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

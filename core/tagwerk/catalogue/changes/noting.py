@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm.attributes import get_history
@@ -13,11 +13,15 @@ from tagwerk.catalogue.tables import Price, Product
 from tagwerk.companies.imports.tables import Import
 from tagwerk.platform import clock
 from tagwerk.platform.database import UtcDateTime, pieces
+from tagwerk.platform.errors import Conflict
+from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sqlalchemy.orm import Session, UOWTransaction
+
+_ = translator("tagwerk")
 
 Thing = Product | Price | Document
 THINGS: dict[str, type[Thing]] = {thing.__tablename__: thing for thing in (Product, Price, Document)}
@@ -37,7 +41,10 @@ class Changes:
         self.import_id = import_id
 
     def follow(self, session: Session) -> None:
-        """Write down what *session* changes from now on."""
+        """Write down what *session* changes from now on. Raises Conflict where the import is taken back meanwhile."""
+        mine = sa.update(Import).where(Import.id == self.import_id, Import.state.in_(("running", "paused")))
+        if cast("sa.CursorResult[Any]", session.execute(mine.values(state="running"))).rowcount != 1:
+            raise Conflict(_("Somebody takes this file back meanwhile."))
         sa.event.listen(session, "before_flush", self._changed)
         sa.event.listen(session, "after_flush", self._made)
 
