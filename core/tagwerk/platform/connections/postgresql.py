@@ -33,10 +33,11 @@ _ = translator("tagwerk")
 
 
 def engine(url: str, busy_timeout: float) -> sa.Engine:
-    """The engine; its transactions wait *busy_timeout* seconds for what another one holds."""
-    made = sa.create_engine(
-        url, pool_use_lifo=True
-    )  # what was in use last knows the statements, and its caches are warm
+    """The engine; its transactions wait *busy_timeout* seconds for what another one holds.
+
+    The connection that was in use last is taken first: it knows the statements, and its caches are warm.
+    """
+    made = sa.create_engine(url, pool_use_lifo=True)
 
     def prepare(connection: Any, _record: object) -> None:
         with connection.cursor() as cursor:
