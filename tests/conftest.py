@@ -1,15 +1,18 @@
 """What all tests share: a clean environment, both databases, real servers."""
 
+import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import certifi
 import pytest
 
 from servers.program import Program
 from tagwerk.platform import clock
 
+BEGIN, END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----\n"
 USUAL = os.umask(0o022)
 os.umask(USUAL)
 pytest_plugins = [
@@ -26,11 +29,30 @@ pytest_plugins = [
 ]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays until the end: no garbage is looked for meanwhile, nor in it afterwards."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def clean_machine() -> Iterator[None]:
-    """No setting of the machine reaches a fixture that lives longer than a test."""
+def clean_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No setting of the machine reaches a fixture that lives longer than a test.
+
+    Of the authorities that the machine trusts one is left: no test needs any, and each client over HTTP reads them all, which
+    takes it longer than most of its requests.
+    """
+    authority = tmp_path_factory.mktemp("trusted") / "authority.pem"
+    text = Path(certifi.where()).read_text(encoding="ascii")
+    authority.write_text(text[text.index(BEGIN) : text.index(END) + len(END)], encoding="ascii")
     with pytest.MonkeyPatch.context() as monkeypatch:
         _clean(monkeypatch)
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority))
         yield
 
 

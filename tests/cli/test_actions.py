@@ -19,7 +19,8 @@ COMMON = {"--workspace", "--as", "--json", "--plain", "--no-plugins"}
 def _actions() -> Iterator[tuple[str, ast.Call]]:
     """Every ``Action("…", …)`` in the core and the plugins, with the place where it stands."""
     for path in sorted([*ROOT.glob("core/tagwerk/**/*.py"), *ROOT.glob("plugins/*/tagwerk_*/**/*.py")]):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if "Action(" in text else ():
             called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Action"
             if called and isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node
