@@ -26,7 +26,7 @@ test: .venv/ready $(CATALOGUES)
 	$(BIN)/pytest -n 3 --dist loadfile  # some of them wait: three keep two cores busy
 
 test-heavy: .venv/tools $(CATALOGUES)
-	$(BIN)/pytest -m heavy || [ $$? -eq 5 ]  # 5: there are none
+	$(BIN)/pytest -m heavy -n 2 --dist loadfile || [ $$? -eq 5 ]  # 5: there are none
 
 check: .venv/tools $(CATALOGUES)
 	$(BIN)/ruff check
