@@ -18,6 +18,7 @@ os.umask(USUAL)
 pytest_plugins = [
     "tagwerk.testing",
     "kit.people",
+    "kit.turns",
     "servers.certificates",
     "servers.statements",
     "servers.smtp_sink",
