@@ -36,14 +36,14 @@ def on_a_terminal(workspace: Path, language: str, arguments: Sequence[str], type
     ("language", "typed", "agreed"),
     [
         ("en", ["y\n"], True),
-        ("en", ["YES\n"], True),
+        pytest.param("en", ["YES\n"], True, marks=pytest.mark.heavy),
         ("en", ["\n"], False),
-        ("en", ["perhaps\n", "n\n"], False),
-        ("de", ["j\n"], True),
+        pytest.param("en", ["perhaps\n", "n\n"], False, marks=pytest.mark.heavy),
+        pytest.param("de", ["j\n"], True, marks=pytest.mark.heavy),
         ("de", [" Ja \n"], True),
-        ("de", ["y\n"], True),
+        pytest.param("de", ["y\n"], True, marks=pytest.mark.heavy),
         ("de", ["vielleicht\n", "nein\n"], False),
-        ("de", ["\x04"], False),
+        pytest.param("de", ["\x04"], False, marks=pytest.mark.heavy),
     ],
 )
 def test_an_answer_is_heard_in_the_language_of_the_question(

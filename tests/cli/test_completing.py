@@ -43,7 +43,9 @@ def completed(shell: str, *words: str) -> list[str]:
     return [line.replace("\t", ":").partition(":")[0] for line in done.stdout.splitlines() if line]
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    "shell", ["bash", *(pytest.param(other, marks=pytest.mark.heavy) for other in ("zsh", "fish"))]
+)
 def test_a_shell_completes_commands_and_options(shell: str) -> None:
     assert completed(shell, "tagwerk", "compa") == ["companies"]
     assert completed(shell, "tagwerk", "--as", "eva", "companies", "li") == ["list"]

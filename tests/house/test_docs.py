@@ -189,6 +189,7 @@ def with_mailbox(clients: Clients, maildir: Maildir) -> None:
     clients.at_the_end = at_the_end
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("with_samples")
 def test_the_recipe_of_the_readme_may_be_repeated_every_day(clients: Clients, tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

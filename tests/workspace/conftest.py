@@ -35,6 +35,11 @@ def on_postgresql(folder: Path, url: str, *, database: Path | None = None) -> No
         fill(source, target, schemas(older))
     older.close()
     newer.close()
+    lives_at(folder, url)
+
+
+def lives_at(folder: Path, url: str) -> None:
+    """Have the workspace in *folder* find its records at *url*, and nowhere else."""
     for file in folder.glob("tagwerk.db*"):
         file.unlink()
     settings = (folder / FILE_NAME).read_text(encoding="utf-8")
@@ -54,6 +59,17 @@ def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def filled_postgresql(
+    postgresql_server: str, filled_once: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The name of a PostgreSQL database with its rows, made once."""
+    folder = Path(shutil.copytree(filled_once, tmp_path_factory.mktemp("filled") / "workspace"))
+    with new_database(postgresql_server) as url:
+        on_postgresql(folder, url)
+        yield url.rpartition("/")[2]
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def filled(request: pytest.FixtureRequest, filled_once: Path, tmp_path: Path) -> Iterator[Path]:
     """A workspace in which no table is empty, once on each kind of database."""
@@ -61,8 +77,9 @@ def filled(request: pytest.FixtureRequest, filled_once: Path, tmp_path: Path) ->
     if request.param == "sqlite":
         yield folder
     else:
-        with new_database(request.getfixturevalue("postgresql_server")) as url:
-            on_postgresql(folder, url)
+        server, template = request.getfixturevalue("postgresql_server"), request.getfixturevalue("filled_postgresql")
+        with new_database(server, template) as url:
+            lives_at(folder, url)
             yield folder
 
 

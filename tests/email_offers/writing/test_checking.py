@@ -118,16 +118,32 @@ SNIPPETS = [
 ]
 
 
-@settings(max_examples=20, deadline=None)
-@given(
+CHANGED = (
     st.sampled_from(["price_list", "individual_offer", "exhibition"]),
     st.integers(0, 99),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), st.sampled_from(["", *SNIPPETS])), min_size=1, max_size=4),
 )
+"""A template, a file of it, and what is done to that: where, how much goes, and what comes."""
+
+
+@settings(max_examples=5, deadline=None)
+@given(*CHANGED)
 def test_what_cannot_be_written_is_found_whatever_was_done_to_a_template(
     tmp_path_factory: pytest.TempPathFactory, starter: str, number: int, changes: list[tuple[float, int, str]]
 ) -> None:
-    folder = tmp_path_factory.mktemp("offers")
+    _is_found(tmp_path_factory.mktemp("offers"), starter, number, changes)
+
+
+@pytest.mark.heavy
+@settings(max_examples=100, deadline=None)
+@given(*CHANGED)
+def test_what_cannot_be_written_is_found_whatever_was_done_to_many_templates(
+    tmp_path_factory: pytest.TempPathFactory, starter: str, number: int, changes: list[tuple[float, int, str]]
+) -> None:
+    _is_found(tmp_path_factory.mktemp("offers"), starter, number, changes)
+
+
+def _is_found(folder: Path, starter: str, number: int, changes: list[tuple[float, int, str]]) -> None:
     files = sorted([*_copied(folder, starter).iterdir(), *(folder / "_shared").iterdir()])
     file = files[number % len(files)]
     text = file.read_text(encoding="utf-8")
