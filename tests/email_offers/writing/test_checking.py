@@ -135,7 +135,7 @@ def test_what_cannot_be_written_is_found_whatever_was_done_to_a_template(
 
 
 @pytest.mark.heavy
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(*CHANGED)
 def test_what_cannot_be_written_is_found_whatever_was_done_to_many_templates(
     tmp_path_factory: pytest.TempPathFactory, starter: str, number: int, changes: list[tuple[float, int, str]]
