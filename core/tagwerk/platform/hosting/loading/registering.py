@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -22,12 +23,13 @@ from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from types import ModuleType
 
     from tagwerk.platform.hosting.plugin import Plugin
 
 BEFORE = "_before_"
 """In the name of a hook that may refuse."""
+SPECIFYING = (FunctionType, MethodType, staticmethod, classmethod)
+"""What may be marked as a specification."""
 LIKE_A_VETO = 0.75  # how much a name that no hook has must be like that of a veto to be taken for one
 
 _ = translator("tagwerk")
@@ -48,6 +50,12 @@ class Manager(pluggy.PluginManager):
             return None
         return super().parse_hookimpl_opts(plugin, name)
 
+    def parse_hookspec_opts(self, module_or_class: Any, name: str) -> Any:
+        """The options of a specification; the many other names of a module are passed over at once."""
+        if type(module_or_class) is ModuleType and not isinstance(vars(module_or_class).get(name), SPECIFYING):
+            return None
+        return super().parse_hookspec_opts(module_or_class, name)
+
     def specified(self) -> list[str]:
         """The names of all hooks."""
         return sorted(name for name in vars(self.hook) if not name.startswith("_"))
@@ -64,9 +72,10 @@ def register(
         found = implementations(module)
         owners = {name: name in away for name in (GROUP, *plugins)}
         sound = list(_sound(manager, plugin, found, owners))
-        for missing in unmarked(module, set(manager.specified())):
+        specified = set(manager.specified())
+        for missing in unmarked(module, specified):
             plugin.refuse(missing, _("{name} is not marked with @hookimpl, so nobody calls it.", name=missing))
-        for thing in objects(module, set(manager.specified())):
+        for thing in objects(module, specified):
             plugin.refuse(thing, _("{name} is no function, so nobody calls it.", name=thing))
         implementing = _Implementing()
         vars(implementing).update((each.name, each.function) for each in sound)
