@@ -9,6 +9,7 @@ from pathlib import Path
 import certifi
 import pytest
 
+from servers.once import made_once
 from servers.program import Program
 from tagwerk.platform import clock
 
@@ -82,10 +83,12 @@ def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def sample_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with sample companies, made once; tests work in a copy of it."""
-    folder = tmp_path_factory.mktemp("sample") / "workspace"
-    done = Program(folder).run("init", str(folder), "--sample")
-    assert done.returncode == 0, done.stderr
-    return folder
+
+    def found(folder: Path) -> None:
+        done = Program(folder / "workspace").run("init", str(folder / "workspace"), "--sample")
+        assert done.returncode == 0, done.stderr
+
+    return made_once(tmp_path_factory, "sample", found) / "workspace"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from servers.once import made_once
 from servers.postgresql import new_database
 from tagwerk.platform.config import FILE_NAME
 from tagwerk.platform.home.private import write_new
@@ -15,16 +16,17 @@ from tagwerk.workspace.opening import open_workspace, upgrade
 @pytest.fixture(scope="session")
 def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with our tables and nothing in them, made once."""
-    path = tmp_path_factory.mktemp("prepared") / "tagwerk.db"
-    _prepare(path.parent, f"sqlite:///{path}")
-    return path
+    folder = made_once(
+        tmp_path_factory, "prepared", lambda folder: _prepare(folder, f"sqlite:///{folder / 'tagwerk.db'}")
+    )
+    return folder / "tagwerk.db"
 
 
 @pytest.fixture(scope="session")
 def prepared_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The name of a PostgreSQL database with our tables and nothing in them, made once."""
     with new_database(postgresql_server) as url:
-        _prepare(tmp_path_factory.mktemp("prepared"), url)
+        _prepare(tmp_path_factory.mktemp("prepared-postgresql"), url)
         yield url.rpartition("/")[2]
 
 

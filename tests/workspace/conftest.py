@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from servers.once import made_once
 from servers.postgresql import new_database
 from tagwerk.platform.config import FILE_NAME
 from tagwerk.workspace.backups.filling import fill
@@ -49,14 +50,16 @@ def lives_at(folder: Path, url: str) -> None:
 @pytest.fixture(scope="session")
 def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace of an older version, upgraded."""
-    folder = unpacked(tmp_path_factory.mktemp("filled") / "workspace")
-    app = open_workspace(folder, check_schema=False)
+    return made_once(tmp_path_factory, "filled", lambda folder: _upgraded(folder / "workspace")) / "workspace"
+
+
+def _upgraded(folder: Path) -> None:
+    app = open_workspace(unpacked(folder), check_schema=False)
     upgrade(app)
     with app.database.transaction() as session:
         session.execute(sa.text("DELETE FROM homes"))  # nothing has left it yet, and it may be copied
     app.close()
     (folder / ".tagwerk-home").unlink()
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +67,7 @@ def filled_postgresql(
     postgresql_server: str, filled_once: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The name of a PostgreSQL database with its rows, made once."""
-    folder = Path(shutil.copytree(filled_once, tmp_path_factory.mktemp("filled") / "workspace"))
+    folder = Path(shutil.copytree(filled_once, tmp_path_factory.mktemp("filled-postgresql") / "workspace"))
     with new_database(postgresql_server) as url:
         on_postgresql(folder, url)
         yield url.rpartition("/")[2]
