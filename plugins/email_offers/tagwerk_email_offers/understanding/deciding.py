@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tagwerk_email_offers.mime.unsubscribing import left_offer
 from tagwerk_email_offers.understanding.answers.robots import robot_of, ticket_told
 from tagwerk_email_offers.understanding.answers.subjects import is_reply, without_prefixes
-from tagwerk_email_offers.understanding.answers.wishes import is_nothing_else, wish_in
+from tagwerk_email_offers.understanding.answers.wishes import is_nothing_else, is_sent_by_program, wish_in
 from tagwerk_email_offers.understanding.mail.parts import ENCLOSED
 from tagwerk_email_offers.understanding.reports.complaints import complaint_of
 from tagwerk_email_offers.understanding.reports.delivery import explained, reported_in
@@ -179,6 +179,8 @@ def _answer(read: Read) -> Understood:
     base, robot = read.base, read.robot
     if left_offer(base.subject):
         return replace(base, kind="unsubscribe", way="token", certainty="sure", wish="sure")
+    if (robot is None or robot.way == "words") and is_sent_by_program(read.own, base.subject):
+        return replace(base, kind="unsubscribe", way="program", certainty="sure", wish="sure")
     if robot is not None:
         kind: Kind = "auto_reply" if robot.answers else "other"
         return replace(base, kind=kind, way=robot.way, certainty=robot.certainty, ticket=read.ticket_of_robot)

@@ -65,12 +65,12 @@ _FILL = (
 LAST = re.compile(
     rf"\b(?:bis|until|till?|through|thru|jusqu.(?:au|à|a)|hasta|fino (?:al|a|il)|tot(?: en met)?|t/m|do|até"
     rf"|до|по|p[aâ]n[aă]|έως|μέχρι|till och med|til og med|indtil|t\.?o\.?m\.?|kuni"
-    rf"|until the end of|to|al|au|a|–|—)(?=\W){_FILL}$|\s[-–—]\s?{_FILL}$",
+    rf"|until the end of|to|al|all['’]|au|a|–|—)(?=\W|(?<=['’])){_FILL}$|\s[-–—]\s?{_FILL}$",
 )
 FIRST = re.compile(
     r"\b(?:ab|wieder|zurück|erreichbar|back|return(?:ing)?|resume|available|retour|de vuelta|de volta|de regresso|πάλι|ξανά"
-    r"|vuelvo|regreso|torn(?:o"
-    r"|erò)|rientr\w+|terug|tillbaka|tilbake|tilbage|powr\w+|wrac\w+|wr[oó]c\w+|voltarei"
+    r"|vuelvo|regreso|(?:re)?incorpor\w+|de nuevo|torn(?:o"
+    r"|erò)|rientr\w+|terug|åter|tillbaka|tilbake|tilbage|powr\w+|wrac\w+|wr[oó]c\w+|voltarei"
     r"|retom\w+|regress\w+|reabr\w+|riapr\w+|reprise|rouvr\w+|reprendr\w+|di nuovo|weer|opnieuw|takaisin|vrát\w+|zpět|zpátky|späť"
     r"|znovu|întor\w+|revin\w*|înapoi|επιστρ\w+|вернусь|вернемся|вернёмся|возвраща\w+|выйду|буду|будем|снова|повернуся|igen"
     r"|regresso|als(?:o)? again)\b[^.!?\n]{0,40}$",

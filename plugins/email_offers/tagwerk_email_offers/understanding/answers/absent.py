@@ -140,9 +140,39 @@ WAS_FILED = re.compile(
 MADE_BY_ROBOT = re.compile(
     r"(automatisch|maschinell) (generiert|erzeugt|erstellt|versandt|versendet|verschickt)|automatically generated"
     r"|auto-?generated|(mailbox|address|inbox|postfach) (is|wird|ist) (not|nicht|un) ?(monitored|attended|überwacht"
-    r"|gelesen|abgerufen)",
+    r"|gelesen|abgerufen)"
+    r"|(généré|créé|envoyé)e? automatiquement|automatiquement (généré|créé|envoyé)|(generad|cread|enviad)[oa] autom[aá]ticamente"
+    r"|(generat|creat|inviat)[oa] automaticamente|automaticamente (generat|creat|inviat)|(gerad|criad|enviad)[oa] automaticamente"
+    r"|automatisch (gegenereerd|aangemaakt|verzonden)|automatisk\w* (genere|skapa|skicka|oprette|sendt)"
+    r"|(wygenerowan|wysłan)\w+ automatycznie|automatycznie (wygenerowan|wysłan)|automaticky (vygenerov|odesl|odosl|vytvo)"
+    r"|(создано|отправлено|сформировано) автоматически|автоматически (создан|отправлен|сформирован)"
+    r"|otomatik olarak (oluştur|gönder)|automatikusan (generál|küld)|generat automat",
 )
 """What a mail says of itself that nobody wrote; below a long one it may be the footer of an invoice."""
+_ANSWER = (
+    r"(antwort|abwesenheitsnotiz|eingangsbestätigung|rückantwort|response|reply|acknowledge?ment|réponse|accusé|respuesta"
+    r"|acuse|risposta|conferma|antwoord|ontvangstbevestiging|svar|odpowied\w+|odpověď|odpoveď|resposta|válasz|yanıt|ответ"
+    r"|odgovor|răspuns|vastaus|απάντηση)"
+)
+DECLARES = any_of(
+    rf"\b(dies|das|es) (ist|handelt sich (hier|hierbei|dabei) um) eine automatisch\w*( \w+)? {_ANSWER}",
+    rf"\b(this|it) is an? auto(matic|mated|matically|-)?\w*( generated)? ?-?({_ANSWER}|responder)",
+    rf"\b(ceci est|il s.agit d.) ?une? {_ANSWER} automatique|\b(esta?|ésta?) es una? {_ANSWER} autom",
+    rf"\b(questa|questo) è una? {_ANSWER} automatic|\bdit is een automatisch {_ANSWER}|\bto (jest )?{_ANSWER} automatyczn",
+    rf"\bto (jest )?automatyczna {_ANSWER}|\b(toto|tohle|jedná se|ide) (je )?o? ?automatick\w+ {_ANSWER}",
+    rf"\b(detta|dette|det) (är|er) (ett?|en) auto(matisk?t? )?{_ANSWER}|\besta é uma {_ANSWER} autom"
+    rf"|\bez (egy )?automatikus {_ANSWER}",
+    rf"\bbu (bir )?otomatik( bir)? {_ANSWER}|\bэто автоматический {_ANSWER}|\bov(o|aj) je automatsk\w+ {_ANSWER}",
+    rf"\bacesta este un {_ANSWER} automat|\btämä on automaattinen {_ANSWER}|\bautomaattinen vastausviesti",
+)
+"""What a mail says of itself that answers by itself."""
+HELD = any_of(
+    r"\b(awaits?|awaiting|waiting for|held for|pending) (\w+ )?(moderat\w+|approval)\b|\bheld until (the|a) (list )?moderator"
+    r"|\bmoderator.{0,60}\b(review|approv)\w*.{0,60}\b(post|message|mail)",
+    r"\b(wartet auf|bis zur) (die )?(freigabe|genehmigung|zustimmung)( durch)?|\ben attente (de modération|d.approbation)"
+    r"|\bpendiente de (aprobaci|moderaci)|\bin attesa di (approvazione|moderazione)|\bwacht op goedkeuring",
+)
+"""How mailing lists say that a mail waits for their moderator."""
 CHALLENGES = (
     re.compile(r"\b(spam|junk|unwanted|unsolicited|unerwünscht|werbemail|indésirable|waitlisted)"),
     re.compile(r"\b(click|klick|cliqu|reply to this|(link|button) below|antworten sie auf|use the link)"),

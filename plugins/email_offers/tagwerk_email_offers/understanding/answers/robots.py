@@ -13,7 +13,9 @@ from tagwerk_email_offers.understanding.answers.absent import (
     ABSENT,
     ACKNOWLEDGES,
     CHALLENGES,
+    DECLARES,
     ENDS,
+    HELD,
     MADE_BY_ROBOT,
     MAYBE,
     SAYS_ABSENT,
@@ -80,17 +82,24 @@ def robot_of(mail: Part, sender: str, subject: str, own: str, *, references: boo
         SAYS_ROBOT.search(said) or (_marked(mail) and SAYS_RECEIVED.search(said))
     ):
         return Robot("ticket" if ticket else "words", "likely")
-    if MADE_BY_ROBOT.search(said) and len(said) < SHORT and not (references and is_reply(subject)):
-        return Robot("words", "likely")
-    if ABOVE_THIS_LINE.search(said[:200]) and WAS_FILED.search(said) and len(said) < SHORT and "?" not in said:
-        return Robot("words", "likely")
-    if SAYS_ABSENT.search(said[:800]) and (SAYS_ROBOT.search(said) or _weakly_marked(mail)):
-        return Robot("words", "likely")
-    if ACKNOWLEDGES.search(bare) and not is_reply(subject) and SAYS_RECEIVED.search(said) and len(said) < 1500:
-        return Robot("words", "likely")
-    if "://" in said and "?" not in LINK.sub("", said) and all(each.search(said) for each in CHALLENGES):
+    if _says_so_itself(mail, bare, said, answers=is_reply(subject), references=references):
         return Robot("words", "likely")
     return _notice(mail, sender, subject, references=references)
+
+
+def _says_so_itself(mail: Part, bare: str, said: str, *, answers: bool, references: bool) -> bool:
+    """By sentences that only robots write."""
+    if MADE_BY_ROBOT.search(said) and len(said) < SHORT and not (references and answers):
+        return True
+    if (DECLARES.search(said) and "?" not in said) or (HELD.search(bare) and _weakly_marked(mail)):
+        return True
+    if ABOVE_THIS_LINE.search(said[:200]) and WAS_FILED.search(said) and len(said) < SHORT and "?" not in said:
+        return True
+    if SAYS_ABSENT.search(said[:800]) and (SAYS_ROBOT.search(said) or _weakly_marked(mail)):
+        return True
+    if ACKNOWLEDGES.search(bare) and not answers and SAYS_RECEIVED.search(said) and len(said) < 1500:
+        return True
+    return "://" in said and "?" not in LINK.sub("", said) and all(each.search(said) for each in CHALLENGES)
 
 
 def ticket_told(subject: str, own: str) -> str:

@@ -44,6 +44,10 @@ BARE = re.compile(
     r"([ ,]*(bitte|danke\w*|please|thanks?|thank you|vielen dank|dank|now|sofort|newsletter|mich|vom newsletter"
     r"|from (this |the |your )?(list|newsletter|mailing list|emails?)|aus (dem|ihrem) (verteiler|newsletter)))*\W*",
 )
+BY_PROGRAM = re.compile(
+    r"automatically (generated|sent) by \w+|sent this (e-?mail|message) to unsubscribe|on behalf of (the|its) user"
+)
+"""What mail programs write below ``List-Unsubscribe`` (RFC 2369) as a mail."""
 _KIND_OF_LIST = r"(e-?mail-?|mail-?|adress-?|kunden-?|werbe-?|newsletter-?|empfänger-?|angebots-?|versand-?)?"
 _SURE_LIST = (
     rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailing[- ]?liste|datenbank|kartei|bestand|datei|adressbuch|newsletter)"
@@ -287,6 +291,11 @@ def wish_in(own: str, subject: str) -> Certainty | None:
     if "sure" in wishes or (of_subject == "sure" and words <= SHORT):
         return "likely" if any(BUSINESS.search(sentence) for sentence in spoken) else "sure"
     return "likely" if "likely" in wishes else None
+
+
+def is_sent_by_program(own: str, subject: str) -> bool:
+    """Whether a mail program wrote *own* and the bare *subject* for a person who pressed its button to leave."""
+    return bool(BARE.fullmatch(spelt(subject)) and BY_PROGRAM.search(spelt(own)) and len(own.split()) <= SHORT)
 
 
 def is_nothing_else(own: str) -> bool:

@@ -105,7 +105,8 @@ UNKNOWN_HOST = _any(
     r"|domainnonexistent",
     r"unrout(e)?able (mail )?domain|couldn.t find any host|could not (find|resolve) (host|domain|any|a? ?mail)"
     r"|hostname .{0,40}(not found|unknown)",
-    r"name service error.{0,80}not found|no (mx|a) record|null ?mx|no mail (hosts?|servers?|exchangers?) (for|found)"
+    r"name service error.{0,80}not found|no (mx|a) record|null ?mx"
+    r"|no (mail|mx) (hosts?|servers?|exchangers?|records?) (for|found|appears?|exists?|could be found)"
     r"|host lookup did not complete",
     r"non-?existent hosts?|all relevant mx records point|domain (has|with) no (mail|mx)|illegal host/domain"
     r"|dns domain .{0,60} does not exist",

@@ -40,6 +40,8 @@ ROBOT_NAME = re.compile(
     r"|internet mail|mail server|microsoft outlook|mail transport|zustell|systemverwalter|courier mail",
     re.IGNORECASE,
 )
+OF_PEOPLE = re.compile(r"postmaster|(mail|system) ?administrator|systemverwalter", re.IGNORECASE)
+"""Names that mail systems share with those who look after them."""
 REPLYING = re.compile(r"\s*(re|aw|antw|antwort|sv|vs|r|res|odp|wg|fw|fwd|tr|rv)(\[\d+\])?\s*:", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+=!#$%&'*/?^`{|}~-]{1,64}@[\w.-]{1,255}\w")
 LISTED = re.compile(
@@ -63,6 +65,8 @@ TRANSCRIPT = re.compile(
     re.IGNORECASE,
 )
 """What people do not write: the words of one server to another."""
+HEAD = re.compile(r"(?m)^<([^\s<>]+@[^\s<>]+)>:")
+"""How qmail and Postfix begin what they say of each recipient."""
 NETWORK_PREFIX = re.compile(r"(?i)^(dda:)?smtp[=:]")
 OWN_SUBJECT = re.compile(
     r"(?im)^[ \t>]*(subject|betreff|objet|asunto|oggetto|onderwerp|sent|gesendet|the following message"
@@ -153,10 +157,11 @@ def without_subject(text: str, returned: Returned | None) -> str:
 def _weight(mail: Part, sender: str, name: str, subject: str, told: str, returned: Returned | None) -> int:
     weight = 3 if mail.first("x-failed-recipients") else 0
     weight += 3 if mail.parameters.get("report-type", "").lower() == "delivery-status" else 0
-    if is_robot(mail, sender, name):
+    if is_robot(mail, sender, OF_PEOPLE.sub(" ", name)):
         weight += 2
     elif (
-        POSTMASTER.match(sender)
+        is_robot(mail, sender, name)
+        or POSTMASTER.match(sender)
         or GATEWAY.match(sender)
         or mail.first("auto-submitted").strip().lower() not in (b"", b"no")
     ):
@@ -184,10 +189,11 @@ def _recipients(mail: Part, said: str, returned: Returned | None, ours: frozense
     told = said[announced.start() :] if announced is not None else ""
     first = FIRST_ADDRESSED.findall(said)
     domains = {each.rpartition("@")[2] for each in ours}
+    heads = {address_in(each) for each in HEAD.findall(said)}
     for candidates in (first, _listed(told), ADDRESS.findall(told[:NEAR])[:1], _listed(said), ADDRESS.findall(said)):
         found = dict.fromkeys(address_in(NETWORK_PREFIX.sub("", each)) for each in candidates)
         clients = [each for each in found if each and each not in ours and not NOT_CLIENTS.match(each)]
-        wanted = [each for each in clients if returned is not None and each in returned.to]
+        wanted = [each for each in clients if returned is not None and (each in returned.to or each in heads)]
         strangers = [each for each in clients if each.rpartition("@")[2] not in domains]
         if wanted or clients:
             return (wanted or strangers or clients)[:MOST]

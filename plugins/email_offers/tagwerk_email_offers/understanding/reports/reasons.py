@@ -92,7 +92,7 @@ CONTENT = _any(
     r"\bvirus(es)?\b|malware|trojan|phish|eicar|worm\b|infected|dangerous|executable|attachment.{0,40}(not allowed"
     r"|block|reject|denied|forbidden|type)|(block|forbid|ban|prohibit)\w*.{0,20}attachment"
     r"|banned (file ?)?name|\bbanned: ?\.",
-    r"content.{0,40}(reject|block|not|presents|denied|unacceptable|issue)|(invalid|missing|malformed|duplicate|bad"
+    r"content.{0,40}(restrict|violat|reject|block|not|presents|denied|unacceptable|issue)|(invalid|missing|malformed|duplicate|bad"
     r"|multiple) (message-?id |date |from |mime )?header|not rfc ?\d+|rfc ?5322|non-?compliant|bare lf|media not"
     r"|media type|conversion|mime",
     r"in (the )?(\w+ )?header|potential(ly)? (security|danger|harm)|anlage.{0,20}(nicht|gesperrt)|(suspicious"
@@ -114,6 +114,10 @@ POLICY = _any(
     r"|interdit|reputa",
 )
 GREYLISTED = _any(r"gr[ea]y-?list|address verification in progress|unverified address|try again later|come back later")
+SUPPRESSED = _any(
+    r"suppress(ed|ion)( sending| list)|recent history of bounc|previously bounced|bounced (address|before)"
+)
+"""What a service that sends for us remembers: of a bounce or of a complaint, to us or to others, and lets be taken back."""
 EXPIRED = _any(
     r"not been collected|maximum delivery attempts|expired|timeout exceeded|retry time(out)?|(been "
     r"|too long )in (the )?queue|queue too long|too long|giving up|gave up|multiple retries"

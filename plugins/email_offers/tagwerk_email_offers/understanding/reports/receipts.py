@@ -19,15 +19,22 @@ SUBJECT = re.compile(
     r"|non letto|leído|no leído|gelezen|niet gelezen|läst|oläst|lest|læst|przeczytan\w*|přečteno|lida|lido|прочитано"
     r"|lesebestätigung|empfangsbestätigung|übermittelt|zugestellt|delivered|relayed|weitergeleitet|return receipt"
     r"|read receipt|delivery receipt|accusé de (lecture|réception)|confirmaci[oó]n de lectura|conferma di lettura"
-    r"|leesbevestiging|disposition notification|message recalled?|recall|rückruf)\b"
+    r"|leesbevestiging|disposition notification|message recalled?|recall|rückruf"
+    r"|potwierdzenie (przeczytania|odczytu)|potvrzení o přečtení|confirmação de leitura|ricevuta di ritorno|læsekvittering"
+    r"|läskvitto|lesekvittering|okundu|elolvas\w+|уведомление о прочтении)\b"
     r"(\s*\([^)]{0,40}\))?\s*(:|-|–|$)",
     re.IGNORECASE,
 )
 SAYS_SO = re.compile(
-    r"wurde .{0,60}(gelesen|gelöscht|angezeigt)|ungelesen gelöscht|was (read|displayed|deleted)|(this is a"
-    r"|dies ist eine) (return receipt|read receipt|lesebestätigung|empfangsbestätigung)|has been (read|displayed"
+    r"wurde .{0,60}(gelesen|gelöscht|angezeigt|geöffnet)|ungelesen gelöscht|was (read|displayed|deleted)|(this is a"
+    r"|dies ist eine) (return receipt|read receipt|lesebestätigung|empfangsbestätigung)|(was|were|been) opened (on|by|at)\b"
+    r"|ceci est un accusé de (lecture|réception)|questa è una (conferma|ricevuta) di (lettura|ritorno)|dit is een leesbevestiging"
+    r"|(została|zostało) (przeczytan|otwart|wyświetlon)|byl[ao]? (přečten|otevřen|zobrazen)|(foi|was) (lida|lido|abert[oa])"
+    r"|(было|была) (прочитан|открыт)|(har|er|blev|ble) (blevet |blivit |blitt )?(läst|lest|læst|åbnet|öppnat|åpnet)"
+    r"|okundu|elolvas|luettu|has been (read|displayed"
     r"|opened|delivered)|no guarantee that the message (has been|was) read|deleted without being read"
-    r"|a été (lu|affiché|supprimé)|è stat[oa] (letto|visualizzat|eliminat)|(ha sido|fue) (leído|mostrado|eliminado)"
+    r"|a été (lu|affiché|supprimé|ouvert)|è stat[oa] (lett[oa]|apert[oa]|visualizzat|eliminat)"
+    r"|(ha sido|fue) (leído|abierto|mostrado|eliminado)"
     r"|(is|werd) .{0,40}gelezen|an die folgenden empfänger zugestellt|(erfolgreich|wurde) (zugestellt|übermittelt)"
     r"|delivered to the following recipients|garantie .{0,60}gelesen|would like to recall"
     r"|möchte die nachricht .{0,80}zurückrufen",

@@ -118,6 +118,8 @@ def _judged(detail: str, words: str, code: int) -> tuple[Reason, bool]:
     """The reason, and whether it says that nobody has the address."""
     if reasons.GREYLISTED.search(words):
         return "policy", False
+    if reasons.SUPPRESSED.search(words):
+        return "", False
     unknown = dead.UNKNOWN_USER.search(words)
     first = next((reason for reason, pattern in FIRST if _speaks_of(reason, pattern, words)), None)
     if detail in NOBODY and unknown and first not in ("sender_refused", "full", "disabled"):

@@ -13,6 +13,22 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return any_of(*patterns, flags=re.IGNORECASE)
 
 
+_MESSAGE = (
+    r"(письмо|сообщение|почта|лист|повідомлення|zpráv\w|správ\w|e-?mail\w*|mail|wiadomość|przesyłka|mensagem|mensaje|correo"
+    r"|messaggio|posta|message|courriel|bericht|meddeland\w*|melding\w*|besked\w*|beskjed\w*|viesti\w*|sähköposti\w*"
+    r"|(az? )?üzenet\w*|levele?\w*|ileti\w*|mesaj\w*|e-?posta\w*|poruka|sporočilo|το μήνυμα|μήνυμα)"
+)
+_NOT_DELIVERED = (
+    r"(не (был\w* |может быть |могло быть |було |може бути )?(доставл|отправл)|не (удалось|вдалося) доставить"
+    r"|nie (został\w* |mogł\w* |może )?(zostać )?(dostarcz|doręcz)|nebyl\w* doruč|nelze doruč|(se )?nepodařilo doručit"
+    r"|nebol\w* doruč|nem (lehet\w* |sikerült )?kézbesít|kézbesít\w* sikertelen|teslim edilem|gönderilem|iletilem"
+    r"|não (foi |pôde ser )?(entreg|enviad)|no (se )?(pudo|puede|ha podido|fue|ha sido) (ser )?entreg"
+    r"|non (è stat\w |può essere )?(recapitat|consegnat)|n.a (pas )?pu être (remis|distribu|livré)|non (remis|distribu|livré)"
+    r"|(kan |kon |is )?niet (kunnen )?(worden )?(bezorgd|afgeleverd)|(kunde|kunne|kan|blev|ble) (inte|ikke) (levere|bli levere)"
+    r"|ei voitu toimittaa|nije (isporučen|dostavljen)|ni (bil\w )?dostavlj|nu a (putut fi |fost )(livrat|trimis)"
+    r"|δεν (παραδόθηκε|ήταν δυνατ))"
+)
+
 FAILED = _any(
     r"^\W*(undeliver|failed mail|mail failed|mail error|processing error|automatically rejected|un-?deliver"
     r"|non-?deliver|not? deliver|delivery (has )?(failed|fail)|returned (mail|to sender|message)"
@@ -40,6 +56,8 @@ FAILED = _any(
     r"|не удается доставить|ошибка доставки|возврат|αδύνατη|αποτυχία|配信(エラー|不能|できません)|送信エラー"
     r"|(系统)?退信|无法投递|未送达|投递失败"
     r"|전송 ?실패|반송)",
+    rf"^\W*((ваш\w*|vaš\w*|va[sš]e|twoja|votre|il|uw|din|ditt|seu|su|sua|tu) )?{_MESSAGE}\b.{{0,40}}{_NOT_DELIVERED}",
+    r"退信|退回|未送达|未能送达|投递失败|无法投递|(전송|발송|배달) ?실패|반송|配送(不能|できません)|送信できません",
     r"(returning message to sender|delivery status notification \(fail|\(fehlgeschlagen\)|\(fehler\)|\(échec\)"
     r"|\(error\)|\(errore\)|user unknown|see transcript|undelivered mail)",
 )
@@ -73,6 +91,9 @@ SAYS_FAILED = _any(
     r"n.a pas (pu )?(être|été)|non (remis|distribu)|échec|inconnu|n.existe|est pleine|no (se )?(pudo|puede|ha podido"
     r"|existe)|no (fue|ha sido)|no se entreg|desconocid|llen[oa]\b|impossibile|non (è stato|può essere|esiste)"
     r"|sconosciut|piena\b|(kon|is|kan) niet|onbekend|nie (można|udało|ma|istnieje)"
+    r"|nie (mog|zosta)\w+ (zostać )?(dostarcz|doręcz)|nepodařilo|nepodarilo|(teslim ed|ilet|gönder)ilem|nem lehet"
+    r"|не (может|могло|може) быть|не вдалося|не принимает|nije (mogu|isporu|dostav)|nu (a putut|s-a putut|a fost)"
+    r"|未能|无法|被退回|(되지|하지) 않|届けられま|送信できま"
     r"|não (pôde|foi|existe)|cheia\b|(nelze|neexist|nebyl)|(kunde|kunne|kan) (inte|ikke)|(hittades|finns) inte"
     r"|findes ikke|ei voitu|nem (sikerült|létez)|bulunamad|не (удалось|найден|доставлен|существует)|δεν|見つかり|配信(できま"
     r"|に失敗)|不存在|无法|退信|실패|없는",
