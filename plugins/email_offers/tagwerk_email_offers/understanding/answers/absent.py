@@ -61,6 +61,15 @@ MAYBE = re.compile(
     rf"\W*(?:{_MAYBE})\s*(?:$|[:;!(–-]|,|re:|aw:|(?:bis|vom|von|ab|until|till|from|through|\d|jusqu|du|hasta|fino|dal"
     rf"|tot|until|wegen|re)\b)",
 )
+SOMEBODY_IS = any_of(
+    r"^[\w.,'’/@ -]{3,60} (ist|sind|is|are|will be) ((derzeit|zurzeit|momentan|aktuell|heute|currently|bis \S+) )*(abwesend"
+    r"|außer haus|nicht (im (büro|haus|hause|office)|erreichbar)|im urlaub|in elternzeit|out of (the )?office|away"
+    r"|on (vacation|holiday|leave|annual leave)|not in (the )?office)\b",
+    r"^[\w.,'’/@ -]{3,60} (est|sera|está|estará|è|sarà|is|jest|je|är|er|on) (actuellement |attualmente |momenteel )?(absente?\b"
+    r"|en (congés?|vacances)|fuera de|ausente|de vacaciones|fuori (ufficio|sede)|assente|in ferie|afwezig|niet aanwezig"
+    r"|op vakantie|nieobecn|na urlopie|mimo kancel|nepřítom|på (semester|ferie)|borta|lomalla)",
+)
+"""As Notes tells it, with the name of who is absent; people write so of others, and the text has to agree."""
 UNAMBIGUOUS = re.compile(
     r"\W*(urlaubs\w*(benachrichtigung|notiz|meldung|antwort)|(ich )?bin .{0,30}(nicht (im|da|erreich)|abwesend"
     r"|im urlaub"
@@ -85,7 +94,14 @@ SAYS_ABSENT = any_of(
     r"|parental)|not (in|available|reachable)|absent|en (congé|vacances|déplacement)|en d|fuera|de vacaciones|ausente"
     r"|assente|in ferie|fuori|afwezig|niet (aanwezig|op kantoor)|borta|på semester|på ferie|ikke|nieobecn|na urlopie"
     r"|poissa)"
-    r"|\b(büro|firma|unternehmen|betrieb|geschäft|office).{0,40}(geschlossen|closed)|betriebs(ferien|urlaub)"
+    r"|\b(büro|firma|unternehmen|betrieb|geschäft|laden|werkstatt|praxis|kanzlei|werk|lager|office|shop|store|warehouse"
+    r"|company|factory)\b.{0,80}\b(geschlossen|closed)|\b(wir|we) (haben|sind|bleiben|are|will be) .{0,60}\b(geschlossen|closed)"
+    r"|\b(entreprise|bureaux?|magasin|société|nous)\b.{0,60}\bferm[ée]|\b(oficina|empresa|tienda|almacén)\b.{0,60}\bcerrad"
+    r"|\b(ufficio|uffici|azienda|negozio|ditta)\b.{0,60}\bchius|\b(kantoor|bedrijf|winkel|zaak)\b.{0,60}\bgesloten"
+    r"|\b(firma|biuro|sklep)\b.{0,60}\b(nieczynn|zamknięt)|\b(firma|kancelář|obchod|prodejna)\b.{0,60}\bzavřen"
+    r"|betriebs(ferien|urlaub|ruhe)"
+    r"|\b(werde|wird|werden|ist|sind)\b.{0,60}?\b(nicht (im (büro|haus|hause|office|dienst)|erreichbar|anwesend) (sein|ist)"
+    r"|abwesend|außer haus)|\bkehre .{0,30}zurück"
     r"|wieder (für sie da|im (büro|haus)|erreichbar)|\b(back|return) (in|to) (the )?office|nach meiner rückkehr"
     r"|upon my return|on my return|de retour le|di ritorno|in dringenden (fällen|angelegenheiten)|in urgent (cases"
     r"|matters)|for urgent (matters|requests|issues)|en cas d.urgence"
@@ -101,6 +117,8 @@ SAYS_ROBOT = re.compile(
     r"(nicht|weder|keine).{0,40}weitergeleitet|not (be|being) forwarded|(automatisch|maschinell) (generiert|erstellt"
     r"|erzeugt|versandt|versendet|verschickt)|automati(sch|sche|c|cally|ed)\w*.{0,40}(e-?mail|nachricht|antwort"
     r"|eingangsbestätigung|benachrichtigung|message|reply|response|notification|generated|acknowledg)"
+    r"|(nachricht|e-?mail|mail)(en|s)? (wird|werden) .{0,40}\bnicht (gelesen|bearbeitet|beantwortet)"
+    r"|(message|e-?mail)s? will not be (read|forwarded|answered)"
     r"|this is an auto|(bitte )?(antworten sie )?nicht (auf diese (e-?mail|nachricht) )?(antworten)"
     r"|do not reply to this|please do not (reply|respond)|nicht auf diese (e-?mail|nachricht)|réponse automatique"
     r"|ne pas répondre|respuesta autom|mensaje autom|risposta automatica|messaggio automatico|automatisch bericht",

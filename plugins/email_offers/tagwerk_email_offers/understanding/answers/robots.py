@@ -21,6 +21,7 @@ from tagwerk_email_offers.understanding.answers.absent import (
     SAYS_ABSENT,
     SAYS_RECEIVED,
     SAYS_ROBOT,
+    SOMEBODY_IS,
     UNAMBIGUOUS,
     WAS_FILED,
 )
@@ -73,10 +74,12 @@ def robot_of(mail: Part, sender: str, subject: str, own: str, *, references: boo
     bare = spelt(without_prefixes(subject))
     if _told_by_subject(mail, subject, bare, said):
         return Robot("subject", "sure" if _marked(mail) else "likely")
-    found = _by_fields(mail, subject, said, references=references)
+    found = _by_fields(mail, subject, said, references=references, filed=bool(ticket) and _is_filed(bare, said))
     if found is not None:
         return found
     if MAYBE.match(bare) and (SAYS_ABSENT.search(said) or not said.strip(" -\n")):
+        return Robot("subject", "likely")
+    if SOMEBODY_IS.search(bare) and "?" not in said and SAYS_ROBOT.search(said):
         return Robot("subject", "likely")
     if (ACKNOWLEDGES.search(bare) or ticket or NOREPLY.match(sender)) and (
         SAYS_ROBOT.search(said) or (_marked(mail) and SAYS_RECEIVED.search(said))
@@ -130,14 +133,19 @@ def _told_by_subject(mail: Part, subject: str, bare: str, said: str) -> bool:
     return bool(agrees) or _marked(mail)
 
 
-def _by_fields(mail: Part, subject: str, said: str, *, references: bool) -> Robot | None:
+def _is_filed(bare: str, said: str) -> bool:
+    """Whether a help desk tells of a ticket that a mail opened."""
+    return bool(ACKNOWLEDGES.search(bare) or WAS_FILED.search(said))
+
+
+def _by_fields(mail: Part, subject: str, said: str, *, references: bool, filed: bool) -> Robot | None:
     submitted = mail.first("auto-submitted").decode("latin-1").strip().lower()
     kind = re.split(r"[;\s(]", submitted, maxsplit=1)[0]
     if kind not in SET:
         if kind == "auto-forwarded" or _by_rule_of_mailbox(mail):
             return None
         answers = kind != "auto-generated" or "vacation" in submitted or references or is_reply(subject)
-        answers = answers or bool(SAYS_ABSENT.search(said) or SAYS_RECEIVED.search(said))
+        answers = answers or filed or any(each.search(said) for each in (SAYS_ABSENT, SAYS_RECEIVED, DECLARES))
         return Robot("auto-submitted", "sure", answers)
     for name in ROBOT_FIELDS:
         if words(mail.first(name)).lower() not in SET:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tagwerk_email_offers.understanding.answers import wishes_abroad
 from tagwerk_email_offers.understanding.answers.spelling import spelt
-from tagwerk_email_offers.understanding.answers.wishes_put_together import says_so
+from tagwerk_email_offers.understanding.answers.wishes_put_together import ELSEWHERE, PERHAPS, says_so
 from tagwerk_email_offers.understanding.patterns import any_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ BARE = re.compile(
     r"|abbestell\w*|austragen|austragung|unsubscribe( me"
     r"| us)?|opt[- ]?out|stopp?|remove( me| us)?|abmelden bitte|cancel subscription|désinscription|désabonner"
     r"|darme? de baja|baja|cancellami|disiscri\w+|afmelden|uitschrijven|avregistrera)"
-    r"([ ,]*(bitte|danke\w*|please|thanks?|thank you|vielen dank|dank|now|sofort|newsletter|mich|vom newsletter"
+    r"([ ,]*(request|bitte|danke\w*|please|thanks?|thank you|vielen dank|dank|now|sofort|newsletter|mich|vom newsletter"
     r"|from (this |the |your )?(list|newsletter|mailing list|emails?)|aus (dem|ihrem) (verteiler|newsletter)))*\W*",
 )
 BY_PROGRAM = re.compile(
@@ -133,7 +133,8 @@ SURE = any_of(
     rf"|now|from)",
     r"\b(remove|delete) (my|our) (e-?mail|address|data|details|contact|personal|information)|\bget me off",
     rf"\b(stop|cease|quit|refrain from)\b (e-?mailing|mailing|spamming|contacting|writing to|bothering) (me|us)"
-    rf"|\bstop sending (me |us )?(these |this |any |such |your |more )*{_ENGLISH_MAIL}"
+    rf"|\b(stop|cease|quit|refrain from|discontinue) sending (me |us )?(these |this |any |all |such |your |more |further "
+    rf"|marketing |promotional |unwanted |unsolicited )*{_ENGLISH_MAIL}"
     rf"|\bstop (these|this|your|the) {_ENGLISH_MAIL}",
     rf"\b(do not|don.t|never|no longer)\b (contact|e-?mail|write to|mail|message|spam) (me|us)\b|\b(do not"
     rf"|don.t) (send|forward) ((me|us) (any )?(more |further |your )*|(any )?(more|further) ){_ENGLISH_MAIL}",
@@ -219,6 +220,7 @@ NO_WISH = any_of(
     r"\b(e-?mail|mail|nachricht|message) (von|vom|of|from) (heute|gestern|eben|vorhin|today|yesterday|this morning|\d)"
     r"|\b(delete|remove|ignore|lösch\w*|streich\w*) \w* ?(letzte|vorige|erste|gestrige|last|previous|first|earlier)\w* "
     r"(e-?mail|mail|nachricht|message)",
+    *ELSEWHERE,
     r"\b(nötig|notwendig|erforderlich|necessary|needed|required)\b|\bfür sie entschieden\b",
     *wishes_abroad.NO_WISH,
     r"\b(wir|ich) haben\b.{0,60}(genommen|gelöscht|entfernt|ausgetragen|abgemeldet)|haben sie\b.{0,60}(genommen"
@@ -248,11 +250,12 @@ _OCCASION = (
     r"|appointment)(s|en|n|e)?\b(?!-| (e-?mail|mail|news|list|verteiler))"
 )
 OF_OCCASION = any_of(
+    *PERHAPS,
     rf"\b{_OCCASION}.{{0,30}}\b(ab(zu)?melden|abgemeldet|austragen|auszutragen|streichen|unsubscribe)\b",
     rf"\b(abmelde\w*|abmeldung|melde\w*|unsubscribe|remove|take)\b.{{0,30}}\b(für|von|vom|zu|zum|zur|bei|beim|from|off|out of)"
     rf" (\w+ )?{_OCCASION}",
 )
-"""One can leave these and still want mail: a wish that speaks of one is asked about."""
+"""One can leave these, or have these erased, and still want mail: a wish that speaks of one is asked about."""
 ASKS = re.compile(r"\?\s*$")
 POLITE = re.compile(
     r"(^\W*|[,;:!] |\b(hallo|hello|hi|guten (tag|morgen|abend)) )((können|könnten|würden|kannst|könntest) (sie|du|ihr)"

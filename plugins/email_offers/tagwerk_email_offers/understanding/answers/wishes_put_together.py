@@ -111,6 +111,42 @@ GOODS = any_of(
 """Things are on lists, too, and who wants no call may want mail."""
 
 
+_ERASE = (
+    r"(lösch|entfern|streich|vernicht|ignorier|delet|remov|eras|discard|disregard|ignor|supprim|effac|retir|borr|elimin|cancell"
+    r"|verwijder|usu[nń]|skasu|smaž|vymaž|rader|slet)\w*"
+)
+_ONE = (
+    r"(letzte|vorige|vorherige|erste|zweite|gestrige|heutige|obige|untere|falsche|doppelte|diese|jene|last|latest|previous|first"
+    r"|second|earlier|wrong|duplicate|this|that|dernier|dernière|précédent|cet|último|anterior|este|ultim[oa]|precedente|questa"
+    r"|laatste|deze|ostatni\w*|poprzedni\w*|poslední|předchozí)[nrsm]?"
+)
+_A_MAIL = (
+    r"(e-?mail|mail|nachricht|message|courriel|correo|mensaje|messaggio|bericht|wiadomoś\w+"
+    r"|zpráv\w)\b(?![- ]?(adr|add|ansch))"
+)
+_FROM_A_LIST = (
+    r"\b(\w*verteiler|\w*listen?|lists?|lista|lijst|database|\w*datenbank|\w*newsletter|\w*kartei|system|crm)\b"
+)
+ELSEWHERE = (
+    rf"\b{_ERASE}\b[^.;]{{0,40}}\b{_ONE} {_A_MAIL}(?!.{{0,60}}{_FROM_A_LIST})",
+    rf"\b{_ERASE}\b[^.;]{{0,40}}\b{_A_MAIL}.{{0,60}}\b(falsch\w*|anh[aä]ng\w*|datei\w*|irrtum|versehen\w*|bestimmt|gemeint"
+    r"|gedacht|wrong|attach\w*|files?|error|mistake\w*|meant|intended|accident\w*|twice|doppelt)\b",
+    rf"\b{_ERASE}\b.{{0,40}}\b((liefer|rechnungs|post|versand|besuchs|firmen|privat|haus)(adresse|anschrift)"
+    r"|(delivery|shipping|billing|postal|street|invoice|home) address|(adresse|anschrift|address|filiale|standort"
+    r"|branch) in \w+)",
+    rf"\b{_ERASE}\b.{{0,60}}\b(von|aus|vom|from|off|auf|de|del|da|dal|van) ((ihre|eure|unsere|diese|de|eine|the|your|our|this"
+    r"|votre|su|vostra)[rmns]? )?\w*(referenz\w*|website|webseite|homepage|internetseite|lieferschein\w*|rechnung\w*|bestellung"
+    r"|vertrag|invoices?|delivery note|order|contract|cc|kopie|copy|site web|facture|factura|fattura)\b",
+)
+"""One mail, another address than that of mails, another place than a list of mails: who has these erased leaves nothing."""
+PERHAPS = (
+    rf"\b{_ERASE}\b.{{0,30}}\b(meine|unsere|my|our) {_A_MAIL}(?!.{{0,60}}{_FROM_A_LIST})",
+    rf"\b{_ERASE}\b.{{0,30}}\b(alte|frühere|bisherige|old|former|previous)[nrsm]? (e-?mail[- ]?)?(adresse|address)",
+    rf"\b{_ERASE}\b.{{0,80}}\b(umgezogen|verzogen|neue[nrsm]? (anschrift|e-?mail|adresse|mailadresse)"
+    r"|moved to|new (e-?mail )?address)",
+)
+"""What may be the address, and may be a mail or an older address: a wish of such words is asked about."""
+
 WHOLE = (TAKE_OFF_NAMED, TAKE_OFF_AT_ALL, WRITE_NO_MORE, NO_CONSENT)
 
 
