@@ -56,6 +56,11 @@ _MAYBE = (
     r"|leave|annual leave|maternity leave|travel|sick leave)"
     r"|out of (the )?(office|town)|not in (the )?office|congés?|vacances|vacaciones|ferie|vakantie|semester|urlop"
     r"|dovolená|férias|отпуск|szabadság|izin"
+    r"|(weihnachts|sommer|winter|oster|betriebs)(pause|ruhe|schlie(ß|ss)ung|ferien)|werksferien|inventur|jahresurlaub|ruhestand"
+    r"|((annual|christmas|holiday|summer|office|company|easter) )+(closure|closing|shutdown|break)|closed for .*|we are closed"
+    r"|fermeture( (annuelle|estivale|de fin d.année|pour congés|exceptionnelle))*|cierre( (vacacional|por vacaciones|anual))*"
+    r"|chiusura( (estiva|natalizia|aziendale|per ferie))*|vakantiesluiting|(jaarlijkse )?sluiting|przerwa (świąteczna|urlopowa)"
+    r"|urlop|celozávodní dovolená|semesterstängt|ferielukket|fechado para férias|encerramento"
 )
 MAYBE = re.compile(
     rf"\W*(?:{_MAYBE})\s*(?:$|[:;!(–-]|,|re:|aw:|(?:bis|vom|von|ab|until|till|from|through|\d|jusqu|du|hasta|fino|dal"

@@ -19,6 +19,10 @@ BEGINS = re.compile(
     re.IGNORECASE,
 )
 DATED = re.compile(r"\d{1,4}\s?[./年-]\s?\d{1,2}\b|\b\d{1,2}[:.]\d\d\b|\b(19|20)\d\d\b|\d{1,2}\. ?\w{3,12}\.? \d{2,4}")
+NAMED = re.compile(
+    r"\s*(zitat von|zitiere|quoting|citando|citation de|cytowanie|citace)\b[^\n]{2,120}:\s*$", re.IGNORECASE
+)
+"""Without a day: as Horde and its like announce it."""
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 LONGEST = 400
 

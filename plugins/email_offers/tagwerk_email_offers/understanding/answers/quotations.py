@@ -16,6 +16,7 @@ from tagwerk_email_offers.understanding.answers.attributions import (
     LABEL_LINE,
     LABELS,
     LONGEST,
+    NAMED,
     RULE,
     SEPARATOR,
     WROTE,
@@ -165,7 +166,9 @@ def _announces(line: str, *, marked: bool, first: str = "") -> bool:
     if _has_sentence(line) or (first and not (BEGINS.match(first) or (wrote and "<" in first))):
         return False
     if marked:
-        return bool(wrote and (dated or addressed or len(line) < 80)) or bool(dated and addressed)
+        return bool(wrote and (dated or addressed or len(line) < 80)) or bool(
+            (dated and addressed) or NAMED.match(line)
+        )
     return bool(wrote and (addressed or (dated and re.search(r"\d\d", line)))) and bool(BEGINS.match(line) or addressed)
 
 

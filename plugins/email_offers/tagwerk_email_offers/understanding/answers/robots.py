@@ -55,6 +55,12 @@ TOLD_TICKET = re.compile(
     r"([A-Z]{0,6}-?\d[\w-]{2,30})\b",
     re.IGNORECASE,
 )
+ASKS = re.compile(
+    r"\?|\bbitte\b[^.!?]{0,30}\b(liefer|bestätig|stornier|verschieb)"
+    r"|\b(liefer|bestätig|stornier|verschieb)\w* sie (uns |mir )?bitte"
+    r"|\bplease (deliver|ship|confirm|postpone|cancel)"
+)
+"""Who is away, and wants something of us, wrote by hand."""
 KEY = re.compile(r"\s*([A-Z][A-Z0-9]{1,9}-\d{1,7})\b")
 """How Jira begins its subjects; others may begin with the number of an offer."""
 
@@ -74,10 +80,10 @@ def robot_of(mail: Part, sender: str, subject: str, own: str, *, references: boo
     bare = spelt(without_prefixes(subject))
     if _told_by_subject(mail, subject, bare, said):
         return Robot("subject", "sure" if _marked(mail) else "likely")
-    found = _by_fields(mail, subject, said, references=references, filed=bool(ticket) and _is_filed(bare, said))
+    found = _by_fields(mail, subject, bare, said, references=references, filed=bool(ticket) and _is_filed(bare, said))
     if found is not None:
         return found
-    if MAYBE.match(bare) and (SAYS_ABSENT.search(said) or not said.strip(" -\n")):
+    if MAYBE.match(bare) and not ASKS.search(said) and (SAYS_ABSENT.search(said) or not said.strip(" -\n")):
         return Robot("subject", "likely")
     if SOMEBODY_IS.search(bare) and "?" not in said and SAYS_ROBOT.search(said):
         return Robot("subject", "likely")
@@ -138,7 +144,7 @@ def _is_filed(bare: str, said: str) -> bool:
     return bool(ACKNOWLEDGES.search(bare) or WAS_FILED.search(said))
 
 
-def _by_fields(mail: Part, subject: str, said: str, *, references: bool, filed: bool) -> Robot | None:
+def _by_fields(mail: Part, subject: str, bare: str, said: str, *, references: bool, filed: bool) -> Robot | None:
     submitted = mail.first("auto-submitted").decode("latin-1").strip().lower()
     kind = re.split(r"[;\s(]", submitted, maxsplit=1)[0]
     if kind not in SET:
@@ -146,6 +152,7 @@ def _by_fields(mail: Part, subject: str, said: str, *, references: bool, filed: 
             return None
         answers = kind != "auto-generated" or "vacation" in submitted or references or is_reply(subject)
         answers = answers or filed or any(each.search(said) for each in (SAYS_ABSENT, SAYS_RECEIVED, DECLARES))
+        answers = answers or bool(HELD.search(bare))
         return Robot("auto-submitted", "sure", answers)
     for name in ROBOT_FIELDS:
         if words(mail.first(name)).lower() not in SET:

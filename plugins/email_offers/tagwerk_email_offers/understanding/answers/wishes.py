@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 from tagwerk_email_offers.understanding.answers import wishes_abroad
 from tagwerk_email_offers.understanding.answers.spelling import spelt
-from tagwerk_email_offers.understanding.answers.wishes_put_together import ELSEWHERE, PERHAPS, says_so
+from tagwerk_email_offers.understanding.answers.wishes_put_together import (
+    ELSEWHERE,
+    NARROWS,
+    PERHAPS,
+    says_so,
+    speaks_of_mail,
+)
 from tagwerk_email_offers.understanding.patterns import any_of
 
 if TYPE_CHECKING:
@@ -44,17 +50,19 @@ BARE = re.compile(
     r"([ ,]*(request|bitte|danke\w*|please|thanks?|thank you|vielen dank|dank|now|sofort|newsletter|mich|vom newsletter"
     r"|from (this |the |your )?(list|newsletter|mailing list|emails?)|aus (dem|ihrem) (verteiler|newsletter)))*\W*",
 )
+MISSPELT = re.compile(r"\bun-?su(?:b(?!scri|st|tl)|s?cri)\w*")
 BY_PROGRAM = re.compile(
     r"automatically (generated|sent) by \w+|sent this (e-?mail|message) to unsubscribe|on behalf of (the|its) user"
 )
 """What mail programs write below ``List-Unsubscribe`` (RFC 2369) as a mail."""
 _KIND_OF_LIST = r"(e-?mail-?|mail-?|adress-?|kunden-?|werbe-?|newsletter-?|empfänger-?|angebots-?|versand-?)?"
 _SURE_LIST = (
-    rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailing[- ]?liste|datenbank|kartei|bestand|datei|adressbuch|newsletter)"
+    rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailing[- ]?liste|datenbank|kartei|bestand|datei|adressbuch|newsletter"
+    r"|crm|(empfänger|adressaten|verteiler)kreis|(kunden|adress)(stamm|pool)|aussendung(en)?|rundmails?)"
 )
 _LIST = (
     rf"{_KIND_OF_LIST}(verteiler(liste|n)?|mailing[- ]?liste|datenbank|kartei|bestand|datei|adressbuch|newsletter"
-    rf"|liste|system)"
+    r"|liste|system|crm|(empfänger|adressaten|verteiler)kreis|(kunden|adress)(stamm|pool)|aussendung(en)?|rundmails?)"
 )
 _ENGLISH_LIST = (
     r"((e-?mail(ing)?|mailing|contact|distribution|marketing|subscribers?'?s?|sales|call|address|all|future) ?)*"
@@ -74,7 +82,7 @@ _WANT = r"(möchte|will|wünsche|wollen|möchten|wünschen)n?"
 _GOODS = (
     r"(artikel|position|posten|punkt|produkt|ware|zeile|bestell|auftr|rechnung|liefer|angebot|gerät|stühl|tisch|muster)"
 )
-_US = rf"(mich|uns|(meine|unsere|diese|folgende)[nmrs]?(?! (\w+ )?{_GOODS}))"
+_US = rf"(mich|uns|(mein[enrs]* (kontakt|namen?)\b)|(meine|unsere|diese|folgende)[nmrs]?(?! (\w+ )?{_GOODS}))"
 _TAKE = r"(nehmen|nimm|nehmt|entferne?n?|lösche?n?|streiche?n?|trage?n?)"
 _TAKEN = (
     r"(genommen|entfernt|gelöscht|gestrichen|ausgetragen|nehmen|entfernen|löschen|streichen|austragen"
@@ -109,7 +117,7 @@ SURE = any_of(
     rf"|künftigen) {_MAIL}\b"
     rf"(?!.{{0,20}}\b(an|für|zu|bis|über|auf) ){_NOTHING_ELSE}",
     rf"\b{_WANT}\b(?! nicht)[^,.]{{0,20}}\bkeine(rlei)? (weitere[ns]? )?{_MAIL}\b(?! (auf|an|in|für|mit|bei) )"
-    rf"([^,.]{{0,20}}\b(mehr|von ihnen|erhalten|bekommen|zugesandt)\b|\W*$){_NOTHING_ELSE}",
+    rf"([^,.]{{0,20}}\b(mehr|von ihnen|erhalten|bekommen|zugesandt)\b|( (per|via|über) (e-?)?mail)?\W*$){_NOTHING_ELSE}",
     rf"\bkeine (weiteren? {_MAIL}[^,.;]{{0,25}}|(weiteren? )?{_MAIL} mehr) (zu ?(zu)?|von ihnen )?(senden|schicken|bekommen"
     rf"|erhalten|zusenden"
     rf"|zuschicken){_NOTHING_ELSE}",
@@ -169,14 +177,20 @@ SURE = any_of(
     r"\b(lose|forget|erase|scrub|purge|wipe|suppress|blacklist|block) (my|our) (e-?mail|address|contact|details|data|name)"
     r"|\b(have|get) (me|us|(my|our|this) (e-?mail|address|name|details|data|contact|company)) (removed|deleted|erased"
     r"|taken off|unsubscribed)",
+    rf"\b(nutz|verwend|gebrauch)\w* (sie )?(bitte )?(meine|unsere|diese) (\w+ )?{_DATA}\w*\b.{{0,20}}\b(nicht|nie) (mehr|länger"
+    rf"|weiter)\b.{{0,20}}\b{_MAIL}|\b{_WANT}\b (ihren?|eure?n?|diese?n?|die|den) {_MAIL}\b.{{0,10}}\bnicht (mehr|länger)\W*$"
+    r"|\b(stop|cease|quit) (e-?mailing|mailing|spamming)( please| now)?\W*$"
+    r"|^\W*(bitte )?aus (dem|ihrem|eurem|ihrer|der) (e-?mail-?|mail-?)?(verteiler|newsletter|mailingliste)( bitte| danke)?\W*$",
     *wishes_abroad.SURE,
 )
 LIKELY = any_of(
-    r"\b(nie|niemals|nicht) (bestellt|angefordert|angemeldet|zugestimmt|eingewilligt)|woher (haben|habt|kennen) (sie"
-    r"|ihr)\b.{0,40}(adresse|daten|mail|kontakt)",
+    r"\b(nie|niemals|nicht) (bestellt|angefordert|angemeldet|zugestimmt|eingewilligt)|wie (kommen|kamen|sind) (sie"
+    r"|ihr) (an|zu) (meine|unsere|dieser?)\b|\bds-?gvo\b.{0,30}\blösch|\blösch\w*.{0,40}\bds-?gvo\b"
+    r"|woher (haben|habt|kennen) (sie|ihr)\b.{0,40}(adresse|daten|mail|kontakt)",
     r"\b(ist|is|this|nur|reiner|als|ihr|your|such) (nur |just )?spam\b|unerwünscht|unaufgefordert|unverlangt"
     r"|verschonen|belästig\w*|abmahn\w*|rechtsanwalt|unlauter|\buwg\b",
-    r"nichts (davon |mehr )*(hören|bekommen|erhalten|lesen)|(so etwas|so was|sowas|das) (will|möchte|wollen) (ich"
+    r"\b(das|dies\w*|solche\w*) nicht mehr (bekommen|erhalten|haben|sehen|lesen)\b|\bschluss (damit|mit)\b"
+    r"|nichts (davon |mehr )*(hören|bekommen|erhalten|lesen)|(so etwas|so was|sowas|das) (will|möchte|wollen) (ich"
     r"|wir) nicht|davon nichts mehr|lassen sie das bitte",
     r"(sehen|sieh) (sie )?(bitte )?((künftig|zukünftig|in zukunft) )?von (weiteren |der |künftigen )*(angeboten"
     r"|mails?|e-?mails?|zusendung\w*|anfragen|werbung|kontakt\w*).{0,40}\bab\b",
@@ -281,11 +295,11 @@ BUSINESS = any_of(
 
 def wish_in(own: str, subject: str) -> Certainty | None:
     """Whether *own*, the words of the person, or else the bare *subject* say that no more mail is wanted."""
-    text = spelt(_closed(own)[:LONGEST])
+    text = _with_known_words(_closed(own)[:LONGEST])
     sentences = [each for each in SENTENCES.split(text) if each.strip()]
     spoken = [sentence for sentence in sentences if not GREETING.match(sentence)]
     words = sum(len(each.split()) for each in spoken)
-    subject = spelt(subject)
+    subject = _with_known_words(subject)
     against = [bool(NO_WISH.search(sentence)) for sentence in sentences]
     wishes = [_wish_of(sentence, words, no) for sentence, no in zip(sentences, against, strict=True)]
     if any(against) and not any(wishes):
@@ -317,8 +331,15 @@ def _wish_of(sentence: str, words: int, against: bool) -> Certainty | None:
         return None
     asked = bool(ASKS.search(sentence)) and not POLITE.search(sentence)
     if not asked and (SURE.search(sentence) or (words <= SHORT and says_so(sentence))):
+        if NARROWS.search(sentence):
+            return "likely" if speaks_of_mail(sentence) else None
         return "sure" if len(sentence) < 300 and not OF_OCCASION.search(sentence) else "likely"
     return "likely" if LIKELY.search(sentence) else None
+
+
+def _with_known_words(text: str) -> str:
+    """*text* as it is spelt, with the English word as nobody writes it aright."""
+    return MISSPELT.sub("unsubscribe", spelt(text))
 
 
 def _closed(own: str) -> str:

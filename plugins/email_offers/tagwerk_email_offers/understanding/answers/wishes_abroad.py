@@ -9,6 +9,8 @@ REACH = rf"(?:(?!\s{AND}\s)[^,.;])"
 """What a negation reaches: not what stands behind an "and"."""
 
 FRENCH = (
+    r"\bne plus être (sollicité|contacté|démarché|importuné|destinataire)|\bêtre (retiré|supprimé|enlevé|rayé|désinscrit"
+    r"|désabonné)e?s? (de|du) (votre|vos|la|cette|toutes|ce) (liste|base|fichier|mailing)",
     r"\b(ne (plus|pas)|plus).{0,30}(recevoir|envoyer|adresser).{0,40}(mail|courriel|offre|pub|newsletter|sollicitation|message)"
     r"|\b(me|nous) (désabonner|désinscrire)|\bdés(abonn|inscri)(ez|vez)[- ](moi|nous)"
     r"|\bne (plus|pas) (me|nous) (contacter|écrire|solliciter|importuner|démarcher|relancer)"
@@ -20,6 +22,7 @@ FRENCH = (
     r"|données)\b",
 )
 SPANISH = (
+    r"\bno (volver a )?recibir (más|ningún|ninguna)\b.{0,30}(correo|publicidad|oferta|e-?mail|mensaje|newsletter|boletín)",
     r"\b(dar(me|nos|se)|d[eé](n|d)?(me|nos)|quiero|queremos|solicit\w+( la)?) (de )?baja"
     r"|\bno (deseo|deseamos|quiero|queremos) (recibir|que (me|nos) (env|mand|escrib|contact))"
     r"|\b((elim[ií]n|borr|qu[ií]t|ret[ií]r|d[eé])\w*(me|nos)|(me|nos) (elimin|borr|quit|retir|d[eé])\w*)\b.{0,30}(lista|base)"
@@ -29,6 +32,7 @@ SPANISH = (
     r"|nos)\b",
 )
 ITALIAN = (
+    r"\bnon ricevere più\b.{0,30}(e-?mail|mail|comunicaz|offert|newsl|pubblicit|messagg)",
     r"\b((cancell|rimuov|togli|elimin)\w*(mi|ci)|(mi|ci) (cancell|rimuov|togl|elimin)\w*)\b.{0,40}(list[ae]|mailing|newsl|elenco"
     r"|archivi|indirizzari|rubric"
     r"|database)|\bdisiscri\w+"
@@ -39,6 +43,7 @@ ITALIAN = (
     r"|\bnon (inviat|mandat|inviar|mandar)\w* (e-?mail|pubblicità|messagg)",
 )
 PORTUGUESE = (
+    r"\bnão (voltar a )?receber (mais )?.{0,30}(e-?mail|publicidade|mensage|newsl|propaganda|comunicaç)",
     r"\b((retir|remov|exclu|descadastr|apag|elimin)\w*-(me|nos)|(me|nos) (retir|remov|exclu|descadastr|apag|elimin)\w*)\b.{0,40}"
     r"(lista|base)|\b(retir|remov|exclu|apag|elimin)\w* (o|os|a) (meu|meus|minha|nosso|nossos|nossa) (e-?mail|endereço"
     r"|contac?to|dados)",
@@ -48,6 +53,7 @@ PORTUGUESE = (
     r"|\bnão (me |nos )?(envi|mand)\w+ (publicidade|e-?mail|mensage)",
 )
 POLISH = (
+    r"\bnie(przysyłanie|wysyłanie|przesyłanie)\b.{0,30}(ofert|reklam|mail|wiadomo|newsl)",
     r"\busuni(ę|e)ci\w\b.{0,40}\b(adres|z (list|baz))\w*|\b(usuń\w*|usun(ąć|ac)|wypis\w+|wykreśl\w+)\b.{0,40}\b(mnie|nas|m(ó"
     r"|o)j\w*"
     r"|nasz\w*)\b.{0,30}\b(z|ze) (list|baz|newsletter|wasz|państwa)\w*"
@@ -98,7 +104,7 @@ FINNO_UGRIC = (
     r"\bleiratkoz\w*|\bne küldj\w+( nekünk| nekem)?( több)? ?(levele|hírlevel|ajánlat|e-?mail|reklám)"
     r"|\btöbb (levele|hírlevel|ajánlat|e-?mail|reklám)\w* ne küldj"
     r"|\btörö?l\w+.{0,30}(levelezőlist|hírlev|címlist|címünk|címem|adatai)|\bnem (kér|szeretn)\w+.{0,20}(levele|hírlevel"
-    r"|e-?mail|reklám)",
+    r"|e-?mail|reklám|hirdet)|\btöröl\w+ .{0,20}\b(listá|címlist|levelezőlist)",
 )
 SOUTH_EAST = (
     r"\bdezabon\w+|\bnu (mai )?(doresc|dorim|vreau|vrem) s[aă] (mai )?(primesc|primim)|\bnu (ne |îmi |imi )?mai trimite\w*.{0,20}"

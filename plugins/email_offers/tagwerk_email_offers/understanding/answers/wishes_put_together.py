@@ -147,12 +147,39 @@ PERHAPS = (
 )
 """What may be the address, and may be a mail or an older address: a wish of such words is asked about."""
 
+NARROWS = any_of(
+    r"\b(waren?|(teil)?lieferung\w*|muster|kataloge?|papier|rechnung\w*|lieferschein\w*|gutschrift\w*|mahnung\w*|passw[oö]rt\w*"
+    r"|kennw[oö]rt\w*|logos?|fotos?|goods|invoices?|samples?|paper|printed|passwords?|shipments?|deliver(y|ies)|catalog(ue)?s?"
+    r"|marchandises?|factures?|échantillons?|commandes?|livraisons?|mercanc[ií]as?|facturas?|muestras?|pedidos?|entregas?|merce"
+    r"|fattur[ae]|campion[ei]|consegn[ae]|mercadorias?|faturas?|amostras?|towar\w*|palet\w*|faktur\w*|próbek|dostaw[aęy]?|zboží"
+    r"|vzork\w*|zásilk\w*|goederen|facturen|factuur|monsters?|levering\w*|varor\w*|robu|roba|račun\w*|товар\w*|сч[её]т\w*"
+    r"|образ(ец|ц)\w*)\b",
+    r"\b(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì"
+    r"|segunda|terça|quarta|quinta|sexta|poniedział\w*|wtork\w*|środ[aęy]|czwart\w*|piąt\w*|maandag|dinsdag|woensdag|donderdag"
+    r"|vrijdag|pondělí|úter\w*|střed[auy]|čtvrt\w*|pátek|pátku|ponedjelj\w*|måndag|mandag|понедельник\w*|пятниц\w*)\b",
+    r"\b(warte|teilnehmer|gäste|besucher|redner|einkaufs|preis|stück|pack|lieferanten|anwesenheits)liste\w*"
+    r"|\b(waiting|guest|participants?|attendees?|price|parts?|packing|shopping|speakers?) ?lists?\b|\bliste d.attente"
+    r"|\blista (d.attesa|de espera)|\bwachtlijst|\bväntelist|\blist[ay] oczekuj",
+    r"\b(alte|frühere|private|oude|privé|old|former|previous|private|ancienne|vecchio|antigua|vieja|star[ye])[nrsm]? "
+    r"(e-?mail[- ]?)?(\w*adres\w*|address|dirección|indirizzo)|\bmeine? neue|\bmy new\b|\bnur noch\b|\bonly (for|to|by)\b"
+    r"|\bauf papier\b|\bper post\b|\bpar la poste\b|\bby post\b",
+    r"\b(aan|to|an) (de heer|mevrouw|herrn?|frau|mr|mrs|ms|monsieur|madame)\b",
+    r"\b(angebote|offers) (mehr )?(für|for|zu) (?!(uns|mich|us|me|my|our)\b|unsere|meine|werb)\w+",
+)
+"""A thing, a day, a kind or another list that is meant: who wants no more of one may want mail."""
+
 WHOLE = (TAKE_OFF_NAMED, TAKE_OFF_AT_ALL, WRITE_NO_MORE, NO_CONSENT)
 
 
 def says_so(sentence: str) -> bool:
     """Whether a clause of *sentence* has all the parts of a wish, and speaks neither of the past nor of goods."""
     return not GOODS.search(sentence) and any(_wants(clause) for clause in CLAUSES.split(sentence))
+
+
+def speaks_of_mail(sentence: str) -> bool:
+    """Whether *sentence* names mails, or what is a list of those who get them."""
+    return bool(MAILS.search(sentence) or LIST.search(sentence))
 
 
 def _wants(clause: str) -> bool:

@@ -28,7 +28,9 @@ FULL = _any(
     r"|buz[oó]n.{0,40}llen[oa]|caixa.{0,60}cheia",
     r"cuota.{0,20}(exced|super)|postvak.{0,20}vol|skrzynka.{0,30}(pełna|przepełniona)|(schránka|doručená).{0,20}pln"
     r"|brevlåda.{0,20}full|indbakke.{0,20}fuld"
-    r"|postilaatikko.{0,20}täynnä|переполнен|ящик.{0,20}полон|kotası?.{0,20}(dolu|aş)|メールボックス.{0,20}(一杯|いっぱい|満)"
+    r"|postilaatikko.{0,20}täynnä|переполнен|ящик.{0,20}полон|(kota|kutu)\w*.{0,20}(dolu|aş)|postafiók.{0,20}(megtelt|tele)"
+    r"|γραμματοκιβώτιο.{0,20}(πλήρ|γεμάτ)|c[aă]su[tț]\w*.{0,20}plin|postkasse\w*.{0,20}full|sandučić.{0,20}pun"
+    r"|(용량|메일함).{0,10}(초과|가득)|メールボックス.{0,20}(一杯|いっぱい|満)"
     r"|邮箱.{0,8}满|已满",
 )
 SIZE = _any(

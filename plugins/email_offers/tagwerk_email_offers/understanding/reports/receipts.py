@@ -18,8 +18,8 @@ SUBJECT = re.compile(
     r"\s*(nicht gelesen|gelesen|ungelesen gelöscht|gelöscht|read|not read|unread|displayed|deleted|lu|non lu|letto"
     r"|non letto|leído|no leído|gelezen|niet gelezen|läst|oläst|lest|læst|przeczytan\w*|přečteno|lida|lido|прочитано"
     r"|lesebestätigung|empfangsbestätigung|übermittelt|zugestellt|delivered|relayed|weitergeleitet|return receipt"
-    r"|read receipt|delivery receipt|accusé de (lecture|réception)|confirmaci[oó]n de lectura|conferma di lettura"
-    r"|leesbevestiging|disposition notification|message recalled?|recall|rückruf"
+    r"|read receipt|delivery receipt|accusé de (lecture|réception)|confirmaci[oó]n de lectura"
+    r"|conferma di lettura|leesbevestiging|disposition notification|message recalled?|recall|rückruf"
     r"|potwierdzenie (przeczytania|odczytu)|potvrzení o přečtení|confirmação de leitura|ricevuta di ritorno|læsekvittering"
     r"|läskvitto|lesekvittering|okundu|elolvas\w+|уведомление о прочтении)\b"
     r"(\s*\([^)]{0,40}\))?\s*(:|-|–|$)",
@@ -42,6 +42,12 @@ SAYS_SO = re.compile(
 )
 
 
+CALLED = re.compile(
+    r"\W*(lesebestätigung|read receipt|return receipt|accusé de (lecture|réception)|confirmaci[oó]n de lectura"
+    r"|conferma di lettura|leesbevestiging|potwierdzenie (przeczytania|odczytu))\b",
+    re.IGNORECASE,
+)
+"""How such a notice may begin where its subject is of no use."""
 REJECTED = re.compile(
     r"\((rejected|abgelehnt)\)|automatically rejected|(was|has been|wurde) (automati\w+ )?(rejected|refused|abgelehnt"
     r"|zurückgewiesen)",
@@ -70,4 +76,4 @@ def is_receipt(mail: Part, subject: str, text: str) -> bool:
         return True
     if any(part.type == "message/disposition-notification" for part in mail.walk()):
         return True
-    return bool(SUBJECT.match(subject) and SAYS_SO.search(text[:2000]) and len(text) < 3000)
+    return bool((SUBJECT.match(subject) or CALLED.match(text)) and SAYS_SO.search(text[:2000]) and len(text) < 3000)
