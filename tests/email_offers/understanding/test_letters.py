@@ -13,11 +13,11 @@ from tagwerk_email_offers.understanding.reading import understand
 from tagwerk_email_offers.understanding.reports.refusals import refusal_of
 from tagwerk_email_offers.understanding.results import Understood
 
-ENCODED = re.compile(r"base64|quoted-printable|=\?[\w-]+\?|boundary|\n\{", re.IGNORECASE)
+ENCODED = re.compile(r"base64|quoted-printable|&\w+;|=\?[\w-]+\?|boundary|\n\{", re.IGNORECASE)
 
 
 def _plain() -> list[Written]:
-    """Mails that are written as they are read, with nothing in them that is not words: no encoding, no boundary, no JSON."""
+    """Mails that are written as they are read, with nothing in them that is not words: no encoding, entity, boundary or JSON."""
     mails = [mail for part in ("learnt", "held_out", "fresh") for mail in written_mails(part)]
     return [mail for mail in mails if not ENCODED.search(mail.raw.decode("utf-8", "replace"))]
 

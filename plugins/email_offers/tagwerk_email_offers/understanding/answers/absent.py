@@ -22,7 +22,9 @@ _SURE = (
     r"|respuesta autom[aá]tica|fuera de (la )?oficina|mensaje autom[aá]tico|notificaci[oó]n de ausencia|ausente"
     r"|aviso de ausencia|estoy (fuera|de vacaciones)"
     r"|(risposta|messaggio) automatic[oa]|fuori (sede|ufficio)|assente|assenza|in ferie"
-    r"|automatisch (antwoord|bericht)|afwezig\w*|buiten kantoor|niet aanwezig|ik ben (afwezig|met vakantie)"
+    r"|automatisch (antwoord|bericht)|afwezig\w*|buiten kantoor|niet aanwezig|ik ben (afwezig|met vakantie)|op vakantie"
+    r"|en vacances|in vacanza|na dovolen\w+|lomalla|szabadságon|в отпуске|у відпустці|izindeyim|[iî]n concediu|σε άδεια"
+    r"|na godišnjem|na dopustu"
     r"|auto-?svar\w*|automatiskt? svar|automatiskt? (meddelande|besked)|frånvar\w*|fravær\w*|fraværs\w*"
     r"|ikke til stede|på ferie|på semester"
     r"|automaattinen (poissaolo)?\w*|automaattivastaus|autovastaus|poissa\w*"
@@ -89,7 +91,8 @@ ENDS = re.compile(
 )
 """What follows such words in the subject of a robot."""
 SAYS_ABSENT = any_of(
-    r"nicht mehr (im|in (unserem|der|diesem)|für (unser|das)) (haus|unternehmen|firma)|no longer (with|working"
+    r"\b(habe|hat) (das|unser|die) (unternehmen|firma|haus) (\w+ )*verlassen|\b(bin|ist) (\w+ ){0,4}ausgeschieden"
+    r"|nicht mehr (im|in (unserem|der|diesem)|für (unser|das)) (haus|unternehmen|firma)|no longer (with|working"
     r"|employed)|left the company"
     r"|\b(bin|sind) (heute |derzeit |zurzeit |momentan |aktuell |leider )*nicht (da|vor ort|besetzt)\b|"
     r"\b(ich bin|bin|wir sind|i am|i'?m|i will be|we are|je suis|je serai|estoy|estaré|sono|sarò|ik ben|jag är|jeg er"
@@ -99,7 +102,7 @@ SAYS_ABSENT = any_of(
     r"|parental)|not (in|available|reachable)|absent|en (congé|vacances|déplacement)|en d|fuera|de vacaciones|ausente"
     r"|assente|in ferie|fuori|afwezig|niet (aanwezig|op kantoor)|borta|på semester|på ferie|ikke|nieobecn|na urlopie"
     r"|poissa)"
-    r"|\b(büro|firma|unternehmen|betrieb|geschäft|laden|werkstatt|praxis|kanzlei|werk|lager|office|shop|store|warehouse"
+    r"|\b(büros?|firma|unternehmen|betrieb|geschäft|laden|werkstatt|praxis|kanzlei|werk|lager|offices?|shops?|stores?|warehouse"
     r"|company|factory)\b.{0,80}\b(geschlossen|closed)|\b(wir|we) (haben|sind|bleiben|are|will be) .{0,60}\b(geschlossen|closed)"
     r"|\b(entreprise|bureaux?|magasin|société|nous)\b.{0,60}\bferm[ée]|\b(oficina|empresa|tienda|almacén)\b.{0,60}\bcerrad"
     r"|\b(ufficio|uffici|azienda|negozio|ditta)\b.{0,60}\bchius|\b(kantoor|bedrijf|winkel|zaak)\b.{0,60}\bgesloten"
@@ -160,6 +163,13 @@ WAS_FILED = re.compile(
     r"|registered|logged|erhalten|eingegangen|erstellt|erfasst|registriert|angelegt|reçue?|créée?|ricevut\w|przyjęte"
     r"|utworzone)\b",
 )
+YOUR_TICKET = any_of(
+    r"\b(ihr|eure?|dein|your|votre|su|tu|vostra|vostro|uw|je|twoje|vaše)\w* (support[- ]?)?"
+    r"(ticket|case|request|incident|anfrage|vorgang"
+    r"|demande|solicitud|richiesta|aanvraag|zgłoszenie|požadavek)\b[^.!?\n]{0,60}\b(created|opened|received|registered|logged"
+    r"|submitted|erstellt|eröffnet|angelegt|erfasst|registriert|eingegangen|créée?|reçue?|enregistrée?|creada|recibida"
+    r"|ricevut\w|aperta|aangemaakt|ontvangen|przyjęte|utworzone|vytvořen|přijat)\b"
+)
 MADE_BY_ROBOT = re.compile(
     r"(automatisch|maschinell) (generiert|erzeugt|erstellt|versandt|versendet|verschickt)|automatically generated"
     r"|auto-?generated|(mailbox|address|inbox|postfach) (is|wird|ist) (not|nicht|un) ?(monitored|attended|überwacht"
@@ -179,6 +189,7 @@ _ANSWER = (
 )
 DECLARES = any_of(
     rf"\b(dies|das|es) (ist|handelt sich (hier|hierbei|dabei) um) eine automatisch\w*( \w+)? {_ANSWER}",
+    r"\b(diese|die) (antwort|nachricht|e-?mail|mail) (kommt|erfolgt|geht) [^.!?\n]{0,30}\bautomatisch",
     rf"\b(this|it) is an? auto(matic|mated|matically|-)?\w*( generated)? ?-?({_ANSWER}|responder)",
     rf"\b(ceci est|il s.agit d.) ?une? {_ANSWER} automatique|\b(esta?|ésta?) es una? {_ANSWER} autom",
     rf"\b(questa|questo) è una? {_ANSWER} automatic|\bdit is een automatisch {_ANSWER}|\bto (jest )?{_ANSWER} automatyczn",

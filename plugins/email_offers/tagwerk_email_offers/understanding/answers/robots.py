@@ -24,6 +24,7 @@ from tagwerk_email_offers.understanding.answers.absent import (
     SOMEBODY_IS,
     UNAMBIGUOUS,
     WAS_FILED,
+    YOUR_TICKET,
 )
 from tagwerk_email_offers.understanding.answers.spelling import spelt
 from tagwerk_email_offers.understanding.answers.subjects import is_reply, without_prefixes
@@ -55,12 +56,14 @@ TOLD_TICKET = re.compile(
     r"([A-Z]{0,6}-?\d[\w-]{2,30})\b",
     re.IGNORECASE,
 )
-ASKS = re.compile(
+BY_HAND = re.compile(
+    r"^\W*(sehr geehrter?|lieber?|hallo|guten (tag|morgen)|dear|hi|bonjour) (frau|herrn?|mrs?\b\.?|ms\b\.?|madame|monsieur)"
+    r" (?!und |and )\w|"
     r"\?|\bbitte\b[^.!?]{0,30}\b(liefer|bestätig|stornier|verschieb)"
     r"|\b(liefer|bestätig|stornier|verschieb)\w* sie (uns |mir )?bitte"
     r"|\bplease (deliver|ship|confirm|postpone|cancel)"
 )
-"""Who is away, and wants something of us, wrote by hand."""
+"""Who is away, and knows our name, or wants something of us, wrote by hand."""
 KEY = re.compile(r"\s*([A-Z][A-Z0-9]{1,9}-\d{1,7})\b")
 """How Jira begins its subjects; others may begin with the number of an offer."""
 
@@ -83,7 +86,7 @@ def robot_of(mail: Part, sender: str, subject: str, own: str, *, references: boo
     found = _by_fields(mail, subject, bare, said, references=references, filed=bool(ticket) and _is_filed(bare, said))
     if found is not None:
         return found
-    if MAYBE.match(bare) and not ASKS.search(said) and (SAYS_ABSENT.search(said) or not said.strip(" -\n")):
+    if MAYBE.match(bare) and not BY_HAND.search(said) and (SAYS_ABSENT.search(said) or not said.strip(" -\n")):
         return Robot("subject", "likely")
     if SOMEBODY_IS.search(bare) and "?" not in said and SAYS_ROBOT.search(said):
         return Robot("subject", "likely")
@@ -91,6 +94,8 @@ def robot_of(mail: Part, sender: str, subject: str, own: str, *, references: boo
         SAYS_ROBOT.search(said) or (_marked(mail) and SAYS_RECEIVED.search(said))
     ):
         return Robot("ticket" if ticket else "words", "likely")
+    if ticket and YOUR_TICKET.search(said) and not is_reply(subject) and len(said) < SHORT and "?" not in said:
+        return Robot("ticket", "likely")
     if _says_so_itself(mail, bare, said, answers=is_reply(subject), references=references):
         return Robot("words", "likely")
     return _notice(mail, sender, subject, references=references)

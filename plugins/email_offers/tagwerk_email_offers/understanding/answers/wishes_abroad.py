@@ -9,6 +9,7 @@ REACH = rf"(?:(?!\s{AND}\s)[^,.;])"
 """What a negation reaches: not what stands behind an "and"."""
 
 FRENCH = (
+    r"\bne (veux|voulons|souhaite|souhaitons) plus (de|vos|aucune?) (e-?mail|mail|courriel|pub|offre|newsletter|message)",
     r"\bne plus être (sollicité|contacté|démarché|importuné|destinataire)|\bêtre (retiré|supprimé|enlevé|rayé|désinscrit"
     r"|désabonné)e?s? (de|du) (votre|vos|la|cette|toutes|ce) (liste|base|fichier|mailing)",
     r"\b(ne (plus|pas)|plus).{0,30}(recevoir|envoyer|adresser).{0,40}(mail|courriel|offre|pub|newsletter|sollicitation|message)"
@@ -22,6 +23,8 @@ FRENCH = (
     r"|données)\b",
 )
 SPANISH = (
+    r"\bd[eé]n?se de baja|\bno (quiero|queremos|deseo|deseamos) más (correo|publicidad|oferta|e-?mail|mail|mensaje|boletin)"
+    r"|^\W*(elim[ií]n|b[oó]rr|qu[ií]t)\w*(me|nos)( por favor|,? gracias)*\W*$",
     r"\bno (volver a )?recibir (más|ningún|ninguna)\b.{0,30}(correo|publicidad|oferta|e-?mail|mensaje|newsletter|boletín)",
     r"\b(dar(me|nos|se)|d[eé](n|d)?(me|nos)|quiero|queremos|solicit\w+( la)?) (de )?baja"
     r"|\bno (deseo|deseamos|quiero|queremos) (recibir|que (me|nos) (env|mand|escrib|contact))"
@@ -32,17 +35,20 @@ SPANISH = (
     r"|nos)\b",
 )
 ITALIAN = (
+    r"^\W*(cancell|rimuov|togli|elimin)\w*(mi|ci)( per favore|,? grazie)*\W*$"
+    r"|\bnon (voglio|vogliamo|desidero|desideriamo) più\b.{0,20}(e-?mail|mail|pubblicità|offert|newsl|messagg)",
     r"\bnon ricevere più\b.{0,30}(e-?mail|mail|comunicaz|offert|newsl|pubblicit|messagg)",
     r"\b((cancell|rimuov|togli|elimin)\w*(mi|ci)|(mi|ci) (cancell|rimuov|togl|elimin)\w*)\b.{0,40}(list[ae]|mailing|newsl|elenco"
     r"|archivi|indirizzari|rubric"
     r"|database)|\bdisiscri\w+"
     r"|\b(cancell|rimuov|togli|elimin)\w* (il )?(mio|nostro|i miei|i nostri) (indirizzo|dati|contatt|nominativ)",
     r"\bnon (desider|vogli|intend)\w+.{0,20}(ricevere|essere contattat)|\bsmett\w+ di (inviar|mandar|scriver|contattar)(mi|ci)\b"
-    r"|\bnon (inviat|mandat|inviar|mandar|scriver|scrivet|contattar|contattat)\w* più( (e-?mail|pubblicità|offert|messagg)"
+    r"|\bnon (inviat|mandat|inviar|mandar|scriver|scrivet|contattar|contattat)\w* più( ((e-?)?mail|pubblicità|offert|messagg)"
     r"|\W*$|[,;])"
     r"|\bnon (inviat|mandat|inviar|mandar)\w* (e-?mail|pubblicità|messagg)",
 )
 PORTUGUESE = (
+    r"\bnão (quero|queremos) mais (e-?mail|mail|publicidade|propaganda|mensage|newsl)",
     r"\bnão (voltar a )?receber (mais )?.{0,30}(e-?mail|publicidade|mensage|newsl|propaganda|comunicaç)",
     r"\b((retir|remov|exclu|descadastr|apag|elimin)\w*-(me|nos)|(me|nos) (retir|remov|exclu|descadastr|apag|elimin)\w*)\b.{0,40}"
     r"(lista|base)|\b(retir|remov|exclu|apag|elimin)\w* (o|os|a) (meu|meus|minha|nosso|nossos|nossa) (e-?mail|endereço"
@@ -53,7 +59,7 @@ PORTUGUESE = (
     r"|\bnão (me |nos )?(envi|mand)\w+ (publicidade|e-?mail|mensage)",
 )
 POLISH = (
-    r"\bnie(przysyłanie|wysyłanie|przesyłanie)\b.{0,30}(ofert|reklam|mail|wiadomo|newsl)",
+    r"\bwypisani[ea]\b.{0,30}\b(newsl|list|baz)|\bnie(przysyłanie|wysyłanie|przesyłanie)\b.{0,30}(ofert|reklam|mail|wiadomo|newsl)",
     r"\busuni(ę|e)ci\w\b.{0,40}\b(adres|z (list|baz))\w*|\b(usuń\w*|usun(ąć|ac)|wypis\w+|wykreśl\w+)\b.{0,40}\b(mnie|nas|m(ó"
     r"|o)j\w*"
     r"|nasz\w*)\b.{0,30}\b(z|ze) (list|baz|newsletter|wasz|państwa)\w*"
@@ -66,7 +72,8 @@ POLISH = (
 DUTCH = (
     r"\b(mij|ons|me)\b.{0,20}\b(uit te schrijven|uitschrijven|af te melden|afmelden|te verwijderen|verwijderen)\b"
     r"|\bgeen (e-?mail|mail|bericht|nieuwsbrie|reclame|offerte|aanbieding|post)\w* meer"
-    r"|\b(verwijder|haal|schrijf|schrap) (mij|ons|me).{0,40}(lijst|bestand|uit)",
+    r"|\b(verwijder|haal|schrijf|schrap) (mij|ons|me).{0,40}(lijst|bestand|uit)"
+    r"|\b(mij|ons|me) (van|uit) (de|uw|jullie|het) \w*(lijst|bestand)\b.{0,10}\b(te )?(halen|verwijderen|schrappen)\b",
     r"\b(verwijder|schrap|wis) (a\.?u\.?b\.? )?(mijn|onze|dit|deze) (e-?mail|adres|gegevens|mailadres)"
     r"|\bniet (meer|langer|opnieuw) (te )?(mailen|benaderen|contacteren|aanschrijven)"
     r"|\b(onze|mijn) (gegevens|adres|e-?mailadres)\b.{0,30}\b(te )?verwijderen\b|\bstuur\w* (mij|ons|me) niets meer",
@@ -101,7 +108,7 @@ NORDIC = (
 FINNO_UGRIC = (
     r"\b(en|emme) halua\b.{0,40}(posti|viest|mainos|tarjouksianne)|\bpoista\w* (minut|meidät|(\w+ )?(osoit|tieto))\w*"
     r"|\b(älkää|älä) lähettä\w+.{0,30}(posti|viest|mainos)",
-    r"\bleiratkoz\w*|\bne küldj\w+( nekünk| nekem)?( több)? ?(levele|hírlevel|ajánlat|e-?mail|reklám)"
+    r"\bleiratkoz\w*|\biratkoztas\w* le\b|\bne küldj\w+( nekünk| nekem)?( több)? ?(levele|hírlevel|ajánlat|e-?mail|reklám)"
     r"|\btöbb (levele|hírlevel|ajánlat|e-?mail|reklám)\w* ne küldj"
     r"|\btörö?l\w+.{0,30}(levelezőlist|hírlev|címlist|címünk|címem|adatai)|\bnem (kér|szeretn)\w+.{0,20}(levele|hírlevel"
     r"|e-?mail|reklám|hirdet)|\btöröl\w+ .{0,20}\b(listá|címlist|levelezőlist)",

@@ -164,6 +164,13 @@ NARROWS = any_of(
     r"\b(alte|frühere|private|oude|privé|old|former|previous|private|ancienne|vecchio|antigua|vieja|star[ye])[nrsm]? "
     r"(e-?mail[- ]?)?(\w*adres\w*|address|dirección|indirizzo)|\bmeine? neue|\bmy new\b|\bnur noch\b|\bonly (for|to|by)\b"
     r"|\bauf papier\b|\bper post\b|\bpar la poste\b|\bby post\b",
+    r"\b\w*listen? (der|von|of) (?!your|ihn|\w*(newsletter|empfänger|adressat|abonnent|interessent|mail|subscri|recipient"
+    r"|contact))\w+",
+    r"\b(credit card|bank (details|data|account)|iban|kreditkart\w*|bank(daten|verbindung)|kontodaten|lastschrift\w*|payment)\b"
+    r"|\bsubscription (to|of|for|with) (?!.{0,20}\b(newsletter|e-?mail|mail|mailing|offers|list))",
+    r"\b(sonst|ansonsten|andernfalls|otherwise|or else|if not)\b"
+    r"|\b(ohne|without) (?!(unsere?|meine?|jede|vorherige|ausdrückliche|einwilligung|zustimmung|erlaubnis|aufforderung|weitere?"
+    r"|my|our|any|prior|consent|permission|further)\b)\w+",
     r"\b(aan|to|an) (de heer|mevrouw|herrn?|frau|mr|mrs|ms|monsieur|madame)\b",
     r"\b(angebote|offers) (mehr )?(für|for|zu) (?!(uns|mich|us|me|my|our)\b|unsere|meine|werb)\w+",
 )

@@ -97,7 +97,9 @@ CONTENT = _any(
     r"content.{0,40}(restrict|violat|reject|block|not|presents|denied|unacceptable|issue)|(invalid|missing|malformed|duplicate|bad"
     r"|multiple) (message-?id |date |from |mime )?header|not rfc ?\d+|rfc ?5322|non-?compliant|bare lf|media not"
     r"|media type|conversion|mime",
-    r"in (the )?(\w+ )?header|potential(ly)? (security|danger|harm)|anlage.{0,20}(nicht|gesperrt)|(suspicious"
+    r"in (the )?(\w+ )?header|potential(ly)? (security|danger|harm)"
+    r"|(anlage|anh[aä]ng\w*).{0,40}(nicht|gesperrt|verboten|unzulässig)|\bviren\w*"
+    r"|(suspicious"
     r"|malicious) (content|url|link|file)|non-ascii",
 )
 SPAM = _any(

@@ -57,6 +57,8 @@ FAILED = _any(
     r"|(系统)?退信|无法投递|未送达|投递失败"
     r"|전송 ?실패|반송)",
     rf"^\W*((ваш\w*|vaš\w*|va[sš]e|twoja|votre|il|uw|din|ditt|seu|su|sua|tu) )?{_MESSAGE}\b.{{0,40}}{_NOT_DELIVERED}",
+    r"^\W*((ihre|your|votre|su|uw) )?(mail|e-?mail|nachricht|message|mensaje|messaggio|bericht)\b.{0,30}\b(zurückgewiesen"
+    r"|abgewiesen|abgelehnt|rejected|refused|blocked|refusé|rejeté|rechazad[oa]|respint[oa]|rifiutat[oa]|geweigerd|odrzucon\w+)\b",
     r"退信|退回|未送达|未能送达|投递失败|无法投递|(전송|발송|배달) ?실패|반송|配送(不能|できません)|送信できません",
     r"(returning message to sender|delivery status notification \(fail|\(fehlgeschlagen\)|\(fehler\)|\(échec\)"
     r"|\(error\)|\(errore\)|user unknown|see transcript|undelivered mail)",
@@ -87,7 +89,7 @@ SAYS_FAILED = _any(
     r"|unavailable|disabled)|is disabled|left the company|no longer in use|will not try|not listed in",
     r"nicht zu(ge)?stell|nicht (übermittelt|erreicht|ausgeliefert|gefunden)|unzustellbar|fehler (bei|beim)"
     r"|fehlgeschlagen|konnte nicht|existiert nicht|ist unbekannt|unbekannter|abgelehnt|postfach .{0,30}voll"
-    r"|abgewiesen",
+    r"|abgewiesen|zurückgewiesen|rejeté|refusé|rechazad|respint|rifiutat|geweigerd|odrzucon",
     r"n.a pas (pu )?(être|été)|non (remis|distribu)|échec|inconnu|n.existe|est pleine|no (se )?(pudo|puede|ha podido"
     r"|existe)|no (fue|ha sido)|no se entreg|desconocid|llen[oa]\b|impossibile|non (è stato|può essere|esiste)"
     r"|sconosciut|piena\b|(kon|is|kan) niet|onbekend|nie (można|udało|ma|istnieje)"
