@@ -60,6 +60,7 @@ _MAYBE = (
     r"|dovolená|férias|отпуск|szabadság|izin"
     r"|(weihnachts|sommer|winter|oster|betriebs)(pause|ruhe|schlie(ß|ss)ung|ferien)|werksferien|inventur|jahresurlaub|ruhestand"
     r"|((annual|christmas|holiday|summer|office|company|easter) )+(closure|closing|shutdown|break)|closed for .*|we are closed"
+    r"|(büro|praxis|laden|geschäft|betrieb|firma|werkstatt|kanzlei|shop|office|store) (ist |is |bleibt )?(geschlossen|closed)"
     r"|fermeture( (annuelle|estivale|de fin d.année|pour congés|exceptionnelle))*|cierre( (vacacional|por vacaciones|anual))*"
     r"|chiusura( (estiva|natalizia|aziendale|per ferie))*|vakantiesluiting|(jaarlijkse )?sluiting|przerwa (świąteczna|urlopowa)"
     r"|urlop|celozávodní dovolená|semesterstängt|ferielukket|fechado para férias|encerramento"
@@ -145,10 +146,12 @@ SAYS_RECEIVED = re.compile(
     re.DOTALL,
 )
 ACKNOWLEDGES = re.compile(
+    r"\b(\w*anfrage|nachricht|e-?mail|mail|ticket|vorgang|request|message|enquiry|inquiry|demande|solicitud|richiesta)\b.{0,30}"
+    r"\b(erhalten|eingegangen|registriert|erfasst|erstellt|eröffnet|received|registered|reçue?|recibid\w|ricevut\w)\b|"
     r"(eingangs|empfangs)bestätigung|ist (bei uns )?eingegangen|wurde (eröffnet|erstellt|angelegt|erfasst"
     r"|registriert)|request received|(ticket|case|request|incident).{0,30}(created|opened|received|registered"
     r"|submitted)|we (have )?received your|your (request|ticket|inquiry) |thank you for (contacting|your (message"
-    r"|email|inquiry|request))"
+    r"|e-?mail|inquiry|enquiry|request|interest))"
     r"|(vielen )?dank für ihre (anfrage|nachricht|e-?mail|kontakt)|ihre (anfrage|nachricht|e-?mail) (ist|wurde|an|bei"
     r"|hat|\W)|auto.?ack|acknowledg|accusé de réception|acuse de recibo|conferma di ricezione|ontvangstbevestiging",
 )
@@ -174,6 +177,8 @@ MADE_BY_ROBOT = re.compile(
     r"(automatisch|maschinell) (generiert|erzeugt|erstellt|versandt|versendet|verschickt)|automatically generated"
     r"|auto-?generated|(mailbox|address|inbox|postfach) (is|wird|ist) (not|nicht|un) ?(monitored|attended|überwacht"
     r"|gelesen|abgerufen)"
+    r"|\bthis is an auto(mated|matic) (e-?mail|mail|message|notification)"
+    r"|\bdies ist eine automatische (e-?mail|mail|nachricht|benachrichtigung)"
     r"|(généré|créé|envoyé)e? automatiquement|automatiquement (généré|créé|envoyé)|(generad|cread|enviad)[oa] autom[aá]ticamente"
     r"|(generat|creat|inviat)[oa] automaticamente|automaticamente (generat|creat|inviat)|(gerad|criad|enviad)[oa] automaticamente"
     r"|automatisch (gegenereerd|aangemaakt|verzonden)|automatisk\w* (genere|skapa|skicka|oprette|sendt)"

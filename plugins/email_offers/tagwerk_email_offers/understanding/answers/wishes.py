@@ -127,7 +127,7 @@ IF = re.compile(
 
 
 BUSINESS = any_of(
-    r"(?<!nicht )(?<!nichts )(?<!nichts mehr )\bbestell(?:e|en|t|ten|ung)\b",
+    r"(?<!nicht )(?<!nichts )(?<!nichts mehr )\bbestell(?:e|en|t|ten|ung)\b(?![^.!?]{0,40}\bab\W*(?:$|[.!?]))",
     r"\b\d+\s*(?:x\s*)?(?:st(?:ü|ue)ck|stk|stühle|kartons?|paletten?|paar|meter|kg|liter|pcs|pieces|desks|chairs|boxes)\b",
     r"\b(?:trotzdem|dennoch|jedoch|aber)\b[^.!?]*\b(?:send|schick|liefer|zusend|brauch|bestell|interess)",
     r"\b(?:auftrag|lieferung|lieferschein|rechnung|messebesuch|termin)\b",

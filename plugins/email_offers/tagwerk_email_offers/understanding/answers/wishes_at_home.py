@@ -133,6 +133,11 @@ SURE = any_of(
     r"( (erhalten|bekommen|haben|empfangen))?\W*$"
     r"|\b(stop|cease|quit) (e-?mailing|mailing|spamming)( please| now)?\W*$"
     r"|^\W*(bitte )?aus (dem|ihrem|eurem|ihrer|der) (e-?mail-?|mail-?)?(verteiler|newsletter|mailingliste)( bitte| danke)?\W*$",
+    rf"\b(bitte|senden|schicken|mailen)\b[^.;]{{0,40}}\bkeine(rlei)? (weiteren? )?{_MAIL} mehr\b"
+    rf"(?!.{{0,20}}\b(an|für|zu|über|auf) ){_NOTHING_ELSE}"
+    r"|\bbestell\w* [^.;]{0,20}\b(newsletter|mailing|werbung|\w*mails?)\b.{0,20}\bab\b",
+    rf"\b(do not|don.t|no longer) (want|need|wish|like)( to (get|receive|have|see))? (these|those|this|your|such)( \w+)?"
+    rf" {_ENGLISH_MAIL}\b(?! (to|in|on|before|until|as)\b)",
     *wishes_abroad.SURE,
 )
 LIKELY = any_of(

@@ -45,7 +45,7 @@ SIZE = _any(
 REPUTATION = _any(
     r"black ?-?list|block ?-?list|blocklisted|\b[dsru]bls?\b|dnsbl|spamhaus|barracudacentral|uceprotect|sorbs|spamcop"
     r"|mailspike|proofpoint.{0,20}block|cloudmark",
-    r"reputation|(ip|host|server|network|address range)\b.{0,40}(block|listed|banned|denied|rejected|black"
+    r"reputation|\b(ip|host|server|network|address range)\b.{0,40}(block|listed|banned|denied|rejected|black"
     r"|blacklisted|not allowed|is dynamic)",
     r"(block|bann|list|reject|blacklist)\w*.{0,20}\b(ip|sending ip|client host|your (server|network|ip|isp))",
     r"(client|sending|your) (host|ip|server|mta)\b.{0,60}(reject|block|denied|refus|listed|not permitted|cannot find)"

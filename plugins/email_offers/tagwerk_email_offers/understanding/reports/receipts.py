@@ -36,6 +36,9 @@ SAYS_SO = re.compile(
     r"|a été (lu|affiché|supprimé|ouvert)|è stat[oa] (lett[oa]|apert[oa]|visualizzat|eliminat)"
     r"|(ha sido|fue) (leído|abierto|mostrado|eliminado)"
     r"|(is|werd) .{0,40}gelezen|an die folgenden empfänger zugestellt|(erfolgreich|wurde) (zugestellt|übermittelt)"
+    r"|no delivery notification was sent|delivery to these recipients.{0,30} is complete"
+    r"|zustellung an diese empfänger.{0,30} (ist )?abgeschlossen|remise à ces destinataires.{0,40}(terminée|effectuée)"
+    r"|entrega a estos destinatarios.{0,40}complet|recapito a questi destinatari.{0,40}complet"
     r"|delivered to the following recipients|garantie .{0,60}gelesen|would like to recall"
     r"|möchte die nachricht .{0,80}zurückrufen",
     re.IGNORECASE | re.DOTALL,

@@ -26,7 +26,9 @@ CONTINUED = re.compile(r"\s+[245]\d\d[- ]#?[245]\.\d{1,3}\.\d{1,3}[ -]*")
 NEXT_LINE = re.compile(r"(?<=\S)\s*\b[245]\d\d[- ](?=[^\d\s])")
 """The code at the head of each line of a reply: with a status the sentence goes on, without one another begins."""
 WHO_SAID = re.compile(
-    r"\b(host|server) \S+ (\[[^\]]*\] )?(said|refused to talk to me)|remote (host|server) (said|replied)|mx \S+ said"
+    r"\b(remote|receiving|destination|recipient.?s?) ((smtp|e?-?mail) )*(host|server) (has )?(rejected|refused|returned|responded"
+    r"|replied|reported)( with| the| this)?"
+    r"|\b(host|server) \S+ (\[[^\]]*\] )?(said|refused to talk to me)|remote (host|server) (said|replied)|mx \S+ said"
     r"|\b(host \S+ (\[[^\]]*\] )?)?smtp error from remote (mail )?server",
     re.IGNORECASE,
 )
