@@ -122,15 +122,15 @@ SAYS_ABSENT = any_of(
     r"|σε άδεια|απουσιάζω|εκτός γραφείου|休暇|不在|休假|휴가",
     flags=re.DOTALL,
 )
-SAYS_ROBOT = re.compile(
-    r"(nicht|weder|keine).{0,40}weitergeleitet|not (be|being) forwarded|(automatisch|maschinell) (generiert|erstellt"
-    r"|erzeugt|versandt|versendet|verschickt)|automati(sch|sche|c|cally|ed)\w*.{0,40}(e-?mail|nachricht|antwort"
-    r"|eingangsbestätigung|benachrichtigung|message|reply|response|notification|generated|acknowledg)"
-    r"|(nachricht|e-?mail|mail)(en|s)? (wird|werden) .{0,40}\bnicht (gelesen|bearbeitet|beantwortet)"
-    r"|(message|e-?mail)s? will not be (read|forwarded|answered)"
-    r"|this is an auto|(bitte )?(antworten sie )?nicht (auf diese (e-?mail|nachricht) )?(antworten)"
-    r"|do not reply to this|please do not (reply|respond)|nicht auf diese (e-?mail|nachricht)|réponse automatique"
-    r"|ne pas répondre|respuesta autom|mensaje autom|risposta automatica|messaggio automatico|automatisch bericht",
+SAYS_ROBOT = any_of(
+    r"\b(nicht|weder|keine).{0,40}weitergeleitet|\bnot (be|being) forwarded"
+    r"|\b(automatisch|maschinell) (generiert|erstellt|erzeugt|versandt|versendet|verschickt)"
+    r"|\bautomati(sch|sche|c|cally|ed)\w*.{0,40}(e-?mail|nachricht|antwort|eingangsbestätigung|benachrichtigung|message|reply|response|notification|generated|acknowledg)"
+    r"|\b(nachricht|e-?mail|mail)(en|s)? (wird|werden) .{0,40}\bnicht (gelesen|bearbeitet|beantwortet)"
+    r"|\b(message|e-?mail)s? will not be (read|forwarded|answered)|\bthis is an auto"
+    r"|\b(bitte )?(antworten sie )?nicht (auf diese (e-?mail|nachricht) )?(antworten)|\bdo not reply to this"
+    r"|\bplease do not (reply|respond)|\bnicht auf diese (e-?mail|nachricht)|\bréponse automatique|\bne pas répondre"
+    r"|\brespuesta autom|\bmensaje autom|\brisposta automatica|\bmessaggio automatico|\bautomatisch bericht",
 )
 SAYS_RECEIVED = re.compile(
     r"(ihre|eure|deine) (anfrage|nachricht|e-?mail|mail|ticket|meldung|anliegen).{0,60}(eingegangen|erhalten|erfasst"
@@ -145,7 +145,7 @@ SAYS_RECEIVED = re.compile(
     r"|gracias por (su|contactar)",
     re.DOTALL,
 )
-ACKNOWLEDGES = re.compile(
+ACKNOWLEDGES = any_of(
     r"\b(\w*anfrage|nachricht|e-?mail|mail|ticket|vorgang|request|message|enquiry|inquiry|demande|solicitud|richiesta)\b.{0,30}"
     r"\b(erhalten|eingegangen|registriert|erfasst|erstellt|eröffnet|received|registered|reçue?|recibid\w|ricevut\w)\b|"
     r"(eingangs|empfangs)bestätigung|ist (bei uns )?eingegangen|wurde (eröffnet|erstellt|angelegt|erfasst"
@@ -173,18 +173,19 @@ YOUR_TICKET = any_of(
     r"|submitted|erstellt|eröffnet|angelegt|erfasst|registriert|eingegangen|créée?|reçue?|enregistrée?|creada|recibida"
     r"|ricevut\w|aperta|aangemaakt|ontvangen|przyjęte|utworzone|vytvořen|přijat)\b"
 )
-MADE_BY_ROBOT = re.compile(
-    r"(automatisch|maschinell) (generiert|erzeugt|erstellt|versandt|versendet|verschickt)|automatically generated"
-    r"|auto-?generated|(mailbox|address|inbox|postfach) (is|wird|ist) (not|nicht|un) ?(monitored|attended|überwacht"
-    r"|gelesen|abgerufen)"
+MADE_BY_ROBOT = any_of(
+    r"\b(automatisch|maschinell) (generiert|erzeugt|erstellt|versandt|versendet|verschickt)|\bautomatically generated"
+    r"|\bauto-?generated"
+    r"|\b(mailbox|address|inbox|postfach) (is|wird|ist) (not|nicht|un) ?(monitored|attended|überwacht|gelesen|abgerufen)"
     r"|\bthis is an auto(mated|matic) (e-?mail|mail|message|notification)"
-    r"|\bdies ist eine automatische (e-?mail|mail|nachricht|benachrichtigung)"
-    r"|(généré|créé|envoyé)e? automatiquement|automatiquement (généré|créé|envoyé)|(generad|cread|enviad)[oa] autom[aá]ticamente"
-    r"|(generat|creat|inviat)[oa] automaticamente|automaticamente (generat|creat|inviat)|(gerad|criad|enviad)[oa] automaticamente"
-    r"|automatisch (gegenereerd|aangemaakt|verzonden)|automatisk\w* (genere|skapa|skicka|oprette|sendt)"
-    r"|(wygenerowan|wysłan)\w+ automatycznie|automatycznie (wygenerowan|wysłan)|automaticky (vygenerov|odesl|odosl|vytvo)"
-    r"|(создано|отправлено|сформировано) автоматически|автоматически (создан|отправлен|сформирован)"
-    r"|otomatik olarak (oluştur|gönder)|automatikusan (generál|küld)|generat automat",
+    r"|\bdies ist eine automatische (e-?mail|mail|nachricht|benachrichtigung)|\b(généré|créé|envoyé)e? automatiquement"
+    r"|\bautomatiquement (généré|créé|envoyé)|\b(generad|cread|enviad)[oa] autom[aá]ticamente"
+    r"|\b(generat|creat|inviat)[oa] automaticamente|\bautomaticamente (generat|creat|inviat)"
+    r"|\b(gerad|criad|enviad)[oa] automaticamente|\bautomatisch (gegenereerd|aangemaakt|verzonden)"
+    r"|\bautomatisk\w* (genere|skapa|skicka|oprette|sendt)|\b(wygenerowan|wysłan)\w+ automatycznie"
+    r"|\bautomatycznie (wygenerowan|wysłan)|\bautomaticky (vygenerov|odesl|odosl|vytvo)"
+    r"|\b(создано|отправлено|сформировано) автоматически|\bавтоматически (создан|отправлен|сформирован)"
+    r"|\botomatik olarak (oluştur|gönder)|\bautomatikusan (generál|küld)|\bgenerat automat",
 )
 """What a mail says of itself that nobody wrote; below a long one it may be the footer of an invoice."""
 _ANSWER = (

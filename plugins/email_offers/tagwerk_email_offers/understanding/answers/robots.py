@@ -64,6 +64,7 @@ BY_HAND = re.compile(
     r"|\bplease (deliver|ship|confirm|postpone|cancel)"
 )
 """Who is away, and knows our name, or wants something of us, wrote by hand."""
+AUTOMATIC = re.compile("auto|otomat|авто|αυτό")
 KEY = re.compile(r"\s*([A-Z][A-Z0-9]{1,9}-\d{1,7})\b")
 """How Jira begins its subjects; others may begin with the number of an offer."""
 
@@ -103,13 +104,14 @@ def robot_of(mail: Part, sender: str, subject: str, own: str, *, references: boo
 
 def _says_so_itself(mail: Part, bare: str, said: str, *, answers: bool, references: bool) -> bool:
     """By sentences that only robots write."""
-    if MADE_BY_ROBOT.search(said) and len(said) < SHORT and not (references and answers):
+    brief, marked = len(said) < SHORT, _weakly_marked(mail)
+    if brief and not (references and answers) and MADE_BY_ROBOT.search(said):
         return True
-    if (DECLARES.search(said) and "?" not in said) or (HELD.search(bare) and _weakly_marked(mail)):
+    if ("?" not in said and AUTOMATIC.search(said) and DECLARES.search(said)) or (marked and HELD.search(bare)):
         return True
-    if ABOVE_THIS_LINE.search(said[:200]) and WAS_FILED.search(said) and len(said) < SHORT and "?" not in said:
+    if brief and "?" not in said and ABOVE_THIS_LINE.search(said[:200]) and WAS_FILED.search(said):
         return True
-    if SAYS_ABSENT.search(said[:800]) and (SAYS_ROBOT.search(said) or _weakly_marked(mail)):
+    if (marked or SAYS_ROBOT.search(said)) and SAYS_ABSENT.search(said[:800]):
         return True
     if ACKNOWLEDGES.search(bare) and not answers and SAYS_RECEIVED.search(said) and len(said) < 1500:
         return True

@@ -145,12 +145,11 @@ def wish_in(own: str, subject: str) -> Certainty | None:
     spoken = [sentence for sentence in sentences if not GREETING.match(sentence)]
     words = sum(len(each.split()) for each in spoken)
     subject = _with_known_words(subject)
-    against = [bool(NO_WISH.search(sentence)) for sentence in sentences]
-    wishes = [_wish_of(sentence, words, no) for sentence, no in zip(sentences, against, strict=True)]
-    if any(against) and not any(wishes):
+    wishes = [_wish_of(sentence, words) for sentence in sentences]
+    of_subject = _wish_of(subject, len(subject.split())) if len(subject) < 80 and words <= SHORT else None
+    if of_subject and not any(wishes) and any(NO_WISH.search(sentence) for sentence in sentences):
         return None
-    of_subject = _wish_of(subject, len(subject.split()), bool(NO_WISH.search(subject))) if len(subject) < 80 else None
-    if "sure" in wishes or (of_subject == "sure" and words <= SHORT):
+    if "sure" in (*wishes, of_subject):
         return "likely" if any(BUSINESS.search(sentence) for sentence in spoken) else "sure"
     return "likely" if "likely" in wishes else None
 
@@ -166,13 +165,11 @@ def is_nothing_else(own: str) -> bool:
     return sum(len(each.split()) for each in spoken) <= SHORT
 
 
-def _wish_of(sentence: str, words: int, against: bool) -> Certainty | None:
-    """What *sentence* of a text of so many *words* wants: a bare "stop" is about the mails only if little else is said.
-    *against* says that it has words of ``NO_WISH``.
-    """
+def _wish_of(sentence: str, words: int) -> Certainty | None:
+    """What *sentence* of a text of so many *words* wants: a bare "stop" is about the mails only if little else is said."""
     if BARE.fullmatch(sentence):
         return "sure" if words <= (VERY_FEW if AMBIGUOUS.match(sentence) else FEW) else None
-    if IF.match(sentence) or QUOTES.search(sentence) or against:
+    if IF.match(sentence) or QUOTES.search(sentence) or NO_WISH.search(sentence):
         return None
     asked = bool(ASKS.search(sentence)) and not POLITE.search(sentence)
     if not asked and (SURE.search(sentence) or (words <= SHORT and says_so(sentence))):

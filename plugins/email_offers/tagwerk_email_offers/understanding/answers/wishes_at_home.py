@@ -40,6 +40,9 @@ _TAKEN = (
 )
 _DATA = r"(e-?mail|mail|adresse|anschrift|eintrag|daten|kontaktdaten|personenbezogen)"
 _NOTHING_ELSE = r"(?!.{0,40}(\ban \S+@|\bsondern\b))"
+_NO_MORE = (
+    rf"(bitte |künftig |in zukunft |ab sofort |danke, )*(keine?(rlei)?) (weiteren? )?{_MAIL} mehr\b{_NOTHING_ELSE}"
+)
 SURE = any_of(
     rf"\b(aus|von|vom) ((dem|der|den|ihre[mnr]|eure[mnr]|diese[mr]|allen"
     rf"|sämtlichen) )?(\w+ )?{_SURE_LIST}\b.{{0,30}}\b{_TAKEN}\b",
@@ -61,8 +64,7 @@ SURE = any_of(
     rf"| )*(keine?(rlei)?|nicht)\b"
     rf"(?! \w+ \d).{{0,20}}\b{_MAIL}\b.{{0,12}}\bmehr\b{_NOTHING_ELSE}|\b(schicken|senden|mailen) sie (mir"
     rf"|uns) (bitte )?nichts mehr",
-    rf"(^|[:!–] )\W*(bitte |künftig |in zukunft |ab sofort "
-    rf"|danke, )*(keine?(rlei)?) (weiteren? )?{_MAIL} mehr\b{_NOTHING_ELSE}",
+    rf"^\W*{_NO_MORE}|[:!–] \W*{_NO_MORE}",
     rf"^\W*(bitte |künftig |in zukunft |guten tag, )*(senden|schicken)? ?(sie )?(mir |uns )?(bitte )?keine (weiteren?"
     rf"|künftigen) {_MAIL}\b"
     rf"(?!.{{0,20}}\b(an|für|zu|bis|über|auf) ){_NOTHING_ELSE}",

@@ -128,15 +128,15 @@ _FROM_A_LIST = (
     r"\b(\w*verteiler|\w*listen?|lists?|lista|lijst|database|\w*datenbank|\w*newsletter|\w*kartei|system|crm)\b"
 )
 ELSEWHERE = (
-    rf"\b{_ERASE}\b[^.;]{{0,40}}\b{_ONE} {_A_MAIL}(?!.{{0,60}}{_FROM_A_LIST})",
-    rf"\b{_ERASE}\b[^.;]{{0,40}}\b{_A_MAIL}.{{0,60}}\b(falsch\w*|anh[aä]ng\w*|datei\w*|irrtum|versehen\w*|bestimmt|gemeint"
-    r"|gedacht|wrong|attach\w*|files?|error|mistake\w*|meant|intended|accident\w*|twice|doppelt)\b",
-    rf"\b{_ERASE}\b.{{0,40}}\b((liefer|rechnungs|post|versand|besuchs|firmen|privat|haus)(adresse|anschrift)"
+    rf"\b{_ERASE}\b(?:[^.;]{{0,40}}\b{_ONE} {_A_MAIL}(?!.{{0,60}}{_FROM_A_LIST})"
+    rf"|[^.;]{{0,40}}\b{_A_MAIL}.{{0,60}}\b(falsch\w*|anh[aä]ng\w*|datei\w*|irrtum|versehen\w*|bestimmt|gemeint"
+    r"|gedacht|wrong|attach\w*|files?|error|mistake\w*|meant|intended|accident\w*|twice|doppelt)\b"
+    r"|.{0,40}\b((liefer|rechnungs|post|versand|besuchs|firmen|privat|haus)(adresse|anschrift)"
     r"|(delivery|shipping|billing|postal|street|invoice|home) address|(adresse|anschrift|address|filiale|standort"
-    r"|branch) in \w+)",
-    rf"\b{_ERASE}\b.{{0,60}}\b(von|aus|vom|from|off|auf|de|del|da|dal|van) ((ihre|eure|unsere|diese|de|eine|the|your|our|this"
+    r"|branch) in \w+)"
+    r"|.{0,60}\b(von|aus|vom|from|off|auf|de|del|da|dal|van) ((ihre|eure|unsere|diese|de|eine|the|your|our|this"
     r"|votre|su|vostra)[rmns]? )?\w*(referenz\w*|website|webseite|homepage|internetseite|lieferschein\w*|rechnung\w*|bestellung"
-    r"|vertrag|invoices?|delivery note|order|contract|cc|kopie|copy|site web|facture|factura|fattura)\b",
+    r"|vertrag|invoices?|delivery note|order|contract|cc|kopie|copy|site web|facture|factura|fattura)\b)",
 )
 """One mail, another address than that of mails, another place than a list of mails: who has these erased leaves nothing."""
 PERHAPS = (
