@@ -48,7 +48,8 @@ BARE = re.compile(
     r"|abbestell\w*|austragen|austragung|unsubscribe( me"
     r"| us)?|opt[- ]?out|stopp?|remove( me| us)?|abmelden bitte|cancel subscription|désinscription|désabonner"
     r"|darme? de baja|baja|cancellami|disiscri\w+|afmelden|uitschrijven|avregistrera)"
-    r"([ ,]*(request|bitte|danke\w*|please|thanks?|thank you|vielen dank|dank|now|sofort|newsletter|mich|vom newsletter"
+    r"([ ,]*(request|por favor|per favore|prosím|proszę|merci|grazie|gracias|tack|lütfen"
+    r"|bitte|danke\w*|please|thanks?|thank you|vielen dank|dank|now|sofort|newsletter|mich|vom newsletter"
     r"|from (this |the |your )?(list|newsletter|mailing list|emails?)|aus (dem|ihrem) (verteiler|newsletter)))*\W*",
 )
 MISSPELT = re.compile(r"\bun-?su(?:b(?!scri|st|tl)|s?cri)\w*")

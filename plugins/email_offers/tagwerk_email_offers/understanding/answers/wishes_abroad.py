@@ -59,7 +59,8 @@ PORTUGUESE = (
     r"|\bnão (me |nos )?(envi|mand)\w+ (publicidade|e-?mail|mensage)",
 )
 POLISH = (
-    r"\bwypisani[ea]\b.{0,30}\b(newsl|list|baz)|\bnie(przysyłanie|wysyłanie|przesyłanie)\b.{0,30}(ofert|reklam|mail|wiadomo|newsl)",
+    r"\b(wypisać|usunąć|wykreślić)\b.{0,20}\bz (\w+ )?(listy mailing|newsl|baz)"
+    r"|\bwypisani[ea]\b.{0,30}\b(newsl|list|baz)|\bnie(przysyłanie|wysyłanie|przesyłanie)\b.{0,30}(ofert|reklam|mail|wiadomo|newsl)",
     r"\busuni(ę|e)ci\w\b.{0,40}\b(adres|z (list|baz))\w*|\b(usuń\w*|usun(ąć|ac)|wypis\w+|wykreśl\w+)\b.{0,40}\b(mnie|nas|m(ó"
     r"|o)j\w*"
     r"|nasz\w*)\b.{0,30}\b(z|ze) (list|baz|newsletter|wasz|państwa)\w*"
@@ -85,6 +86,7 @@ CZECH = (
     rf"|mailing|adresář)"
     rf"|\b{_CZECHS}\b.{{0,20}}\b(vyřa[ďd]|vyrad|vymaž|odstra[nň])\w*\b.{{0,20}}\b(z|ze|zo) (\w+ )?(seznam|zoznam|databáz"
     rf"|mailing|adresář)"
+    r"|\b(vyřadit|vyradiť|vymazat|odstranit)\b.{0,20}\b(z|ze|zo) (\w+ )?(rozesíl|mailing|seznam|zoznam|databáz|odběr|odber)"
     rf"|\bodhla[sš]\w* {_CZECHS}|\b{_CZECHS} (prosím )?odhla[sš]\w*|\bodhla[sš]te {_CZECHS}",
     r"\bne(přej|prae?j|žel)\w+ si\b.{0,20}\b(dost[aá]v|zas[ií]l)\w+|\bnech(ci|ceme|cem)\b.{0,20}\b(dost[aá]v|odeb[ií]r)\w+"
     r"|\bne(pos[ií]lej|posielajt|zas[ií]lej|zasielajt)\w*( (mi|nám|už|další|ďalšie|více|žádné|prosím))* (nabíd|ponuk|reklam"

@@ -117,7 +117,8 @@ POLICY = _any(
     r"richtlinie|nicht (erlaubt|gestattet|berechtigt|autorisiert)|abgewiesen|gesperrt|politique|politica|política"
     r"|interdit|reputa",
 )
-GREYLISTED = _any(r"gr[ea]y-?list|address verification in progress|unverified address|try again later|come back later")
+GREYLISTED = _any(r"gr[ea]y-?list|address verification in progress|unverified address")
+LATER = _any(r"(try again|come back) later")
 SUPPRESSED = _any(
     r"suppress(ed|ion)( sending| list)|recent history of bounc|previously bounced|bounced (address|before)"
 )

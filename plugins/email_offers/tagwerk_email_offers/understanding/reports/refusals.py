@@ -124,6 +124,8 @@ def _judged(detail: str, words: str, code: int) -> tuple[Reason, bool]:
         return "", False
     unknown = dead.UNKNOWN_USER.search(words)
     first = next((reason for reason, pattern in FIRST if _speaks_of(reason, pattern, words)), None)
+    if reasons.LATER.search(words):
+        return first or "policy", False
     if detail in NOBODY and unknown and first not in ("sender_refused", "full", "disabled"):
         return _nobody(detail, words), True
     if MEANINGS.get(detail) in ("sender_refused", "full", "size", "loop") and not (unknown and first is None):
