@@ -13,8 +13,9 @@ from tagwerk.access.actors import Actor
 from tagwerk.agenda.listing import agenda
 from tagwerk.catalogue.documents.behaviour import behaviour_of
 from tagwerk.catalogue.folders import cells
-from tagwerk.catalogue.folders.importing import FileImported, import_folder
+from tagwerk.catalogue.folders.importing import import_folder
 from tagwerk.catalogue.folders.routine import take_in
+from tagwerk.catalogue.folders.running import FileImported
 from tagwerk.catalogue.products import list_products, show_product
 from tagwerk.companies.cards import add_company, list_companies, show_company
 from tagwerk.diary.requests import list_requests

@@ -15,8 +15,9 @@ from tagwerk.catalogue.analogues import set_analogue
 from tagwerk.catalogue.changes.noting import FIELDS, KEPT, THINGS
 from tagwerk.catalogue.changes.undoing import undo_file
 from tagwerk.catalogue.documents.tables import FileChange
-from tagwerk.catalogue.folders.importing import FileImported, import_folder
+from tagwerk.catalogue.folders.importing import import_folder
 from tagwerk.catalogue.folders.routine import take_in
+from tagwerk.catalogue.folders.running import FileImported
 from tagwerk.catalogue.products import edit_product, show_product
 from tagwerk.companies.cards import add_company
 from tagwerk.companies.imports.undoing import list_imports, undo_import
@@ -124,7 +125,7 @@ def test_each_of_both_is_taken_back_by_its_own_way(app: App, joerg: Actor, tmp_p
 def test_what_is_taken_back_while_it_comes_in_comes_in_no_further(
     app: App, joerg: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tagwerk.catalogue.folders.importing.PIECE", 1)
+    monkeypatch.setattr("tagwerk.catalogue.folders.running.PIECE", 1)
     (tmp_path / "Artikel.csv").write_text(FIRST, encoding="utf-8")
 
     def take_back(_rows: int) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tagwerk.catalogue.changes.undoing import FileUndone
-    from tagwerk.catalogue.folders.importing import FileImported
+    from tagwerk.catalogue.folders.running import FileImported
 
 
 def file_imported_view(done: FileImported) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
-    from tagwerk.catalogue.folders.importing import FileImported
+    from tagwerk.catalogue.folders.running import FileImported
 
 SHOWN = 5
 
