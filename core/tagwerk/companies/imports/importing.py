@@ -52,9 +52,9 @@ SAMPLE = 400
 LARGEST, SMALLEST, FIRST = 1_000, 50, 100
 ALL_OF_IT = 50
 """After so many pieces everything is looked through for what nobody needs any more."""
-HELD, GROWTH = 0.08, 1.3
-"""Seconds for which a piece may keep others waiting; the next one is as large as fits, and not much larger at once. On a busy
-machine the seconds of the clock count half: the others have less to do in them, too."""
+HELD, BY_THE_CLOCK, GROWTH = 0.13, 0.18, 1.2
+"""Seconds of work for which a piece may keep others waiting, and by the clock on a busy machine, where the others have less to do
+in them, too. The next piece is as large as fits, and not much larger at once."""
 SHOWN = 1_000
 """Problems and doubts that are kept to be shown; all of the former stand in the file with the rejects."""
 
@@ -245,8 +245,8 @@ class _Run:
                 session, self.actor, self.result.import_id, piece, by_card, told=hears_of_activities(self.app)
             )
             self._advance(session, piece)
-        held = max(thread_time() - begun, (perf_counter() - by_the_clock) / 2, 0.001)
-        self.size = max(SMALLEST, min(LARGEST, int(len(entries) * min(HELD / held, GROWTH))))
+        held = max((thread_time() - begun) / HELD, (perf_counter() - by_the_clock) / BY_THE_CLOCK, 1 / GROWTH)
+        self.size = max(SMALLEST, min(LARGEST, int(len(entries) / held)))
         return recorded, piece
 
     def _advance(self, session, piece: Piece) -> None:  # type: ignore[no-untyped-def]
@@ -312,9 +312,11 @@ def _collected_between() -> Iterator[Callable[[], int]]:
     """Clear away between pieces alone: that takes long, and during one others wait. Mostly what is new is looked through."""
     enabled, pieces = gc.isenabled(), count(1)
     gc.disable()
+    gc.freeze()  # the program itself is not looked through
     try:
         yield lambda: gc.collect(1 if next(pieces) % ALL_OF_IT else 2)
     finally:
+        gc.unfreeze()
         if enabled:
             gc.enable()
 

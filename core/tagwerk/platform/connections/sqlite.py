@@ -32,12 +32,14 @@ PATIENCE = "tagwerk_patience"
 """The execution option with the seconds that a transaction waits for another writer."""
 MUCH = "tagwerk_much"
 """The execution option of a transaction that is one of many that write into all corners of the file: more of it stays in memory,
-and the WAL is put into the file (https://sqlite.org/wal.html#ckpt) after 16 times as much as otherwise, so that a page is written
-there once for many commits. What is on the disk when a commit is confirmed is the same.
+and the WAL is put into the file (https://sqlite.org/wal.html#ckpt) more seldom than otherwise, so that a page is written there
+once for many commits, and between the transactions. What is on the disk when a commit is confirmed is the same.
 """
+CHANGES, MOST_CHANGES = "tagwerk_changes", 60_000
+"""So many rows are changed by those that write much until the WAL is put into the file."""
 AMOUNTS = {
     False: ("cache_size=-2000", "wal_autocheckpoint=1000"),
-    True: ("cache_size=-64000", "wal_autocheckpoint=16000"),
+    True: ("cache_size=-64000", "wal_autocheckpoint=0"),
 }
 FULL, EXTRA = 2, 3  # as the pragma answers
 DURABLE = ("synchronous=FULL", "fullfsync=ON", "checkpoint_fullfsync=ON")
@@ -72,12 +74,23 @@ def writing_engine(url: str, busy_timeout: float) -> sa.Engine:
             for pragma in AMOUNTS[much]:
                 connection.exec_driver_sql(f"PRAGMA {pragma}")
             connection.info[MUCH] = much
+        if much:
+            _put_away(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "connect", give_sort_key)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _put_away(connection: sa.Connection) -> None:
+    """Put the WAL into the file where much has come together: before the transaction, when nobody waits for its lock."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    if driver.total_changes - connection.info.setdefault(CHANGES, 0) > MOST_CHANGES:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+        connection.info[CHANGES] = driver.total_changes
 
 
 def reading_engine(url: str, busy_timeout: float) -> sa.Engine:
