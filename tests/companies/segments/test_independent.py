@@ -25,8 +25,10 @@ from tagwerk.companies.tables import Company, Contact
 from tagwerk.contracts.signals import segment_fields as contract_fields
 from tagwerk.contracts.tables import Contract
 from tagwerk.platform import clock
-from tagwerk.platform.database import Base, Database, import_tables
+from tagwerk.platform.connections.migrating import make_schema
+from tagwerk.platform.database import Database, import_tables
 from tagwerk.staff.tables import Employee, Terms
+from tagwerk.workspace.hooks import tagwerk_database
 
 LETTERS = "aAzZ09 -öÖßẞẛſK KéÉеЕΣσςıİŉǰ中%_\\\"'"
 WORDS = st.text(LETTERS, max_size=4).map(lambda text: unicodedata.normalize("NFC", " ".join(text.split())))
@@ -306,11 +308,13 @@ def rows(draw: st.DrawFn) -> list[Row]:
 def databases(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Database]]:
     """An empty database of each kind, with one employee."""
     import_tables()
+    [schema] = tagwerk_database()
     file: Path = tmp_path_factory.mktemp("segments") / "tagwerk.db"
     with new_database(postgresql_server) as url:
         both = [Database(f"sqlite:///{file}"), Database(url)]
         for database in both:
-            Base.metadata.create_all(database.engine)
+            with database.engine.begin() as connection:
+                make_schema(connection, schema, schema.head)
             with database.transaction() as session:
                 terms = Terms(
                     since=date(2020, 1, 1),

@@ -27,8 +27,7 @@ class Ground(Base):
 
     __tablename__ = "grounds"
     __table_args__ = (
-        sa.Index("uq_grounds_in_force", "contact_id", "channel", unique=True, sqlite_where=NOT_WITHDRAWN,
-                 postgresql_where=NOT_WITHDRAWN),
+        sa.Index("uq_grounds_in_force", "contact_id", "channel", unique=True, sqlite_where=NOT_WITHDRAWN),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
