@@ -12,6 +12,7 @@ from tagwerk.diary.kinds import VISIT
 from tagwerk.ledger.counting import REVERSALS
 from tagwerk.ledger.kinds import CALL, CALL_DECLARED
 from tagwerk.ledger.tables import Activity
+from tagwerk.platform.connections.lists import among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +49,7 @@ def last_contacts(session: Session, companies: Sequence[int], kinds: Iterable[st
         for kind in kinds
     ]
     found = {}
-    for company, *dates in session.execute(sa.select(Company.id, *lasts).where(Company.id.in_(companies))):
+    for company, *dates in session.execute(sa.select(Company.id, *lasts).where(among(Company.id, companies))):
         if known := [day for day in dates if day is not None]:
             found[company] = max(known)
     return found

@@ -18,6 +18,7 @@ from tagwerk.contracts.kinds import CONTRACT_SIGNED
 from tagwerk.diary.kinds import VISIT
 from tagwerk.ledger.kinds import CALL, CALL_DECLARED, OFFER_EMAILED, PHONE_OFFER, RECONCILED
 from tagwerk.platform import clock
+from tagwerk.platform.connections.lists import among
 from tagwerk.platform.texts import translator
 from tagwerk.staff.tables import Employee
 
@@ -43,11 +44,11 @@ _ = translator("tagwerk")
 def signals(app: App, companies: Sequence[int]) -> list[Signal]:
     """What the core knows about *companies*, at most 500 of them."""
     with app.database.reading() as session:
-        query = sa.select(Company).where(Company.id.in_(companies)).order_by(Company.id)
+        query = sa.select(Company).where(among(Company.id, companies)).order_by(Company.id)
         rows = list(session.scalars(query))
         people = list(
             session.scalars(
-                sa.select(Contact).where(Contact.company_id.in_(companies), ~is_gone()).order_by(Contact.id)
+                sa.select(Contact).where(among(Contact.company_id, companies), ~is_gone()).order_by(Contact.id)
             )
         )
         countries = _countries(session, rows)

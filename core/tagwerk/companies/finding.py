@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tagwerk.access.log import looked_at
 from tagwerk.companies.tables import Company, Contact
 from tagwerk.platform.actions import Action
+from tagwerk.platform.connections.lists import among
 from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk.platform.sorting import any_spelling, by_name, spelling_key
@@ -160,7 +161,7 @@ def group_of(session: Session, company: int) -> list[int]:
 
 def zones_of(session: Session, companies: Sequence[int]) -> dict[int, str]:
     """The time zone of who looks after each company: what a day is depends on it. UTC where nobody does."""
-    rows = session.execute(sa.select(Company.id, Company.owner_id).where(Company.id.in_(companies))).all()
+    rows = session.execute(sa.select(Company.id, Company.owner_id).where(among(Company.id, companies))).all()
     owners = session.scalars(sa.select(Employee).where(Employee.id.in_({row.owner_id for row in rows} - {None})))
     zones = {owner.id: owner.time_zone for owner in owners}
     return {row.id: zones.get(row.owner_id, "UTC") for row in rows}

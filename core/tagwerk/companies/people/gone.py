@@ -61,5 +61,5 @@ def _of_nobody_else(session: Session, addresses: Sequence[str]) -> set[str]:
 def _held(session: Session, addresses: Iterable[str], which: sa.ColumnElement[bool]) -> set[str]:
     wanted = set(addresses)
     columns = (Contact.email, Contact.phone, Contact.mobile)
-    query = sa.select(*columns).where(sa.or_(*(column.in_(wanted) for column in columns)), which)
+    query = sa.select(*columns).where(sa.or_(*(among(column, wanted) for column in columns)), which)
     return {value for row in session.execute(query) for value in row if value in wanted}
