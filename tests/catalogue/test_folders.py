@@ -169,11 +169,21 @@ def test_a_mapping_says_what_headers_do_not(app: App, joerg: Actor, tmp_path: Pa
     assert (done.created, done.left_out) == (1, ["C4"])
     (price,) = show_product(app, joerg, "4711").prices
     assert (price.column, price.currency, price.unit_price) == ("B", "CHF", 99_500)
-    for wrong, said in (('[[file]]\nname = "x"\nkind = "y"\n', "not understood"), ("[[", "no TOML"),
-                        ('[[file]]\nname = "x"\ncolumns = { A = "artikle" }\n', "cannot be")):  # fmt: skip
+    for wrong, said in (
+        ('[[file]]\nname = "x"\nkind = "y"\n', "line 3: 'y' is none of: 'products'"),
+        ("[[", "line 1, is no TOML"),
+        ('[[file]]\nname = "x"\ncolumns = { A = "artikle" }\n', "line 3: the column 'A' cannot be 'artikle'.*article"),
+        ('[[file]]\nname = "x"\n\n[file.columns]\n"VK-Preis" = "price:"\n', "line 5: the column 'VK-Preis' cannot be"),
+        ('[[file]]\nname = "x"\n[[file]]\nnmae = "y"\n', "line 3: name is missing|line 4: .*'nmae'.*name"),
+        ('[file]\nname = "x"\n', "line 1: file is a list"),
+    ):
         mapping.write_text(wrong, encoding="utf-8")
         with pytest.raises(WrongInput, match=said):
             import_folder(app, joerg, erp)
+    mapping.unlink()
+    mapping.mkdir()
+    with pytest.raises(WrongInput, match="is a folder"):
+        import_folder(app, joerg, erp)
 
 
 def test_a_spreadsheet_is_read_and_departments_are_told_once_of_a_list(

@@ -68,6 +68,29 @@ def test_what_a_file_made_and_changed_is_as_it_was(app: App, joerg: Actor, tmp_p
         undo_file(app, joerg, first.import_id)
 
 
+def test_the_last_is_taken_back_first_where_both_changed_the_same(app: App, joerg: Actor, tmp_path: Path) -> None:
+    first = taken_in(app, joerg, tmp_path, "Artikel", FIRST).import_id
+    second = taken_in(app, joerg, tmp_path, "Artikel", FIRST.replace("Leim", "Kleber")).import_id
+    prices = taken_in(app, joerg, tmp_path, "Preise", "Artikelnr;Preisliste;Preis;Währung\nA-1;B;9,00;EUR\n").import_id
+    stock = taken_in(app, joerg, tmp_path, "Bestand", "Artikelnr;Bestand\nA-1;7\n").import_id
+    assert None not in (first, second, prices, stock)
+    for number, ahead in (
+        (second, None),
+        (first, stock),
+        (stock, None),
+        (first, prices),
+        (prices, None),
+        (first, None),
+    ):
+        assert number is not None
+        if ahead is None:
+            assert undo_file(app, joerg, number).kept == []
+        else:
+            with pytest.raises(Conflict, match=f"import {ahead} came after the import {number}"):
+                undo_file(app, joerg, number)
+    assert everything(app) == {"products": {}, "prices": {}, "erp_documents": {}}
+
+
 def test_what_was_changed_since_stays_and_is_named(app: App, joerg: Actor, tmp_path: Path) -> None:
     first = taken_in(app, joerg, tmp_path, "Artikel", FIRST)
     second = taken_in(
@@ -76,7 +99,7 @@ def test_what_was_changed_since_stays_and_is_named(app: App, joerg: Actor, tmp_p
     edit_product(app, joerg, "A-1", stock=2000)
     assert second.import_id is not None
     undone = undo_file(app, joerg, second.import_id)
-    assert [(kept.what, kept.field) for kept in undone.kept] == [("A-1", "stock")]
+    assert [(kept.what, kept.field, kept.reason) for kept in undone.kept] == [("A-1", "stock", "was changed since: 2")]
     assert (show_product(app, joerg, "A-1").product.stock, show_product(app, joerg, "A-2").product.name) == (
         2000,
         "Leim",

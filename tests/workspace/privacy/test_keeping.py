@@ -10,6 +10,7 @@ from tagwerk.access.actors import Actor
 from tagwerk.access.log import log_access
 from tagwerk.access.tables import Access
 from tagwerk.companies.cards import add_company
+from tagwerk.companies.exports.files import new_file
 from tagwerk.diary.tables import Notice
 from tagwerk.ledger.tables import Seal
 from tagwerk.platform import clock
@@ -44,12 +45,16 @@ def test_old_notices_and_files_of_exports_go(app: App) -> None:
             )
     folder = app.folder / "exports"
     folder.mkdir()
-    for name, days in (("old.json", 31), ("new.json", 29)):
-        (folder / name).write_text("{}", encoding="utf-8")
+    for name, days in (("old.json", 31), ("new.json", 29), ("of_others.csv", 90)):
+        if name == "of_others.csv":
+            (folder / name).write_text("Artikel", encoding="utf-8")
+        else:
+            with new_file(app, "old", "json", folder / name) as (_path, file):
+                file.write(b"{}")
         moment = (clock.now() - timedelta(days=days)).timestamp()
         os.utime(folder / name, (moment, moment))
     assert keep_periods(app) == {"notices": 1, "exports": 1}
-    assert [path.name for path in folder.iterdir()] == ["new.json"]
+    assert {path.name for path in folder.iterdir()} == {".exported", "new.json", "of_others.csv"}
 
 
 def test_the_beginning_of_the_access_log_goes_under_a_seal_and_it_still_verifies(

@@ -40,10 +40,13 @@ class Changes:
     def __init__(self, import_id: int) -> None:
         self.import_id = import_id
 
-    def follow(self, session: Session) -> None:
-        """Write down what *session* changes from now on. Raises Conflict where the import is taken back meanwhile."""
+    def follow(self, session: Session, numbers: dict[str, int]) -> None:
+        """Write down what *session* changes from now on; *numbers* are what became of the rows so far.
+
+        Raises Conflict where the import is taken back meanwhile.
+        """
         mine = sa.update(Import).where(Import.id == self.import_id, Import.state.in_(("running", "paused")))
-        if cast("sa.CursorResult[Any]", session.execute(mine.values(state="running"))).rowcount != 1:
+        if cast("sa.CursorResult[Any]", session.execute(mine.values(state="running", **numbers))).rowcount != 1:
             raise Conflict(_("Somebody takes this file back meanwhile."))
         sa.event.listen(session, "before_flush", self._changed)
         sa.event.listen(session, "after_flush", self._made)

@@ -12,6 +12,7 @@ from tagwerk.catalogue.folders.planning import Catalogue
 from tagwerk.catalogue.folders.recognising import recognise_file
 from tagwerk.catalogue.folders.rows import Rows
 from tagwerk.catalogue.folders.running import FileImported, Run
+from tagwerk.companies.exports.files import exported
 from tagwerk.platform import clock
 from tagwerk.platform.errors import NotFound, TagwerkError, WrongInput
 from tagwerk.platform.texts import translator
@@ -104,10 +105,11 @@ def _fault(error: Exception) -> str:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The lists in a folder; what was rejected from one of them waits for whoever mends it."""
+    """The lists in a folder; what was rejected from one of them waits for whoever mends it, and exports of ours are none."""
+    ours = set(exported(folder))
     return sorted(
         path
         for path in folder.iterdir()
-        if path.is_file() and path.suffix.lower() in ENDINGS and ".rejects" not in path.name
+        if path not in ours and path.is_file() and path.suffix.lower() in ENDINGS and ".rejects" not in path.name
         and path.name != FILE_NAME and not path.name.startswith((".", "~$"))
     )  # fmt: skip

@@ -22,12 +22,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tagwerk.catalogue.folders.kinds import KINDS, PRICE_OF, fields_of
 from tagwerk.platform.errors import NotFound, WrongInput
-from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.inputs import nearest_hint, require_file
+from tagwerk.platform.settings.places import line_at, places_in
 from tagwerk.platform.settings.toml import NoToml, read_toml
+from tagwerk.platform.settings.wrong_values import in_our_words
 from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tagwerk.platform.settings.places import Where
 
 FILE_NAME = "mapping.toml"
 IGNORED = "-"
@@ -66,36 +70,48 @@ class Mapping(BaseModel):
         return FileRule(name=name)
 
 
+KEYS = [name for model in (Mapping, FileRule) for name in model.model_fields]
+
+
 def read_mapping(folder: Path, given: Path | None) -> Mapping:
     """What *given* says, else ``mapping.toml`` in the folder, where there is one. Raises NotFound, WrongInput."""
     path = given or folder / FILE_NAME
-    if given is None and not path.is_file():
+    if given is None and not path.exists():
         return Mapping()
+    require_file(path)
     try:
-        mapping = Mapping.model_validate(read_toml(path.read_text(encoding="utf-8-sig")))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise NotFound(_("{path} cannot be read: {cause}.", path=path, cause=cause_in_words(error))) from None
+    except UnicodeDecodeError:
+        raise WrongInput(_("{path} cannot be read: it is no text in UTF-8.", path=path)) from None
+    try:
+        mapping = Mapping.model_validate(read_toml(text))
     except NoToml as error:
         raise WrongInput(
             _("{path}, line {line}, is no TOML: {cause}.", path=path, line=error.line, cause=error)
         ) from None
-    except UnicodeDecodeError:
-        raise WrongInput(_("{path} cannot be read: it is no text in UTF-8.", path=path)) from None
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise WrongInput(_("{path}: {place} is not understood.", path=path, place=place), _example()) from None
-    for rule in mapping.file:
-        _check(path, rule)
+        first = min(error.errors(include_url=False), key=lambda fault: line_at(places_in(text), fault["loc"]))
+        raise _mistake(path, text, first["loc"], in_our_words(first, KEYS), _example()) from None
+    for number, rule in enumerate(mapping.file):
+        _check(path, text, number, rule)
     return mapping
 
 
-def _check(path: Path, rule: FileRule) -> None:
+def _check(path: Path, text: str, number: int, rule: FileRule) -> None:
     known = {field for kind in ([rule.kind] if rule.kind in KINDS else KINDS) for field in fields_of(kind or "")}
     for header, field in rule.columns.items():
-        if field not in known and field != IGNORED and not field.startswith(PRICE_OF):
-            said = _("{path}: the column {header!r} cannot be {field!r}.", path=path, header=header, field=field)
-            raise WrongInput(said, nearest_hint(field, sorted(known)))
+        is_price = field.startswith(PRICE_OF) and field != PRICE_OF
+        if field not in known and field != IGNORED and not is_price:
+            said = _("the column {header!r} cannot be {field!r}.", header=header, field=field)
+            where = ("file", number, "columns", header)
+            raise _mistake(path, text, where, said, nearest_hint(field, sorted(known)))
+
+
+def _mistake(path: Path, text: str, where: Where, said: str, hint: str) -> WrongInput:
+    line = line_at(places_in(text), where)
+    return WrongInput(_("{path}, line {line}: {text}", path=path, line=line, text=said.strip()), hint)
 
 
 def _example() -> str:

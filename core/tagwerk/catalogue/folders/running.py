@@ -141,8 +141,7 @@ class Run:
             )
             taken = FileTakenIn(name=name, digest=digest, problems=len(result.problems), taken_at=clock.now())
             session.merge(taken)
-            numbers = {field: getattr(result, field) for field in ("rows", "created", "updated", "rejected")}
-            if end_import(session, changes.import_id, numbers):
+            if end_import(session, changes.import_id, self._numbers()):
                 result.import_id = changes.import_id
 
     def _piece(self, rows: list[Row]) -> None:
@@ -184,7 +183,13 @@ class Run:
 
     def _follow(self, session: Session) -> None:
         if self.writing.changes is not None:
-            self.writing.changes.follow(session)
+            self.writing.changes.follow(session, self._numbers())
+
+    def _numbers(self) -> dict[str, int]:
+        """What became of the rows so far; what is gone has changed."""
+        result = self.result
+        changed = {"updated": result.updated + result.gone}
+        return {name: getattr(result, name) for name in ("rows", "created", "rejected")} | changed
 
     def _alone(self, row: Row) -> None:
         """One row by itself, of a piece that could not be stored as a whole."""

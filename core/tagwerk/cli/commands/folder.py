@@ -25,7 +25,7 @@ folder = typer.Typer()
     "import",
     help=later(
         "Take in what an ERP exports, again and again: products, stock, prices, invoices, orders, payments.\n\n"
-        "Example: tagwerk import exports --dry-run"
+        "Example: tagwerk import erp --dry-run"
     ),
 )
 def import_(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import typer
 
 from tagwerk.access.hookspecs import Command
 from tagwerk.cli.parameters import Yes
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform.texts import later, moment_text, translator
 
 if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
@@ -28,9 +29,11 @@ def list_(context: typer.Context) -> None:
 
     cli: CommandLine = context.obj
     views = [imports_view(known) for known in list_imports(cli.app(), cli.actor())]
-    columns = {"import": _("No."), "file": _("File"), "state": _("State"), "rows": _("Rows"), "created": _("New"),
-               "updated": _("Changed"), "rejected": _("Rejected")}  # fmt: skip
-    cli.show(views, listing(columns, (view | {"state": _(STATES[view["state"]])} for view in views)))
+    columns = {"import": _("No."), "when": _("When"), "file": _("File"), "state": _("State"), "rows": _("Rows"),
+               "created": _("New"), "updated": _("Changed"), "rejected": _("Rejected")}  # fmt: skip
+    zone = ZoneInfo(cli.actor().time_zone)
+    shown = (view | {"state": _(STATES[view["state"]]), "when": moment_text(view["began_at"], zone)} for view in views)
+    cli.show(views, listing(columns, shown))
 
 
 @imports.command(
@@ -79,7 +82,7 @@ def _undo_file(cli: CommandLine, known: Import, *, yes: bool) -> None:
         _("Taken back: {rows} {rows:row|rows}, {values} {values:value|values}.", rows=undone.rows, values=undone.values)
     ]
     for kept in undone.kept:
-        title = TITLES.get(kept.field, kept.field)
+        title = TITLES.get("price" if kept.field == "unit_price" else kept.field, kept.field)
         what = ", ".join(each for each in (kept.what, _(title)) if each)
         lines.append(_("  stays: {what}: {reason}", what=what, reason=kept.reason))
     cli.show(file_undone_view(undone), "\n".join(lines))

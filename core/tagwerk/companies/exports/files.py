@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
 
 FOLDER = "exports"
+LIST = ".exported"
+"""The names of the files in its folder that we wrote: others may lie there too, and are nobody's to remove."""
 
 _ = translator("tagwerk")
 
@@ -41,6 +43,22 @@ def _ending(out: Path | None) -> str:
     return out.suffix.lower().lstrip(".") if out is not None else ""
 
 
+def exported(folder: Path) -> list[Path]:
+    """The files in *folder* that are exports of ours."""
+    try:
+        names = (folder / LIST).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    return [folder / name for name in sorted(set(names)) if name and (folder / name).is_file()]
+
+
+def _remember(path: Path) -> None:
+    with os.fdopen(
+        os.open(path.parent / LIST, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE), "a", encoding="utf-8"
+    ) as file:
+        file.write(f"{path.name}\n")
+
+
 @contextmanager
 def new_file(app: App, name: str, form: str, out: Path | None) -> Iterator[tuple[Path, IO[bytes]]]:
     """The file *out*, without one a new one that begins with *name* in the folder ``exports`` of the workspace, where a routine
@@ -54,6 +72,8 @@ def new_file(app: App, name: str, form: str, out: Path | None) -> Iterator[tuple
     except OSError as error:
         raise WrongInput(_("{path} cannot be written: {cause}.", path=path, cause=cause_in_words(error))) from None
     try:
+        if path.parent.resolve() == (app.folder / FOLDER).resolve():
+            _remember(path)
         with os.fdopen(opened, "wb") as file:
             yield path, file
     except BaseException:

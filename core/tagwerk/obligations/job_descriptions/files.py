@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from tagwerk.obligations.job_descriptions.faults import in_our_words
 from tagwerk.obligations.job_descriptions.written import JobDescription, WrittenCadence, WrittenDeadline, WrittenQuota
 from tagwerk.platform.actions import Action
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.settings.places import line_at, places_in
 from tagwerk.platform.settings.toml import NoToml, read_toml
+from tagwerk.platform.settings.wrong_values import in_our_words
 from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from tagwerk.platform.settings.places import Where
+
 _ = translator("tagwerk")
 
-HEADER = re.compile(r"""\s*\[\[?\s*["']?([\w-]+)["']?\s*\]\]?""")
-KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*=""")
 NAME = re.compile(r"""^\s*name\s*=\s*["']([\w-]+)["']""", re.MULTILINE)
-QUOTES = re.compile(r'"""|\'\'\'')
 KEY_DEPTH = 3  # ("quota", 0, "target"); below stand the alternatives that were tried
 
 KEYS = [
@@ -69,7 +69,7 @@ def examine(
         return None, [Mistake(1, _("it cannot be read: {cause}.", cause=cause_in_words(error)))]
     except NoToml as error:
         return None, [Mistake(error.line, _("this is no TOML: {cause}.", cause=error))]
-    places = _places(text)
+    places = places_in(text)
     try:
         described = JobDescription.model_validate(written)
     except ValidationError as error:
@@ -77,7 +77,9 @@ def examine(
         for fault in error.errors(
             include_url=False
         ):  # of a value that may be this or that, the first fault says enough
-            found.setdefault(fault["loc"][:KEY_DEPTH], Mistake(_line(places, fault["loc"]), in_our_words(fault, KEYS)))
+            found.setdefault(
+                fault["loc"][:KEY_DEPTH], Mistake(line_at(places, fault["loc"]), in_our_words(fault, KEYS))
+            )
         return None, sorted(found.values(), key=lambda mistake: (mistake.line, mistake.text))
     return described, sorted(
         _beyond_form(described, places, None if metrics is None else list(metrics)), key=lambda mistake: mistake.line
@@ -86,7 +88,7 @@ def examine(
 
 def line_in(path: Path, *where: str | int) -> int:
     """The line of a key in a file that was read: ``"cadence", 0, "scope"``."""
-    return _line(_places(path.read_text(encoding="utf-8-sig")), where)
+    return line_at(places_in(path.read_text(encoding="utf-8-sig")), where)
 
 
 def name_in(path: Path) -> str:
@@ -104,7 +106,7 @@ def name_written(text: str) -> str:
 
 
 def _beyond_form(
-    described: JobDescription, places: Mapping[tuple[Any, ...], int], metrics: list[str] | None
+    described: JobDescription, places: Mapping[Where, int], metrics: list[str] | None
 ) -> Iterator[Mistake]:
     """Metrics that do not exist, obligations that are written twice, values that cannot go together."""
     seen: set[tuple[str, str, str]] = set()
@@ -112,7 +114,7 @@ def _beyond_form(
         for number, written in enumerate(getattr(described, shape)):
             if metrics is not None and written.metric not in metrics:
                 yield Mistake(
-                    _line(places, (shape, number, "metric")),
+                    line_at(places, (shape, number, "metric")),
                     _(
                         "there is no metric {name!r}. {hint}",
                         name=written.metric,
@@ -120,35 +122,8 @@ def _beyond_form(
                     ),
                 )
             if (key := (shape, written.metric, written.per)) in seen:
-                yield Mistake(_line(places, (shape, number)), _("{metric} per {per} is asked for twice.", metric=written.metric,
+                yield Mistake(line_at(places, (shape, number)), _("{metric} per {per} is asked for twice.", metric=written.metric,
                               per=written.per))  # fmt: skip
             seen.add(key)
             for name, text in written.mistakes():
-                yield Mistake(_line(places, (shape, number, name)), text)
-
-
-def _line(places: Mapping[tuple[Any, ...], int], where: tuple[Any, ...]) -> int:
-    """The line of *where*, else of the entry or the table that it would stand in."""
-    while where and where not in places:
-        where = where[:-1]
-    return places.get(where, 1)
-
-
-def _places(text: str) -> dict[tuple[Any, ...], int]:
-    """The line of each key and each ``[[entry]]``, as the validator names places; strings of several lines are skipped."""
-    places: dict[tuple[Any, ...], int] = {}
-    entries: dict[str, int] = {}
-    inside: tuple[Any, ...] = ()
-    closing = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not closing:
-            if header := HEADER.match(line):
-                name = header[1]
-                entries[name] = entries.get(name, -1) + 1
-                inside = (name, entries[name]) if line.lstrip().startswith("[[") else (name,)
-                places[inside] = number
-            elif key := KEY.match(line):
-                places.setdefault((*inside, key[1]), number)
-        for quotes in QUOTES.findall(line):
-            closing = "" if quotes == closing else closing or quotes
-    return places
+                yield Mistake(line_at(places, (shape, number, name)), text)

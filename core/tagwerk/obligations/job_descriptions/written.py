@@ -43,9 +43,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from tagwerk.ledger.money import Money
-from tagwerk.obligations.job_descriptions.faults import EXAMPLE
 from tagwerk.platform.clock import FIRST_YEAR, LAST_YEAR
 from tagwerk.platform.periods import MONTHS, Per, per_title
+from tagwerk.platform.settings.wrong_values import EXAMPLE
 from tagwerk.platform.texts import number_text, translator
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tagwerk.access.actors import Actor
+from tagwerk.companies.exports.files import exported
 from tagwerk.ledger.chain.links import ACCESSES
 from tagwerk.ledger.chain.sealing import cut_off
 from tagwerk.platform import clock
@@ -158,9 +159,8 @@ def _outdate(app: App, held: PersonalData, before: datetime) -> int:
 
 
 def _remove_exports(app: App, before: datetime) -> int:
-    """Files of exports that lie in the workspace."""
-    folder = app.folder / EXPORTS
-    old = [path for path in folder.glob("*") if path.is_file() and path.stat().st_mtime < before.timestamp()]
+    """Exports of ours that lie in the workspace; what others put beside them stays."""
+    old = [path for path in exported(app.folder / EXPORTS) if path.stat().st_mtime < before.timestamp()]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

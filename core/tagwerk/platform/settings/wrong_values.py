@@ -1,4 +1,4 @@
-"""What is wrong with a value in a job description, in our words instead of the validator's."""
+"""What is wrong with a value in a file that people write for the house, in our words instead of the validator's."""
 
 from __future__ import annotations
 
