@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from kit.mail import Clients, Maildir, answer_to, letter, messages, order, with_settings
+from kit.mail import Clients, Maildir, answer_to, letter, messages, order, report_on, with_settings
 from tagwerk.access.actors import Actor
 from tagwerk.agenda.listing import agenda
 from tagwerk.companies.consent.lifting import suppress_address
@@ -55,6 +55,18 @@ def _activity(app: App, anna: Actor, mail: InboundMailView, kind: object = CALL,
             ),
         )  # fmt: skip
         return activity.id
+
+
+def test_a_mail_server_that_reports_is_not_answered(
+    offers: list[EmailMessage], maildir: Maildir, clients: Clients, app: App, anna: Actor
+) -> None:
+    maildir.deliver(report_on(offers[0]))
+    sync(app, anna)
+    [bounce] = list_mails(app, anna, "bounce")
+    before = len(clients.taken)
+    with pytest.raises(WrongInput, match="nobody reads an answer"):
+        reply(app, anna, bounce.id, "Wann geht es wieder?")
+    assert len(clients.taken) == before
 
 
 def test_an_answer_leaves_in_the_thread_from_the_employee_and_is_kept(

@@ -60,6 +60,10 @@ ON_ITS_WAY = timedelta(minutes=10)
 SAFE_ID = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{3,250}")
 OUTCOMES: dict[str, AnswerState] = {"sent": "sent", "uncertain": "uncertain"}
 
+REPORTS = ("bounce", "delay", "complaint")
+SERVERS = ("mailer-daemon", "postmaster")
+"""Whose reports come from such an address writes to nobody."""
+
 _ = translator("tagwerk_email_offers")
 
 
@@ -113,6 +117,8 @@ def _written(app: App, session: Session, actor: Actor, row: Row, text: str, *, q
     address = mail.reply_to or mail.sender
     if not address:
         raise WrongInput(_("Mail {number} names nobody to answer to.", number=mail.id))
+    if mail.kind in REPORTS and address.partition("@")[0].casefold() in SERVERS:
+        raise WrongInput(_("Mail {number} is a mail server's; nobody reads an answer to it.", number=mail.id))
     sender = _sender(app, employee)
     moment = clock.now().astimezone(ZoneInfo(employee.time_zone))
     parts = [text.strip(), str(signature_in(session, employee.id))]
