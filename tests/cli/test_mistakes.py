@@ -29,6 +29,8 @@ WRONG = [
         "visit nimmt diesen Wert nicht",
         "tagwerk visits show --help",
     ),
+    (["quota", "--explain"], "--explain needs a value.", "--explain braucht einen Wert.", "."),
+    (["init", "x", "--sample=y"], "--sample takes no value.", "--sample nimmt keinen Wert.", "."),
     (["visits", "move", "1"], "--on is missing.", "--on fehlt.", "tagwerk visits move --help"),
     (["job", "check"], "file is missing.", "file fehlt.", "tagwerk job check --help"),
     (["today", "and", "more"], "Too many arguments: and more.", "Zu viele Angaben: and more.", "tagwerk today --help"),

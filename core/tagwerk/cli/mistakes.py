@@ -50,6 +50,12 @@ def _wrong(error: typer.TyperException, context: Any) -> str:
             _("{parameter} takes no such value.", parameter=parameter),
         )
         return missing if kind == "MissingParameter" else bad
+    if kind == "BadOptionUsage":
+        option = getattr(error, "option_name", "")
+        takes_one = "requires" in said
+        return (
+            _("{option} needs a value.", option=option) if takes_one else _("{option} takes no value.", option=option)
+        )
     names = getattr(getattr(context, "command", None), "commands", {})
     if (unknown := NO_COMMAND.match(said)) and (absent := _of_an_absent_plugin(unknown[1], context)):
         return absent

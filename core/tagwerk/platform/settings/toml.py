@@ -13,7 +13,7 @@ from tagwerk.platform.texts import later, translator
 
 _ = translator("tagwerk")
 
-PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 KINDS = (
     (r"Cannot (declare|overwrite|redefine|mutate)|Duplicate", later("what stands there has stood above already")),
     (r"Illegal character '\\[nr]|Unterminated", later("a text has no quotation mark at its end")),
@@ -26,6 +26,7 @@ KINDS = (
     (r"Invalid date", later("there is no such date or time of day")),
     (r"Invalid value", later('a value is missing or not understood; texts stand in quotes: name = "value"')),
 )  # fmt: skip
+BARE = later('a name with other letters than a to z, or with a space, stands in quotes: "größe"')
 OTHERWISE = later('it cannot be read from there on; a line is name = "value", or a heading in square brackets')
 
 
@@ -47,4 +48,15 @@ def read_toml(text: str) -> dict[str, Any]:
         place = PLACE.search(str(error))
         line = int(place[1]) if place is not None and place[1] else max(len(text.splitlines()), 1)
         cause = next((words for kind, words in KINDS if re.match(kind, str(error))), OTHERWISE)
+        if place is not None and place[1] and _is_in_a_name(text.split("\n")[line - 1], int(place[2]) - 1):
+            cause = BARE
         raise NoToml(line, _(cause)) from None
+
+
+def _is_in_a_name(line: str, column: int) -> bool:
+    """Whether a name that stands in no quotes goes on at *column*, from 0, with what only a name in quotes may have."""
+    before, here = line[:column].strip(), line[column : column + 2]
+    if before and not re.fullmatch(r"\[{0,2}[\w.\s-]*", before):
+        return False
+    letter = here[:1].isalpha() and not here.isascii()
+    return letter or (before.startswith("[") and here[:1] not in ("]", "") and line.rstrip().endswith("]"))
