@@ -58,5 +58,5 @@ def _is_in_a_name(line: str, column: int) -> bool:
     before, here = line[:column].strip(), line[column : column + 2]
     if before and not re.fullmatch(r"\[{0,2}[\w.\s-]*", before):
         return False
-    letter = here[:1].isalpha() and not here.isascii()
-    return letter or (before.startswith("[") and here[:1] not in ("]", "") and line.rstrip().endswith("]"))
+    is_foreign = here[:1].isalpha() and not here.isascii()
+    return is_foreign or (before.startswith("[") and here[:1] not in ("]", "") and line.rstrip().endswith("]"))
