@@ -9,7 +9,6 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tagwerk.companies.exports.files import exported
 from tagwerk.workspace.backups.making import backup_folder
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 RECORDS = (".db", ".db-wal", ".db-shm", ".db-journal")
 LIST = "forgotten.jsonl"
-REPORTS, EXPORTS = "reports", "exports"
+OWN_FOLDERS = ("reports", "exports")
 OWN_ENDINGS = (".rejects.csv", ".log")
 AS_TEXT = (".csv", ".html", ".json", ".jsonl", ".txt", ".log", ".md")
 LARGEST = 64 * 1024 * 1024
@@ -74,9 +73,8 @@ def clean_files(app: App, words: Words) -> list[NamingFile]:
 
 
 def _fate(path: Path, folder: Path, *, named: bool) -> Literal["cleaned", "removed", "left"]:
-    beginning = path.relative_to(folder).parts[0]
-    exports = exported(folder / EXPORTS) if beginning == EXPORTS else []
-    if beginning != REPORTS and path not in exports and not path.name.endswith(OWN_ENDINGS):
+    ours = path.relative_to(folder).parts[0] in OWN_FOLDERS or path.name.endswith(OWN_ENDINGS)
+    if not ours:
         return "left"
     if named or path.suffix.lower() not in AS_TEXT:
         return "removed"
