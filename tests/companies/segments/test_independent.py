@@ -32,10 +32,8 @@ from tagwerk.workspace.hooks import tagwerk_database
 
 LETTERS = "aAzZ09 -öÖßẞẛſK KéÉеЕΣσςıİŉǰ中%_\\\"'"
 WORDS = st.text(LETTERS, max_size=4).map(lambda text: unicodedata.normalize("NFC", " ".join(text.split())))
-CITIES = (
-    st.sampled_from(["", "Köln", "KÖLN", "köln", "Straße", "STRASSE", "Ärzen", "Zeven", "İzmir", "ΣΊΣΥΦΟΣ", "Σίσυφος"])
-    | WORDS
-)
+TOWNS = ["", "Köln", "KÖLN", "köln", "Straße", "STRASSE", "Ärzen", "Zeven", "İzmir", "ΣΊΣΥΦΟΣ", "Σίσυφος"]
+CITIES = st.sampled_from(TOWNS) | WORDS
 TEXTS = ("city", "industry", "name")
 ZONE = "Europe/Berlin"
 Test = Callable[["Row"], bool]
@@ -44,9 +42,8 @@ OWN = (OwnField("motto"), OwnField("shops", "number"), OwnField("founded", "date
 NUMBERS = st.one_of(
     st.integers(-3, 11).map(str),
     st.decimals(-2, 2, places=1).map(lambda number: f"{number.normalize():f}"),
-    st.sampled_from(
-        ["0.1", "0.3", "-0.000001", "999999999999999", "-99999999.999999", "123456789012.345", "0.7", "1000"]
-    ),
+    st.sampled_from(["0.1", "0.3", "-0.000001", "999999999999999", "-99999999.999999", "123456789012.345", "0.7"]),
+    st.just("1000"),
 )
 STRANGE = st.sampled_from(
     ["zwölf", "1-2", "1.2.3", "2026-02-30", "2026-1-1", "-", ".5", "5.", "1e3", "٣", " 1", "1" * 30, "2026-03-31x"]

@@ -17,6 +17,18 @@ from tagwerk_email_offers.sending import controlling
 from tagwerk_email_offers.sending.campaigns import send
 
 
+def _pause_after_two(clients: Clients, app: App, anna: Actor) -> None:
+    """The first campaign is paused while its second mail is taken."""
+
+    def pause(_envelope: object) -> str:
+        if len(clients.taken) == 1:
+            controlling.pause(app, anna, 1)
+        return "250 taken"
+
+    with_settings(app, smtp_url=clients.url, sender="Anna <anna@tagwerk.example>", connections=1)
+    clients.at_the_end = pause
+
+
 def test_without_the_final_answer_an_offer_is_uncertain_and_not_credited(
     clients: Clients, app: App, anna: Actor, companies: list[int]
 ) -> None:
@@ -48,13 +60,7 @@ def test_the_uncertain_are_sent_again_only_when_asked(
 def test_a_campaign_is_paused_resumed_and_canceled(
     clients: Clients, app: App, anna: Actor, companies: list[int]
 ) -> None:
-    def pause_after_two(envelope: object) -> str:
-        if len(clients.taken) == 1:
-            controlling.pause(app, anna, 1)
-        return "250 taken"
-
-    with_settings(app, smtp_url=clients.url, sender="Anna <anna@tagwerk.example>", connections=1)
-    clients.at_the_end = pause_after_two
+    _pause_after_two(clients, app, anna)
     progress = send(app, anna, order())
     assert (progress.state, progress.sent, progress.queued) == ("paused", 2, 3)
     clients.at_the_end = lambda _envelope: "250 taken"
@@ -98,13 +104,7 @@ def test_the_lease_of_a_dead_worker_ends(clients: Clients, app: App, anna: Actor
 def test_deciding_about_nothing_and_trying_nothing_again_leave_a_paused_campaign_paused(
     clients: Clients, app: App, anna: Actor, companies: list[int]
 ) -> None:
-    def pause_after_two(envelope: object) -> str:
-        if len(clients.taken) == 1:
-            controlling.pause(app, anna, 1)
-        return "250 taken"
-
-    with_settings(app, smtp_url=clients.url, sender="Anna <anna@tagwerk.example>", connections=1)
-    clients.at_the_end = pause_after_two
+    _pause_after_two(clients, app, anna)
     send(app, anna, order())
     for progress in (controlling.settle(app, anna, 1, "resend"), controlling.retry(app, anna, 1)):
         assert (progress.state, progress.sent, progress.queued) == ("paused", 2, 3)

@@ -70,13 +70,15 @@ def undo_file(app: App, actor: Actor, import_id: int) -> FileUndone:
     if not undoable_import(app, actor, import_id).kind:
         raise WrongInput(_("The import {id} is a list of companies.", id=import_id))
     undone = FileUndone(import_id)
+    with app.database.reading() as session:  # nobody waits for this; what changes meanwhile stays, and is named
+        later = _built_on(session, import_id)
+    if later is not None:
+        raise Conflict(
+            _("The import {later} came after the import {id} and changed the same.", later=later, id=import_id),
+            Action("imports.undo", later),
+        )
     with app.database.transaction() as session:
         known = session.get_one(Import, import_id, with_for_update=True)
-        if (later := _built_on(session, import_id)) is not None:
-            raise Conflict(
-                _("The import {later} came after the import {id} and changed the same.", later=later, id=import_id),
-                Action("imports.undo", later),
-            )
         known.state, known.undone_by = "undoing", actor.signature
     with app.database.reading() as session:
         of_import = sa.select(FileChange.id).where(FileChange.import_id == import_id)
