@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache, cached_property
+from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from tagwerk.calendar.tables import KeptYear
 from tagwerk.platform import clock
+from tagwerk.platform.periods import Period
 from tagwerk.platform.texts import translator
 from tagwerk.staff.tables import Terms
 from tagwerk.staff.terms.places import public_holidays
@@ -16,10 +19,10 @@ from tagwerk.staff.terms.places import public_holidays
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import holidays
     from sqlalchemy.orm import Session
 
     from tagwerk.platform.app import App
-    from tagwerk.platform.periods import Period
 
 _ = translator("tagwerk")
 
@@ -29,7 +32,6 @@ class Calendar:
 
     def __init__(self, country: str, region: str, kept: Iterable[KeptYear] = ()) -> None:
         self.country, self.region = country, region
-        self._table = public_holidays(country, region)
         self._kept = {year.year: year for year in kept}
         self._today = clock.now().date()  # a clock that was ahead may have kept days that are still to come
 
@@ -48,19 +50,30 @@ class Calendar:
 
     def holiday(self, day: date) -> str:
         """The public holiday of *day*, or ``""``."""
-        if (kept := self._kept_of(day)) is not None:
-            return str(kept["holidays"].get(day.isoformat(), ""))
+        if (known := self._known_of(day)) is not None:
+            return str(known["holidays"].get(day.isoformat(), ""))
         return str(self._table.get(day) or "")
 
     def is_weekend(self, day: date) -> bool:
         """Whether *day* is one of the weekly days of rest."""
-        kept = self._kept_of(day)
-        weekend = kept["weekend"] if kept is not None else self._table.weekend
-        return day.weekday() in weekend
+        known = self._known_of(day)
+        return day.weekday() in (known["weekend"] if known is not None else self._table.weekend)
 
-    def _kept_of(self, day: date) -> dict[str, Any] | None:
+    @cached_property
+    def _table(self) -> holidays.HolidayBase:
+        return public_holidays(self.country, self.region)
+
+    def _known_of(self, day: date) -> dict[str, Any] | None:
+        """What was kept: as it was used for a day that is over, as it was foreseen for one that is not, unless the library that
+        foresaw it was replaced.
+        """
         kept = self._kept.get(day.year)
-        return kept.content if kept is not None and day <= min(kept.through, self._today) else None
+        if kept is not None and day <= min(kept.through, self._today):
+            return kept.content
+        if (kept := kept or self._kept.get(day.year - 1)) is None:
+            return None
+        foreseen: dict[str, Any] = kept.content.get("foreseen", {})
+        return foreseen if foreseen.get("by") == _library() else None
 
     def working_days(self, period: Period) -> list[date]:
         """The working days of *period*."""
@@ -108,5 +121,15 @@ def _keep(session: Session, country: str, region: str, year: int, through: date)
         if name := table.get(day):
             known[day.isoformat()] = str(name)
         day += timedelta(days=1)
-    content = {"holidays": known, "weekend": sorted(table.weekend)}
+    weekend = sorted(table.weekend)
+    days = Period(date(year, 1, 1), date(year + 1, 12, 31)).days
+    ahead = {day.isoformat(): str(table.get(day)) for day in days if table.get(day)}
+    foreseen = {"by": _library(), "holidays": ahead, "weekend": weekend}
+    content = {"holidays": known, "weekend": weekend, "foreseen": foreseen}
     session.merge(KeptYear(country=country, region=region, year=year, through=through, content=content))
+
+
+@cache
+def _library() -> str:
+    """The version of the tables that are installed; to load them takes longer than to ask."""
+    return metadata.version("holidays")

@@ -38,7 +38,8 @@ class Outage(Base):
 class KeptYear(Base):
     """The public holidays of a year as they were used up to the day *through*, so that a new table does not rewrite history.
 
-    *content*: ``{"holidays": {"2026-10-03": "…"}, "weekend": [5, 6]}``, weekdays counted from Monday.
+    *content*: ``{"holidays": {"2026-10-03": "…"}, "weekend": [5, 6], "foreseen": {…}}``, weekdays counted from Monday. What is
+    foreseen has the same of that year and the next, as the library says it in the version *by*: it is not loaded for today.
     """
 
     __tablename__ = "kept_years"

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from tagwerk.access.actors import Actor
+from tagwerk.calendar.days import keep_holidays
 from tagwerk.obligations.job_descriptions.versions import find_job_description
 from tagwerk.platform import clock
 from tagwerk.platform.config import FILE_NAME, load
@@ -129,6 +130,7 @@ def found_workspace(
             sample_history(app)
         elif sample:
             sample_companies(app)
+        keep_holidays(app)
     except TagwerkError:
         if app is not None:
             app.close()
