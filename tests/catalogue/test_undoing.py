@@ -164,7 +164,7 @@ def test_what_is_taken_back_while_it_comes_in_comes_in_no_further(
 def test_what_is_taken_back_is_not_taken_in_again_until_the_file_changes(
     app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tagwerk.catalogue.folders.routine.set_folder", lambda _app: tmp_path)
+    monkeypatch.setattr("tagwerk.catalogue.folders.routine.set_folder", lambda _config: tmp_path)
     (tmp_path / "Artikel.csv").write_text(FIRST, encoding="utf-8")
     take_in(app)
     [known] = list_imports(app, Actor.system("test"))

@@ -26,6 +26,7 @@ from tagwerk.staff.employees import (
 from tagwerk.staff.finding import find_actor
 from tagwerk.staff.tables import Department
 from tagwerk.staff.tokens import revoke_token
+from tagwerk.workspace.settings_listing import check_settings
 
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 13)
 
@@ -129,7 +130,9 @@ def test_the_doctor_names_a_right_that_nothing_asks_for_and_who_has_no_region(ap
         found["regions"].run()
     (app.folder / "tagwerk.toml").write_text('[rights]\ncalls.reed = ["head"]\n', encoding="utf-8")
     misspelt = replace(app, config=load(app.folder))
-    with pytest.raises(ConfigurationError, match=r"'calls\.reed'\. Did you mean calls\.read"):
+    with pytest.raises(
+        ConfigurationError, match=r"calls\.reed is wrong: nothing asks for that right\. Did you mean calls\.read"
+    ):
         check_rights(misspelt)
 
 
@@ -145,3 +148,22 @@ def test_a_workspace_may_give_a_right_to_other_roles(app: App, anna: Actor) -> N
     with pytest.raises(TagwerkError):
         add_department(reopened, anna, "Einkauf")
     reopened.close()
+
+
+def test_settings_that_name_what_is_not_there_are_found_with_their_lines(app: App) -> None:
+    written = '[catalogue]\nfolder = "erp"\n[rights]\n"calls.reed" = ["head"]\nabsence.apoint = ["head"]\n'
+    (app.folder / "tagwerk.toml").write_text(written, encoding="utf-8")
+    said = {fault.name: f"{fault.says}. {fault.hint}" for fault in check_settings(app.folder, app.plugins)}
+    assert said == {
+        "catalogue.folder": f"there is no folder {app.folder / 'erp'}. It stands in tagwerk.toml, line 2.",
+        "rights.calls.reed": "nothing asks for that right. Did you mean calls.read? It stands in tagwerk.toml, line 4.",
+        "rights.absence.apoint": (
+            "nothing asks for that right. Did you mean absence.appoint? It stands in tagwerk.toml, line 5."
+        ),
+    }
+    (app.folder / "erp").mkdir()
+    (app.folder / "tagwerk.toml").write_text('[catalogue]\nfolder = "erp"\n[rights]\ncalls.read = ["head"]\n')
+    assert check_settings(app.folder, app.plugins) == []
+    (app.folder / "tagwerk.toml").write_text('[rights]\ncalls.read = ["boss"]\n')
+    [fault] = check_settings(app.folder, app.plugins)
+    assert (fault.says[:22], fault.hint) == ("it is none of: 'manage", "It stands in tagwerk.toml, line 2.")

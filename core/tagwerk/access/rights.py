@@ -7,19 +7,22 @@ import pkgutil
 from typing import TYPE_CHECKING
 
 from tagwerk.access.use_cases import USE_CASES
-from tagwerk.platform.config import FILE_NAME
-from tagwerk.platform.errors import ConfigurationError
 from tagwerk.platform.hosting.guarding import Guard
 from tagwerk.platform.inputs import nearest_hint
+from tagwerk.platform.settings.faults import Fault
+from tagwerk.platform.settings.sections import Settings
 from tagwerk.platform.texts import translator
 from tagwerk.rooms import ROOMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tagwerk.platform.app import App
+    from tagwerk.platform.config import Config
     from tagwerk.platform.hosting.plugin import Plugin
+    from tagwerk.platform.plugins import Plugins
 
+RIGHTS = "rights"
 NO_USE_CASES = ("migrations", "testing", "__main__")
 
 _ = translator("tagwerk")
@@ -27,21 +30,27 @@ _ = translator("tagwerk")
 
 def check_rights(app: App) -> str:
     """For `tagwerk doctor`. Raises ConfigurationError for a right that nothing asks for."""
-    given = app.config.settings.rights
-    known = known_permissions(app) if given else set()
+    for fault in unknown_rights(app.config, app.plugins):
+        raise fault.error
+    return ", ".join(sorted(app.config.settings.rights)) or _("the usual ones")
+
+
+def unknown_rights(config: Config, plugins: Plugins) -> Iterator[Fault]:
+    """The rights that are given and that nothing asks for."""
+    given = config.settings.rights
+    known = known_permissions(plugins) if given else set()
     for name in sorted(set(given) - known):
-        raise ConfigurationError(
-            _("{file}: nothing asks for the right {name!r}.", file=FILE_NAME, name=name), nearest_hint(name, known)
-        )
-    return ", ".join(sorted(given)) or _("the usual ones")
+        place = config.layers.origin((RIGHTS, name), Settings, ()).text
+        hints = (nearest_hint(name, known), _("It stands in {place}.", place=place))
+        yield Fault(f"{RIGHTS}.{name}", _("nothing asks for that right"), " ".join(filter(None, hints)))
 
 
-def known_permissions(app: App) -> set[str]:
-    """What the use cases of all rooms and plugins ask for; one is known once its module is imported."""
+def known_permissions(plugins: Iterable[Plugin]) -> set[str]:
+    """What the use cases of all rooms and *plugins* ask for; one is known once its module is imported."""
     for room in ROOMS:
         for module in _modules(f"tagwerk.{room}"):
             importlib.import_module(module)
-    for plugin in app.plugins:
+    for plugin in plugins:
         load_use_cases(plugin)
     return {use_case.permission for use_case in USE_CASES.values()}
 

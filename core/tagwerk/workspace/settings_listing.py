@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, SecretStr
 
+from tagwerk.access.rights import unknown_rights
 from tagwerk.access.use_cases import use_case
+from tagwerk.catalogue.folders.routine import missing_folder
 from tagwerk.companies.own.declaring import declared_in
 from tagwerk.platform.config import FIELDS, FILE_NAME, PLUGINS, load, read
 from tagwerk.platform.database import Database
@@ -76,7 +78,7 @@ def check_settings(folder: Path, plugins: Plugins) -> list[Fault]:
             database.close()
             layers = config.layers.of(demo=demo)
             faults += layers.checked(Settings)[1]
-        faults += declared_in(config, plugins).faults
+        faults += [*declared_in(config, plugins).faults, *unknown_rights(config, plugins), *missing_folder(config)]
     else:
         faults += left_out
     for name, model in models.items():

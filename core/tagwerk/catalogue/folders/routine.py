@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from tagwerk.access.actors import Actor
 from tagwerk.catalogue.folders.importing import import_folder
-from tagwerk.platform.errors import NotFound
+from tagwerk.platform.settings.faults import Fault
+from tagwerk.platform.settings.sections import Settings
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tagwerk.platform.app import App
+    from tagwerk.platform.config import Config
 
 _ = translator("tagwerk")
 log = logging.getLogger(__name__)
@@ -21,7 +24,7 @@ log = logging.getLogger(__name__)
 
 def take_in(app: App) -> None:
     """The routine: nothing to do where no folder is set."""
-    if (folder := set_folder(app)) is None:
+    if (folder := set_folder(app.config)) is None:
         return
     for done in import_folder(app, Actor.system("import"), folder, only_changed=True):
         if done.fault:
@@ -31,17 +34,26 @@ def take_in(app: App) -> None:
             log.info("%s: %s created, %s updated, %s rejected", *numbers)
 
 
-def set_folder(app: App) -> Path | None:
+def set_folder(config: Config) -> Path | None:
     """The folder of ``[catalogue] folder``, seen from the workspace."""
-    named = app.config.settings.catalogue.folder
-    return app.folder / named if named else None
+    named = config.settings.catalogue.folder
+    return config.folder / named if named else None
+
+
+def missing_folder(config: Config) -> Iterator[Fault]:
+    """What is wrong with ``[catalogue] folder`` where nothing is there."""
+    folder = set_folder(config)
+    if folder is not None and not folder.is_dir():
+        place = config.layers.origin(("catalogue", "folder"), Settings, ()).text
+        says = _("there is no folder {folder}", folder=folder)
+        yield Fault("catalogue.folder", says, _("It stands in {place}.", place=place))
 
 
 def check_folder(app: App) -> str:
-    """For ``doctor``: whether the folder is there. Raises NotFound."""
-    folder = set_folder(app)
+    """For ``doctor``: whether the folder is there. Raises ConfigurationError."""
+    folder = set_folder(app.config)
     if folder is None:
         return _("no folder of an ERP is taken in by itself")
-    if not folder.is_dir():
-        raise NotFound(_("There is no folder {folder}, which [catalogue] names.", folder=folder))
+    for fault in missing_folder(app.config):
+        raise fault.error
     return _("{folder} is taken in each hour", folder=folder)

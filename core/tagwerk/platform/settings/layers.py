@@ -119,11 +119,11 @@ class Layers:
 
     def origin(self, path: tuple[str, ...], model: type[BaseModel], place: tuple[str, ...]) -> Origin:
         """Where the setting at *path*, a part of *model* at *place*, comes from."""
-        for written in (path, (*path[:-1], path[-1] + FROM_FILE)):
+        for written in _ways(path):
             known = declared(model, written[len(place) :])
             if _has(self.environment, written) and (self.demo or known is None or not known.file_alone):
                 return Origin(variable=variable_of(written))
-        for written in (path, (*path[:-1], path[-1] + FROM_FILE)):
+        for written in _ways(path):
             if _has(self.written, written):
                 return Origin(line=line_of(self.text, written), in_file=True)
         return Origin()
@@ -190,7 +190,7 @@ class Layers:
         """
         for length in range(len(path), 0, -1):
             part = path[:length]
-            for written in (part, (*part[:-1], part[-1] + FROM_FILE)):
+            for written in _ways(part):
                 if _has(self.environment, written):
                     return _("It comes from {variable}.", variable=variable_of(written))
                 if _has(self.written, written) and (line := line_of(self.text, written)) is not None:
@@ -236,6 +236,15 @@ def listed(value: Any, annotation: Any) -> Any:
     if isinstance(value, str) and get_origin(annotation) in (tuple, list, set, frozenset):
         return [each.strip() for each in value.split(",") if each.strip()]
     return value
+
+
+def _ways(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """How a setting may be written: as it is, in a file of its own, and as a table in a table where its name has a dot."""
+    *above, name = path
+    yield path
+    yield (*above, name + FROM_FILE)
+    if "." in name:
+        yield (*above, *name.split(".", 1))
 
 
 def _at(values: dict[str, Any], place: tuple[str, ...]) -> dict[str, Any]:
