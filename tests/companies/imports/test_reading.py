@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tagwerk.access.actors import Actor
+from tagwerk.catalogue.folders.importing import import_folder
 from tagwerk.companies.imports.importing import import_companies
 from tagwerk.companies.imports.reading.lists import List, open_list
 from tagwerk.companies.imports.recognising.headers import likeness_to_header
@@ -156,6 +157,36 @@ def test_what_is_no_list_is_refused_in_our_own_words(app: App, anna: Actor, tmp_
     path.write_bytes(data)
     with pytest.raises(WrongInput):
         import_companies(app, anna, path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("tagwerk.toml", b'a = "1"\nb = "2"\n', r"tagwerk\.toml is no list, as its ending says\."),
+        ("list.json", b'[{"article": "1", "name": "x"}]', "as its ending says"),
+        ("Preise.PDF", b"%PDF-1.4\nproducts; article; name\nfoo\n", r"Preise\.PDF is no list\."),
+        ("list.csv", b"%PDF-1.4\nproducts; article; name\nfoo\n", "is no list"),
+        ("list.csv", b"\x89PNG\r\n\x1a\nIHDR", "is no list"),
+        ("list.csv", b"\xff\xd8\xff\xe0JFIF", "is no list"),
+        ("list.csv", b"{\\rtf1 products; article}", "is no list"),
+        ("list.zip", b"PK\x03\x04 no zip", "is no spreadsheet"),
+    ],
+)
+def test_a_file_that_is_something_else_is_no_list_and_leaves_nothing_beside_it(
+    app: App, anna: Actor, joerg: Actor, tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    path = tmp_path / "lists" / name
+    path.parent.mkdir()
+    path.write_bytes(data)
+    for refused in (lambda: import_companies(app, anna, path), lambda: import_folder(app, joerg, path)):
+        with pytest.raises(WrongInput, match=said):
+            refused()
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["list", "list.dat", "LIST.TXT", "list.2026", "list.csv"])
+def test_a_list_may_have_any_ending_of_lists_or_none(tmp_path: Path, name: str) -> None:
+    assert _read(tmp_path, b"Firma;Ort\nA;B\n", name).header == ["Firma", "Ort"]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

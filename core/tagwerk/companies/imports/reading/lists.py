@@ -25,6 +25,9 @@ TOP = 40
 """Lines in which the header is sought: titles, notes and a logo stand above it."""
 MOST_BYTES = 2**30
 SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+NO_LIST = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rt", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"SQLi")
+"""How documents, pictures, archives and databases begin."""
+ENDINGS = frozenset(["csv", "txt", "tsv", "tab", "dat", "asc", "prn", "xlsx", "xlsm", "xlsb", "xls", "ods", "vcf"])
 VCARD = "BEGIN:VCARD"
 READ = {"N", "FN", "ORG", "TITLE", "ROLE", "EMAIL", "TEL", "BDAY", "LANG", "ADR", "URL", "NOTE", "KIND"}
 DATEV = ("EXTF", "DTVF")
@@ -61,6 +64,14 @@ def open_list(path: Path, known: Callable[[list[str]], float]) -> List:
     require_file(path)
     with path.open("rb") as file:
         start = file.read(4)
+    if start.startswith(NO_LIST):
+        raise WrongInput(_("{path} is no list.", path=path), _("CSV, XLSX, XLSM, XLSB, XLS and ODS can be read."))
+    ending = path.suffix.lower().lstrip(".")
+    if ending.isalpha() and ending not in ENDINGS and start not in SPREADSHEET:
+        raise WrongInput(
+            _("{path} is no list, as its ending says.", path=path),
+            _("If it is one all the same, give it the ending .csv."),
+        )
     if path.stat().st_size > MOST_BYTES:
         raise WrongInput(_("{path} is larger than a list of companies.", path=path), _("Split it."))
     if start in SPREADSHEET:

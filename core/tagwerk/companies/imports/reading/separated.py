@@ -30,7 +30,7 @@ def form_of(path: Path) -> Form:
     with path.open(encoding=encoding, errors=errors, newline="") as file:
         sample = [line for _number, line in zip(range(SAMPLE), _without_zeros(file), strict=False)]
     if any("\0" in line or "\x01" in line for line in sample):
-        raise WrongInput(_("{path} is no CSV file.", path=path), _("CSV, XLSX, XLSM, XLSB, XLS and ODS can be read."))
+        raise WrongInput(_("{path} is no list.", path=path), _("CSV, XLSX, XLSM, XLSB, XLS and ODS can be read."))
     told = ""
     if sample and sample[0].strip().strip('"').lower().startswith("sep=") and len(sample[0].strip().strip('"')) == 5:
         told = sample[0].strip().strip('"')[4]
