@@ -1,5 +1,6 @@
 """The export folder of an ERP: again and again, each file by itself, without doubles; sums never mix currencies."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from tagwerk.catalogue.folders.importing import import_folder
 from tagwerk.catalogue.folders.routine import take_in
 from tagwerk.catalogue.folders.running import FileImported
 from tagwerk.catalogue.products import list_products, show_product
+from tagwerk.cli.main import run
 from tagwerk.companies.cards import add_company, list_companies, show_company
 from tagwerk.diary.requests import list_requests
 from tagwerk.platform.app import App
@@ -336,3 +338,32 @@ def test_a_customer_is_known_by_its_name_where_there_is_no_number(app: App, joer
     with app.database.reading() as session:
         found = behaviour_of(session, company.id, date(2026, 11, 4))
     assert (found.open, found.orders) == ({"EUR": 500}, 1)
+
+
+def test_what_a_later_line_says_otherwise_is_named_with_the_line_that_does_not_hold(
+    app: App, joerg: Actor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    erp = _write(
+        tmp_path / "erp",
+        Artikel1="Artikel;Name\nA-1;Regal\nA-2;Leim\n", Artikel2="Artikel;Name\nA-1;Regal 80\nA-2;Leim\n",
+        Bestand1="Artikel;Lager;Bestand\nA-1;K;1\nA-2;K;5\nA-2;P;2\n", Bestand2="Artikel;Bestand\nA-3;9\na-2;7\nA-1;4\n",
+        Preise="Artikel;Preisliste;Preis\nA-1;A;9,50\nA-1;B;8\nA-1;a;9,00\nA-1;B;8,00\n",
+        Rechnungen1="Rechnungsnr;Kundennr;Betrag\nR1;1;5,00\nR2;1;5,00\n",
+        Rechnungen2="Rechnungsnr;Kundennr;Betrag;Offen\nR2;1;5,00;5,00\nR1;1;6,00;6,00\n",
+    )  # fmt: skip
+    for number, path in enumerate(sorted(erp.iterdir(), reverse=True)):  # the first by name is the last by date
+        os.utime(path, (1_800_000_000 + number, 1_800_000_000 + number))
+    expected = {
+        "Artikel1": [("Artikel2.csv", 2, "A-1")], "Bestand1": [("Bestand2.csv", 4, "A-1"), ("Bestand2.csv", 3, "a-2")],
+        "Preise": [("Preise.csv", 2, "A-1 A")], "Rechnungen1": [("Rechnungen2.csv", 3, "R1")],
+    }  # fmt: skip
+    for dry_run in (True, False):
+        done = _by_file(import_folder(app, joerg, erp, dry_run=dry_run))
+        found = {
+            name: [(line.file, line.line, line.name) for line in each.overruled_lines] for name, each in done.items()
+        }
+        assert {name: lines for name, lines in found.items() if lines} == expected
+        assert {name: each.overruled for name, each in done.items()} == {name: len(found[name]) for name in done}
+    assert [show_product(app, joerg, each).product.stock for each in ("A-1", "A-2")] == [1000, 7000]
+    assert run(["import", str(erp), "--dry-run", "--workspace", str(app.folder), "--as", joerg.name]) == 0
+    assert "  A-1: this holds, not line 4 of Bestand2.csv\n" in capsys.readouterr().out

@@ -24,6 +24,8 @@ def file_imported_view(done: FileImported) -> dict[str, Any]:
         "kept": done.kept,
         "unmatched": done.unmatched,
         "unmatched_customers": done.customers,
+        "overruled": done.overruled,
+        "overruled_lines": [vars(line) for line in done.overruled_lines],
         "problems": [{"file": done.file} | problem._asdict() for problem in done.problems],
         "left_out": done.left_out,
         "fault": done.fault or None,

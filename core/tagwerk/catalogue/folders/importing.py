@@ -67,7 +67,7 @@ def import_folder(
                 raise
             done.append(FileImported(path.name, fault=_fault(error)))
     known.sort(key=lambda each: (ORDER.index(each[1].kind.name), each[0].stat().st_mtime, each[0].name))
-    catalogue = Catalogue(planned=dry_run)
+    catalogue = Catalogue(planned=dry_run, kinds=[file.kind.name for _path, file, _rule in known])
     stocked = _stocked(known)
     for path, file, rule in known:
         run = Run(app, actor, path, file, rule, catalogue)

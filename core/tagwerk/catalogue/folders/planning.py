@@ -1,7 +1,8 @@
-"""What a run over a folder would have made by now: a plan decides about each file by what those before it would have left."""
+"""A run over a folder, all files together: what a plan would have made by now, and what a later file says otherwise."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -10,22 +11,42 @@ from tagwerk.catalogue.documents.tables import Document
 from tagwerk.catalogue.tables import Price, Product
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Hashable
 
     from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Overruled:
+    """The *line* of *file* that says something of *name* which a later one says again: that one holds."""
+
+    file: str
+    line: int
+    name: str
 
 
 class Catalogue:
     """The products, prices and documents as they are; of a *planned* run also as they would be.
 
+    *kinds* are those of the files; of which there are several, one may overrule another.
     What a plan opens or changes is kept here and belongs to no session, so that nothing of it is written.
     """
 
-    def __init__(self, *, planned: bool) -> None:
+    def __init__(self, *, planned: bool, kinds: Collection[str] = ()) -> None:
         self.planned = planned
+        self.in_several = frozenset(kind for kind in kinds if list(kinds).count(kind) > 1)
+        self._said: dict[Hashable, tuple[Overruled, dict[str, Any]]] = {}
         self._products: dict[str, Product] = {}
         self._prices: dict[int, list[Price]] = {}
         self._documents: dict[tuple[str, str], Document] = {}
+
+    def overruled(self, key: Hashable, line: Overruled, values: dict[str, Any]) -> Overruled | None:
+        """The line before this one that says something else of the same thing, which holds no longer."""
+        before = self._said.get(key)
+        self._said[key] = line, (before[1] | values if before is not None else values)
+        if before is None or all(before[1].get(name, value) == value for name, value in values.items()):
+            return None
+        return before[0]
 
     def products(self, session: Session, keys: Collection[str]) -> dict[str, Product]:
         """The products with these keys of their articles."""

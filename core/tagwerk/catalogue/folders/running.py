@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sqlalchemy.exc import DataError, IntegrityError
 
 from tagwerk.catalogue.changes.noting import Changes, begin_import, end_import
 from tagwerk.catalogue.documents.tables import FileTakenIn
+from tagwerk.catalogue.finding import article_key
+from tagwerk.catalogue.folders.planning import Overruled
 from tagwerk.catalogue.folders.rows import Rows, reject_twice
 from tagwerk.catalogue.folders.unmatched import Unmatched, number_by_name
 from tagwerk.catalogue.folders.vanished import vanished
-from tagwerk.catalogue.folders.writing import Writing
+from tagwerk.catalogue.folders.writing import DOCUMENT_FIELDS, DOCUMENTS, Writing
 from tagwerk.catalogue.quantities import currency_of_country, currency_typed
 from tagwerk.companies.duplicates.keeping import lock_client_base
 from tagwerk.companies.hookspecs import CardsOpened, tagwerk_cards_opened
@@ -25,11 +27,12 @@ from tagwerk.companies.imports.rejecting import Rejects
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import WrongInput
+from tagwerk.platform.inputs import folded
 from tagwerk.platform.texts import translator
 from tagwerk.staff.finding import country_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from tagwerk.platform.app import App
 
 PIECE = 500
+PRODUCT_FIELDS = ("name", "unit", "status", "expected_on")
 
 _ = translator("tagwerk")
 
@@ -51,7 +55,8 @@ class FileImported:
     """What became of a file: numbers of rows; *gone* is what it no longer lists, *kept* what of it is too much to be believed.
 
     *import_id* takes it back, None where it changed nothing. *fault* says why nothing of it could be read. *unmatched* counts the
-    customers of its documents that no card has.
+    customers of its documents that no card has, *overruled* the lines before, of other files of the run too, that say something
+    else of the same thing.
     """
 
     file: str
@@ -65,6 +70,8 @@ class FileImported:
     kept: int = 0
     unmatched: int = 0
     customers: list[str] = field(default_factory=list)
+    overruled: int = 0
+    overruled_lines: list[Overruled] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     rejects_file: Path | None = None
@@ -90,7 +97,7 @@ class Run:
         catalogue: Catalogue,
     ) -> None:
         self.app, self.actor, self.path, self.file, self.rule = app, actor, path, file, rule
-        self.planned = catalogue.planned
+        self.planned, self.catalogue = catalogue.planned, catalogue
         self.result = FileImported(path.name, file.kind.name, left_out=[*file.left_out, *file.found.passed_over])
         self.writing = Writing(path.name, f"{clock.real_now():%Y%m%d%H%M%S%f}-{uuid4().hex[:8]}", catalogue)
         self.unmatched = Unmatched()
@@ -181,6 +188,31 @@ class Run:
                     self._follow(session)
                     self.result.updated += self.writing.write_stock(session, keys)
 
+        for key, row in self.writing.stock_rows.items():  # the same number twice may be two places
+            self._overrule("stock", key, row, row.values["article"], {"said in": self.path.name})
+
+    def _said(self, row: Row) -> None:
+        """What the row says again, and otherwise than a line before it."""
+        kind, values = self.file.kind.name, row.values
+        if kind in self.catalogue.in_several:
+            fields = PRODUCT_FIELDS if kind == "products" else DOCUMENT_FIELDS
+            said = {name: values[name] for name in fields if name in values}
+            if kind == "products":
+                self._overrule(kind, article_key(values["article"]), row, values["article"], said)
+            elif kind in DOCUMENTS:
+                self._overrule(kind, values["number"], row, values["number"], said)
+        for column, price in row.prices.items():
+            which = (folded(column), values["currency"], values.get("from_quantity", 0), values.get("valid_from"))
+            name = f"{values['article']} {column}".strip()
+            self._overrule("price", (article_key(values["article"]), *which), row, name, {"price": price})
+
+    def _overrule(self, kind: str, key: Hashable, row: Row, name: str, values: dict[str, Any]) -> None:
+        line = Overruled(self.path.name, row.entry.line.number, name)
+        if (before := self.catalogue.overruled((kind, key), line, values)) is not None:
+            self.result.overruled += 1
+            if len(self.result.overruled_lines) < SHOWN:
+                self.result.overruled_lines.append(before)
+
     def _follow(self, session: Session) -> None:
         if self.writing.changes is not None:
             self.writing.changes.follow(session, self._numbers())
@@ -206,6 +238,7 @@ class Run:
             if not row.rejected:
                 result.created += row.outcome == "created"
                 result.updated += row.outcome == "updated"
+                self._said(row)
             if row.rejected:
                 result.problems.append(Problem(row.entry.line.number, "", "", row.entry.rejected))
             else:

@@ -51,6 +51,7 @@ class Writing:
     stocked: frozenset[str] = frozenset()
     seen: dict[str, int] = field(default_factory=dict)
     stock: dict[str, tuple[int, date | None]] = field(default_factory=dict)
+    stock_rows: dict[str, Row] = field(default_factory=dict)
 
     @property
     def planned(self) -> bool:
@@ -128,6 +129,7 @@ class Writing:
                 row.reject(_("There is no article {article!r}.", article=row.values["article"]))
                 continue
             stock, expected = self.stock.get(key, (0, None))
+            self.stock_rows.setdefault(key, row)
             self.stock[key] = stock + row.values["stock"], row.values.get("expected_on", expected)
 
     def write_stock(self, session: Session, keys: Sequence[str]) -> int:

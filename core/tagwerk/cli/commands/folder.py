@@ -11,6 +11,8 @@ from tagwerk.access.hookspecs import Command
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tagwerk.access.hookspecs import CommandLine
     from tagwerk.catalogue.folders.running import FileImported
 
@@ -81,6 +83,7 @@ def _said(done: FileImported, *, planned: bool) -> list[str]:
     if done.unmatched:
         some = ", ".join(done.customers[:SHOWN])
         lines.append(_("  customers without a card: {number}, such as {some}", number=done.unmatched, some=some))
+    lines += _overruled(done)
     for problem in done.problems[:SHOWN]:
         where = f"{problem.column} {problem.value[:60]!r}: " if problem.column else ""
         lines.append("  " + _("line {line}", line=problem.line) + f": {where}{problem.reason}")
@@ -91,6 +94,16 @@ def _said(done: FileImported, *, planned: bool) -> list[str]:
     if done.import_id is not None:
         lines.append("  " + _("Taken back with: tagwerk imports undo {id}", id=done.import_id))
     return lines
+
+
+def _overruled(done: FileImported) -> Iterator[str]:
+    """What was said before, and does not hold because this is the later word."""
+    for before in done.overruled_lines[:SHOWN]:
+        yield "  " + _("{name}: this holds, not line {line} of {file}", **vars(before))
+    if done.overruled > SHOWN:
+        yield "  " + _("and {number} more that said something else before", number=done.overruled - SHOWN)
+    if done.overruled and done.kind == "stock":
+        yield "  " + _("Of several files the last one holds; stock in several places is added up within one file.")
 
 
 COMMANDS = (Command("import", folder),)
