@@ -9,12 +9,14 @@ from tagwerk.platform.texts import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     import sqlalchemy as sa
 
     from tagwerk.companies.hookspecs import CardSection, SegmentField, Signal
     from tagwerk.platform.app import App
     from tagwerk.platform.hookspecs import Check, Routine
+    from tagwerk.staff.hookspecs import BoardLine
 
 
 @hookimpl
@@ -62,8 +64,16 @@ def tagwerk_jobs(app: App) -> Iterable[Routine]:
 
 @hookimpl
 def tagwerk_checks(app: App) -> Iterable[Check]:
-    """Whether the ERP's folder is there."""
+    """Whether the ERP's folder is there and can be read."""
     from tagwerk.catalogue.folders.routine import check_folder
     from tagwerk.platform.hookspecs import Check
 
     return [Check(later("folder of the ERP"), lambda: check_folder(app))]
+
+
+@hookimpl
+def tagwerk_board_lines(app: App, employee: int, on: date) -> Iterable[BoardLine]:
+    """Why nothing of the ERP's folder is taken in."""
+    from tagwerk.catalogue.folders.routine import mistake_line
+
+    return [line for line in [mistake_line(app, employee)] if line is not None]

@@ -80,6 +80,20 @@ def import_folder(
     return done
 
 
+def unreadable(folder: Path) -> list[str]:
+    """The files of *folder* that cannot be taken in, by their beginnings. Raises NotFound, WrongInput for its mapping."""
+    said = read_mapping(folder, None)
+    found = []
+    for path in _files(folder):
+        rule = said.rule_of(path.name)
+        try:
+            if rule.kind != IGNORED:
+                recognise_file(path, rule)
+        except (TagwerkError, OSError):
+            found.append(path.name)
+    return found
+
+
 def _stocked(known: list[tuple[Path, Recognised, FileRule]]) -> frozenset[str]:
     """The articles of the files of stocks, where a list of products says the stock as well: such a file is the later word."""
     if not any(file.kind.name == "products" and "stock" in file.places for _path, file, _rule in known):

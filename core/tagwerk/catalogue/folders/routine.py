@@ -6,10 +6,14 @@ import logging
 from typing import TYPE_CHECKING
 
 from tagwerk.access.actors import Actor
-from tagwerk.catalogue.folders.importing import import_folder
+from tagwerk.catalogue.folders.importing import import_folder, unreadable
+from tagwerk.catalogue.folders.mapping import read_mapping
+from tagwerk.platform.errors import TagwerkError, WrongInput
 from tagwerk.platform.settings.faults import Fault
 from tagwerk.platform.settings.sections import Settings
 from tagwerk.platform.texts import translator
+from tagwerk.staff.hookspecs import BoardLine
+from tagwerk.staff.tables import Employee
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 
     from tagwerk.platform.app import App
     from tagwerk.platform.config import Config
+
+NAMED = 5
 
 _ = translator("tagwerk")
 log = logging.getLogger(__name__)
@@ -50,10 +56,44 @@ def missing_folder(config: Config) -> Iterator[Fault]:
 
 
 def check_folder(app: App) -> str:
-    """For ``doctor``: whether the folder is there. Raises ConfigurationError."""
+    """For ``doctor``: whether the folder is there and its files can be read. Raises TagwerkError."""
     folder = set_folder(app.config)
     if folder is None:
         return _("no folder of an ERP is taken in by itself")
-    for fault in missing_folder(app.config):
-        raise fault.error
+    if (mistake := mistake_in(app.config)) is not None:
+        raise mistake
+    if unread := unreadable(folder):
+        raise WrongInput(
+            _(
+                "{number} {number:file|files} in {folder} cannot be taken in: {names}.",
+                number=len(unread),
+                folder=folder,
+                names=", ".join(unread[:NAMED]),
+            ),
+            _("Why: tagwerk import {folder} --dry-run", folder=folder),
+        )
     return _("{folder} is taken in each hour", folder=folder)
+
+
+def mistake_in(config: Config) -> TagwerkError | None:
+    """Why nothing of the folder is taken in: it is not there, or its mapping.toml is wrong."""
+    if (folder := set_folder(config)) is None:
+        return None
+    for fault in missing_folder(config):
+        return fault.error
+    try:
+        read_mapping(folder, None)
+    except TagwerkError as error:
+        return error
+    return None
+
+
+def mistake_line(app: App, employee: int) -> BoardLine | None:
+    """For the board of an administrator: why nothing of the folder is taken in."""
+    if (mistake := mistake_in(app.config)) is None:
+        return None
+    with app.database.reading() as session:
+        if session.get_one(Employee, employee).role != "administrator":
+            return None
+    said = _("The ERP's folder is not taken in: {cause}", cause=mistake.message)
+    return BoardLine("erp", said, weight=900)
