@@ -190,7 +190,7 @@ def test_while_others_work_nothing_moves(filled: Path, elsewhere: str) -> None:
         ("mysql://anna@db/crm", "no usable database address"),
         ("sqlite:////nowhere/at/all.db", "cannot be written"),
         ("sqlite:///tagwerk.db", "already"),
-        ("sqlite:///tagwerk.toml", "file is not a database"),
+        ("sqlite:///tagwerk.toml", "is no SQLite database"),
         ("postgresql://anna:geheim@127.0.0.1:1/crm", "does not answer"),
     ],
 )

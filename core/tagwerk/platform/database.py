@@ -205,9 +205,9 @@ class Database:
         try:
             kind = sqlite.writing_engine if self.url.startswith("sqlite") else postgresql.engine
             return kind(self.url, self.busy_timeout)
-        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
             raise ConfigurationError(
-                _("database.url is no usable database address: {cause}.", cause=error),
+                _("database.url is no usable database address: SQLite and PostgreSQL are known."),
                 _("Examples: sqlite:////home/anna/tagwerk.db, postgresql://anna@localhost/tagwerk"),
             ) from None
 

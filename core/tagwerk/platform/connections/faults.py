@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tagwerk.platform.connections.addresses import shown
 from tagwerk.platform.errors import Conflict, Unreachable, WrongInput
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -39,6 +40,37 @@ SQLITE_FAULTS = (
 
 WANTING_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 LEAST_ROOM = 2**16  # bytes; the files that processes share beside the database take twice 32 kB
+
+BAD_FILE = later("its file is damaged, or is no SQLite database")
+NOT_WRITABLE = later("its file may only be read")
+OF_SQLITE = {
+    sqlite3.SQLITE_CANTOPEN: later("its file cannot be opened"),
+    sqlite3.SQLITE_PERM: NOT_WRITABLE,
+    sqlite3.SQLITE_READONLY: NOT_WRITABLE,
+    sqlite3.SQLITE_IOERR: later("its disk cannot be read or written"),
+    sqlite3.SQLITE_CORRUPT: BAD_FILE,
+    sqlite3.SQLITE_NOTADB: BAD_FILE,
+}
+OF_POSTGRESQL = {
+    re.compile(r"connection refused", re.IGNORECASE): later("nothing listens there"),
+    re.compile(r"resolve host|translate host name|name or service not known", re.IGNORECASE): later(
+        "nobody knows its host"
+    ),
+    re.compile(r"timeout expired|timed out", re.IGNORECASE): later("it does not answer in time"),
+    re.compile(r"on socket .* failed", re.DOTALL): later("no server listens on this machine"),
+    re.compile(r"authentication failed|no password supplied"): later("it does not take this user with this password"),
+    re.compile(r"role .* does not exist"): later("it knows no such user"),
+    re.compile(r"database .* does not exist"): later("there is no database of that name"),
+    re.compile(r"pg_hba\.conf"): later("it lets nobody in from here"),
+    re.compile(r"invalid port"): later("the address has no port that there is"),
+    re.compile(r"too many (?:clients|connections)|connection slots"): later("it has too many connections"),
+    re.compile(r"starting up|shutting down"): later("it starts or stops at this moment"),
+    re.compile(r"read-only transaction"): NOT_WRITABLE,
+    re.compile(r"terminating connection|closed the connection|connection is lost|connection is closed"): later(
+        "the connection broke"
+    ),
+}
+"""What a server says that we know; anything else is said after a sentence of ours."""
 
 _ = translator("tagwerk")
 
@@ -69,7 +101,11 @@ def explained(error: DBAPIError | sqlite3.DatabaseError, url: sa.URL) -> Tagwerk
         )
     if state == NOT_PERMITTED:
         return Unreachable(
-            _("The database {address} does not permit this: {cause}.", address=address, cause=_first_line(cause)),
+            _(
+                "The database {address} does not permit this: it says {said!r}.",
+                address=address,
+                said=_first_line(cause),
+            ),
             _("Make its user the owner of the database."),
         )
     connecting = isinstance(error, DBAPIError) and (error.statement is None or error.connection_invalidated)
@@ -77,9 +113,17 @@ def explained(error: DBAPIError | sqlite3.DatabaseError, url: sa.URL) -> Tagwerk
     if not (connecting or faulty):
         return None
     return Unreachable(
-        _("The database {address} does not answer: {cause}.", address=address, cause=str(cause).rstrip(".")),
+        _("The database {address} does not answer: {cause}.", address=address, cause=_in_words(cause, code)),
         _("Check database.url, and `tagwerk db status`."),
     )
+
+
+def _in_words(cause: object, code: int) -> str:
+    if code in OF_SQLITE:
+        return _(OF_SQLITE[code])
+    said = str(cause)
+    known = next((words for pattern, words in OF_POSTGRESQL.items() if pattern.search(said)), None)
+    return _(known) if known is not None else _("it says {said!r}", said=" ".join(said.split()).rstrip("."))
 
 
 def _first_line(cause: object) -> str:

@@ -85,7 +85,7 @@ def make_backup(app: App, occasion: str, signature: str, out: Path | None = None
     except OSError as error:
         raise cannot_write(error, target) from None
     except (Unreachable, sqlite3.OperationalError) as error:
-        raise _explained(error, target) from None
+        raise _explained(error, target) from error
     finally:
         remove_tree(staging)
     return Backup(target, target.stat().st_size, read_manifest(target))
@@ -172,11 +172,5 @@ def _taken(target: Path) -> Conflict:
 
 
 def _explained(error: Exception, target: Path) -> Unreachable:
-    if isinstance(error, Unreachable):
-        cause = error.message
-    else:
-        cause = str(error)
-    return Unreachable(
-        _("There is no backup: {cause}", cause=cause.rstrip(".") + "."),
-        _("Make room in {folder}.", folder=target.parent),
-    )
+    cause = error.message if isinstance(error, Unreachable) else _("The copy cannot be written.")
+    return Unreachable(_("There is no backup: {cause}", cause=cause), _("Make room in {folder}.", folder=target.parent))

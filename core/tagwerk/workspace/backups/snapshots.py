@@ -136,7 +136,7 @@ def check_file(file: Path) -> tuple[Head, Head, list[Fault]]:
                 faults += broken_links(connection, chain)
             return head(connection), head(connection, ACCESSES), faults[:MOST_FAULTS]
     except sa.exc.DatabaseError as error:
-        raise WrongInput(_("The records in {file} are damaged: {what}.", file=file.name, what=error.orig)) from None
+        raise WrongInput(_("The records in {file} are damaged.", file=file.name), _("Take another backup.")) from error
 
 
 def _connected(database: Database) -> sqlite3.Connection:

@@ -31,7 +31,7 @@ def render(document: Document) -> bytes:
     try:
         made: bytes = _compiler().compile(sources(document), format="pdf", timestamp=int(clock.now().timestamp()))
     except typst.TypstError as error:
-        raise TagwerkError(_("The PDF cannot be set: {cause}", cause=str(error).splitlines()[0])) from None
+        raise TagwerkError(_("The PDF cannot be set."), _("Make it as HTML: --format html")) from error
     return made
 
 

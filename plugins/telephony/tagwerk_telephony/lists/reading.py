@@ -134,8 +134,10 @@ def _table(text: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
     try:
         return [(reader.line_num + skipped, row) for row in reader if row]
-    except csv.Error as error:
-        raise WrongInput(_("The file is no table: {cause}.", cause=error)) from None
+    except csv.Error:
+        raise WrongInput(
+            _("The file is no table that can be read."), _("A quote is never closed, or a cell is too long.")
+        ) from None
 
 
 def _recognised(

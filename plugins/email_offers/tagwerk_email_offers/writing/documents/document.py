@@ -95,7 +95,8 @@ class Document:
             return [DocumentMistake(label, 0, trouble_text(answer.trouble, SECONDS))]
         if answer.mistakes:
             found = list(mistakes_in(answer.mistakes, answer.root, self.project, self.main))
-            return found or [DocumentMistake(label, 0, " ".join(answer.mistakes.split()))]
+            said = _("Typst does not take this and says: {said}", said=" ".join(answer.mistakes.split()))
+            return found or [DocumentMistake(label, 0, said)]
         pages = len(PAGE.findall(answer.document))
         if pages > MOST_PAGES:
             said = _("it has {pages} pages, more than {most}", pages=pages, most=MOST_PAGES)

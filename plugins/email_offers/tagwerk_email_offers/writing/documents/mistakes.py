@@ -54,7 +54,7 @@ SAID = {
         "no document may have the character {text}"
     ),
 }
-"""Beside these Typst's own words remain, as what a template's author can look up."""
+"""Beside these Typst's own words remain after a sentence of ours, as what a template's author can look up."""
 
 _ = translator("tagwerk_email_offers")
 
@@ -80,10 +80,9 @@ def mistakes_in(said: str, root: str, project: Project, main: str) -> Iterator[D
         severity, _colon, message = own[: place.start() if place is not None else None].partition(": ")
         name, line = _place(place, root, main) if place is not None else (main, 0)
         column = int(place["column"]) if place is not None else 0
-        text = _worded(message.strip(), project, name, line, column)
-        hint = (
-            "" if text != message.strip() else " ".join(f"{each[:1].upper()}{each[1:]}." for each in HINT.findall(own))
-        )
+        known = _worded(message.strip(), project, name, line, column)
+        text = known or _("Typst does not take this and says: {said}", said=message.strip())
+        hint = "" if known else " ".join(f"{each[:1].upper()}{each[1:]}." for each in HINT.findall(own))
         yield DocumentMistake(project.labels.get(name, name), line, text, hint, severity == "warning")
 
 
@@ -104,7 +103,7 @@ def _place(found: re.Match[str], root: str, main: str) -> tuple[str, int]:
 
 
 def _worded(message: str, project: Project, name: str, line: int, column: int) -> str:
-    """The message in the reader's language, if it is one of the usual."""
+    """The message in the reader's language; ``""`` if it is none of the usual."""
     if NO_PACKAGE.match(message):
         return _("packages are not fetched; put the files that are needed beside the document")
     if NO_FILE.match(message):
@@ -112,7 +111,7 @@ def _worded(message: str, project: Project, name: str, line: int, column: int) -
     for pattern, said in SAID.items():
         if found := pattern.fullmatch(message):
             return _(said, **found.groupdict())
-    return message
+    return ""
 
 
 def _no_file(project: Project, name: str, line: int, column: int) -> str:

@@ -27,8 +27,36 @@ SAID = {
     re.compile(r"unexpected char '(?P<found>[^']*)'"): later("{found!r} is not expected here"),
     re.compile(r"No filter named '(?P<name>[^']*)'"): later("there is no filter {name!r}"),
     re.compile(r"No test named '(?P<name>[^']*)'"): later("there is no test {name!r}"),
+    re.compile(r"Missing end of comment tag"): later("a comment is opened and never closed"),
+    re.compile(r"Missing end of raw directive"): later("the block 'raw' is not closed"),
+    re.compile(r"unexpected end of template, expected '(?P<wanted>[^']*)'"): later(
+        "it ends too early: {wanted!r} is missing"
+    ),
+    re.compile(r"unexpected char \"'\""): later("a text is opened and never closed"),
+    re.compile(r"Block names in Jinja have to be"): later("the name of a block has letters, digits and _ alone"),
+    re.compile(r"invalid syntax for function call expression"): later(
+        "arguments with a name stand after those without, each once"
+    ),
+    re.compile(r"non-default argument follows default argument"): later(
+        "arguments with a default stand after those without"
+    ),
+    re.compile(r"can't assign to '(?P<name>[^']*)'"): later("nothing can be set here but a name"),
+    re.compile(r"expected call"): later("after 'call' stands a macro with its brackets"),
+    re.compile(r"names starting with an underline"): later("names that begin with _ cannot be imported"),
     re.compile(r"block '(?P<name>[^']*)' defined twice"): later("the block {name!r} is there twice"),
 }
+
+TOKENS = {
+    "end of print statement": "}}",
+    "end of statement block": "%}",
+    "end of comment": "#}",
+    "end of template": later("end of the file"),
+    "name": later("name"),
+    "integer": later("number"),
+    "float": later("number"),
+    "string": later("text"),
+}
+"""How Jinja calls what stands in a text."""
 
 _ = translator("tagwerk_email_offers")
 
@@ -57,8 +85,9 @@ def _syntax_cause(message: str) -> str:
     """What Jinja says of a text that it cannot read, in the reader's language."""
     for pattern, said in SAID.items():
         if found := pattern.match(message):
-            return _(said, **found.groupdict())
-    return message
+            parts = found.groupdict()
+            return _(said, **{each: _(TOKENS[was]) if was in TOKENS else was for each, was in parts.items()})
+    return _("Jinja does not take this and says: {said}", said=" ".join(message.split()))
 
 
 def place_of(error: Exception, file: str) -> tuple[str, int]:
