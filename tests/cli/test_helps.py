@@ -39,6 +39,14 @@ def _walked(group: Any, *names: str) -> Iterator[tuple[str, str]]:
             yield from _walked(command, *names, name)
 
 
+def _parameters(group: Any, *names: str) -> Iterator[tuple[str, Any]]:
+    """The parameters of the commands, each with where it stands."""
+    for name, command in group.commands.items():
+        yield from ((" ".join((*names, name, each.name)), each) for each in command.params)
+        if hasattr(command, "commands"):
+            yield from _parameters(command, *names, name)
+
+
 def _helps(code: str) -> dict[str, str]:
     with read_in(code):
         return dict(_walked(build(Cli(CommonOptions(), discover(), run=run, execute=run))))
@@ -73,3 +81,13 @@ def test_what_typer_says_on_a_page_is_in_the_language_of_the_reader(program: Pro
         assert "Diese Seite zeigen." in page
     program.environment["LANGUAGE"] = "en"
     assert "Usage: tagwerk visits move [OPTIONS] {visit}" in program.run("visits", "move", "--help").stdout
+
+
+def test_what_a_parameter_takes_is_said_in_the_language_of_the_reader() -> None:
+    raw = {}
+    with read_in("de"):
+        for place, parameter in _parameters(build(Cli(CommonOptions(), discover(), run=run, execute=run))):
+            kind = parameter.display_type(None)
+            if kind.startswith("<") and "|" not in kind and kind not in ("<Zahl>", "<Text>", "<Datei>"):
+                raw[place] = kind
+    assert raw == {}

@@ -19,14 +19,14 @@ WRONG = [
     (["today", "--no"], "No such option: --no.", "Es gibt keine Option --no.", "tagwerk today --help"),
     (
         ["agenda", "--limit", "0"],
-        "--limit takes no such value.",
-        "--limit nimmt diesen Wert nicht",
+        "--limit does not take '0'. It takes a whole number of 1 or more.",
+        "--limit nimmt '0' nicht. Möglich ist eine ganze Zahl ab 1.",
         "tagwerk agenda --help",
     ),
     (
         ["visits", "show", "x"],
-        "visit takes no such value.",
-        "visit nimmt diesen Wert nicht",
+        "visit does not take 'x'. It takes a whole number.",
+        "visit nimmt 'x' nicht. Möglich ist eine ganze Zahl.",
         "tagwerk visits show --help",
     ),
     (["quota", "--explain"], "--explain needs a value.", "--explain braucht einen Wert.", "."),

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tagwerk.platform.inputs import nearest_hint
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import harmless, translator
 
 if TYPE_CHECKING:
     import typer
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tagwerk.platform.errors import TagwerkError
 
 NO_COMMAND = re.compile(r"No such command '(.*?)'")
+SHOWN = 60
+"""Characters of a wrong value."""
 TOO_MANY = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 
 _ = translator("tagwerk")
@@ -45,11 +47,9 @@ def _wrong(error: typer.TyperException, context: Any) -> str:
         return " ".join(filter(None, (_("No such option: {option}.", option=option), nearest_hint(option, known))))
     if kind in ("MissingParameter", "BadParameter"):
         parameter = _parameter(error)
-        missing, bad = (
-            _("{parameter} is missing.", parameter=parameter),
-            _("{parameter} takes no such value.", parameter=parameter),
+        return (
+            _("{parameter} is missing.", parameter=parameter) if kind == "MissingParameter" else _bad(error, parameter)
         )
-        return missing if kind == "MissingParameter" else bad
     if kind == "BadOptionUsage":
         option = getattr(error, "option_name", "")
         takes_one = "requires" in said
@@ -66,6 +66,41 @@ def _wrong(error: typer.TyperException, context: Any) -> str:
     if said == "Missing command.":
         return _("Which of its commands? {names}.", names=", ".join(names))
     return said
+
+
+def _bad(error: typer.TyperException, parameter: str) -> str:
+    """Which value the parameter does not take, and what it takes."""
+    faults: list[Any] = getattr(error.__cause__, "errors", list)()
+    taken = _taken(getattr(error, "param", None))
+    if not faults:
+        return " ".join(filter(None, (_("{parameter} takes no such value.", parameter=parameter), taken)))
+    value = repr(str(faults[0]["input"]))
+    shown = harmless(value if len(value) <= SHOWN else f"{value[:SHOWN]}…")
+    return " ".join(filter(None, (_("{parameter} does not take {value}.", parameter=parameter, value=shown), taken)))
+
+
+def _taken(parameter: Any) -> str:
+    """What a parameter takes, ``""`` where that is not known."""
+    described = getattr(parameter, "type_descriptor", None)
+    if described is None:
+        return ""
+    if described.is_choice:
+        return _(
+            "It takes one of: {choices}.",
+            choices=", ".join(str(getattr(each, "value", each)) for each in described.choices),
+        )
+    kinds = {"int": _("a whole number"), "float": _("a number"), "bool": _("yes or no")}
+    kind = kinds.get(parameter.bare_type().removeprefix("list[").removesuffix("]"))
+    least, most = parameter.min, parameter.max
+    if kind is None:
+        return ""
+    if least is not None and most is not None:
+        return _("It takes {kind} from {least} to {most}.", kind=kind, least=least, most=most)
+    if least is not None:
+        return _("It takes {kind} of {least} or more.", kind=kind, least=least)
+    if most is not None:
+        return _("It takes {kind} of {most} or less.", kind=kind, most=most)
+    return _("It takes {kind}.", kind=kind)
 
 
 def _of_an_absent_plugin(command: str, context: Any) -> str:

@@ -18,6 +18,21 @@ CONSTANTS = {
 """The texts of ``typer.rich_utils``, which it reads when it shows a page."""
 PLAIN = (later("required"), later("default: {default}"), later("(dynamic)"))
 """Those that stand on a page without boxes."""
+NUMBER, TEXT, FILE = later("<number>"), later("<text>"), later("<file>")
+KINDS = {
+    "<int>": NUMBER,
+    "<int range>": NUMBER,
+    "<float>": NUMBER,
+    "<float range>": NUMBER,
+    "<str>": TEXT,
+    "<list[int]>": NUMBER,
+    "<list[str]>": TEXT,
+    "<path>": FILE,
+    "<file>": FILE,
+    "<list[path]>": FILE,
+    "<bool>": "",
+}
+"""What a parameter takes; a switch takes nothing."""
 USAGE, SHOW_HELP = "Usage: ", "Show this message and exit."
 
 _ = translator("tagwerk")
@@ -38,12 +53,26 @@ def in_our_words(command: Any) -> None:
         option = help_option_of(context)
         if option is not None and option.help == SHOW_HELP:
             option.help = _("Show this page.")
+            _say_kind(option)
         return option
 
+    for parameter in command.params:
+        _say_kind(parameter)
     command.get_usage, command.get_help, command.get_help_option = get_usage, get_help, get_help_option
     command.options_metavar = _("[OPTIONS]")
     if hasattr(command, "subcommand_metavar"):
         command.subcommand_metavar = _("COMMAND [ARGUMENTS]…")
+
+
+def _say_kind(parameter: Any) -> None:
+    """Have *parameter* say what it takes in the reader's language."""
+    kind_of = parameter.display_type
+
+    def display_type(ctx: Any) -> str:
+        kind = str(kind_of(ctx))
+        return _(KINDS[kind]) if KINDS.get(kind) else KINDS.get(kind, kind)
+
+    parameter.display_type = display_type
 
 
 def _set_constants() -> None:
