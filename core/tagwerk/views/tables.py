@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tagwerk.views.values import in_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -26,11 +28,11 @@ def listing(columns: Mapping[str, str], views: Iterable[Mapping[str, Any]]) -> T
     """A table of *views*, a row for each; *columns* gives the field of a column and its title.
 
     A value stands as ``str`` writes it: give a date as ``date_text``, a moment as ``moment_text`` in the reader's zone, a number
-    as ``number_text``.
+    as ``number_text``. States, ranks, roles and kinds stand in the reader's words.
     """
-    return table(columns.values(), ([view[field] for field in columns] for view in views))
+    return table(columns.values(), ([in_words(field, view[field]) for field in columns] for view in views))
 
 
 def sheet(rows: Mapping[str, str], view: Mapping[str, Any]) -> str:
     """One view as lines ``title: value``; *rows* gives the field of a line and its title. What is empty is left out."""
-    return "\n".join(f"{title}: {view[field]}" for field, title in rows.items() if view[field])
+    return "\n".join(f"{title}: {in_words(field, view[field])}" for field, title in rows.items() if view[field])

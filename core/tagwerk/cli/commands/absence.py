@@ -116,13 +116,14 @@ def list_(
     from tagwerk.staff.absences.absences import list_absences
     from tagwerk.views.absences import known_absence_view
     from tagwerk.views.tables import table
+    from tagwerk.views.values import in_words
 
     cli: CommandLine = context.obj
     known = list_absences(cli.app(), cli.actor(), clock.read_date(first), clock.read_date(last))
     rows = [known_absence_view(absence) for absence in known]
     titles = (_("No."), _("Who"), _("From"), _("To"), _("Of each day"), _("Reason"), _("Substitutes"))
     cells = (
-        (row["absence"], row["name"], row["first"], row["last"], row["share"], row["reason"],
+        (row["absence"], row["name"], row["first"], row["last"], row["share"], in_words("reason", row["reason"]),
          ", ".join(substitution["substitute"] for substitution in row["substitutes"]))
         for row in rows
     )  # fmt: skip

@@ -259,6 +259,7 @@ def _card_drawn(card: Card, zone: str) -> Group:
 
     from tagwerk.views.companies import company_view
     from tagwerk.views.tables import table
+    from tagwerk.views.values import in_words
 
     company = company_view(card.company)
     titles = {
@@ -287,7 +288,7 @@ def _card_drawn(card: Card, zone: str) -> Group:
         "competitors": _("Competitors"),
         "source": _("Source"),
     }
-    rows = [(title, company[name]) for name, title in titles.items() if company[name]]
+    rows = [(title, in_words(name, company[name])) for name, title in titles.items() if company[name]]
     own = ((field, card.company.own.get(field.name, "")) for field in card.own)
     rows += [(field.title, field.shown(kept)) for field, kept in own if kept]
     parts: list[RenderableType] = [Text(card.company.name, style="bold"), table(("", ""), rows)]

@@ -95,6 +95,7 @@ def list_(
     from tagwerk.companies.consent.grounds import list_grounds
     from tagwerk.views.consent import listed_ground_view
     from tagwerk.views.tables import table
+    from tagwerk.views.values import in_words
 
     cli: CommandLine = context.obj
     found = list_grounds(cli.app(), cli.actor(), company, withdrawn=withdrawn)
@@ -112,7 +113,7 @@ def list_(
     rows = (
         (
             f"{each.contact_id} {each.contact}",
-            each.channel,
+            in_words("channel", each.channel),
             each.basis_title,
             date_text(each.since),
             each.origin,

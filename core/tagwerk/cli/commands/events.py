@@ -161,7 +161,8 @@ def _show(cli: CommandLine, record: EventRecord) -> None:
     from rich.text import Text
 
     from tagwerk.views.events import event_view
-    from tagwerk.views.tables import table
+    from tagwerk.views.tables import listing
+    from tagwerk.views.values import in_words
 
     companies = [
         {"company": invitation.company_id, "name": invitation.company.name, "state": invitation.state}
@@ -169,9 +170,10 @@ def _show(cli: CommandLine, record: EventRecord) -> None:
     ]
     fields = event_view(record)
     days = f"{fields['first']} – {fields['last']}"
-    title = "  ".join(filter(None, (fields["name"], days, fields["place"], fields["state"])))
+    title = "  ".join(filter(None, (fields["name"], days, fields["place"], in_words("state", fields["state"]))))
     view = Group(
-        Text(title, style="bold"), table((_("No."), _("Company"), _("State")), (row.values() for row in companies))
+        Text(title, style="bold"),
+        listing({"company": _("No."), "name": _("Company"), "state": _("State")}, companies),
     )
     cli.show(fields | {"companies": companies}, view)
 

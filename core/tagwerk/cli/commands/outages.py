@@ -60,13 +60,14 @@ def list_(context: typer.Context) -> None:
     from tagwerk.calendar.outages import list_outages
     from tagwerk.views.outages import outage_view
     from tagwerk.views.tables import table
+    from tagwerk.views.values import in_words
 
     cli: CommandLine = context.obj
     zone = ZoneInfo(cli.actor().time_zone)
     found = list_outages(cli.app(), cli.actor())
     titles = (_("No."), _("Channel"), _("From"), _("To"), _("Department"), _("Reason"))
     rows = (
-        (outage.id, outage.channel, moment_text(outage.begins_at, zone), moment_text(outage.ends_at, zone),
+        (outage.id, in_words("channel", outage.channel), moment_text(outage.begins_at, zone), moment_text(outage.ends_at, zone),
          outage.department.name if outage.department is not None else _("all"), outage.reason)
         for outage in found
     )  # fmt: skip

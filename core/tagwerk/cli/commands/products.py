@@ -192,17 +192,14 @@ def _columns() -> dict[str, str]:
 
 
 def _read(view: dict[str, Any]) -> dict[str, Any]:
-    """A view with its numbers, dates and state as the reader writes them."""
+    """A view with its numbers and dates as the reader writes them."""
     from decimal import Decimal
 
-    states = {"active": _("active"), "discontinued": _("discontinued"), "gone": _("no longer listed")}
     patterns = {"stock": "#,##0.###", "from_quantity": "#,##0.###", "price": "#,##0.00##"}
     shown = dict(view)
     for name, value in view.items():
         if name in patterns and value is not None:
             shown[name] = number_text(Decimal(value), patterns[name])
-        elif name == "status":
-            shown[name] = states[value]
         elif isinstance(value, date):
             shown[name] = date_text(value)
     return shown

@@ -100,17 +100,17 @@ def list_(
     from tagwerk.companies.consent.lifting import list_suppressions
     from tagwerk.views.suppressions import suppression_view
     from tagwerk.views.tables import table
+    from tagwerk.views.values import in_words
 
     cli: CommandLine = context.obj
     found = list_suppressions(cli.app(), cli.actor(), lifted=lifted, part=part)
     zone = ZoneInfo(cli.actor().time_zone)
     titles = (_("Address"), _("Channel"), _("Reason"), _("Since"), _("Until"), _("Made by"), _("Source"),
               *((_("Lifted"),) if lifted else ()))  # fmt: skip
-    channels = {"email": _("e-mail"), "phone": _("phone"), "post": _("post"), "any": _("any channel")}
     rows = (
         (
             _typed(each.address, each.subject),
-            channels.get(each.channel, each.channel),
+            in_words("channel", each.channel),
             each.reason_title,
             moment_text(each.since, zone),
             date_text(each.until) if each.until is not None else "",

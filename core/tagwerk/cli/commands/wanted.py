@@ -123,9 +123,12 @@ def _said(answer: Answer) -> list[str]:
 def _close(cli: CommandLine, number: int, because: str) -> None:
     from tagwerk.demand.wanted import close_wanted
     from tagwerk.views.catalogue import wanted_view
+    from tagwerk.views.values import in_words
 
     closed = close_wanted(cli.app(), cli.actor(), number, because)
-    cli.show(wanted_view(closed), _("{number} is settled: {state}.", number=closed.id, state=closed.state))
+    cli.show(
+        wanted_view(closed), _("{number} is settled: {state}.", number=closed.id, state=in_words("state", closed.state))
+    )
 
 
 def _list(cli: CommandLine, everything: bool) -> None:

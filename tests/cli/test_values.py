@@ -1,0 +1,62 @@
+"""What stands in the database as a word of ours is shown in the words that the reader reads."""
+
+import re
+import shlex
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+
+from servers.program import Program
+from tagwerk.access.actors import Role
+from tagwerk.catalogue.tables import ProductStatus
+from tagwerk.companies.tables import Rank
+from tagwerk.contracts.tables import ContractState
+from tagwerk.demand.tables import WantedState
+from tagwerk.diary.tables import EventKind, InvitationState, RequestState, TaskState, VisitKind, VisitState
+from tagwerk.platform import clock
+from tagwerk.platform.texts import read_in
+from tagwerk.staff.absences.tables import AbsenceReason
+from tagwerk.views.values import in_words
+
+FIELDS = {
+    "role": [Role], "rank": [Rank], "status": [ProductStatus], "reason": [AbsenceReason], "kind": [VisitKind, EventKind],
+    "state": [ContractState, WantedState, InvitationState, RequestState, TaskState, VisitState],
+}  # fmt: skip
+VALUES = sorted({(field, value) for field, kinds in FIELDS.items() for kind in kinds for value in get_args(kind)})
+MADE = [
+    "contracts draft 1 --number V-1", "products add 4711 Regal", "tasks add Muster --company 1", "visits plan 1 --on {later}",
+    "visits plan 2 --on {later}", "visits cancel 2", "events add Messe --from {later}", "events invite 1 1",
+    "departments add Lager", "requests send Lager Wann --due {later}", "wanted 1 4711 3", "products edit 4711 --stock 0",
+    "companies edit 2 --rank key_client", "absence enter root {later} --reason training",
+]  # fmt: skip
+SHOWN = [
+    "companies list", "companies show 1", "companies show 2", "companies timeline 1", "contracts list", "products list",
+    "products show 4711", "tasks list", "visits list", "visits show 1", "visits show 2", "events list", "events show 1",
+    "requests list", "requests show 1", "wanted", "staff list", "absence list", "find Textilien", "agenda", "plans show", "today",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "value"), VALUES)
+def test_each_value_has_its_word(field: str, value: str) -> None:
+    with read_in("de"):
+        word = in_words(field, value)
+    assert word
+    assert word != value
+
+
+def test_no_table_in_german_has_a_value_as_it_is_stored(program: Program) -> None:
+    program.environment |= {"LANGUAGE": "de", "COLUMNS": "200"}
+    later = str(clock.today("Europe/Berlin") + timedelta(days=7))
+    for command in MADE:
+        done = program.run(*shlex.split(command.format(later=later)))
+        assert done.returncode == 0, (command, done.stderr)
+    stored = {value for _field, value in VALUES}
+    raw = {}
+    for command in SHOWN:
+        done = program.run(*shlex.split(command))
+        assert done.returncode == 0, (command, done.stderr)
+        cells = {cell for line in done.stdout.splitlines() for cell in re.split(r"\s{2,}|: |, | – ", line.strip())}
+        if cells & stored:
+            raw[command] = cells & stored
+    assert raw == {}
