@@ -1,5 +1,6 @@
 """No mail stops the others, and none of a client's is lost: whatever it is made of, it is taken in, or kept as unreadable."""
 
+import json
 import os
 import sqlite3
 from datetime import timedelta
@@ -15,9 +16,10 @@ from sqlalchemy.exc import IntegrityError
 
 from kit.mail import AddCompany, Maildir, answer_to, letter, with_settings
 from tagwerk.access.actors import Actor
+from tagwerk.cli.main import run
 from tagwerk.platform import clock
 from tagwerk.platform.app import App
-from tagwerk.platform.errors import Unreachable
+from tagwerk.platform.errors import NotFound, Unreachable
 from tagwerk.workspace.privacy.forgetting import forget_person
 from tagwerk_email_offers import tables
 from tagwerk_email_offers.commands.mails import mail_drawn
@@ -184,6 +186,8 @@ def test_what_came_with_a_mail_is_named_and_given_out_on_request_only(
     assert [each.size for each in mail.attachments] == [5, 6]
     place = tmp_path / "downloads"
     place.mkdir()
+    with pytest.raises(NotFound, match=r"There is no folder .*nowhere\. Make it, or name another one\."):
+        save_attachments(app, anna, mail.id, place / "nowhere")
     first = save_attachments(app, anna, mail.id, place)
     again = save_attachments(app, anna, mail.id, place)
     assert {path.parent for path in [*first, *again]} == {place}
@@ -191,6 +195,24 @@ def test_what_came_with_a_mail_is_named_and_given_out_on_request_only(
     assert [path.name for path in again] == ["authorized_keys-2", "Bestellung Größe 5-2.pdf"]
     assert {path.stat().st_mode & 0o777 for path in first} == {0o600}
     assert original(app, anna, mail.id) == answer.as_bytes()
+
+
+def test_mails_of_a_state_are_listed_whatever_kind_they_are(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    maildir.deliver(answer_to(offers[0]))
+    maildir.deliver(answer_to(offers[1], Auto_Submitted="auto-replied"))
+    sync(app, anna)
+
+    def kinds(*options: str) -> list[str]:
+        capsys.readouterr()
+        assert run(["inbox", "list", *options, "--json", "--workspace", str(app.folder)]) == 0
+        return sorted(mail["kind"] for mail in json.loads(capsys.readouterr().out))
+
+    assert kinds() == ["reply"]
+    assert kinds("--state", "all") == ["auto_reply", "reply"]
+    assert kinds("--state", "all", "--kind", "reply") == ["reply"]
+    assert kinds("--state", "waiting") == ["reply"]
 
 
 def test_what_is_kept_how_long_is_a_setting(

@@ -24,7 +24,7 @@ Kind = Annotated[
         help=later("reply, auto_reply, bounce, delay, receipt, complaint, unsubscribe, other, unreadable, or all")
     ),
 ]
-State = Annotated[str, typer.Option(help=later("waiting, answered, done, in-doubt, or all"))]
+State = Annotated[str, typer.Option(help=later("waiting, answered, done, in-doubt, or all; then of every kind"))]
 Employee = Annotated[str, typer.Option(help=later("Only what this employee looks after."))]
 Company = Annotated[str, typer.Option(help=later("Only of this company."))]
 WithoutOffer = Annotated[bool, typer.Option("--without-offer", help=later("Only what no offer is known for."))]
@@ -66,7 +66,7 @@ def watch(context: typer.Context, seconds: Seconds = None) -> None:
 def list_(
     context: typer.Context,
     kind: Kind = "",
-    state: State = "all",
+    state: State = "",
     employee: Employee = "",
     company: Company = "",
     without_offer: WithoutOffer = False,
@@ -76,12 +76,11 @@ def list_(
     from tagwerk_email_offers.inbox.correspondence import list_mails
 
     cli: CommandLine = context.obj
-    in_doubt = state.replace("-", "_") == "in_doubt"
     mails = list_mails(
         cli.app(),
         cli.actor(),
-        kind or ("all" if in_doubt else "reply"),
-        state=state,
+        kind or ("all" if state else "reply"),
+        state=state or "all",
         employee=employee,
         company=company,
         without_offer=without_offer,

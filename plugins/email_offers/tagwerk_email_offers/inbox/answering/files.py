@@ -58,6 +58,8 @@ def save_attachments(app: App, actor: Actor, mail_id: int, folder: Path) -> list
 
 
 def _existing(folder: Path) -> Path:
+    if not folder.exists():
+        raise NotFound(_("There is no folder {folder}.", folder=folder), _("Make it, or name another one."))
     if not folder.is_dir():
         raise WrongInput(_("{folder} is no folder.", folder=folder))
     return folder
