@@ -89,7 +89,7 @@ def test_the_same_mail_after_a_renumbering_changes_nothing(
     assert len(take_in(app, anna, 1, [Arrived("7", 100, raw, clock.now())], directory)) == 1
     assert take_in(app, anna, 1, [Arrived("7", 100, raw, clock.now())], directory) == [], "the same number again"
     [renumbered] = take_in(app, anna, 1, [Arrived("3", 200, raw, clock.now())], directory)
-    assert renumbered.kind == "unmatched"
+    assert renumbered.kind == "known"
     assert len(list_mails(app, anna, "all")) == 1
     assert _credit(app) == 4
 

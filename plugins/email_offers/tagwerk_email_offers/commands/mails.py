@@ -89,6 +89,7 @@ def sync_line(result: SyncResult) -> str:
         _("others"): result.others,
         _("unreadable"): result.unreadable,
         _("nobody's, not kept"): result.unmatched,
+        _("known already"): result.known,
     }
     numbers = ", ".join(f"{number} {name}" for name, number in names.items() if number)
     line = _("{fetched} new: {numbers}", fetched=result.fetched, numbers=numbers) if numbers else _("Nothing new.")

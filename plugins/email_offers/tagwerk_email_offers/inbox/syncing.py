@@ -38,9 +38,9 @@ _ = translator("tagwerk_email_offers")
 
 @dataclass(frozen=True)
 class SyncResult:
-    """What a look into the mailboxes brought. *unmatched* belongs to nothing here and is not kept; what was read but fits no
-    class is *others*. *in_doubt* and *unassigned* wait for somebody; *answered* is how many mails of the Sent folder
-    answered a client, *offers_sent* how many offers were found there that count.
+    """What a look into the mailboxes brought. *unmatched* belongs to nothing here and is not kept, *known* was kept before its
+    mailbox was renumbered; what was read but fits no class is *others*. *in_doubt* and *unassigned* wait for somebody; *answered*
+    is how many mails of the Sent folder answered a client, *offers_sent* how many offers were found there that count.
     """
 
     fetched: int = 0
@@ -57,6 +57,7 @@ class SyncResult:
     unassigned: int = 0
     answered: int = 0
     offers_sent: int = 0
+    known: int = 0
 
     def __add__(self, other: SyncResult) -> SyncResult:
         return SyncResult(
@@ -184,6 +185,7 @@ def note_trouble(app: App, place: Place, error: TagwerkError) -> None:
 
 def _count(numbers: Counter[str], taken: TakenIn) -> None:
     numbers["fetched"] += 1
-    numbers["unmatched" if taken.kind == "unmatched" else COUNTED_AS[taken.kind]] += 1
+    kind = taken.kind
+    numbers[kind if kind == "unmatched" or kind == "known" else COUNTED_AS[kind]] += 1
     numbers["in_doubt"] += taken.in_doubt
     numbers["unassigned"] += taken.unassigned

@@ -44,9 +44,11 @@ NOTHING_YET: Mapping[str, Understood] = MappingProxyType({})
 
 @dataclass
 class TakenIn:
-    """What one mail came to, to be told after its commit. *kind* is ``unmatched`` for what is not kept."""
+    """What one mail came to, to be told after its commit. *kind* is ``unmatched`` for what is not kept, ``known``
+    for what is kept already: a mailbox that was renumbered is read again.
+    """
 
-    kind: Kind | Literal["unmatched"] = "unmatched"
+    kind: Kind | Literal["unmatched", "known"] = "unmatched"
     activities: list[Activity] = field(default_factory=list)
     reply: api.Reply | None = None
     bounce: api.Bounce | None = None
@@ -138,13 +140,15 @@ def _take_in(
     with app.database.transaction() as session:
         fresh = move_cursor(session, mailbox_id, piece)
         new = [each for each in read if each.arrived.uid in fresh]
-        kept = _not_known(session, [each for each in new if each.keep])
+        wanted = [each for each in new if each.keep]
+        kept = _not_known(session, wanted)
         rows = [_row(mailbox_id, each) for each in kept]
         insert(session, rows)
         _keep_originals(session, rows, kept)
         dead = came_back(session, [each.mail.sender for each in kept if each.mail.kind in ("reply", "unsubscribe")])
         taken = [_follow(session, actor, row, each, dead) for row, each in zip(rows, kept, strict=True)]
-        return [*taken, *(TakenIn() for _each in range(len(new) - len(kept)))]
+        known = (TakenIn("known") for _each in range(len(wanted) - len(kept)))
+        return [*taken, *known, *(TakenIn() for _each in range(len(new) - len(wanted)))]
 
 
 def _read(app: App, piece: Sequence[Arrived], directory: Directory, before: Mapping[str, Understood]) -> list[Read]:
