@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NUMBER = re.compile(r"20(?<![\w-]20)(\d\d)[-\u2010-\u2013](\d{4,9})[-\u2010-\u2013](\d{1,9})(?![\w-]|[.,]\d)", re.ASCII)
-"""What may not stand before it is asked after its first letters: so it is looked for as fast as they are."""
+NUMBER = re.compile(
+    r"20(?<![\w-]20)(\d\d)"
+    r"(?:[-\u2010-\u2013](\d{4,9})[-\u2010-\u2013](\d{1,9})|(?<![./]20\d\d)(?<!\d 20\d\d)([ /])(\d{4,9})\4(\d{1,9})(?!/))"
+    r"(?![\w-]|[.,]\d)",
+    re.ASCII,
+)
+"""With hyphens, or with blanks or slashes in both places, as people copy it from paper. What may not stand before it is asked
+after its first letters: so it is looked for as fast as they are.
+"""
 
 
 def offer_number(campaign: str, message: int | None) -> str:
@@ -22,4 +29,4 @@ def offer_number(campaign: str, message: int | None) -> str:
 
 def numbers_in(text: str) -> Iterator[tuple[int, int]]:
     """The campaigns and mails that numbers in *text* name, each once; whether there are such mails the database knows."""
-    yield from dict.fromkeys((int(match[2]), int(match[3])) for match in NUMBER.finditer(text))
+    yield from dict.fromkeys((int(match[2] or match[5]), int(match[3] or match[6])) for match in NUMBER.finditer(text))

@@ -59,9 +59,8 @@ def _titled(prefix: str) -> Write:
 def _naming(text: str, sender: str = "privat@gmx.de") -> Write:
     def write(sent: dict[str, Sent]) -> EmailMessage:
         number = sent["Nord GmbH"].number
-        return letter(
-            sender, text.format(number, *number.rsplit("-", 1), number.replace("-", "\N{NON-BREAKING HYPHEN}"))
-        )
+        forms = [number.replace("-", between) for between in ("\N{NON-BREAKING HYPHEN}", " ", "/")]
+        return letter(sender, text.format(number, *number.rsplit("-", 1), *forms))
 
     return write
 
@@ -132,6 +131,10 @@ CASES: list[tuple[str, Write, str | None]] = [
     ("number in a sentence", _naming("Auftrag zu Ihrem Angebot Nr.{0}, bitte liefern."), "Nord GmbH"),
     ("number with spaces, which may be a count", _naming("Wir nehmen {1} - {2} Stück."), None),
     ("number with hyphens that do not break", _naming("Wir nehmen {3} an."), "Nord GmbH"),
+    ("number with blanks throughout", _naming("Angebot-Nr.: {4} nehmen wir an."), "Nord GmbH"),
+    ("number with slashes throughout", _naming("Zu {5}: ja."), "Nord GmbH"),
+    ("number within a telephone number", _naming("Tel. 030 {4}"), None),
+    ("number within an address of the web", _naming("https://archiv.example/{5}"), None),
     ("number in html", _html, "Nord GmbH"),
     ("forwarded inline by a stranger", _forwarded, "Nord GmbH"),
     ("forwarded as an attachment", _attached, "Nord GmbH"),
