@@ -69,6 +69,18 @@ def test_the_number_of_the_offer_names_one_mail(
     assert (mail.company_id, mail.offer, mail.way, mail.certainty) == (message.company_id, number, "number", "likely")
 
 
+def test_who_writes_for_another_house_is_in_doubt_with_a_number_alone(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor
+) -> None:
+    message = _message(app, offers[3])
+    with app.database.reading() as session:
+        number = f"{session.get_one(tables.Campaign, message.campaign_id).number}-{message.id}"
+    maildir.deliver(letter("einkauf@ring.example", f"Uns liegt Ihr Angebot {number} vor."))
+    mail = _only(app, anna)
+    assert (mail.company, mail.offer, mail.way, mail.state) == (None, None, "number", "waiting")
+    assert [each.company_id for each in mail.candidates] == [message.company_id]
+
+
 def test_a_number_that_names_nothing_of_ours_is_none(
     offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor
 ) -> None:

@@ -135,6 +135,7 @@ CASES: list[tuple[str, Write, str | None]] = [
     ("number with slashes throughout", _naming("Zu {5}: ja."), "Nord GmbH"),
     ("number within a telephone number", _naming("Tel. 030 {4}"), None),
     ("number within an address of the web", _naming("https://archiv.example/{5}"), None),
+    ("number named by another house", _naming("Ihr Angebot {0} an Nord", "einkauf@ring.example"), None),
     ("number in html", _html, "Nord GmbH"),
     ("forwarded inline by a stranger", _forwarded, "Nord GmbH"),
     ("forwarded as an attachment", _attached, "Nord GmbH"),

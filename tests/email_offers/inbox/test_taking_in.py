@@ -59,9 +59,7 @@ def test_a_reply_without_headers_is_matched_by_sender_and_subject(
     offers[1].replace_header("Subject", subject)  # the one that was sent names the number
     maildir.deliver(answer_to(offers[1], In_Reply_To="", Subject=f"AW: [EXTERN] {subject}"))
     maildir.deliver(answer_to(offers[1], In_Reply_To="", Subject="Something else", Message_ID="<2@x>"))
-    answer = answer_to(
-        offers[1], f"Zu {number}: gern.", In_Reply_To="", From="somebody@else.example", Message_ID="<3@x>"
-    )
+    answer = answer_to(offers[1], f"Zu {number}: gern.", In_Reply_To="", From="somebody@web.de", Message_ID="<3@x>")
     maildir.deliver(answer)
     assert sync(app, anna) == SyncResult(fetched=3, replies=3)
     by_subject, by_sender, by_number = reversed(list_mails(app, anna))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tagwerk_email_offers.inbox.matching.lookup import REPORT_WINDOW, SLACK, WINDOW, enclosed_by
 from tagwerk_email_offers.inbox.matching.subjects import same_subject
-from tagwerk_email_offers.mime.comparing import keys_of
+from tagwerk_email_offers.mime.comparing import keys_of, telling_domains
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,7 +118,25 @@ def _by_proof(lookup: Lookup, mail: Understood, clues: Clues) -> Match | None:
             company = lookup.directory.survivor(inbound.company_id)
             contact = lookup.directory.contact(company, [mail.sender]) or inbound.contact_id
             return Match(message, company, contact, "answer", "sure")
-    return _unless_known_elsewhere(lookup, mail, numbered, "number") if numbered else None
+    if not numbered:
+        return None
+    match = _unless_known_elsewhere(lookup, mail, numbered, "number")
+    if match.message is not None and _is_of_another_house(lookup.directory, mail) and not _quotes(mail, match.message):
+        return Match(way="number", candidates=(lookup.directory.survivor(match.message.company_id),))
+    return match
+
+
+def _is_of_another_house(directory: Directory, mail: Understood) -> bool:
+    """Whether who gets the answer has a domain of its own, of which nothing is on file: it may have the number from the client,
+    and is not the client by knowing it. Who writes from a free mail host may well be.
+    """
+    addresses = [each for each in mail.reply_to or (mail.sender,) if not directory.is_own(each)]
+    return not _companies_of(directory, mail) and any(any(telling_domains(each)) for each in addresses)
+
+
+def _quotes(mail: Understood, message: Message) -> bool:
+    """Whether the text names the address that *message* went to, as the head of a mail that is passed on does."""
+    return message.address.lower() in mail.text.lower()
 
 
 def _unless_known_elsewhere(lookup: Lookup, mail: Understood, messages: Sequence[Message], way: MatchWay) -> Match:
