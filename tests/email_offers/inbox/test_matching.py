@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from kit.mail import AddCompany, Maildir, answer_to, letter, messages, order
 from tagwerk.access.actors import Actor
-from tagwerk.companies.tables import Company
+from tagwerk.companies.tables import Company, Contact
+from tagwerk.platform import clock
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import NotFound, WrongInput
 from tagwerk_email_offers import tables
@@ -131,6 +132,49 @@ def test_a_colleague_of_who_was_offered_something_is_known_by_the_domain(
     mail = _only(app, anna)
     assert (mail.company_id, mail.way, mail.certainty) == (companies[0], "colleague", "likely")
     assert mail.offer is not None
+
+
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [
+        ({"Subject": "AW: Unsere Preise"}, "Ja."),
+        ({"Subject": "Frage", "Thread-Topic": "[EXTERN] Unsere Preise"}, "Ja."),
+        ({"Subject": "Frage"}, "Ja.\n\nVon: Anna\nGesendet: Montag\nAn: Name\nBetreff: Unsere Preise\n\nGuten Tag"),
+    ],
+    ids=["by the subject", "by the topic", "by the head that it quotes"],
+)
+def test_a_colleague_on_file_who_was_offered_nothing_may_answer(
+    offers: list[EmailMessage],
+    maildir: Maildir,
+    app: App,
+    anna: Actor,
+    companies: list[int],
+    headers: dict[str, str],
+    text: str,
+) -> None:
+    with app.database.transaction() as session:
+        given = {"name": "Eva", "salutation": "", "language": "de", "created_at": clock.now()}
+        session.add(Contact(company_id=companies[0], email="eva@gmx.de", **given))
+    _without_words(app)
+    maildir.deliver(letter("eva@gmx.de", text, **headers))
+    mail = _only(app, anna)
+    assert (mail.company_id, mail.way, mail.certainty) == (companies[0], "colleague", "likely")
+    assert mail.offer is not None
+    maildir.deliver(letter("eva@gmx.de", Subject="Rechnung"))
+    sync(app, anna)
+    other = list_mails(app, anna, "all")[0]
+    assert (other.company_id, other.offer, other.way) == (companies[0], None, "contact")
+
+
+@pytest.mark.parametrize(
+    ("list_id", "way"), [("<torbau.listen.example>", "contact"), ("<verkauf.tagwerk.example>", "sender")]
+)
+def test_who_writes_to_a_list_answers_no_offer_unless_it_is_named(
+    offers: list[EmailMessage], maildir: Maildir, app: App, anna: Actor, companies: list[int], list_id: str, way: str
+) -> None:
+    maildir.deliver(letter("name@firma-1.example", Subject="Re: Wer kennt das?", List_Id=f"Liste {list_id}"))
+    mail = _only(app, anna)
+    assert (mail.company_id, mail.way, mail.offer is None) == (companies[0], way, way == "contact")
 
 
 @pytest.mark.parametrize("sender", ["name+tag@firma-1.example", "NAME@firma-1.example"])

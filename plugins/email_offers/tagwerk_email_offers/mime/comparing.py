@@ -63,11 +63,6 @@ def mailbox_of(key: str) -> str:
     return f"{local.replace('.', '')}@{GOOGLE[0]}" if domain in GOOGLE else key
 
 
-def is_google(address: str) -> bool:
-    """Whether Google has the mailbox of *address*, which may be written otherwise."""
-    return address_key(address).rpartition("@")[2] in GOOGLE
-
-
 def written_forms(key: str) -> set[str]:
     """How a card, or our own row of a mail, may have the address of *key*."""
     return {key, stored_form(key)} if key else set()

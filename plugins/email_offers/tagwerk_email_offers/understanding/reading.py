@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tagwerk_email_offers.understanding.answers.absences import return_date
 from tagwerk_email_offers.understanding.answers.interest import interest_in
 from tagwerk_email_offers.understanding.answers.quotations import own_words
-from tagwerk_email_offers.understanding.answers.subjects import bare_subject, ticket_in
+from tagwerk_email_offers.understanding.answers.subjects import bare_subject, quoted_subjects, ticket_in
 from tagwerk_email_offers.understanding.deciding import Read, decide
 from tagwerk_email_offers.understanding.mail.bodies import read_bodies
 from tagwerk_email_offers.understanding.mail.fields import addresses, message_ids, moment, words
@@ -26,7 +26,7 @@ ARRIVED_AT = (
 )  # fmt: skip
 """Where servers write down the address that a mail came to."""
 MOST_ADDRESSES, LONGEST_ARRIVED = 200, 1000
-LONGEST_SUBJECT = 998
+LONGEST_SUBJECT, LONGEST_LIST_ID = 998, 250
 
 
 def understand(raw: bytes) -> Understood:
@@ -60,6 +60,8 @@ def _understood(raw: bytes) -> Understood:
         to=_to(mail),
         subject=subject,
         bare_subject=bare_subject(subject),
+        called=_called(mail, subject, bodies.text),
+        list_id=words(mail.first("list-id")).rpartition("<")[2].strip("<> ").lower()[:LONGEST_LIST_ID],
         text=bodies.text,
         html=bodies.html,
         attachments=tuple(bodies.attachments),
@@ -80,6 +82,13 @@ def _references(mail: Part) -> tuple[str, ...]:
     nearest = message_ids(mail.first("in-reply-to"))
     farther = [each for name, value in mail.fields if name == "references" for each in message_ids(value)]
     return tuple(dict.fromkeys([*nearest, *reversed(farther)]))
+
+
+def _called(mail: Part, subject: str, text: str) -> tuple[str, ...]:
+    """What it may be an answer to, by subjects, the surest first."""
+    topic = words(mail.first("thread-topic"))[:LONGEST_SUBJECT]
+    found = (bare_subject(each) for each in (subject, topic, *quoted_subjects(text)))
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
 def _to(mail: Part) -> tuple[str, ...]:

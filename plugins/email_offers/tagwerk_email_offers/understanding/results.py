@@ -109,6 +109,11 @@ class Understood:
     subject: str = ""
     bare_subject: str = ""
     """Without every prefix (``AW:``, ``[EXTERN]``, ``[Ticket#7]`` …), in small letters, as subjects are compared."""
+    called: tuple[str, ...] = ()
+    """The subjects that may name what it answers, bare, the surest first: its own, its ``Thread-Topic``, those of the heads that
+    it quotes."""
+    list_id: str = ""
+    """The mailing list that it came through (RFC 2919)."""
     ticket: str = ""
 
     own_words: str = ""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import load_only
 
 from tagwerk.api import among, pieces
 from tagwerk_email_offers.leaving.signing import tokens_in
-from tagwerk_email_offers.mime.comparing import address_key, is_google, keys_of, mailbox_of, written_forms
+from tagwerk_email_offers.mime.comparing import address_key, keys_of, mailbox_of, written_forms
 from tagwerk_email_offers.mime.unsubscribing import TOKEN, left_offer
 from tagwerk_email_offers.numbers import numbers_in
 from tagwerk_email_offers.sent_by_hand import SentOffer
@@ -106,7 +106,7 @@ class Lookup:
             for address in (mail.sender, *mail.reply_to, *clues.about):
                 addresses.update(form for key in keys_of(address) for form in written_forms(key))
             companies |= self.directory.of_domains([mail.sender, *mail.reply_to])
-            companies |= self.directory.having(filter(is_google, (mail.sender, *mail.reply_to)))
+            companies |= self.directory.having([mail.sender, *mail.reply_to])
         self._read_messages(session, Message.id, {number for number in numbers if number < 2**31})
         self._read_messages(session, Message.message_id, {f"<{each}>" for each in ids})
         in_window = Message.state.in_(MAY_HAVE_ARRIVED), Message.first_wire_at >= oldest - WINDOW

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tagwerk_email_offers.inbox.matching.lookup import REPORT_WINDOW, SLACK, WINDOW, enclosed_by
-from tagwerk_email_offers.inbox.matching.subjects import same_subject
+from tagwerk_email_offers.inbox.matching.subjects import called_alike
 from tagwerk_email_offers.mime.comparing import keys_of, telling_domains
 
 if TYPE_CHECKING:
@@ -164,33 +164,43 @@ def _companies_of(directory: Directory, mail: Understood) -> set[int]:
 
 
 def _by_sender(lookup: Lookup, mail: Understood, arrived: datetime) -> Match:
-    """By who wrote: what was sent to that address lately, then whose address it is, then whose domain."""
+    """By who wrote: what was sent to that address or that company lately, then whose address it is, then whose domain. Who writes
+    to a list answers no offer that is not named.
+    """
     directory = lookup.directory
     addresses = [each for each in (mail.sender, *mail.reply_to) if each and not directory.is_own(each)]
     sent = _within(_at(lookup, addresses), arrived, WINDOW)
-    if sent:
-        about = [message for message in sent if same_subject(mail, message.subject)]
-        way: MatchWay = "subject" if about else "sender"
-        companies = {directory.survivor(message.company_id) for message in about or sent}
-        if len(companies) > 1:
-            return Match(way=way, candidates=tuple(sorted(companies)))
-        return _to(directory, (about or sent)[0], way, "sure" if about else "likely", addresses)
-    if known := directory.having(addresses):
+    if about := called_alike(mail, sent):
+        return _of_sent(directory, about, "subject", "sure", addresses)
+    known = directory.having(addresses)
+    if len(known) == 1 and (about := called_alike(mail, _sent_to(lookup, known, arrived))):
+        return _of_sent(directory, about, "colleague", "likely", addresses)
+    if sent and (not mail.list_id or directory.is_own(mail.list_id.replace(".", "@", 1))):
+        return _of_sent(directory, sent, "sender", "likely", addresses)
+    if known:
         return _of_company(directory, known, addresses, "contact")
     return _by_domain(lookup, mail, addresses, arrived)
 
 
+def _of_sent(
+    directory: Directory, messages: Sequence[Message], way: MatchWay, certainty: Certainty, addresses: Iterable[str]
+) -> Match:
+    """The newest of *messages*, unless they went to several companies."""
+    companies = {directory.survivor(message.company_id) for message in messages}
+    if len(companies) > 1:
+        return Match(way=way, candidates=tuple(sorted(companies)))
+    return _to(directory, messages[0], way, certainty, addresses)
+
+
 def _by_domain(lookup: Lookup, mail: Understood, addresses: list[str], arrived: datetime) -> Match:
-    """A colleague of who was written to."""
+    """A colleague, whom nobody knows yet, of who was written to."""
     directory = lookup.directory
     companies = next(filter(None, (directory.of_domains([address]) for address in addresses)), set())
-    sent = _within([each for company in companies for each in lookup.at_company.get(company, [])], arrived, WINDOW)
-    about = [message for message in sent if same_subject(mail, message.subject)]
-    of_subject = {directory.survivor(message.company_id) for message in about}
-    if len(of_subject) == 1 and len(companies) == 1:
-        return _to(directory, about[0], "colleague", "likely", addresses)
-    if len(companies) == 1 and len({message.campaign_id for message in sent}) == 1:
-        return _to(directory, sent[0], "colleague", "likely", addresses)
+    if len(companies) == 1:
+        sent = _sent_to(lookup, companies, arrived)
+        about = called_alike(mail, sent)
+        if about or len({message.campaign_id for message in sent}) == 1:
+            return _to(directory, (about or sent)[0], "colleague", "likely", addresses)
     if not companies and (below := directory.below_domains(addresses)):
         return Match(way="domain", candidates=tuple(sorted(below)))
     return _of_company(directory, companies, addresses, "domain")
@@ -224,6 +234,11 @@ def _at(lookup: Lookup, addresses: Iterable[str]) -> list[Message]:
     """What was sent to *addresses*, the newest first."""
     keys = dict.fromkeys(key for address in addresses for key in keys_of(address))
     return list(dict.fromkeys(message for key in keys for message in lookup.at_address.get(key, [])))
+
+
+def _sent_to(lookup: Lookup, companies: Iterable[int], arrived: datetime) -> list[Message]:
+    """What was sent to anybody of *companies* lately, the newest first."""
+    return _within([each for company in companies for each in lookup.at_company.get(company, [])], arrived, WINDOW)
 
 
 def _within(messages: Iterable[Message], arrived: datetime, window: timedelta) -> list[Message]:

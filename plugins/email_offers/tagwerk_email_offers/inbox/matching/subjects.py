@@ -10,6 +10,7 @@ from tagwerk_email_offers.tables import TEST, Campaign, Message
 from tagwerk_email_offers.understanding.answers.subjects import bare_subject, is_reply
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -20,9 +21,17 @@ MOST_CAMPAIGNS = 500
 
 
 def same_subject(mail: Understood, subject: str) -> bool:
-    """Whether *mail* is called as one of ours with this *subject*."""
+    """Whether *mail* itself is called as one of ours with this *subject*."""
     ours = bare_subject(subject)
     return bool(ours) and ours == mail.bare_subject
+
+
+def called_alike(mail: Understood, messages: Iterable[Message]) -> list[Message]:
+    """Those of *messages* that are called as *mail* is; where none is, as its topic, else as a mail that it quotes."""
+    of_subject: dict[str, list[Message]] = {}
+    for message in messages:
+        of_subject.setdefault(bare_subject(message.subject), []).append(message)
+    return next((of_subject[called] for called in mail.called if called in of_subject), [])
 
 
 def answers_a_campaign(session: Session, mail: Understood, since: datetime) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+from tagwerk_email_offers.understanding.answers.attributions import LABELS
 
 REPLY = (
     r"re|aw|antw|antwort|wg|fw|fwd|tr|sv|vs|rif|rv|odp|r|res|réf|ref|rép|resp|enc|i|vl|fs|bls|ynt|ilt|vb|doorst"
@@ -20,7 +23,7 @@ TICKET_TAG = (
     r"|#)[ \w]{0,12}[#: ]{0,3}[A-Z]{0,6}-?[\w.-]*\d[\w.-]*"
 )
 PREFIX = re.compile(
-    rf"\s*(?:(?:{REPLY})\s?(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\*\d|\^\d)?\.?\s?[:：]"
+    rf"\s*(?:(?:{REPLY})\s?(?:\[\d{{1,3}}\]|\(\d{{1,3}}\)|\*\d|\^\d)?\.?\s?[:：]|(?:re|aw|antw|wg|fwd?)_"
     rf"|\[\s*(?:{TAGS})\s*\]|\(\s*(?:{TAGS})\s*\)|\*{{2,}}\s*(?:{TAGS})\s*\*{{2,}}|(?:{TAGS})\s?:"
     rf"|\{{\s*(?:{TAGS})\s*\}}"
     rf"|\[[\w.-]{{2,60}} #\d{{1,12}}\]"
@@ -40,7 +43,12 @@ NAMED_TICKET = re.compile(
     re.IGNORECASE,
 )
 SALESFORCE = re.compile(r"\bref:(_?[\w.]{8,60}):ref\b")
-MOST_PREFIXES = 30
+MOST_PREFIXES, MOST_QUOTED, LONGEST_TEXT = 30, 10, 100_000
+QUOTED_SUBJECT = re.compile(
+    rf"(?m)^[ \t>*|]{{0,20}}(?:{'|'.join(label for label, kind in LABELS.items() if kind == 'subject')})[ \t]?\*?[:：]\*?"
+    rf"[ \t]{{0,20}}(\S[^\n]{{0,500}})",
+    re.IGNORECASE,
+)
 
 
 def bare_subject(subject: str) -> str:
@@ -58,6 +66,11 @@ def without_prefixes(subject: str) -> str:
             break
         rest = rest[match.end() :]
     return rest.strip()
+
+
+def quoted_subjects(text: str) -> list[str]:
+    """The subjects in the heads of the mails that *text* quotes, the first one first."""
+    return [match[1].strip() for match in islice(QUOTED_SUBJECT.finditer(text[:LONGEST_TEXT]), MOST_QUOTED)]
 
 
 def is_reply(subject: str) -> bool:
