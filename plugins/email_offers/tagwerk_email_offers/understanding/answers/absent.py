@@ -78,6 +78,13 @@ SOMEBODY_IS = any_of(
     r"|op vakantie|nieobecn|na urlopie|mimo kancel|nepřítom|på (semester|ferie)|borta|lomalla)",
 )
 """As Notes tells it, with the name of who is absent; people write so of others, and the text has to agree."""
+BACK_MYSELF = any_of(
+    r"\bich kehre\b[^.!?]{0,30}\bzurück|\b(werde|beantworte) (ich )?(ihre|deine|eure) (nachricht|e-?mail|mail)(en)?\b[^.!?]{0,40}"
+    r"\bnach meiner rückkehr|\bnach meiner rückkehr (werde|beantworte|bearbeite|melde) ich\b",
+    r"\bi (will|shall) (respond|reply|answer)\b[^.!?]{0,60}\b(when i return|(up)?on my return)|\bi will (not )?return\b",
+    r"\bje (répondrai|reviendrai|serai de retour)\b",
+)
+"""How the text goes on where Notes told of somebody in its subject: who speaks of oneself there is the one who is absent."""
 UNAMBIGUOUS = re.compile(
     r"\W*(urlaubs\w*(benachrichtigung|notiz|meldung|antwort)|(ich )?bin .{0,30}(nicht (im|da|erreich)|abwesend"
     r"|im urlaub"

@@ -12,6 +12,7 @@ from tagwerk_email_offers.understanding.answers.absent import (
     ABOVE_THIS_LINE,
     ABSENT,
     ACKNOWLEDGES,
+    BACK_MYSELF,
     CHALLENGES,
     DECLARES,
     ENDS,
@@ -89,7 +90,7 @@ def robot_of(mail: Part, sender: str, subject: str, own: str, *, references: boo
         return found
     if MAYBE.match(bare) and not BY_HAND.search(said) and (SAYS_ABSENT.search(said) or not said.strip(" -\n")):
         return Robot("subject", "likely")
-    if SOMEBODY_IS.search(bare) and "?" not in said and SAYS_ROBOT.search(said):
+    if SOMEBODY_IS.search(bare) and "?" not in said and (SAYS_ROBOT.search(said) or BACK_MYSELF.search(said)):
         return Robot("subject", "likely")
     if (ACKNOWLEDGES.search(bare) or ticket or NOREPLY.match(sender)) and (
         SAYS_ROBOT.search(said) or (_marked(mail) and SAYS_RECEIVED.search(said))
