@@ -184,8 +184,8 @@ def test_a_file_that_is_something_else_is_no_list_and_leaves_nothing_beside_it(
     assert list(path.parent.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("name", ["list", "list.dat", "LIST.TXT", "list.2026", "list.csv"])
-def test_a_list_may_have_any_ending_of_lists_or_none(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["list", "list.dat", "LIST.TXT", "list.2026", "list.csv", "list.export", "Kunden.lst"])
+def test_a_list_may_end_as_it_likes(tmp_path: Path, name: str) -> None:
     assert _read(tmp_path, b"Firma;Ort\nA;B\n", name).header == ["Firma", "Ort"]
 
 

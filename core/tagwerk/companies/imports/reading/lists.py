@@ -27,7 +27,10 @@ MOST_BYTES = 2**30
 SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 NO_LIST = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rt", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"SQLi")
 """How documents, pictures, archives and databases begin."""
-ENDINGS = frozenset(["csv", "txt", "tsv", "tab", "dat", "asc", "prn", "xlsx", "xlsm", "xlsb", "xls", "ods", "vcf"])
+NO_TABLE = frozenset(
+    ["toml", "json", "yaml", "yml", "xml", "html", "htm", "md", "ini", "cfg", "conf", "log", "py", "sql", "eml"]
+)
+"""Endings of text that is no table; what ends in any other way is read, and looked at."""
 VCARD = "BEGIN:VCARD"
 READ = {"N", "FN", "ORG", "TITLE", "ROLE", "EMAIL", "TEL", "BDAY", "LANG", "ADR", "URL", "NOTE", "KIND"}
 DATEV = ("EXTF", "DTVF")
@@ -66,8 +69,7 @@ def open_list(path: Path, known: Callable[[list[str]], float]) -> List:
         start = file.read(4)
     if start.startswith(NO_LIST):
         raise WrongInput(_("{path} is no list.", path=path), _("CSV, XLSX, XLSM, XLSB, XLS and ODS can be read."))
-    ending = path.suffix.lower().lstrip(".")
-    if ending.isalpha() and ending not in ENDINGS and start not in SPREADSHEET:
+    if path.suffix.lower().lstrip(".") in NO_TABLE:
         raise WrongInput(
             _("{path} is no list, as its ending says.", path=path),
             _("If it is one all the same, give it the ending .csv."),
