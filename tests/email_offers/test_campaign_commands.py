@@ -78,7 +78,9 @@ def test_the_status_of_a_campaign_says_which_mails_did_not_arrive_and_why(progra
     assert "Try the failed ones again with: tagwerk campaigns retry 1" in words
     assert "tagwerk campaigns settle 1 DECISION" in words
     assert "troubles" not in program.json("campaigns", "status")[0]
-    program.json("campaigns", "settle", "1", "failed")
+    settled = program.run("campaigns", "settle", "1", "failed")
+    assert (settled.returncode, "Nothing of it is uncertain" in settled.stdout) == (0, False)
+    assert program.run("campaigns", "settle", "1", "resend").stdout.startswith("Nothing of it is uncertain")
     assert "decided by hand" in " ".join(program.run("campaigns", "status", "1").stdout.split())
 
 

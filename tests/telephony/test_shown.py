@@ -90,3 +90,6 @@ def test_a_call_in_doubt_is_settled_from_the_command_line(app: App, anna: Actor,
     status, document = typed("calls", "settle", "1", "--take-back", "--json")
     assert (status, json.loads(document)["state"]) == (0, "uncertain")
     assert typed("calls", "settle", "1")[0] == 2
+    assert typed("calls", "settle", "1", "no-answer")[0] == 0
+    assert "No call is uncertain, so nothing is to be settled." in typed("calls", "settle")[1]
+    assert json.loads(typed("calls", "settle", "--json")[1]) == []

@@ -202,7 +202,15 @@ def cancel(context: typer.Context, campaign: Number, yes: Yes = False) -> None:
 def settle(context: typer.Context, campaign: Number, decision: Decision) -> None:
     from tagwerk_email_offers.sending import controlling
 
-    _deliver(context.obj, controlling.settle, campaign, decision)
+    cli: CommandLine = context.obj
+    [before] = controlling.status(cli.app(), cli.actor(), campaign)
+    with cli.progress(_("Sending")) as advance:
+        progress = controlling.settle(cli.app(), cli.actor(), campaign, decision, advance)
+    changed = (before.sent, before.failed, before.queued) != (progress.sent, progress.failed, progress.queued)
+    if before.uncertain or progress.uncertain or changed:
+        _show_delivered(cli, progress)
+    else:
+        _show(cli, progress, _("Nothing of it is uncertain, so nothing is to be decided."))
 
 
 def _deliver(cli: CommandLine, use_case: Callable[..., CampaignProgress], *given: object) -> None:
@@ -219,7 +227,7 @@ def _show_delivered(cli: CommandLine, progress: CampaignProgress) -> None:
         raise typer.Exit(1)
 
 
-def _show(cli: CommandLine, progress: CampaignProgress) -> None:
+def _show(cli: CommandLine, progress: CampaignProgress, said_first: str = "") -> None:
     """How the campaign stands now, and what happens next."""
     from tagwerk_email_offers.following import views
     from tagwerk_email_offers.following.progress import follow_ups
@@ -227,7 +235,7 @@ def _show(cli: CommandLine, progress: CampaignProgress) -> None:
     known = [progress.campaign] if progress.campaign is not None else []
     steps = follow_ups(cli.app(), cli.actor(), known).get(progress.campaign or 0, [])
     zone = cli.actor().time_zone
-    said = [views.line(progress, steps, zone)]
+    said = [said_first, views.line(progress, steps, zone)]
     if progress.failed or progress.uncertain:
         said.append(_("More with: {command}", command=f"tagwerk campaigns status {progress.campaign}"))
     said.append(views.next_step(progress, steps, zone))

@@ -75,6 +75,9 @@ def _show_all(cli: CommandLine) -> None:
             if all(_ask(cli, each, zone) for each in waiting):
                 cli.console.print(_("That was the last one."))
         return
+    if not waiting:
+        cli.show(views, _("No call is uncertain, so nothing is to be settled."))
+        return
     columns = {"call": _("Call"), "when": _("When"), "number": _("Number"), "cause": _("Cause")}
     cli.show(
         views, listing(columns, (view | {"when": _when(each, zone)} for view, each in zip(views, waiting, strict=True)))
