@@ -19,7 +19,9 @@ from tagwerk.catalogue.folders.importing import import_folder
 from tagwerk.catalogue.folders.routine import take_in
 from tagwerk.catalogue.folders.running import FileImported
 from tagwerk.catalogue.products import edit_product, show_product
-from tagwerk.companies.cards import add_company
+from tagwerk.cli.main import run
+from tagwerk.companies.cards import add_company, edit_company, list_companies
+from tagwerk.companies.imports.importing import import_companies
 from tagwerk.companies.imports.undoing import list_imports, undo_import
 from tagwerk.platform.app import App
 from tagwerk.platform.errors import Conflict, NotFound, WrongInput
@@ -218,3 +220,32 @@ def test_a_file_is_taken_back_on_the_command_line(program: Program, tmp_path: Pa
     undone = program.json("imports", "undo", str(done["import"]), "--yes")
     assert (undone["rows"], undone["kept"]) == (4, [])
     assert program.json("imports", "list")[0]["state"] == "undone"
+
+
+def test_of_very_much_that_stays_the_first_is_shown_and_the_rest_counted(
+    app: App, joerg: Actor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    articles = [f"A-{number}" for number in range(25)]
+    rows = "".join(f"{article};x;1\n" for article in articles)
+    taken_in(app, joerg, tmp_path, "Artikel", f"Artikelnummer;Bezeichnung;Bestand\n{rows}")
+    done = taken_in(app, joerg, tmp_path, "Artikel", f"Artikelnummer;Bezeichnung;Bestand\n{rows.replace(';1', ';2')}")
+    for article in articles:
+        edit_product(app, joerg, article, stock=3000)
+    undo = ["imports", "undo", str(done.import_id), "--yes", "--workspace", str(app.folder), "--as", joerg.name]
+    assert run(undo) == 0
+    shown = capsys.readouterr().out
+    assert (shown.count("  stays: "), "… and 5 more." in shown) == (20, True)
+
+
+def test_of_very_many_cards_that_stay_the_first_are_shown(
+    app: App, anna: Actor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Firma;Ort\n" + "".join(f"Möbel {number * 7919};Köln\n" for number in range(23)), encoding="utf-8")
+    done = import_companies(app, anna, path)
+    for found in list_companies(app, anna):
+        edit_company(app, anna, str(found.id), city="Bonn")
+    undo = ["imports", "undo", str(done.import_id), "--yes", "--workspace", str(app.folder)]
+    assert run(undo) == 0
+    shown = capsys.readouterr().out
+    assert (shown.count("  stays: "), "… and 3 more." in shown) == (20, True)

@@ -12,8 +12,12 @@ from tagwerk.cli.parameters import Yes
 from tagwerk.platform.texts import later, moment_text, translator
 
 if TYPE_CHECKING:
+    from collections.abc import Sized
+
     from tagwerk.access.hookspecs import CommandLine
     from tagwerk.companies.imports.tables import Import
+
+SHOWN = 20
 
 _ = translator("tagwerk")
 
@@ -65,8 +69,8 @@ def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
             values=undone.values,
         )
     ]
-    lines += [_("  stays: {company} {name}, {what}: {reason}", **vars(kept)) for kept in undone.kept]
-    cli.show(undone_view(undone), "\n".join(lines))
+    stays = [_("  stays: {company} {name}, {what}: {reason}", **vars(kept)) for kept in undone.kept[:SHOWN]]
+    cli.show(undone_view(undone), "\n".join([*lines, *stays, *_more(undone.kept)]))
 
 
 def _undo_file(cli: CommandLine, known: Import, *, yes: bool) -> None:
@@ -81,11 +85,17 @@ def _undo_file(cli: CommandLine, known: Import, *, yes: bool) -> None:
     lines = [
         _("Taken back: {rows} {rows:row|rows}, {values} {values:value|values}.", rows=undone.rows, values=undone.values)
     ]
-    for kept in undone.kept:
+    for kept in undone.kept[:SHOWN]:
         title = TITLES.get("price" if kept.field == "unit_price" else kept.field, kept.field)
         what = ", ".join(each for each in (kept.what, _(title)) if each)
         lines.append(_("  stays: {what}: {reason}", what=what, reason=kept.reason))
-    cli.show(file_undone_view(undone), "\n".join(lines))
+    cli.show(file_undone_view(undone), "\n".join([*lines, *_more(undone.kept)]))
+
+
+def _more(kept: Sized) -> list[str]:
+    """How much more stays than is shown; `--json` has it all."""
+    more = len(kept) - SHOWN
+    return [_("  … and {number} more.", number=more)] if more > 0 else []
 
 
 COMMANDS = (Command("imports", imports),)
