@@ -14,10 +14,12 @@ from tagwerk.companies.tables import Rank
 from tagwerk.contracts.tables import ContractState
 from tagwerk.demand.tables import WantedState
 from tagwerk.diary.tables import EventKind, InvitationState, RequestState, TaskState, VisitKind, VisitState
+from tagwerk.ledger.hookspecs import tagwerk_activity_kinds
 from tagwerk.platform import clock
+from tagwerk.platform.app import App
 from tagwerk.platform.texts import read_in
 from tagwerk.staff.absences.tables import AbsenceReason
-from tagwerk.views.values import in_words
+from tagwerk.views.values import DETAILS, details_in_words, in_words
 
 FIELDS = {
     "role": [Role], "rank": [Rank], "status": [ProductStatus], "reason": [AbsenceReason], "kind": [VisitKind, EventKind],
@@ -60,3 +62,24 @@ def test_no_table_in_german_has_a_value_as_it_is_stored(program: Program) -> Non
         if cells & stored:
             raw[command] = cells & stored
     assert raw == {}
+
+
+def test_what_belongs_to_an_activity_is_said_in_words() -> None:
+    given = {
+        "new_client": True,
+        "call": 4,
+        "direction": "outbound",
+        "talk_seconds": 70,
+        "kind": "visit",
+        "flock_size": 3,
+    }
+    said = {"en": "new client: yes, call 4, direction: outbound, seconds talked 70, kind: visit, flock size 3",
+            "de": "Neukunde: ja, Anruf 4, Richtung: ausgehend, Sekunden im Gespräch 70, Art: Besuch, flock size 3"}  # fmt: skip
+    for language, words in said.items():
+        with read_in(language):
+            assert details_in_words(given) == words
+
+
+def test_each_detail_of_the_kinds_of_the_core_has_its_word(app: App) -> None:
+    kinds = (each for each in app.plugins.collect(tagwerk_activity_kinds))
+    assert {name for kind in kinds for name in kind.details} - set(DETAILS) == set()

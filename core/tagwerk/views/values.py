@@ -37,8 +37,22 @@ STATUSES = {"active": later("active"), "discontinued": later("discontinued"), "g
 CHANNELS = {
     "email": later("e-mail"), "phone": later("phone"), "post": later("post"), "any": later("any channel"),
 }  # fmt: skip
+DIRECTIONS = {"outbound": later("outbound"), "inbound": later("inbound")}
+OUTCOMES = {
+    "answered": STATES["answered"], "no_answer": later("no answer"), "busy": later("busy"), "machine": later("machine"),
+    "wrong_number": later("wrong number"), "canceled": later("broken off"), "failed": later("failed"),
+}  # fmt: skip
+DETAILS = {
+    "offer": later("offer"), "campaign": later("campaign"), "message": later("e-mail"), "call": later("call"),
+    "direction": later("direction"), "talk_seconds": later("seconds talked"), "conversation": later("conversation"),
+    "report": later("report"), "period": later("period"), "digest": later("checksum"), "change": later("change"),
+    "working_days": later("working days"), "visit": later("visit"), "kind": later("kind"), "contract": later("contract"),
+    "new_client": later("new client"),
+}  # fmt: skip
+"""What belongs to an activity, by its name in the ledger."""
 VALUES: Mapping[str, Mapping[str, str]] = {
     "rank": RANKS, "role": ROLES, "state": STATES, "kind": KINDS, "reason": REASONS, "status": STATUSES, "channel": CHANNELS,
+    "direction": DIRECTIONS, "outcome": OUTCOMES,
 }  # fmt: skip
 """The words of each field, by its value."""
 
@@ -47,3 +61,16 @@ def in_words(field: str, value: Any) -> Any:
     """The *value* of a *field* as people read it; what is no such word of ours stays what it is."""
     word = VALUES[field].get(value) if field in VALUES and isinstance(value, str) else None
     return value if word is None else _(word)
+
+
+def details_in_words(details: Mapping[str, Any]) -> str:
+    """What belongs to an activity, as people read it; what a plugin calls its own stays as it is called."""
+    return ", ".join(_detail(name, value) for name, value in details.items())
+
+
+def _detail(name: str, value: Any) -> str:
+    title = _(DETAILS[name]) if name in DETAILS else name.replace("_", " ")
+    if isinstance(value, bool):
+        said = _("yes") if value else _("no")
+        return f"{title}: {said}"
+    return f"{title}: {in_words(name, value)}" if isinstance(value, str) else f"{title} {value}"

@@ -12,6 +12,7 @@ from tagwerk.cli.drawing.pace import quantity_text
 from tagwerk.platform.periods import per_title
 from tagwerk.platform.texts import moment_text, translator
 from tagwerk.views.tables import table
+from tagwerk.views.values import details_in_words, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,9 +55,9 @@ def _activities(explanation: Explanation, zone: ZoneInfo) -> RenderableType:
             activity.id,
             moment_text(activity.happened_at, zone),
             _company(explanation, activity.company_id),
-            activity.outcome,
+            in_words("outcome", activity.outcome),
             explanation.recorders.get(activity.recorded_by, activity.recorded_by),
-            ", ".join(f"{name} {value}" for name, value in activity.details.items()),
+            details_in_words(activity.details),
         )
         for activity in explanation.activities
     )
