@@ -57,3 +57,73 @@ def test_postcodes_addresses_and_words_that_are_cut_short_say_more_than_names(
 ) -> None:
     assert (likeness(one, other).score >= LIKELY) == same
     assert likeness(one, other) == likeness(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Facts.of("Hotel Sankt Florian", "Hof"), Facts.of("Hotel St. Florian", "Hof")),
+        (Facts.of("Café Kranz", "Hof"), Facts.of("Café Kranz Inh. Petra Vogel", "Hof")),
+        (Facts.of("Gasthof Krone (Inh. Fam. Bär)", "Hof"), Facts.of("Gasthof Krone", "Hof")),
+        (Facts.of("Ges. für Umwelttechnik mbH", "Hof"), Facts.of("Gesellschaft für Umwelttechnik mbH", "Hof")),
+        (
+            Facts.of("Garten- und Landschaftsbau Kranz", phones=["+49410155602"]),
+            Facts.of("GaLaBau Kranz", phones=["+49410155602"]),
+        ),
+        (Facts.of("Kranz KG", "Freiburg i. Br."), Facts.of("Kranz KG", "Freiburg im Breisgau")),
+        (Facts.of("Kranz KG", "Frankfurt a.M."), Facts.of("Kranz KG", "Frankfurt/Main")),
+        (Facts.of("Optik Stefan Kranz", "Hof"), Facts.of("Optik Stephan Kranz", "Hof")),
+    ],
+    ids=lambda facts: facts.name,
+)
+def test_a_company_is_found_however_its_name_and_town_are_cut_short(one: Facts, other: Facts) -> None:
+    assert likeness(one, other).score >= LIKELY
+    assert likeness(one, other) == likeness(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Facts.of("Kranz KG", "Frankfurt am Main"), Facts.of("Kranz KG", "Frankfurt (Oder)")),
+        (Facts.of("Brauhaus Stern", "Halle (Saale)"), Facts.of("Brauhaus Stern", "Halle (Westf.)")),
+        (Facts.of("Zahnarztpraxis Dr. Peter Kranz", "Hof"), Facts.of("Zahnarztpraxis Dr. Petra Kranz", "Hof")),
+        (Facts.of("Hans Kranz Transporte", "Hof"), Facts.of("Heinz Kranz Transporte", "Hof")),
+        (
+            Facts.of("Nachhilfe Plus", "Bonn", emails=["bonn@nachhilfe.example"]),
+            Facts.of("Nachhilfe Plus", "Köln", emails=["koeln@nachhilfe.example"]),
+        ),
+        (
+            Facts.of("Nachhilfe Plus", "Bonn", phones=["+4922855501"], website="nachhilfe.example"),
+            Facts.of("Nachhilfe Plus", "Köln", phones=["+4922155502"], website="nachhilfe.example"),
+        ),
+        (
+            Facts.of("Kranz Immobilien GmbH", phones=["+49211556103"]),
+            Facts.of("Kranz Logistik GmbH", phones=["+49211556103"]),
+        ),
+    ],
+    ids=lambda facts: f"{facts.name} {facts.city}",
+)
+def test_namesakes_that_say_that_they_are_two_are_two(one: Facts, other: Facts) -> None:
+    assert likeness(one, other).score < LIKELY
+    assert likeness(one, other) == likeness(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Facts.of("Kranz GmbH", "Berlin", "10115"), Facts.of("Kranz AG", "Berlin", "12435")),
+        (Facts.of("Gemeindewerk Kranz", "Altenberg"), Facts.of("Gemeindewerk Kranz", "Altenburg")),
+        (
+            Facts.of("Fitness Plus", "Ulm", website="fitness.example"),
+            Facts.of("Fitness Plus", "Augsburg", website="fitness.example"),
+        ),
+    ],
+    ids=["another legal form", "a town with a slip, or another one", "the website of a chain, or a firm that moved"],
+)
+def test_what_may_be_one_company_or_two_is_shown_and_not_taken_for_one(one: Facts, other: Facts) -> None:
+    assert LIKELY <= likeness(one, other).score < SAME
+
+
+def test_people_of_one_firm_are_at_it_in_whatever_town_they_sit() -> None:
+    one = Facts.of("Kranz KG", "Hof", emails=["ute.kranz@kranz.example"])
+    assert likeness(one, Facts.of("Kranz KG", "Gera", emails=["ina.ebert@kranz.example"])).score >= SAME

@@ -26,14 +26,17 @@ JOINED_FORMS = re.compile(
 FORMS = words("""
     gmbh mbh ag kg kgaa ohg gbr ug ek ekfr ekfm ev eg se partg partgmbb partmbb co cokg ltd limited llc llp inc
     incorporated corp corporation plc bv nv sa sas sarl srl spa sl oy ab as aps doo sro zoo spzoo gesmbh
-    gesellschaft ggmbh haftungsbeschraenkt kft company cie compagnie eu og einzelunternehmen einzelfirma
+    gesellschaft ges ggmbh haftungsbeschraenkt kft company cie compagnie eu og einzelunternehmen einzelfirma
     """)
 """Legal forms as they stand in names, without dots."""
 EMPTY = words("der die das und the and von vom zum zur im am in fuer firma fa inh inhaber")
+OWNERS = words("inh inhaber inhaberin")
+GARDENERS = re.compile(r"garten (?:und )?landschaftsbau")
 SPELT_OUT = {"gebr": "gebrueder", "gebrueder": "gebrueder", "brueder": "gebrueder", "ing": "ingenieure", "rae": "rechtsanwaelte",
              "dt": "deutsche", "intl": "international", "nachf": "nachfolger", "untern": "unternehmen",
              "masch": "maschinen", "landw": "landwirtschaftliche", "allg": "allgemeine", "techn": "technische",
-             "chem": "chemische", "vers": "versicherung", "handelsges": "handelsgesellschaft", "verw": "verwaltung"}  # fmt: skip
+             "chem": "chemische", "vers": "versicherung", "handelsges": "handelsgesellschaft", "verw": "verwaltung",
+             "st": "sankt"}  # fmt: skip
 
 TRADES = words("""
     bau moebel handel handels elektro sanitaer heizung garten druck verlag agentur beratung consulting solutions
@@ -77,14 +80,24 @@ def plain(text: str) -> str:
 @lru_cache(8192)
 def read_name(name: str) -> Name:
     """The parts of a company's name."""
-    text = plain(name)
+    text = GARDENERS.sub("galabau", plain(name))
     short = JOINED_FORMS.sub(lambda match: f" {_short(match[0])} ", text)
     every = short.split()
     forms = [word for word in every if word in FORMS]
-    words = list(dict.fromkeys(SPELT_OUT.get(word, word) for word in every if word not in FORMS and word not in EMPTY))
+    if len(forms) > 1:
+        forms = [form for form in forms if form not in ("gesellschaft", "ges")] or forms[:1]
+    named = _without_owner(every)
+    words = list(dict.fromkeys(SPELT_OUT.get(word, word) for word in named if word not in FORMS and word not in EMPTY))
     if not words:  # a name that is nothing but a form, such as The Company
         words = every
     return Name(" ".join(words), tuple(words), " ".join(forms))
+
+
+def _without_owner(every: list[str]) -> list[str]:
+    """The words before ``Inh.`` and somebody's name, where they say more than a trade."""
+    begin = next((place for place, word in enumerate(every) if place and word in OWNERS), len(every))
+    said = every[:begin]
+    return said if any(word not in FORMS | EMPTY | TRADES for word in said) else every
 
 
 @cache

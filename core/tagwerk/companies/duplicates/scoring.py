@@ -6,6 +6,7 @@ town, domain, phone and mail by itself decides nothing: many firms share a switc
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,11 +22,23 @@ SAME = 0.86
 """From here on a list that names the one means the other."""
 LIKELY = 0.6
 """From here on both are shown to somebody who decides."""
+DOUBTFUL = 0.84
+"""What is to be looked at, however alike the names are: another legal form, a town with a slip, a branch of a chain."""
+BRANCHES = 0.5
+"""Two houses of one chain: its website is theirs, and each has its own number, or its town before the @."""
+NEARLY = 0.9
+"""How likely two towns are one that differ by a letter or two: a slip, or Altenberg and Altenburg."""
 AT_ONE_ADDRESS = 0.64
 """Of two in one town that write from one address, and share a word of their names: worth a look, whatever they do."""
 ROUGHLY, SHORT = 52, 6
 """Names that are less alike letter by letter, of a hundred, are not looked at word by word."""
 INITIALS = 3
+WHERE = re.compile(
+    r"[(/]\s*(?P<where>[^()/]+)|\s(?:am|an der|an|im|in der|in|ob der|vor der|bei|[aiobv]\.\s*(?:d\.)?)\s*(?P<at>\w.*)$",
+    re.IGNORECASE,
+)
+"""Which of several towns of one name it is."""
+SAME_RIVER, SAME_FIRST_NAME = 70, 66
 REASONS = {
     "customer_number": later("the same customer number"),
     "vat_id": later("the same VAT id"),
@@ -89,23 +102,31 @@ def likeness(one: Facts, other: Facts) -> Likeness:
     same, differ = _numbers(one, other)
     if not (place or reach or same):
         return NOTHING_SHARED
+    most = _at_most(one, other, place, reach, numbered="other_number" in differ)
+    place = 1 if place == NEARLY else place
     names, other_form = name_likeness(one.name, other.name)
     score = _by_name(names, place, len(reach))
     if "email" in reach and place == 1 and names >= 0.5:
         score = max(score, AT_ONE_ADDRESS)
     reasons = [] if names < 0.72 else ["name" if names >= 0.97 else "similar_name"]
     reasons += ["place"] if place == 1 else ["other_place"] if place == 0 else []
-    if other_form and score < 0.95:
-        score, reasons = score - 0.08, [*reasons, "other_form"]
+    if other_form and (score < 0.95 or not reach):
+        score, reasons = min(score - 0.08, DOUBTFUL), [*reasons, "other_form"]
+    score = _with_numbers(min(score, most), names, same, differ, shared=bool(reach) or place == 1)
+    return Likeness(round(max(0.0, min(1.0, score)), 3), (*same, *reach, *reasons, *differ))
+
+
+def _with_numbers(score: float, names: float, same: list[str], differ: list[str], *, shared: bool) -> float:
+    """What numbers say that only one company has, beside all the rest."""
     if "vat_id" in same:
         score = max(score, 0.95 if names >= 0.5 else 0.8)
     elif "other_vat_id" in differ:
         score = min(score, 0.45)
     if "customer_number" in same:
-        score = max(score, 0.97 if names >= 0.4 or "vat_id" in same else 0.9 if reach or place == 1 else 0.75)
+        score = max(score, 0.97 if names >= 0.4 or "vat_id" in same else 0.9 if shared else 0.75)
     elif "other_number" in differ:
-        score = min(score, 0.84)
-    return Likeness(round(max(0.0, min(1.0, score)), 3), (*same, *reach, *reasons, *differ))
+        score = min(score, DOUBTFUL)
+    return score
 
 
 def _numbers(one: Facts, other: Facts) -> tuple[list[str], list[str]]:
@@ -118,6 +139,28 @@ def _numbers(one: Facts, other: Facts) -> tuple[list[str], list[str]]:
         equal = one.vat_id == other.vat_id
         (same if equal else differ).append("vat_id" if equal else "other_vat_id")
     return same, differ
+
+
+def _at_most(one: Facts, other: Facts, place: float, reach: list[str], *, numbered: bool) -> float:
+    """What two are worth at most, however alike their names are, by where they are and what they share."""
+    if not place and reach == ["domain"]:
+        return _of_a_chain(one, other, numbered=numbered)
+    return DOUBTFUL if place == NEARLY and not reach else 1.0
+
+
+def _of_a_chain(one: Facts, other: Facts, *, numbered: bool) -> float:
+    """What namesakes in two towns are worth at most that share a domain: people of one firm write from it wherever they are,
+    while its website alone may be that of all branches.
+    """
+    if numbered or (_named_after_town(one) and _named_after_town(other)):
+        return BRANCHES
+    written = {domain_of(mail) for mail in one.emails} & {domain_of(mail) for mail in other.emails}
+    return 1.0 if written else BRANCHES if one.phones and other.phones else DOUBTFUL
+
+
+def _named_after_town(facts: Facts) -> bool:
+    town = town_key(facts.city)
+    return len(town) > 2 and any(plain(mail.partition("@")[0]).startswith(town) for mail in facts.emails)
 
 
 def _by_name(names: float, place: float, reach: int) -> float:
@@ -140,7 +183,7 @@ def may_be_there(one: Facts, city: str, postcode: str) -> bool:
 
 
 def _place(one: Facts, city: str, postcode: str) -> float:
-    """1 for the same town, 0 for another one, 0.5 where nothing tells."""
+    """1 for the same town, NEARLY for one with a slip, 0 for another one, 0.5 where nothing tells."""
     if one.postcode and one.postcode == postcode:
         return 1
     if _far_apart(one.postcode, postcode):
@@ -167,12 +210,24 @@ def _towns(one: str, other: str) -> float:
     from rapidfuzz import fuzz
 
     if town_key(one) == town_key(other):
-        return 1
+        return 0 if _on_another_river(one, other) else 1
     mine, theirs = plain(one).replace(" ", ""), plain(other).replace(" ", "")
     if mine.startswith(theirs) or theirs.startswith(mine):
         return 1
     alike = fuzz.ratio(mine, theirs)
-    return 1 if alike >= 83 or (alike >= 70 and sound(mine) == sound(theirs)) else 0
+    return NEARLY if alike >= 83 or (alike >= 70 and sound(mine) == sound(theirs)) else 0
+
+
+def _on_another_river(one: str, other: str) -> bool:
+    """Whether two towns of one name say that they are two: Frankfurt am Main, Frankfurt (Oder)."""
+    from rapidfuzz import fuzz
+
+    mine, theirs = (
+        plain(match["where"] or match["at"]) if (match := WHERE.search(town)) else "" for town in (one, other)
+    )
+    if not mine or not theirs or mine.startswith(theirs) or theirs.startswith(mine):
+        return False
+    return fuzz.ratio(mine, theirs) < SAME_RIVER
 
 
 def name_likeness(one: str, other: str) -> tuple[float, bool]:
@@ -242,8 +297,16 @@ def _aligned(mine: list[str], theirs: list[str]) -> float:
     if {*rest} & first_names() and {*others} & first_names():
         share = min(share, 0.35)
     if rest and others and not any(particular):  # another trade
-        share = min(share, 0.78)
+        share = min(share, 0.65)
     return share
+
+
+def _one_first_name(one: str, other: str) -> bool:
+    """Stefan and Stephan are one name; Peter and Petra, or Hans and Heinz, sound alike and are two."""
+    from rapidfuzz import fuzz
+
+    mine, theirs = (name.replace("ph", "f").rstrip("h").replace("c", "k") for name in (one, other))
+    return mine[0] == theirs[0] and mine[-1] == theirs[-1] and fuzz.ratio(mine, theirs) >= SAME_FIRST_NAME
 
 
 def _weight(word: str) -> float:
@@ -260,7 +323,7 @@ def _word(one: str, other: str) -> float:
     if len(one) == 1 or len(other) == 1:
         return 0.92 if one[0] == other[0] else 0.0
     if one in first_names() and other in first_names():
-        return 0.9 if sound(one) == sound(other) and one[0] == other[0] else 0.0
+        return 0.9 if sound(one) == sound(other) and _one_first_name(one, other) else 0.0
     if one.isdigit() or other.isdigit():
         return 0.0
     alike = fuzz.ratio(one, other) / 100
