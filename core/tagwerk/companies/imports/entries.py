@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tagwerk.companies.duplicates.domains import domain_of
 from tagwerk.companies.imports.reading.lines import own_width
+from tagwerk.companies.imports.recognising import persons
 from tagwerk.companies.imports.recognising.fields import REFUSALS
-from tagwerk.companies.imports.recognising.persons import in_order, parted, person_likeness
-from tagwerk.companies.imports.values.addresses import address_in, on_one_line, postcode_and_city
+from tagwerk.companies.imports.values.addresses import address_in, is_place, on_one_line, postcode_and_city
 from tagwerk.companies.imports.values.checking import Checked, checked_of
 from tagwerk.companies.imports.values.dates import day_of
 from tagwerk.companies.imports.values.mails import addresses_in
 from tagwerk.companies.imports.values.nothing import is_lost, is_nothing
-from tagwerk.companies.imports.values.numbers import is_mobile, next_door, numbers_in, region_of
+from tagwerk.companies.imports.values.numbers import is_mobile, next_door, numbers_in, region_of, with_area
 from tagwerk.companies.imports.values.totals import adds_up
 from tagwerk.companies.imports.values.words import country_of_word, yes_or_no
 from tagwerk.platform.texts import translator
@@ -184,10 +184,13 @@ class _Row:
             company, person = self._either(either, company, person or parts)
         if not person and parts and parts.casefold() != company.casefold():
             person = parts
+        elif not person and not parts and persons.is_surely_person(company):
+            company, person = "", company  # Herr Karl Kranz, where firms stand
         title = " ".join(self._first("title").split())
         if person:
+            salutation, title = persons.addressed_apart(salutation, title)
             if not parts or person != parts:
-                addressed, own_title, person = parted(in_order(person))
+                addressed, own_title, person = persons.parted(persons.in_order(person))
                 salutation, title = salutation or addressed, title or own_title
             self.new.contact["name"] = " ".join(part for part in (title, person) if part)[:LONGEST_NAME]
             if salutation and salutation.casefold() not in ("firma", "company"):
@@ -208,16 +211,12 @@ class _Row:
         kind = self._first("kind").casefold()
         if kind:
             header = self.how.headers[self.how.places["kind"][0]].casefold()
-            word = yes_or_no(kind)
-            is_company = kind in ("company", "unternehmen", "firma", "organisation", "organization") or (
-                word is not None and word != ("person" in header and "firma" not in header)
-            )
-            return (either, person) if is_company else (company, either)
+            return (either, person) if persons.says_company(kind, header) else (company, either)
         if company and company.casefold() != either.casefold():
             return company, person or either
         if person and person.casefold() != either.casefold():
             return company or either, person
-        return (company, either) if person_likeness(either) > 0.5 else (either, person)
+        return (company, either) if persons.person_likeness(either) > 0.5 else (either, person)
 
     def _without_company(self, person: str) -> str:
         """The company of a row that names none: by the domain of its mail, else the person's own card."""
@@ -310,7 +309,7 @@ class _Row:
             if found.country and (code := country_of_word(found.country)):
                 self.new.company.setdefault("country", code)
             return street or found.street
-        if not street and len(value) <= LONGEST_NAME:
+        if not street and len(value) <= LONGEST_NAME and not is_place(value, self.new.company.get("city", "")):
             return on_one_line(value)
         if "city" not in self.new.company:
             self._problem(place, value, _("no address that can be told apart"))
@@ -320,9 +319,10 @@ class _Row:
         found: list[str] = []
         code = self._first("calling_code")
         country = (region_of(code) if code else "") or self.country
+        area = "" if fields == ("mobile",) else self._first("area_code")
         for field in fields:
             for place, value in self._values(field):
-                numbers, wrong = numbers_in(value, country)
+                numbers, wrong = numbers_in(with_area(value, area), country)
                 found += [number for number in numbers if number not in found]
                 for part in wrong:
                     self._problem(place, part, _("no telephone number"))

@@ -136,6 +136,8 @@ def _settled(header: str, field: str, sureness: float, looks: Looks) -> tuple[st
     if not field:
         return _by_values(looks)
     if field == "title":
+        if looks.like("salutation") > 0 and looks.like("salutation") + looks.like("title") >= 0.8:
+            return "salutation", COMPOSED
         of_job = plain(header) == "title" or (plain(header) == "titel" and looks.filled)
         return ("position", COMPOSED) if of_job and looks.like("title") <= 0.3 else ("title", sureness)
     settle = BY_VALUES.get(field)
@@ -184,9 +186,14 @@ def _named_or(header: str, looks: Looks) -> str:
     """A company or a person by a word that other things have too."""
     if header in NUMBERED and looks.like("number") > 0.8:
         return NUMBERED[header]
-    if looks.like("key") > 0.8:
+    if looks.like("key") > 0.8 or looks.like("date") > 0.5:
         return DASH
     return "email" if looks.like("email") > 0.6 else "phone" if looks.like("phone") > 0.6 else ""
+
+
+def _site_or(header: str, looks: Looks) -> str:
+    """Somebody's page among others is not the website of the house."""
+    return DASH if looks.like("social") > 0.5 else ""
 
 
 NUMBERED = {"parent id": DASH, "account": "customer_number", "kunde": "customer_number", "customer": "customer_number",
@@ -203,6 +210,7 @@ BY_VALUES: dict[str, Callable[[str, Looks], str]] = {
     "kind": _kind_or,
     "company": _named_or,
     "contact": _named_or,
+    "website": _site_or,
 }
 """What the values of a column may say against its header."""
 
@@ -225,7 +233,11 @@ def _by_values(looks: Looks) -> tuple[str, float]:
 
 def _doubt(field: str, looks: Looks) -> str:
     """Why a column is not what its header says, or ``""``: none of its values is one."""
-    if field in ("email", "company_email") and looks.filled >= 5 and not looks.like("email"):
+    if (
+        field in ("email", "company_email")
+        and not looks.like("email")
+        and (looks.filled >= 5 or looks.like("number") == 1)
+    ):
         return OTHER_VALUES
     if (
         field == "birthday"
@@ -280,6 +292,8 @@ def _of_name(looks: Looks, fields: set[str], *, has_company: bool) -> str:
         return "name"
     if "first_name" in fields and "last_name" not in fields:
         return "last_name"
+    if "last_name" in fields and "first_name" not in fields and has_company:
+        return "first_name"
     if has_company:
         return "contact" if looks.like("company") < 0.2 else "name"
     if fields & {"first_name", "last_name"}:

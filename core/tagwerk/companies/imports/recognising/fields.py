@@ -21,6 +21,7 @@ TITLES = {
     "phone": later("Phone"),
     "mobile": later("Mobile phone"),
     "calling_code": later("Country of the phone number"),
+    "area_code": later("Area code of the phone number"),
     "fax": later("Fax"),
     "company_email": later("E-mail of the company"),
     "company_phone": later("Phone of the company"),
@@ -107,7 +108,7 @@ HEADERS = {
         taetigkeit; berufsbezeichnung; position im unternehmen; person job title; organization title;
         organization 1 title; account role; contact role; funktion ansprechpartner; title position; titel
         position; stellenbezeichnung; aufgabe; jobtitel; business title; position ansprechpartner; position
-        funktion; funktion position; position title; occupation
+        funktion; funktion position; position title
         """,
     "department": """department; abteilung; organization department; organization 1 department; bereich; dept""",
     "email": """
@@ -129,11 +130,15 @@ HEADERS = {
     "mobile": """
         mobile; mobil; handy; mobile phone; mobiltelefon; mobilnummer; mobile phone number; mobile number; cell;
         cell phone; cellphone; mobilfunk; handynummer; phone mobile; telefon mobil; mobiltelefon geschaeftlich;
-        person phone mobile; mobil nr; mobilfunknummer; natel; handy nr; mobilnr; mobilrufnummer
+        person phone mobile; mobil nr; mobilfunknummer; natel; handy nr; mobilnr; mobilrufnummer; sms
         """,
     "calling_code": """
         calling code; phone calling code; phones primary phone calling code; dialling code; laendervorwahl;
         landesvorwahl; telefon laendervorwahl; vorwahl land; country calling code
+        """,
+    "area_code": """
+        vorwahl; ortsvorwahl; telefonvorwahl; vorwahl telefon; tel vorwahl; area code; phone area code; netzvorwahl;
+        ortsnetzkennzahl
         """,
     "fax": """
         fax; telefax; fax number; faxnummer; fax nr; business fax; fax geschaeftlich; telefax nr; faxnr; phone
@@ -168,7 +173,7 @@ HEADERS = {
         mailing zip; business postal code; postleitzahl geschaeftlich; primary address postal code; address
         postal code; address 1 postal code; plz 1; billing address postal code; address post code; zip postal
         code; billing zip postal code; zippostal code; post code; mailing postal code; billing zip; address
-        postcode; address zip; plz rechnungsadresse; company postal code; shipping zip
+        postcode; address zip; plz rechnungsadresse; company postal code; shipping zip; billing code; mailing code
         """,
     "city": """
         city; ort; stadt; town; wohnort; mailing city; billing city; business city; ort geschaeftlich; primary
@@ -185,7 +190,7 @@ HEADERS = {
         address of organization; address formatted; address 1 formatted; postanschrift; business address
         formatted; firmenadresse; firmenanschrift; geschaeftsadresse; mailing address; billing address;
         rechnungsadresse; company address; adresse komplett; vollstaendige adresse; standardadresse;
-        hauptadresse; postadresse; primary address
+        hauptadresse; postadresse; primary address; full combined address of address; full combined address
         """,
     "region": """
         region; bundesland; state; state region; province; mailing state province; billing state; mailing state;
@@ -198,7 +203,7 @@ HEADERS = {
         laendercode; land region geschaeftlich; primary address country; address country; address 1 country;
         land 1; billing address country; land iso; country code; laenderkennzeichen; country id; land code; iso
         land; landeskennzeichen; business country; country name; laenderkuerzel; land kuerzel; iso code land;
-        nation; land geschaeftlich; lkz; company country; country id name; country id code
+        nation; land geschaeftlich; lkz; company country; country id name; country id code; cc
         """,
     "website": """
         website; webseite; url; homepage; internet; web; www; web page; website url; company domain name;
@@ -245,8 +250,9 @@ HEADERS = {
     "needs_level": "needs level; bedarfshoehe; bedarfsniveau; potenzialstufe",
     "competitors": "competitors; competitor; wettbewerber; mitbewerber; konkurrenz; wettbewerb",
     "payment_terms": """
-        payment terms; zahlungsbedingung; zahlungsbedingungen; zahlungsbed; zahlungskondition; zahlungskonditionen; zahlungsart;
-        terms of payment; property payment term; payment term
+        payment terms; zahlungsbedingung; zahlungsbedingungen; zahlungsbed; zahlungskondition; zahlungskonditionen;
+        terms of payment; property payment term; payment term; zahlungsziel; zahlungsziel tage; zahlungsziel in tagen;
+        zahlungsfrist; payment days
         """,
     "credit_limit": "credit limit; kreditlimit; kreditrahmen; limit; kreditlinie; credit amount",
     "staff_size": """
@@ -263,12 +269,12 @@ HEADERS = {
         birthday; geburtstag; geburtsdatum; date of birth; birthdate; birth date; dob; geb; geb datum; geb am;
         geboren; geboren am; gebdatum; gebtag; person birthday
         """,
-    "profession": """profession; beruf; ausbildung""",
+    "profession": """profession; beruf; ausbildung; occupation; erlernter beruf""",
     "note": """
         note; notes; notiz; notizen; bemerkung; bemerkungen; description; beschreibung; comment; comments;
         kommentar; anmerkung; anmerkungen; info; remarks; hinweis; zusatzinfo; internal notes; sonstiges; memo;
         kommentare; freitext; infotext; about; about us; background; interne notiz; internal note; remark;
-        kundennotiz; hinweise; kontakt notiz; infos; zusatzinformation
+        kundennotiz; hinweise; kontakt notiz; infos; zusatzinformation; hintergrund; hintergrundinformation
         """,
     "consent": """
         consent; einwilligung; newsletter einwilligung; einwilligung e mail; werbeeinwilligung; opt in; optin;

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from tagwerk.companies.duplicates.wordlists import words
+from tagwerk.companies.imports.recognising.abroad import HEADERS_ABROAD, LEFT_OUT_ABROAD
 from tagwerk.companies.imports.recognising.fields import HEADERS, LEFT_OUT, phrases
 
-PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "#": " nr "})
+PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l", "#": " nr "})
 CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 BRANDS = re.compile(r"LinkedIn|YouTube|TikTok|WhatsApp|FaceBook")
 """One word each, whatever their capitals say."""
@@ -21,7 +23,8 @@ META = words("""
     valid verified seit since stage lead deal deals activity activities task tasks campaign opt newsletter id
     ids key linkedin xing facebook twitter instagram skype youtube tiktok whatsapp assistant assistent spouse
     iban bic konto bank steuernummer angezeigter display zustaendig zustaendige zustaendiger verantwortlich
-    verantwortliche verantwortlicher betreuer betreuerin responsible assigned
+    verantwortliche verantwortlicher betreuer betreuerin responsible assigned num added time timestamp latitude
+    longitude ip
     """)
 """Words that make a column be about something else than the thing that it names: ``Phone 1 - Label``."""
 PRIVATE = words("privat private home persoenlich personal")
@@ -43,7 +46,7 @@ NOUNS = {
     " telefonnummern",
     "email": "email mail mailadresse emailadresse emails emailaddress mailaddress mails",
     "street": "street strasse str anschrift strassenname streetaddress strassenr",
-    "house_number": "hausnummer hausnr",
+    "house_number": "hausnummer hausnr housenumber",
     "postcode": "plz postleitzahl zip postal postcode zipcode postalcode",
     "city": "city ort stadt town wohnort",
     "region": "bundesland state region province kanton",
@@ -65,7 +68,7 @@ NOUNS = {
     "revenue": "umsatz revenue jahresumsatz turnover",
     "staff_size": "mitarbeiter mitarbeiterzahl employees mitarbeiteranzahl beschaeftigte",
     "source": "herkunft quelle leadquelle source",
-    "payment_terms": "zahlungsziel zahlungsfrist",
+    "payment_terms": "zahlungsziel zahlungsfrist zahlungsart",
     "consent": "einwilligung consent werbeeinwilligung",
     "company": "firma unternehmen firmenname unternehmensname company organisation organization account",
     "contact": "ansprechpartner ansprechpartnerin kontaktperson ansprechperson contact kontakt",
@@ -90,15 +93,19 @@ def plain(header: str) -> str:
     text = BRANDS.sub(lambda match: match[0].lower(), header.strip().strip("'\"*"))
     text = CAMEL.sub(" ", text)
     text = re.sub(r"^tagwerk[ _-]+", "", text.casefold().translate(PLAIN))
+    if not text.isascii():
+        text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
 
 
 def _known() -> dict[str, Reading]:
     found = dict.fromkeys(phrases(LEFT_OUT), NO_PLACE)
-    for field, text in HEADERS.items():
+    for field, text in (*HEADERS.items(), *HEADERS_ABROAD.items()):
         for phrase in phrases(text):
             found.setdefault(phrase, Reading(field, EXACT))
             found.setdefault(phrase.replace(" ", ""), Reading(field, EXACT))
+    for phrase in phrases(LEFT_OUT_ABROAD):
+        found.setdefault(phrase, NO_PLACE)
     return found | {field.replace("_", " "): Reading(field, EXACT) for field in HEADERS}
 
 
@@ -119,9 +126,12 @@ def read_header(header: str) -> Reading:
     without_digits = re.sub(r" ?\b\d{1,4}$", "", text)
     if without_digits != text and (found := KNOWN.get(without_digits)) is not None and found.field != "name":
         return Reading(found.field, COMPOSED)
-    return _composed(text.replace("e mail", "email").replace("e post", "email"))
+    for parted, joined in JOINED.items():
+        text = text.replace(parted, joined)
+    return _composed(text)
 
 
+JOINED = {"e mail": "email", "e post": "email", "house number": "housenumber"}
 NOT_OWNED = ("company", "contact", "name", "kind", "rank", "house_number")
 
 
@@ -156,11 +166,21 @@ def _composed(text: str) -> Reading:
     joined = _known_without_filling(" ".join(rest))
     if joined is not None:
         return joined
-    if "name" in rest and any(word in OF_PERSON for word in rest):
+    return _who(rest, fields)
+
+
+def _who(rest: list[str], fields: list[str]) -> Reading:
+    """A header about a person or a company, and nothing else that we know."""
+    of_person = any(word in OF_PERSON for word in rest)
+    if "title" in rest and of_person:
+        return Reading("position", COMPOSED)
+    if "name" in rest and of_person:
         return Reading("contact", COMPOSED)
     if "name" in rest and any(word in OF_COMPANY for word in rest):
         return Reading("company", COMPOSED)
-    return Reading(fields[0], GUESSED) if fields and len(rest) <= 3 else _inside(rest)
+    if fields and len(rest) <= 3 and all(word in NOUN for word in rest):
+        return Reading(fields[0], GUESSED)  # Kunde Firma; the other words of Account Site say something else
+    return _inside(rest)
 
 
 PLACES = {"street", "postcode", "city", "region", "country", "house_number"}
@@ -196,6 +216,7 @@ def _known_without_filling(text: str) -> Reading | None:
     return Reading(found.field, COMPOSED) if found is not None else None
 
 
+PEOPLE = words("firma firmenname unternehmen ansprechpartner ansprechpartnerin ansprechperson kontaktperson")
 NUMBERS = ("nummer", "nr", "nummern", "telefon", "phone")
 
 
@@ -205,6 +226,8 @@ def _inside(rest: list[str]) -> Reading:
         if word.startswith(("mobil", "handy")) and any(word.endswith(noun) for noun in NUMBERS):
             return Reading("mobile", GUESSED)
         for noun, field in NOUN.items():
+            if field in ("company", "contact") and noun not in PEOPLE:
+                continue  # an Erstkontakt is no contact
             if len(noun) >= 5 and word.endswith(noun) and not word.startswith(("liefer", "privat")):
                 return Reading(field, GUESSED)
     return UNKNOWN

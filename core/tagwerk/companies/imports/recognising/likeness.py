@@ -21,9 +21,9 @@ URL = re.compile(
     re.I,
 )
 PHONE = re.compile(r"^(?:tel\.?:?|fon:?)?\s*(?:\+|00|0|\()[\d\s()/.\-–]{6,}\d(?:\s*\([^)]*\))?", re.IGNORECASE)
-POSTCODE = re.compile(r"^(?:[A-Z]{1,3}[- ])?\d{4,5}$")
-POSTCODE_CITY = re.compile(r"^(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]")
-DATE = re.compile(r"^\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|^\d{4}-\d{2}-\d{2}")
+POSTCODE = re.compile(r"^(?:[A-Z]{1,3}[- ])?\d{4,5}$|^\d{4} ?[A-Z]{2}$|^\d{2}-\d{3}$")
+POSTCODE_CITY = re.compile(r"^(?:[A-Z]{1,3}[- ])?(?:\d{4,5}|\d{2}-\d{3})\s+(?![A-Z]{2}$)[^\W\d]")
+DATE = re.compile(r"^\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|^\d{4}-\d{2}-\d{2}|^\d{1,2}-\d{1,2}-\d{4}\b")
 VAT = re.compile(
     r"^(?:AT\s?U|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK)[\s.]?\d[\d\s.A-Z]{6,13}$",
     re.I,
@@ -36,7 +36,14 @@ STREET = re.compile(
 TITLE = re.compile(r"^(?:prof|dr|dipl|mag|ing|b\.?sc|m\.?sc|mba)\b", re.IGNORECASE)
 KEY = re.compile(r"^\{?(?=\S*\d)(?=\S*[-\d]\S*\d)[0-9a-z_-]{6,}\}?$", re.IGNORECASE)
 """What a program calls a thing among its own: ``8a0e-00017``, a GUID."""
-SALUTATION = re.compile(r"^(?:herrn?|frau|hr|fr|mr|mrs|ms|divers|firma)\.?$", re.IGNORECASE)
+SALUTATION = re.compile(
+    r"^(?:herrn?|frau|hr|fr|mr|mrs|ms|miss|mister|madam|mme|mlle|m|monsieur|madame|dhr|mevr|sig|sig\.?ra|sra?|pani?|divers|firma)"
+    r"\.?(?:\s+(?:prof|dr)\b.*)?$",
+    re.IGNORECASE,
+)
+SOCIAL = re.compile(
+    r"^(?:https?://)?(?:[a-z]+\.)?(?:x|twitter|facebook|instagram|linkedin|xing|youtube|tiktok)\.com\b", re.IGNORECASE
+)
 YES_NO = words("ja nein yes no j n y true false wahr falsch 0 1 x")
 COMPANY_KINDS = words(
     "company individual person unternehmen firma privatperson einzelperson organisation organization true false"
@@ -45,6 +52,7 @@ COMPANY_KINDS = words(
 LOOKS: dict[str, Callable[[str], bool]] = {
     "email": lambda value: EMAIL.search(value) is not None,
     "website": lambda value: "@" not in value and URL.match(value) is not None,
+    "social": lambda value: SOCIAL.match(value) is not None,
     "vat_id": lambda value: VAT.match(value) is not None,
     "date": lambda value: DATE.match(value) is not None,
     "postcode_city": lambda value: POSTCODE_CITY.match(value) is not None,

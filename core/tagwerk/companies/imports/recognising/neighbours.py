@@ -40,7 +40,11 @@ def _of_the_house(columns: Sequence[Column]) -> dict[int, str]:
 def _second_name(columns: Sequence[Column]) -> dict[int, str]:
     """``Kontaktname`` is the person's where ``Name`` stands beside it."""
     those = [column for column in columns if column.field == "name" and column.filled]
-    persons = [column for column in those if plain(column.header) in NAMES_OF_PERSONS]
+    persons = [
+        column
+        for column in those
+        if plain(column.header) in NAMES_OF_PERSONS or OF_PERSON & set(plain(column.header).split())
+    ]
     return {column.position: "contact" for column in persons} if len(those) > len(persons) else {}
 
 

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from tagwerk.companies.duplicates.names import FORMS, first_names, plain, read_name
 from tagwerk.companies.duplicates.wordlists import words
+from tagwerk.companies.imports.values.words import yes_or_no
 
-DEGREES = r"(?:prof|dr|dipl|mag|ing|med|rer|nat|jur|phil|habil|mba|msc|bsc|h\.?c)\b"
+DEGREES = r"(?:prof|dr|dott|dipl|mag|ing|med|rer|nat|jur|phil|habil|mba|msc|bsc|h\.?c)\b"
 ADDRESSED = re.compile(
-    r"^(?:(?P<salutation>herrn?|frau|fr|hr|mr|mrs|ms|miss|dhr|mme|mevr)\b\.?\s+)?"
+    r"^(?:(?P<salutation>herrn?|frau|fr|hr|mr|mrs|ms|miss|mister|madam|dhr|mme|mevr|sig|fam|familie)\b\.?\s+)?"
     rf"(?P<title>(?:{DEGREES}\.?+(?:\s*-\s*(?={DEGREES})|\s*(?!-|\s)))*)(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -18,6 +19,7 @@ NAME = re.compile(r"^[^\W\d_][^\W\d_'’.\-]*(?:-[^\W\d_][^\W\d_'’]*)?\.?$")
 SURE_FORMS = words("gmbh mbh ggmbh gesmbh kg ag ohg gbr ug ek ev eg kgaa partg partgmbb ltd inc")
 """Legal forms that are no part of a person's name."""
 PARTICLES = words("von van vom zu zur de der den del della di da dos la le el al ten ter und zum af")
+COMPANIES = words("company unternehmen firma organisation organization")
 TRADE = re.compile(
     r"bau|handel|technik|service|werk|haus|hof|shop|markt|laden|verein|verband|stadt|gemeinde|amt|schule|universit|klinik|praxis"
     r"|apothek|baecker|metzger|fleischer|schrein|tischler|maler|elektro|sanitaer|heizung|garten|moebel|druck|verlag|agentur|media"
@@ -58,6 +60,23 @@ def person_likeness(name: str) -> float:
     return 0.9 if known else 0.1
 
 
+@lru_cache(4096)
+def is_surely_person(name: str) -> bool:
+    """Whether *name* can be nobody but a person, even where firms stand: ``Herr Karl Kranz``, ``Kranz, Ute``."""
+    salutation, _title, rest = parted(name)
+    if read_name(name).form or TRADE.search(plain(rest)):
+        return False
+    if salutation:
+        return all(NAME.match(word) for word in rest.split())
+    last, comma, first = name.partition(",")
+    words = first.split()
+    return (
+        bool(comma and words)
+        and NAME.match(last.strip()) is not None
+        and all(plain(word) in first_names() for word in words)
+    )
+
+
 def parted(name: str) -> tuple[str, str, str]:
     """Salutation, title and the rest of how a person is addressed: ``Herr Dr. Jürgen Groß``."""
     match = ADDRESSED.match(name.strip())
@@ -67,6 +86,19 @@ def parted(name: str) -> tuple[str, str, str]:
         return "", "", name.strip()
     usual = {"hr": "Herr", "herrn": "Herr", "fr": "Frau"}
     return usual.get(salutation.casefold(), salutation), " ".join(match["title"].split()), match["rest"].strip()
+
+
+def says_company(kind: str, header: str) -> bool:
+    """Whether the word *kind* below *header*, both in small letters, says that a row is about a company."""
+    word = yes_or_no(kind)
+    return kind in COMPANIES or (word is not None and word != ("person" in header and "firma" not in header))
+
+
+@lru_cache(1024)
+def addressed_apart(salutation: str, title: str) -> tuple[str, str]:
+    """Salutation and title, where a list has both in one column: ``Herr Dr.``, or ``Dr.`` alone."""
+    addressed, own_title, rest = parted(f"{salutation} X")
+    return (addressed, title or own_title) if own_title and rest == "X" else (salutation, title)
 
 
 def in_order(name: str) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+POSTCODE = r"\d{4} ?[A-Z]{2}(?=[\s,]+\w)|\d{2}-\d{3}|\d{4,5}"
+"""Ours, those of the Netherlands, and of Poland."""
 ADDRESS = re.compile(
-    r"^(?P<street>.*?)[,\n;]\s*(?:(?P<before>[^,\n;]+)[,\n;]\s*)?(?:[A-Z]{1,3}-)?(?P<postcode>\d{4,5})\s+(?P<city>[^,\n;\d]+)(?:[,\n;]\s*(?P<country>[^,\n;]+))?\s*$",
+    rf"^(?P<street>.*?)[,\n;]\s*(?:(?P<before>[^,\n;]+)[,\n;]\s*)?(?:[A-Z]{{1,3}}-)?(?P<postcode>{POSTCODE})"
+    r"\s+(?P<city>[^,\n;\d]+)(?:[,\n;]\s*(?P<country>[^,\n;]+))?\s*$",
     re.S,
 )
 ADDRESS_WITHOUT_COMMAS = re.compile(
     r"^(?P<street>\D+\d+\s?[a-z]?(?:\s?-\s?\d+)?),?\s+(?:[A-Z]{1,3}-)?(?P<postcode>\d{5})\s+(?P<city>[^\d,]+)$",
     re.IGNORECASE,
 )
-POSTCODE_CITY = re.compile(r"^(?:([A-Z]{1,3})[- ])?(\d{4,5})[\s,]+([^\d].*)$")
+POSTCODE_CITY = re.compile(rf"^(?:([A-Z]{{1,3}})[- ])?({POSTCODE})[\s,]+([^\d].*)$")
 CITY_POSTCODE = re.compile(r"^([^\d]+?)[\s,]+(?:[A-Z]{1,3}-)?(\d{4,5})$")
 
 
@@ -42,6 +45,11 @@ def postcode_and_city(value: str) -> tuple[str, str] | None:
     if match := CITY_POSTCODE.match(value):
         return match[2], match[1]
     return None if re.search(r"\d", value) else ("", value)
+
+
+def is_place(value: str, city: str) -> bool:
+    """Whether an address says no more than *city*, which is known: ``Rheine, Germany``."""
+    return bool(city) and city in value and re.search(r"\d", value) is None
 
 
 def on_one_line(value: str) -> str:

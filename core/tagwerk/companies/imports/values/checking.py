@@ -26,6 +26,7 @@ VAT = re.compile(
 WITHOUT_COUNTRY = {
     "AT": r"U?\d{8}",
     "BE": r"[01]\d{9}",
+    "ES": r"[A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z]",
     "FR": r"[A-Z0-9]{2}\d{9}",
     "IT": r"\d{11}",
     "NL": r"\d{9}B\d{2}",

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 NUMBERS = re.compile(r"^(\d{1,2})[./\-](\d{1,2})[./\-](\d{4}|\d{2})?$")
 ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$")
+DAY_ALONE = re.compile(r"^(\d{1,2})/(\d{1,2})$")
+"""``05/17``, as programs for newsletters write it: the month first."""
 NO_YEAR = re.compile(r"^--(\d{1,2})-(\d{1,2})$")
 SERIAL = re.compile(r"^[1-6]\d{4}(?:\.0+)?$")
 SERIALS_BEGIN = date(1899, 12, 30)
@@ -23,6 +25,9 @@ def birthday_of(text: str, today: date, *, month_first: bool = False) -> str | N
         return _day(None, int(match[1]), int(match[2]), today)
     if match := ISO.match(value):
         return _day(int(match[1]), int(match[2]), int(match[3]), today)
+    if match := DAY_ALONE.match(value):
+        first, second = int(match[1]), int(match[2])
+        return _day(None, second, first, today) if first > 12 else _day(None, first, second, today)
     if SERIAL.match(value):
         counted = SERIALS_BEGIN + timedelta(days=int(float(value)))
         return _day(counted.year, counted.month, counted.day, today)

@@ -9,7 +9,7 @@ from tagwerk.companies.duplicates.wordlists import words
 NOTHING = words("""
     - -- --- — – . .. ... / ? ?? ??? * n/a n.a. #n/a k.a. k.a k. a. ka. k/a keine angabe keine angaben keine
     ohne ohne angabe none null nil nan unbekannt unknown nicht angegeben nicht bekannt nicht vorhanden entfällt
-    tbd t.b.d. (leer) (blank) [null] \\n #nv [] {} (none) <null> undefined not available n.v. n. v. nicht zutreffend
+    tbd t.b.d. (leer) (blank) [null] \\n #nv [] {} (none) <null> undefined not available n.v. n. v. nicht zutreffend n.n. nn
     """) | {
     "k. a.",
     "keine angabe",
@@ -20,6 +20,7 @@ NOTHING = words("""
     "nicht vorhanden",
     "not available",
     "n. v.",
+    "n. n.",
     "nicht zutreffend",
 }
 

@@ -10,7 +10,7 @@ LABEL = re.compile(
     re.I,
 )
 BETWEEN = re.compile(
-    r"[;,|\n]|\s+(?:oder|or|und|u\.|bzw\.?|:::)\s+|\s:::\s|\s/\s(?=\+|0)|/(?=\s*\+)|(?<=\d{6})\s*/\s*(?=0\d)"
+    r"[;,|\n]|\s+(?:oder|od\.|or|und|u\.|bzw\.?|:::)\s+|\s:::\s|\s/\s(?=\+|0)|/(?=\s*\+)|(?<=\d{6})\s*/\s*(?=0\d)"
 )
 ZERO = re.compile(r"(?<=\d)\s*\(0\)|\(0\)(?=\s*\d)")
 EXPONENT = re.compile(r"\d[.,]\d+E\+?\d+$", re.IGNORECASE)
@@ -21,6 +21,11 @@ ZEROS = re.compile(r"\d{3,5}0{7,}$")
 MOBILE = re.compile(r"\+49(?:15|16|17)\d{7,}|\+436[4-9]\d{6,}|\+417[5-9]\d{7}")
 NEXT_DOOR = re.compile(r"\s*(?:\+|00)(4[13])(?:\D|[1-9])")
 SHORTEST, LONG = 5, 11
+AREA = re.compile(r"\(?(0[2-9]\d{1,4})\)?[\s/-]+[1-9]")
+LOCAL = re.compile(r"\d[\d\s-]{2,8}")
+"""A number without the area code, which the one before it may have."""
+SHORTEST_AT_HOME = 8
+"""Digits of a number here that a spreadsheet has cut the zero of."""
 EASY = re.compile(r"^\+49[1-9]\d{7,11}$|^\+4[13][1-9]\d{8,9}$")
 """Numbers of the countries next door in full: their digits are all that is looked at."""
 
@@ -31,11 +36,15 @@ def numbers_in(value: str, country: str) -> tuple[list[str], list[str]]:
         value = re.sub("[\ufeff\u202a\u202c\u200e\u200f]", "", value)
     if ROUNDED.fullmatch(value.strip()) or ZEROS.match(value.strip()):
         return [], [value.strip()]
-    found, wrong = [], []
+    found, wrong, area = [], [], ""
     for part in BETWEEN.split(value) if not value.isalnum() else [value]:
         text = LABEL.sub(" ", part).strip(" .:-/")
         if not re.search(r"\d", text):
             continue  # words alone, such as (Zentrale)
+        if area and text[0] in "123456789" and LOCAL.fullmatch(text):
+            text = f"{area} {text}"  # 0561 555371 od. 555372
+        elif (match := AREA.match(text)) is not None:
+            area = match[1]
         number = one_number(text, country)
         if number is None:
             wrong.append(part.strip())
@@ -44,6 +53,13 @@ def numbers_in(value: str, country: str) -> tuple[list[str], list[str]]:
     if wrong and (whole := one_number(LABEL.sub(" ", value).strip(), country)) is not None:
         return [whole], []
     return found, wrong
+
+
+def with_area(value: str, area: str) -> str:
+    """A number with the area code that stands in a column of its own, unless it has one itself."""
+    if not area or value[0] not in "123456789":
+        return value
+    return f"{area if area[0] in '0+(' else f'0{area}'} {value}"
 
 
 def is_mobile(number: str) -> bool:
@@ -73,8 +89,10 @@ def region_of(code: str) -> str:
 def one_number(text: str, country: str) -> str | None:
     """*text* in E.164, or None where it is no telephone number."""
     bare = re.sub(r"[\s()/.\-–—]", "", ZERO.sub("", text) if "(0)" in text else text)
-    if len(bare) < SHORTEST:
-        return None  # an extension alone
+    if len(bare) < SHORTEST or (
+        country == "DE" and len(bare) < SHORTEST_AT_HOME and bare.isdecimal() and bare[0] != "0"
+    ):
+        return None  # an extension alone, or a number of a town that nobody knows
     if bare.startswith("00"):
         bare = "+" + bare[2:]
     elif bare.startswith("0") and country == "DE" and bare.isdecimal():

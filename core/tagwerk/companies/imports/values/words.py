@@ -156,22 +156,34 @@ def language_of(value: str) -> str | None:
 
 @cache
 def _countries() -> dict[str, str]:
+    return _territories("de", "en", "fr") | PLATES
+
+
+@cache
+def _countries_abroad() -> dict[str, str]:
+    """Countries in the languages of their neighbours, which are asked for last."""
+    return _territories("nl", "it", "pl", "es", "cs", "da")
+
+
+def _territories(*languages: str) -> dict[str, str]:
     from babel import Locale
 
     found: dict[str, str] = {}
-    for language in ("de", "en", "fr"):
+    for language in languages:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"):
                 found.setdefault(plain(name), code)
                 found.setdefault(code.lower(), code)
-    return found | PLATES
+    return found
 
 
 @lru_cache(1024)
 def country_of_word(value: str) -> str | None:
     """The country that *value* names, by its code of two letters (ISO 3166), or None."""
     text = plain(re.sub(r"\([^)]*\)", "", value))
-    return _countries().get(text) or _countries().get(text.removeprefix("de ")) if text else None
+    if not text:
+        return None
+    return _countries().get(text) or _countries().get(text.removeprefix("de ")) or _countries_abroad().get(text)
 
 
 def yes_or_no(value: str) -> bool | None:
