@@ -106,7 +106,7 @@ LEARNT = (
         "Email Address,First Name,Last Name,Address,Phone Number,Birthday,Company,MEMBER_RATING,OPTIN_TIM"
         "E,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LATITUDE,LONGITUDE,GMTOFF,DSTOFF,TIMEZONE,CC,REGION,LAST_CHAN"
         "GED,LEID,EUID,NOTES,TAGS",
-        "email,first_name,last_name,address,phone,birthday,company,-,-,-,-,-,-,-,-,-,-,country,region,-,-,-,note,-",
+        "email,first_name,last_name,address,phone,birthday,company,-,-,-,-,-,-,-,-,-,zone,country,region,-,-,-,note,-",
         (
             "nora@hutmacherei.example,Nora,Felten,,030 5550340,05/17,Hutmacherei Felten,4,,,2023-05-01 10"
             ":11:12,203.0.113.9,52.5,13.4,1,2,Europe/Berlin,DE,BE,2024-01-01 10:00:00,333001,aa11,zahlt b"

@@ -70,6 +70,7 @@ def test_postcodes_addresses_and_words_that_are_cut_short_say_more_than_names(
             Facts.of("Garten- und Landschaftsbau Kranz", phones=["+49410155602"]),
             Facts.of("GaLaBau Kranz", phones=["+49410155602"]),
         ),
+        (Facts.of("Bauges. Kranz mbH", "Hof"), Facts.of("Baugesellschaft Kranz mbH", "Hof")),
         (Facts.of("Kranz KG", "Freiburg i. Br."), Facts.of("Kranz KG", "Freiburg im Breisgau")),
         (Facts.of("Kranz KG", "Frankfurt a.M."), Facts.of("Kranz KG", "Frankfurt/Main")),
         (Facts.of("Optik Stefan Kranz", "Hof"), Facts.of("Optik Stephan Kranz", "Hof")),

@@ -89,6 +89,13 @@ def test_postcodes_of_the_neighbours_are_parted_from_their_towns() -> None:
         ("ADDED_TIME", "-"),
         ("Billing Code", "postcode"),
         ("Zahlungsart", "payment_terms"),
+        ("Contactpersoon: Functie", "position"),
+        ("Contactpersoon: Naam", "contact"),
+        ("Inhaber/Ansprechp.", "contact"),
+        ("Anschrift (Straße, PLZ, Ort)", "address"),
+        ("Tel. / Fax", "phone"),
+        ("Telefax", "fax"),
+        ("Lieferanschrift Firma", "-"),
     ],
 )
 def test_words_beside_a_thing_that_we_know_may_make_another_thing_of_it(header: str, field: str) -> None:
@@ -177,3 +184,48 @@ def test_a_row_that_counts_the_others_is_no_firm_and_a_firm_called_so_is() -> No
     assert adds_up(["Summe:", "", "1.000"])
     assert not adds_up(["Gesamt Bau", "", ""])
     assert not adds_up(["Total", "Berlin", ""])
+
+
+def test_the_name_of_a_firm_or_of_a_person_may_stand_in_one_column(app: App, anna: Actor, tmp_path: Path) -> None:
+    text = "Nr.;Kontaktart;Firmenname / Nachname;Firmenzusatz / Vorname;Strasse;Hausnummer;Ort\n"
+    text += "000101;Firma;Kranz AG;;Dorfstrasse;8;Schwyz\n000102;Firma;Lohse;Inh. T. Lohse;Gotthardstr.;44;Altdorf\n"
+    text += "000103;Privat;Imhof;Regula;Seeweg;3;Brunnen\n"
+    done = _take(app, anna, tmp_path, text)
+    cards = _cards(app, anna)
+    assert {name: [each.name for each in card.contacts] for name, card in cards.items()} == {
+        "Kranz AG": [],
+        "Lohse": [],
+        "Regula Imhof": ["Regula Imhof"],
+    }
+    assert (cards["Kranz AG"].customer_number, cards["Kranz AG"].street) == ("000101", "Dorfstrasse 8")
+    assert [(problem.line, problem.value) for problem in done.problems] == [(3, "Inh. T. Lohse")]
+
+
+def test_a_firm_where_surnames_stand_is_a_firm(app: App, anna: Actor, tmp_path: Path) -> None:
+    _take(app, anna, tmp_path, "Vorname;Nachname;Ort\n;Kranz Holzbau AG;Celle\nUte;Pohl;Gera\n")
+    assert {name: len(card.contacts) for name, card in _cards(app, anna).items()} == {
+        "Kranz Holzbau AG": 0,
+        "Ute Pohl": 1,
+    }
+
+
+def test_a_code_is_the_customers_where_each_row_has_one_of_its_own() -> None:
+    def fields(*codes: str) -> list[str]:
+        return [column.field for column in recognise(["Code", "Firma"], [[code, "Kranz KG"] for code in codes], {})]
+
+    assert fields("100001", "100002") == ["customer_number", "company"]
+    assert fields("DE", "DE") == fields("A1", "A1") == ["", "company"]
+
+
+def test_the_time_zone_is_the_persons_and_of_a_list_of_companies_it_is_left_out(
+    app: App, anna: Actor, tmp_path: Path
+) -> None:
+    text = "Firma;Ansprechpartner;Zeitzone\nKranz KG;Ute Kranz;Europe/Vienna\nLohse;Ina Ebert;Wien\n"
+    done = _take(app, anna, tmp_path, text)
+    cards = _cards(app, anna)
+    assert {name: card.contacts[0].zone for name, card in cards.items()} == {"Kranz KG": "Europe/Vienna", "Lohse": ""}
+    assert [(problem.line, problem.value) for problem in done.problems] == [(3, "Wien")]
+    assert [column.field for column in recognise(["Firma", "Time Zone"], [["Pohl", "Europe/Berlin"]], {})] == [
+        "company",
+        "",
+    ]

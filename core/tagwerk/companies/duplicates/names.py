@@ -87,10 +87,16 @@ def read_name(name: str) -> Name:
     if len(forms) > 1:
         forms = [form for form in forms if form not in ("gesellschaft", "ges")] or forms[:1]
     named = _without_owner(every)
-    words = list(dict.fromkeys(SPELT_OUT.get(word, word) for word in named if word not in FORMS and word not in EMPTY))
+    words = list(dict.fromkeys(_said_in_full(word) for word in named if word not in FORMS and word not in EMPTY))
     if not words:  # a name that is nothing but a form, such as The Company
         words = every
     return Name(" ".join(words), tuple(words), " ".join(forms))
+
+
+def _said_in_full(word: str) -> str:
+    if word.endswith("gesellschaft"):
+        return word.removesuffix("ellschaft")  # Bauges., Baugesellschaft: no form by itself
+    return SPELT_OUT.get(word, word)
 
 
 def _without_owner(every: list[str]) -> list[str]:

@@ -49,6 +49,7 @@ CONTACT_FIELDS = (
     "department",
     "other_emails",
     "other_phones",
+    "zone",
 )
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tagwerk.companies.duplicates.domains import domain_of
 from tagwerk.companies.imports.reading.lines import own_width
 from tagwerk.companies.imports.recognising import persons
-from tagwerk.companies.imports.recognising.fields import REFUSALS
+from tagwerk.companies.imports.recognising.fields import COMPANY_TEXTS, CONTACT_TEXTS, REFUSALS
 from tagwerk.companies.imports.values.addresses import address_in, is_place, on_one_line, postcode_and_city
 from tagwerk.companies.imports.values.checking import Checked, checked_of
-from tagwerk.companies.imports.values.dates import day_of
+from tagwerk.companies.imports.values.consents import consent_of
 from tagwerk.companies.imports.values.mails import addresses_in
 from tagwerk.companies.imports.values.nothing import is_lost, is_nothing
 from tagwerk.companies.imports.values.numbers import is_mobile, next_door, numbers_in, region_of, with_area
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from tagwerk.companies.own.values import OwnField
 
 LONGEST_NAME = 200
-COMPANY_TEXTS = (
-    "rank", "region", "city", "industry", "customer_number", "vat_id", "postcode", "source", "revenue", "staff_size",
-    "price_column", "needs", "needs_level", "competitors", "payment_terms", "credit_limit",
-)  # fmt: skip
-CONTACT_TEXTS = ("position", "department", "language", "birthday", "profession")
-
 _ = translator("tagwerk")
 
 
@@ -178,11 +172,13 @@ class _Row:
             self.new.rejected = _("The row adds up the others.")
             return
         first, last = self._name("first_name"), self._name("last_name")
+        if not company and not either and persons.is_surely_firm(last):
+            company, last = last, ""
         parts = " ".join(part for part in (first, last) if part)
         salutation = self._first("salutation")
         if either:
             company, person = self._either(either, company, person or parts)
-        if not person and parts and parts.casefold() != company.casefold():
+        if not person and parts and parts.casefold() != company.casefold() and not (either and parts == first):
             person = parts
         elif not person and not parts and persons.is_surely_person(company):
             company, person = "", company  # Herr Karl Kranz, where firms stand
@@ -200,9 +196,8 @@ class _Row:
         self.new.company["name"] = company
 
     def _salutation(self, salutation: str) -> None:
-        if len(salutation) <= 16 and not salutation.isdecimal():
-            usual = {"herrn": "Herr", "mr": "Mr.", "ms": "Ms.", "mrs": "Mrs."}
-            self.new.contact["salutation"] = usual.get(salutation.casefold(), salutation)
+        if usual := persons.usual_salutation(salutation):
+            self.new.contact["salutation"] = usual
         else:
             self._problem(self.how.places["salutation"][0], salutation, _("no salutation"))
 
@@ -211,12 +206,23 @@ class _Row:
         kind = self._first("kind").casefold()
         if kind:
             header = self.how.headers[self.how.places["kind"][0]].casefold()
-            return (either, person) if persons.says_company(kind, header) else (company, either)
+            is_company = persons.says_company(kind, header)
+            return self._told(either, company, person, is_company=is_company)
         if company and company.casefold() != either.casefold():
             return company, person or either
         if person and person.casefold() != either.casefold():
             return company or either, person
         return (company, either) if persons.person_likeness(either) > 0.5 else (either, person)
+
+    def _told(self, either: str, company: str, person: str, *, is_company: bool) -> tuple[str, str]:
+        """The same where the row says it; a first name without a surname is the person's, or an addition to the firm's."""
+        first = self._first("first_name") if "last_name" not in self.how.places else ""
+        if first and is_company and person == first:
+            self._problem(self.how.places["first_name"][0], first, _("the row names no person"))
+            person = ""
+        if is_company:
+            return either, person
+        return company, f"{first} {either}" if first and first not in either else either
 
     def _without_company(self, person: str) -> str:
         """The company of a row that names none: by the domain of its mail, else the person's own card."""
@@ -371,7 +377,7 @@ class _Row:
     def _nobody(self) -> None:
         """What is said of a person whom the row does not name."""
         for field, value in self.new.contact.items():
-            if field == "language":  # programs say it of companies too
+            if field in ("language", "zone"):  # programs say it of companies too
                 continue
             place = self.how.places.get(field, [0])[0]
             self._problem(place, value, _("the row names no person"))
@@ -386,15 +392,8 @@ class _Row:
                     self.new.refused.add(channel)
         for place in self.how.places.get("consent", ()):
             value = self.line.cells[place].strip() if place < len(self.line.cells) else ""
-            word = yes_or_no(value)
-            if word is not None:
-                self.new.since, self.new.withdrawn = (self.how.today, False) if word else (None, value not in ("", "-"))
-            elif not is_nothing(value):
-                day = day_of(value)
-                if day is None:
-                    wrong = _("Consent {text!r} is neither yes, no nor a date such as 2026-03-31.", text=value)
-                    self._problem(place, value, wrong)
-                elif day > self.how.today:
-                    self._problem(place, value, _("consent that lies in the future"))
-                else:
-                    self.new.since = day
+            said = consent_of(value, self.how.today)
+            if said is not None and said.wrong:
+                self._problem(place, value, said.wrong)
+            elif said is not None:
+                self.new.since, self.new.withdrawn = said.since, said.withdrawn

@@ -75,7 +75,7 @@ HEADERS_ABROAD = {
         activite
         """,
     "customer_number": """
-        klantnummer; relatiecode; relatienummer; klantcode; debiteurnummer; debiteurennummer; debiteurcode; code
+        code; klantnummer; relatiecode; relatienummer; klantcode; debiteurnummer; debiteurennummer; debiteurcode; code
         client; numero client; n client; numero de client; reference client; ref client; compte client; codice
         cliente; cod cliente; numero cliente; kod; kod klienta; kod kontrahenta; nr klienta; numer klienta; codigo
         cliente; codigo de cliente; cod cliente; numero de cliente

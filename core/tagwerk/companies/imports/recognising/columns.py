@@ -191,6 +191,12 @@ def _named_or(header: str, looks: Looks) -> str:
     return "email" if looks.like("email") > 0.6 else "phone" if looks.like("phone") > 0.6 else ""
 
 
+def _code_or(header: str, looks: Looks) -> str:
+    """A ``Code`` may be that of a country, or of anything; the customer's has digits, and no two have the same."""
+    mine = looks.like("identifier") > 0.8 and len(set(looks.values)) == looks.filled
+    return DASH if header in ("code", "kod") and not mine else ""
+
+
 def _site_or(header: str, looks: Looks) -> str:
     """Somebody's page among others is not the website of the house."""
     return DASH if looks.like("social") > 0.5 else ""
@@ -211,6 +217,7 @@ BY_VALUES: dict[str, Callable[[str, Looks], str]] = {
     "company": _named_or,
     "contact": _named_or,
     "website": _site_or,
+    "customer_number": _code_or,
 }
 """What the values of a column may say against its header."""
 
@@ -282,6 +289,10 @@ def _persons(columns: list[Column], looks: list[Looks]) -> list[Column]:
         ):
             column = replace(column, field="company")
         result.append(column)
+    if not {column.field for column in result} & {"contact", "name", "first_name", "last_name"}:
+        result = [
+            replace(column, field="", reason=NO_PLACE) if column.field == "zone" else column for column in result
+        ]  # of companies there is none
     if not {column.field for column in result} & {"company", "name"}:
         result = _company_by_values(result, looks)
     return result

@@ -50,6 +50,7 @@ TITLES = {
     "credit_limit": later("Credit limit"),
     "language": later("Language"),
     "birthday": later("Birthday"),
+    "zone": later("Time zone"),
     "profession": later("Profession"),
     "note": later("Note"),
     "consent": later("Consent"),
@@ -60,6 +61,12 @@ REFUSALS: dict[str, Literal["email", "phone"]] = {"opt_out": "email", "no_calls"
 """Fields that say on which channel somebody wants nothing."""
 SEVERAL = frozenset({"email", "phone", "mobile", "note", "company_email", "company_phone", "street_extra", "website"})
 """Fields that several columns may be taken for; of the others the first column with a value counts."""
+COMPANY_TEXTS = (
+    "rank", "region", "city", "industry", "customer_number", "vat_id", "postcode", "source", "revenue", "staff_size",
+    "price_column", "needs", "needs_level", "competitors", "payment_terms", "credit_limit",
+)  # fmt: skip
+CONTACT_TEXTS = ("position", "department", "language", "birthday", "profession", "zone")
+"""Fields whose values are kept as they are, or as one of few words."""
 
 HEADERS = {
     "company": """
@@ -75,7 +82,7 @@ HEADERS = {
         """,
     "name": """
         name; display name; full name; complete name; anzeigename; bezeichnung; file as; anzeigen als;
-        kontaktname; contact name
+        kontaktname; contact name; firmenname nachname; firma nachname; firma oder nachname
         """,
     "contact": """
         contact; contact person; ansprechpartner; ansprechpartnerin; kontakt; kontaktperson; person;
@@ -83,12 +90,12 @@ HEADERS = {
         ansprechpartner name; name des ansprechpartners; zu haenden; z hd; zhd; z hd von; z haenden; person
         name; contact full name; kontakt name; name kontakt; bearbeiter kunde; vor und nachname; vor und zuname;
         vorname nachname; vorname name; first and last name; entscheider; ap; ansprechpartner 1; einkaeufer;
-        attn
+        attn; inhaber ansprechpartner
         """,
     "first_name": """
         first name; firstname; given name; vorname; vornamen; forename; contact first name; rufname; vorname
         adressattyp natuerl person; ansprechpartner vorname; vorname ansprechpartner; name first name; kontakt
-        vorname; vorname kontakt; person first name; christian name; vorname 1
+        vorname; vorname kontakt; person first name; christian name; vorname 1; firmenzusatz vorname
         """,
     "last_name": """
         last name; lastname; surname; family name; nachname; familienname; zuname; contact last name; name
@@ -269,6 +276,7 @@ HEADERS = {
         birthday; geburtstag; geburtsdatum; date of birth; birthdate; birth date; dob; geb; geb datum; geb am;
         geboren; geboren am; gebdatum; gebtag; person birthday
         """,
+    "zone": "time zone; timezone; zeitzone; tz; fuso orario; fuseau horaire; tijdzone",
     "profession": """profession; beruf; ausbildung; occupation; erlernter beruf""",
     "note": """
         note; notes; notiz; notizen; bemerkung; bemerkungen; description; beschreibung; comment; comments;
@@ -312,7 +320,7 @@ LEFT_OUT = """
     letter; sic code; ticker symbol; rating; ownership; parent account; reports
     to; assistant; po box; postfach; subject; external key; phonetic first name; phonetic last name; yomi name;
     maiden name; spouse; children; hobby; custom field; photo; avatar; image; active; marketing contact status;
-    original source type; email domain; currency; timezone; zeitzone; time zone; skonto; lieferbedingung
+    original source type; email domain; currency; skonto; lieferbedingung
     """
 
 

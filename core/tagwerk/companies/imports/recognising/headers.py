@@ -28,11 +28,20 @@ META = words("""
     """)
 """Words that make a column be about something else than the thing that it names: ``Phone 1 - Label``."""
 PRIVATE = words("privat private home persoenlich personal")
-OTHER_PLACE = words("shipping lieferung liefer lieferadresse delivery versand other weitere alternative alternate")
-OF_COMPANY = words(
-    "company firma firmen unternehmen organization organisation account zentrale hq headquarters betrieb"
+OTHER_PLACE = words(
+    "shipping lieferung liefer lieferadresse lieferanschrift delivery versand versandadresse other weitere alternative alternate"
 )
-OF_PERSON = words("person contact kontakt ansprechpartner ansprechperson kontaktperson ap")
+OF_COMPANY = words(
+    "company firma firmen unternehmen organization organisation account zentrale hq headquarters betrieb bedrijf entreprise"
+    " societe azienda empresa"
+)
+OF_PERSON = words(
+    "person contact kontakt ansprechpartner ansprechperson kontaktperson ap contactpersoon contatto contacto referente"
+)
+NAMES = words("name naam nom nome nombre")
+HEADS = words("inhaber inhaberin gf geschaeftsfuehrer geschaeftsfuehrung")
+PHONE_AND_FAX = re.compile(r"\b(?:tel\w*|fon)\b\.?\s*(?:[/&+]|und|u\.)\s*(?:tele)?fax", re.IGNORECASE)
+"""One column for both: most of what stands there are telephones."""
 FILLING = words("""
     the der die das des of von vom for fuer and und u in im am an a hauptadresse main primary haupt mailing
     billing business geschaeftlich work office dienstlich rechnung rechnungsadresse rechnungsanschrift address
@@ -71,7 +80,7 @@ NOUNS = {
     "payment_terms": "zahlungsziel zahlungsfrist zahlungsart",
     "consent": "einwilligung consent werbeeinwilligung",
     "company": "firma unternehmen firmenname unternehmensname company organisation organization account",
-    "contact": "ansprechpartner ansprechpartnerin kontaktperson ansprechperson contact kontakt",
+    "contact": "ansprechp ansprechpartner ansprechpartnerin kontaktperson ansprechperson contact kontakt",
 }
 NOUN = {word: field for field, words in NOUNS.items() for word in words.split()}
 ORDER = {field: place for place, field in enumerate(NOUNS)}
@@ -118,6 +127,8 @@ def read_header(header: str) -> Reading:
     text = plain(header)
     if not text:
         return UNKNOWN
+    if PHONE_AND_FAX.search(header):
+        return Reading("phone", COMPOSED)
     for form in (text, text.replace("e mail", "email"), text.replace(" ", "")):
         if (found := KNOWN.get(form)) is not None:
             return found
@@ -153,10 +164,11 @@ def _composed(text: str) -> Reading:
         return Reading("-", COMPOSED)
     if any(word in PRIVATE for word in rest):
         return Reading("email", COMPOSED) if "email" in rest else Reading("-", COMPOSED)
-    if any(word in OTHER_PLACE for word in rest) and {NOUN.get(word) for word in rest} & PLACES:
+    about = {NOUN.get(word) for word in rest}
+    if any(word in OTHER_PLACE for word in rest) and about & {*PLACES, "company", "contact"}:
         return Reading("-", COMPOSED)
-    if {"postcode", "city"} <= {NOUN.get(word) for word in rest}:
-        return Reading("postcode_city", COMPOSED)
+    if {"postcode", "city"} <= about:
+        return Reading("address" if "street" in about else "postcode_city", COMPOSED)
     if {"region"} < {word for word in rest if NOUN.get(word) in PLACES} <= {"region", "land", "country"}:
         return Reading("country", COMPOSED)  # Land/Region
     fields = sorted({NOUN[word] for word in rest if word in NOUN}, key=ORDER.__getitem__)
@@ -174,11 +186,11 @@ def _who(rest: list[str], fields: list[str]) -> Reading:
     of_person = any(word in OF_PERSON for word in rest)
     if "title" in rest and of_person:
         return Reading("position", COMPOSED)
-    if "name" in rest and of_person:
+    if of_person and not NAMES.isdisjoint(rest):
         return Reading("contact", COMPOSED)
-    if "name" in rest and any(word in OF_COMPANY for word in rest):
+    if not NAMES.isdisjoint(rest) and any(word in OF_COMPANY for word in rest):
         return Reading("company", COMPOSED)
-    if fields and len(rest) <= 3 and all(word in NOUN for word in rest):
+    if fields and len(rest) <= 3 and all(word in NOUN or word in HEADS for word in rest):
         return Reading(fields[0], GUESSED)  # Kunde Firma; the other words of Account Site say something else
     return _inside(rest)
 

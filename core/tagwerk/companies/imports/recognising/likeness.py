@@ -46,7 +46,7 @@ SOCIAL = re.compile(
 )
 YES_NO = words("ja nein yes no j n y true false wahr falsch 0 1 x")
 COMPANY_KINDS = words(
-    "company individual person unternehmen firma privatperson einzelperson organisation organization true false"
+    "company individual person unternehmen firma privat privatperson einzelperson organisation organization true false"
 )
 
 LOOKS: dict[str, Callable[[str], bool]] = {

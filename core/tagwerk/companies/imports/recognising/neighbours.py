@@ -19,6 +19,8 @@ ADDRESS = PLACES | {"street_extra"}
 TOWN = ("plz", "postleitzahl", "ort", "stadt", "city", "zip", "postal code")
 NAMES_OF_PERSONS = ("kontaktname", "contact name")
 MERE_NUMBERS = ("nr", "no")
+LONG = 5
+"""Digits of a number that does not simply count the rows, even where each is the next one: 000101."""
 
 
 def beside(columns: Sequence[Column], looks: Sequence[Looks]) -> dict[int, str]:
@@ -67,9 +69,10 @@ def _mere_number(columns: Sequence[Column], looks: Sequence[Looks]) -> dict[int,
     fields = {column.field for column in columns}
     streets = [value for column in columns if column.field == "street" for value in looks[column.position].values]
     with_number = sum(re.search(r"\d", value) is not None for value in streets)
-    if streets and with_number <= len(streets) / 2:
+    houses = [column for column in columns if column.field == "house_number"]
+    mere = [column for column in houses if plain(column.header) in MERE_NUMBERS]
+    if streets and with_number <= len(streets) / 2 and mere == houses:
         return {}
-    mere = [column for column in columns if column.field == "house_number" and plain(column.header) in MERE_NUMBERS]
     return {
         column.position: "customer_number"
         if "customer_number" not in fields and _is_key(looks[column.position].values)
@@ -86,6 +89,8 @@ def _is_key(values: Sequence[str]) -> bool:
         or sum(len(value) < 3 for value in values) > 0.1 * len(values)
     ):
         return False
+    if all(len(value) >= LONG for value in values):
+        return True
     numbers = [int(value) for value in values if value.isascii() and value.isdecimal()]
     steps = [later - earlier for earlier, later in pairwise(numbers)]
     return len(numbers) < len(values) / 2 or sum(step == 1 for step in steps) < 0.8 * len(steps)

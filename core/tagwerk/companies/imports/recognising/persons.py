@@ -11,7 +11,7 @@ from tagwerk.companies.imports.values.words import yes_or_no
 
 DEGREES = r"(?:prof|dr|dott|dipl|mag|ing|med|rer|nat|jur|phil|habil|mba|msc|bsc|h\.?c)\b"
 ADDRESSED = re.compile(
-    r"^(?:(?P<salutation>herrn?|frau|fr|hr|mr|mrs|ms|miss|mister|madam|dhr|mme|mevr|sig|fam|familie)\b\.?\s+)?"
+    r"^(?:(?P<salutation>herrn?|frau|fr|hr|mr|mrs|ms|miss|mister|madam|dhr|mme|mevr|mevrouw|mw|sig|fam|familie)\b\.?\s+)?"
     rf"(?P<title>(?:{DEGREES}\.?+(?:\s*-\s*(?={DEGREES})|\s*(?!-|\s)))*)(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -19,6 +19,7 @@ NAME = re.compile(r"^[^\W\d_][^\W\d_'’.\-]*(?:-[^\W\d_][^\W\d_'’]*)?\.?$")
 SURE_FORMS = words("gmbh mbh ggmbh gesmbh kg ag ohg gbr ug ek ev eg kgaa partg partgmbb ltd inc")
 """Legal forms that are no part of a person's name."""
 PARTICLES = words("von van vom zu zur de der den del della di da dos la le el al ten ter und zum af")
+LONGEST_SALUTATION = 16
 COMPANIES = words("company unternehmen firma organisation organization")
 TRADE = re.compile(
     r"bau|handel|technik|service|werk|haus|hof|shop|markt|laden|verein|verband|stadt|gemeinde|amt|schule|universit|klinik|praxis"
@@ -86,6 +87,18 @@ def parted(name: str) -> tuple[str, str, str]:
         return "", "", name.strip()
     usual = {"hr": "Herr", "herrn": "Herr", "fr": "Frau"}
     return usual.get(salutation.casefold(), salutation), " ".join(match["title"].split()), match["rest"].strip()
+
+
+def usual_salutation(salutation: str) -> str:
+    """A salutation as it is usually written; ``""`` for what is none."""
+    if len(salutation) > LONGEST_SALUTATION or salutation.isdecimal():
+        return ""
+    return {"herrn": "Herr", "mr": "Mr.", "ms": "Ms.", "mrs": "Mrs."}.get(salutation.casefold(), salutation)
+
+
+def is_surely_firm(name: str) -> bool:
+    """Whether a name has a legal form in it that no person's has: ``Seiler Holzbau AG``, where surnames stand."""
+    return not {*read_name(name).form.split()}.isdisjoint(SURE_FORMS)
 
 
 def says_company(kind: str, header: str) -> bool:

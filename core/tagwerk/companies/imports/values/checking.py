@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import available_timezones
 
 from tagwerk.companies.imports.values.dates import birthday_of
 from tagwerk.companies.imports.values.words import language_of, level_of_word, rank_of
@@ -33,9 +34,21 @@ WITHOUT_COUNTRY = {
     "PL": r"\d{10}",
 }
 """VAT ids of countries next door as lists write them that have the country in a column of its own."""
+
+
+def _zone(value: str) -> str | None:
+    return value if value in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 WORDS: dict[str, tuple[Callable[[str], str | None], str]] = {
     "rank": (rank_of, later("no rank that we know")),
     "language": (language_of, later("no language that we know")),
+    "zone": (_zone, later("no time zone, such as Europe/Berlin")),
     "needs_level": (level_of_word, later("no level that we know")),
 }
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
