@@ -129,7 +129,7 @@ def test_the_doctor_knows_what_use_cases_ask_for_in_rooms_inside_rooms_too(world
     source = (
         "import json, sys; from pathlib import Path; from tagwerk.access.rights import known_permissions; "
         "from tagwerk.workspace.opening import open_workspace; "
-        "print(json.dumps(sorted(known_permissions(open_workspace(Path(sys.argv[1])).plugins)))))"
+        "print(json.dumps(sorted(known_permissions(open_workspace(Path(sys.argv[1])).plugins))))"
     )
     done = subprocess.run([sys.executable, "-c", source, str(world.folder)], capture_output=True, text=True, check=True)
     known = set(json.loads(done.stdout))
