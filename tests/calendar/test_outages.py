@@ -50,6 +50,6 @@ def test_everybody_sees_whose_outage_it_is_and_when_on_the_own_clock(
     run(listing)
     shown = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
     times = ["2026-11-23", "09:00", "2026-11-23", "10:00"]
-    assert shown == [["2", "email", *times, "all"], ["1", "phone", *times, "Großhandel", "gestört"]]
+    assert shown == [["2", "e-mail", *times, "all"], ["1", "phone", *times, "Großhandel", "gestört"]]
     run([*listing, "--json"])
     assert [row["department"] for row in json.loads(capsys.readouterr().out)] == [None, "Großhandel"]
