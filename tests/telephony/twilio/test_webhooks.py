@@ -35,7 +35,9 @@ class Twilio:
         self, event: dict[str, str], path: str = "/status", *, token: str = TOKEN, signed_for: str = PUBLIC_URL
     ) -> httpx.Response:
         signature = RequestValidator(token).compute_signature(f"{signed_for}{HOOKS}{path}", event)
-        return httpx.post(f"{self.address}{HOOKS}{path}", data=event, headers={"X-Twilio-Signature": signature})
+        return httpx.post(
+            f"{self.address}{HOOKS}{path}", data=event, headers={"X-Twilio-Signature": signature}, timeout=30
+        )
 
 
 @pytest.fixture
