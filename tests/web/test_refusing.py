@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from threading import active_count
 
 import httpx
 import pytest
@@ -88,6 +89,15 @@ def test_what_is_counted_is_said_when_nobody_comes_any_more(monkeypatch: pytest.
         counting.refused("nobody", "tokens.use", "x")
     assert said.wait(5)
     assert rows == ["x", "x:2 more"]
+
+
+def test_what_was_counted_is_said_when_the_workspace_is_closed(app: App, anna: Actor) -> None:
+    threads = active_count()
+    for _time in range(4):
+        log_stranger(app, "tokens.use", "token:3:127.0.0.1")
+    app.close()
+    assert on_record(app, "tokens.use") == ["refused:token:3:127.0.0.1", "refused:token:3:127.0.0.1:3 more"]
+    assert active_count() == threads, "nobody writes into a workspace that is closed"
 
 
 def test_what_could_not_be_kept_is_tried_with_the_next_one() -> None:

@@ -116,7 +116,9 @@ def refusals(app: App) -> Refusals:
             return False
         return True
 
-    return Refusals(write)
+    counting = Refusals(write)
+    app.closing.callback(counting.close)
+    return counting
 
 
 def log_others(app: App, actor: Actor, permission: str, things: str, owners: Iterable[int | None]) -> None:

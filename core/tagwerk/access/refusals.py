@@ -2,7 +2,7 @@
 
 Who is refused again and again (a wrong token, a wrong signature, a right that somebody lacks) has a row at once and one more at
 the end of the minute, which says how many followed. Of very many who are refused in one minute, those beyond a bound share one
-row. Counted in this process.
+row. Counted in this process, and said when that ends.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Refusals:
     _seen: dict[tuple[str, str, str], int] = field(default_factory=dict)
     _shared: int = 0
     _began: float = 0.0
+    _later: threading.Timer | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def refused(self, who: str, permission: str, subject: str) -> bool:
@@ -62,6 +63,13 @@ class Refusals:
             over = self._over()
         self._write(over)
 
+    def close(self) -> None:
+        """Say what the minute has counted so far: nobody will be there at its end."""
+        if (later := self._later) is not None:
+            later.cancel()
+            later.join(MINUTE)
+            self.tell()
+
     def _over(self) -> list[tuple[str, str, str]]:
         counted = [
             (who, permission, f"{subject}:{number} more")
@@ -78,6 +86,6 @@ class Refusals:
             self.write(*row)
 
     def _tell_later(self) -> None:
-        timer = threading.Timer(max(0.0, self._began + MINUTE - time.monotonic()), self.tell)
-        timer.daemon = True
-        timer.start()
+        self._later = threading.Timer(max(0.0, self._began + MINUTE - time.monotonic()), self.tell)
+        self._later.daemon = True
+        self._later.start()

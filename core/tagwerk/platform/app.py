@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,13 +26,15 @@ T = TypeVar("T")
 class App:
     """An open workspace. Everything that acts takes one, and nothing else is global.
 
-    *stopping* is set as soon as the server of this process is to stop: an answer that goes on and on ends then.
+    *stopping* is set as soon as the server of this process is to stop: an answer that goes on and on ends then. What is put
+    into *closing* is done when it is closed, while the database can still be written.
     """
 
     config: Config
     plugins: Plugins
     database: Database
     stopping: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
+    closing: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
     _sections: dict[str, BaseModel] = field(default_factory=dict, repr=False)
     _known: dict[object, Any] = field(default_factory=dict, repr=False)
 
@@ -51,9 +54,12 @@ class App:
         return replace(self, config=self.config.trying(name, values), _sections={}, _known={})
 
     def close(self) -> None:
-        """Write what is still to be remembered of plugins, and let go of the database."""
-        self.plugins.settle()
-        self.database.close()
+        """Write what is still to be remembered, of plugins too, and let go of the database."""
+        try:
+            self.closing.close()
+            self.plugins.settle()
+        finally:
+            self.database.close()
 
 
 def once_per_app(function: Callable[[App], T]) -> Callable[[App], T]:
