@@ -15,9 +15,10 @@ import sys
 import threading
 import time
 import warnings
+from itertools import compress
 from typing import Any
 
-from tagwerk.platform.texts import translator
+from tagwerk.platform.texts import later, translator
 
 OURS = ("TAGWERK_", "LANG", "LC_", "TZ", "HOME", "XDG_CONFIG_HOME")
 """How the variables begin that this program goes by."""
@@ -25,6 +26,14 @@ SIGNALS = tuple(
     getattr(signal, name)
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGCHLD", "SIGPIPE", "SIGALRM")
     if hasattr(signal, name)
+)
+MUST_NOT_CHANGE = (
+    later("the current folder"),
+    later("how signals such as Ctrl+C are taken"),
+    later("the environment"),
+    later("warnings into errors"),
+    later("limits of this process"),
+    later("where modules are found"),
 )
 
 _ = translator("tagwerk")
@@ -57,16 +66,18 @@ class Surroundings:
         logging.root.handlers[:], logging.root.level, logging.root.manager.disable = self._log
         if self._decimals is not None:
             sys.modules["decimal"].setcontext(self._decimals)
-        changed = [
-            (self._folder_back(), _("the current folder")),
-            (self._handlers_back(), _("how signals such as Ctrl+C are taken")),
-            (self._environment_back(), _("the environment")),
-            (self._warnings_back(), _("warnings into errors")),
-            (self._limits_back(), _("limits of this process")),
-            (self._places_back(), _("where modules are found")),
-        ]
-        said = ", ".join(what for was, what in changed if was)
-        return _("It changed {what}, which was put back.", what=said) if said else ""
+        changed = (
+            self._folder_back(),
+            self._handlers_back(),
+            self._environment_back(),
+            self._warnings_back(),
+            self._limits_back(),
+            self._places_back(),
+        )
+        if not any(changed):
+            return ""
+        said = ", ".join(_(what) for what in compress(MUST_NOT_CHANGE, changed))
+        return _("It changed {what}, which was put back.", what=said)
 
     def _folder_back(self) -> bool:
         if not self.folder or _folder() == self.folder:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from importlib.metadata import Distribution, EntryPoint
 
 GROUP = "tagwerk"
+OUR_LINES = f"[{GROUP}]".encode()
 METADATA = {"dist-info": "METADATA", "egg-info": "PKG-INFO"}
 """The folders of distributions, and the file in each that describes it."""
 STANDARD = ("_frozen_importlib", "_frozen_importlib_external", "importlib.metadata", "importlib._bootstrap_external")
@@ -82,13 +83,14 @@ def _finds(finder: object) -> bool:
 def _of_folder(folder: str, metadata: str) -> list[Entry]:
     """The entry points of one distribution; one whose list cannot be read brings no plugin."""
     try:
-        points = _points(_text(f"{folder}/entry_points.txt"))
+        text = _bytes(f"{folder}/entry_points.txt")
+        points = _points(text.decode()) if OUR_LINES in text else []
     except (OSError, UnicodeDecodeError):
         return []
     if not points:
         return []
     try:
-        headers = _headers(_text(f"{folder}/{metadata}"))
+        headers = _headers(_bytes(f"{folder}/{metadata}").decode())
     except (OSError, UnicodeDecodeError):
         headers = {}
     name, version = (headers.get(field, ["?"])[0] or "?" for field in ("name", "version"))
@@ -96,8 +98,8 @@ def _of_folder(folder: str, metadata: str) -> list[Entry]:
     return [_entry(point, value, (name, version, requires), _changed_at(folder)) for point, value in points]
 
 
-def _text(path: str) -> str:
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - pathlib is slow, and this is every start
+def _bytes(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - pathlib is slow, and this is every start
         return file.read()
 
 

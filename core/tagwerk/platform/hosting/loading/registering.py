@@ -38,6 +38,9 @@ _ = translator("tagwerk")
 class _Implementing:
     """The functions of a module that were found sound, and nothing else that a module may do when it is looked into."""
 
+    def __dir__(self) -> list[str]:
+        return list(vars(self))
+
 
 class Manager(pluggy.PluginManager):
     """Pluggy's manager, which looks at the functions in ``sound`` alone while a module is registered."""
