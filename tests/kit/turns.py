@@ -2,14 +2,20 @@
 
 SQLite and PostgreSQL must do the same, so most tests are written once and run on both. All of these pairs are run by the heavy
 run. At once each test meets one of the databases: its name decides which, its cases take turns from there, so that every test,
-every case and both databases are in each run. What the databases do in their own ways is always held on both.
+every case and both databases are in each run. Where somebody has marked cases as heavy, that is how they are divided. What the
+databases do in their own ways is always held on both.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 from zlib import crc32
 
 import pytest
+
+T = TypeVar("T")
 
 TESTS = Path(__file__).parents[1]
 DATABASES = ("sqlite", "postgresql")
@@ -39,29 +45,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function) and _database(item) and not _is_on_both(item.path):
             tests[item.nodeid.partition("[")[0]].append(item)
     for alike in tests.values():
-        if {_database(item) for item in alike} != set(DATABASES):
+        by_database = [[item for item in alike if _database(item) == database] for database in DATABASES]
+        if not all(by_database) or any(item.get_closest_marker("heavy") for item in alike):
             continue
-        for item in alike:
-            turn = crc32((item.originalname or item.name).encode()) + _case(item)
-            if DATABASES.index(_database(item)) != turn % len(DATABASES):
-                item.add_marker(pytest.mark.heavy)
+        for item in waiting(alike[0].originalname or alike[0].name, by_database):
+            item.add_marker(pytest.mark.heavy)
 
 
+def waiting(test: str, by_database: Sequence[Sequence[T]]) -> Iterator[T]:
+    """The cases of *test* that wait, of those that it has on each of the databases, in the same order."""
+    first = crc32(test.encode())
+    for own, cases in enumerate(by_database):
+        yield from (case for number, case in enumerate(cases, first) if number % len(by_database) != own)
+
+
+@cache
 def _is_on_both(path: Path) -> bool:
-    return any(place in (path, *path.parents) for place in (TESTS / each for each in ON_BOTH))
+    return any(path.is_relative_to(TESTS / each) for each in ON_BOTH)
 
 
 def _database(item: pytest.Function) -> str:
     """The database that *item* meets, ``""`` where that is none or several."""
-    met = [value for value in _values(item).values() if isinstance(value, str) and value in DATABASES]
+    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    met = [value for value in values if isinstance(value, str) and value in DATABASES]
     return met[0] if len(met) == 1 else ""
-
-
-def _case(item: pytest.Function) -> int:
-    """A number for the case among its neighbours; it is the same on each database."""
-    others = [name for name, value in _values(item).items() if not (isinstance(value, str) and value in DATABASES)]
-    return sum(item.callspec.indices[name] for name in others)
-
-
-def _values(item: pytest.Function) -> dict[str, object]:
-    return item.callspec.params if hasattr(item, "callspec") else {}
