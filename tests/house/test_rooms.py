@@ -2,6 +2,8 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,8 +33,30 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+@dataclass(frozen=True)
+class Read:
+    """What a module was read for: its imports, the lines of its longest function, where it translates when it is imported."""
+
+    imports: set[str]
+    longest: int
+    early: list[int]
+
+
+@cache
+def _read(path: Path) -> Read:
+    """A module is parsed once for all tests; its tree is not kept."""
+    tree = _tree(path)
+    nodes = list(ast.walk(tree))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return Read(
+        {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names},
+        max(((function.end_lineno or 0) - function.lineno for function in functions), default=0),
+        [
+            node.lineno
+            for node in _at_import(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
+        ],
+    )
 
 
 def _at_import(node: ast.AST) -> Iterator[ast.AST]:
@@ -61,13 +85,7 @@ def test_no_file_is_too_long_to_read() -> None:
 
 
 def test_no_function_is_too_long_to_read() -> None:
-    long = {
-        _name(path)
-        for path in MODULES
-        for function in _functions(_tree(path))
-        if (function.end_lineno or 0) - function.lineno >= MOST_LINES_OF_A_FUNCTION
-    }
-    assert long == set()
+    assert {_name(path) for path in MODULES if _read(path).longest >= MOST_LINES_OF_A_FUNCTION} == set()
 
 
 @pytest.mark.parametrize("folder", [folder for folder in FOLDERS if folder not in PACKAGES], ids=_name)
@@ -80,21 +98,9 @@ def test_a_room_says_why_it_exists_and_nothing_else(folder: Path) -> None:
 
 
 def test_the_nearest_name_is_sought_in_one_place() -> None:
-    imports = {
-        _name(path)
-        for path in MODULES
-        for node in ast.walk(_tree(path))
-        if isinstance(node, ast.Import) and any(alias.name == "difflib" for alias in node.names)
-    }
-    assert imports == {DIFFLIB}
+    assert {_name(path) for path in MODULES if "difflib" in _read(path).imports} == {DIFFLIB}
 
 
 def test_no_text_is_translated_at_import() -> None:
     """Whoever reads is known when it is shown; ``later`` marks a text for that."""
-    early = {
-        f"{_name(path)}:{node.lineno}"
-        for path in MODULES
-        for node in _at_import(_tree(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
-    }
-    assert early == set()
+    assert {f"{_name(path)}:{line}" for path in MODULES for line in _read(path).early} == set()

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -77,15 +78,25 @@ SAID = {
 """Where a phrase is meant, word by word."""
 
 
-def _names(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name
-            case ast.arg(arg=str(name)) | ast.keyword(arg=str(name)) | ast.Name(id=name) | ast.Attribute(attr=name):
-                yield name
-            case ast.alias(asname=str(name)) | ast.MatchAs(name=str(name)) | ast.ExceptHandler(name=str(name)):
-                yield name
+@cache
+def _read(code: str) -> tuple[set[str], list[str]]:
+    """The names in *code*, and what somebody reads of it; its tree is not kept."""
+    names: set[str] = set()
+    texts: list[str] = []
+    for node in ast.walk(ast.parse(code)):
+        names.update(_names(node))
+        texts.extend(_texts(node))
+    return names, texts
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.arg(arg=str(name)) | ast.keyword(arg=str(name)) | ast.Name(id=name) | ast.Attribute(attr=name):
+            yield name
+        case ast.alias(asname=str(name)) | ast.MatchAs(name=str(name)) | ast.ExceptHandler(name=str(name)):
+            yield name
 
 
 def _parts(name: str) -> list[str]:
@@ -97,7 +108,7 @@ def _wrong_names(file: str, code: str) -> set[str]:
     """The names in the *code* of *file*, and in its address, that have in them what we call something else."""
     return {
         f"{file}: {name} has {word}, say {WORDS[word]}"
-        for name in {*file.removesuffix(".py").split("/"), *_names(ast.parse(code))}
+        for name in {*file.removesuffix(".py").split("/"), *_read(code)[0]}
         for word in _parts(name)
         if word in WORDS and not any(_allows(allowed, word, file, name) for allowed in ALLOWED)
     }
@@ -107,15 +118,14 @@ def _allows(allowed: Allowed, word: str, file: str, name: str) -> bool:
     return allowed.word == word and file.startswith(allowed.files) and re.fullmatch(allowed.names, name) is not None
 
 
-def _texts(code: str) -> Iterator[str]:
+def _texts(node: ast.AST) -> Iterator[str]:
     """What somebody reads: docstrings, and texts that are translated."""
-    for node in ast.walk(ast.parse(code)):
-        match node:
-            case ast.Expr(value=ast.Constant(value=str(text))):
-                yield text
-            case ast.Call(func=ast.Name(id="_" | "later"), args=[*arguments]):
-                constants = (each.value for each in arguments if isinstance(each, ast.Constant))
-                yield from (text for text in constants if isinstance(text, str))
+    match node:
+        case ast.Expr(value=ast.Constant(value=str(text))):
+            yield text
+        case ast.Call(func=ast.Name(id="_" | "later"), args=[*arguments]):
+            constants = (each.value for each in arguments if isinstance(each, ast.Constant))
+            yield from (text for text in constants if isinstance(text, str))
 
 
 def _wrong_texts(file: str, text: str) -> set[str]:
@@ -147,7 +157,7 @@ def test_texts_and_docstrings_have_our_words() -> None:
     wrong = {
         each
         for path in MODULES
-        for text in _texts(path.read_text(encoding="utf-8"))
+        for text in _read(path.read_text(encoding="utf-8"))[1]
         for each in _wrong_texts(_name(path), text)
     }
     assert sorted(wrong) == []
@@ -201,7 +211,7 @@ def test_a_word_that_is_spelt_alike_is_let_pass(file: str, code: str) -> None:
     ],
 )
 def test_a_text_with_another_word_is_found(code: str, wrong: int) -> None:
-    assert sum(len(_wrong_texts("core/tagwerk/x.py", text)) for text in _texts(code)) == wrong
+    assert sum(len(_wrong_texts("core/tagwerk/x.py", text)) for text in _read(code)[1]) == wrong
 
 
 @pytest.mark.parametrize("file", SAID)
