@@ -28,6 +28,7 @@ pytest_plugins = [
     "servers.postgresql",
     "servers.prepared",
     "servers.token_server",
+    "kit.kept",
 ]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from kit.kept import Once
 from kit.people import add
 from tagwerk.access.actors import Actor
 from tagwerk.access.tables import Access
@@ -24,8 +25,13 @@ from tagwerk.workspace.privacy.forgetting import forget_person
 
 
 @pytest.fixture
-def base(app: App, anna: Actor) -> App:
+def base(app: App, anna: Actor, once: Once) -> App:
     """Three companies, one with people and a note."""
+    once(lambda: fill(app, anna))
+    return app
+
+
+def fill(app: App, anna: Actor) -> None:
     mueller = add_company(
         app, anna, "Möbel Müller GmbH", city="Köln", postcode="50667", phone="0211 5550-123", customer_number="K-1001",
         email="info@moebel-mueller.example", website="https://www.mueller-shop.example",
@@ -37,7 +43,6 @@ def base(app: App, anna: Actor) -> App:
     add_note(app, anna, str(mueller.id), "Wünscht sich Muster aus Kirschholz, ruft Ende März zurück.")
     add_company(app, anna, "Baustoffe Jäger KG", city="Bad Homburg", phone="+49 6172 998877")
     add_company(app, anna, "Textilien Straßer", city="Frankfurt am Main", customer_number="20317")
-    return app
 
 
 def names(found: list[Found]) -> list[str]:

@@ -126,21 +126,28 @@ def add_company(app: App, anna: Actor) -> AddCompany:
 
     def add(company_name: str, email: str = "", *, company_email: str = "", **contact: str) -> int:
         with app.database.transaction() as session:
-            fields: dict[str, Any] = {"created_at": clock.now(), "owner_id": anna.employee_id}
-            company = Company(name=company_name, name_key=name_key(company_name), email=company_email, **fields)
-            if email:
-                given = {"name": "Jürgen Groß", "salutation": "Herr", "language": "de", **contact}
-                company.contacts.append(Contact(email=email, created_at=clock.now(), **given))
-            session.add(company)
+            session.add(company := _company(anna, company_name, email, company_email, contact))
         return company.id
 
     return add
 
 
+def _company(anna: Actor, name: str, email: str, company_email: str, contact: dict[str, str]) -> Company:
+    fields: dict[str, Any] = {"created_at": clock.now(), "owner_id": anna.employee_id}
+    company = Company(name=name, name_key=name_key(name), email=company_email, **fields)
+    if email:
+        given = {"name": "Jürgen Groß", "salutation": "Herr", "language": "de", **contact}
+        company.contacts.append(Contact(email=email, created_at=clock.now(), **given))
+    return company
+
+
 @pytest.fixture
-def companies(add_company: AddCompany) -> list[int]:
+def companies(app: App, anna: Actor) -> list[int]:
     """Five companies, each with a contact ``name@firma-N.example``."""
-    return [add_company(f"Firma {number} GmbH", f"name@firma-{number}.example") for number in range(1, 6)]
+    five = [_company(anna, f"Firma {each} GmbH", f"name@firma-{each}.example", "", {}) for each in range(1, 6)]
+    with app.database.transaction() as session:
+        session.add_all(five)
+    return [company.id for company in five]
 
 
 def answer_to(offer: EmailMessage, text: str = "Bitte 20 Kartons.", **headers: str) -> EmailMessage:

@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 import sqlalchemy as sa
 
+from kit.kept import Once
 from tagwerk.access.actors import Actor
 from tagwerk.access.log import log_access
 from tagwerk.access.tables import Access
@@ -45,8 +46,13 @@ def call(anna: Actor, number: int, **details: object) -> NewActivity:
 
 
 @pytest.fixture
-def filled(app: App, anna: Actor) -> App:
+def filled(app: App, anna: Actor, once: Once) -> App:
     """A ledger of thirty calls, one taken back, one of them counted again, an access log, and somebody else to be credited."""
+    once(lambda: fill(app, anna))
+    return app
+
+
+def fill(app: App, anna: Actor) -> None:
     add_employee(app, anna, NewEmployee("otto", "Otto Weiß"))
     with app.database.transaction() as session:
         company = Company(name="x", name_key="x", created_at=clock.now())
@@ -65,7 +71,6 @@ def filled(app: App, anna: Actor) -> App:
                                 kind=replace(CALL, details=("call", "note", "of"))))  # fmt: skip
     for number in range(5):
         log_access(app, anna, "companies.read", f"company:{number}")
-    return app
 
 
 def verified(app: App, anna: Actor, since: str | None = None) -> Verified:

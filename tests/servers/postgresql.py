@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from servers.requirement import free_port, need
 
@@ -60,6 +61,24 @@ def new_database(server: str, template: str = "template1") -> Iterator[str]:
     _administrator(server).execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
     yield f"postgresql+psycopg://{server}/{name}"
     _administrator(server).execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def copy_database(url: sa.URL) -> str:
+    """The name of a copy of the database at *url*, to which nobody is connected; it is there as long as its server."""
+    name = f"t{uuid4().hex[:12]}"
+    _administrator(_server(url)).execute(f"CREATE DATABASE {name} TEMPLATE {url.database} STRATEGY FILE_COPY".encode())
+    return name
+
+
+def replace_database(url: sa.URL, template: str) -> None:
+    """Have a copy of *template* in the place of the database at *url*."""
+    administrator = _administrator(_server(url))
+    administrator.execute(f"DROP DATABASE {url.database} WITH (FORCE)".encode())
+    administrator.execute(f"CREATE DATABASE {url.database} TEMPLATE {template} STRATEGY FILE_COPY".encode())
+
+
+def _server(url: sa.URL) -> str:
+    return f"{url.username}@{url.host}:{url.port}"
 
 
 _administrators: dict[str, psycopg.Connection] = {}

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 import pytest
 import sqlalchemy as sa
 
+from kit.kept import Once
 from kit.mail import AddCompany, Clients, Maildir, letter, messages, order, with_settings
 from tagwerk.access.actors import Actor
 from tagwerk.companies.tables import Company
@@ -177,11 +178,17 @@ CASES: list[tuple[str, Write, str | None]] = [
 
 
 @pytest.fixture
-def sent(clients: Clients, maildir: Maildir, app: App, anna: Actor, add_company: AddCompany) -> dict[str, Sent]:
+def sent(
+    clients: Clients, maildir: Maildir, app: App, anna: Actor, add_company: AddCompany, once: Once
+) -> dict[str, Sent]:
     """The offers that went to the companies."""
     with_settings(
         app, smtp_url=clients.url, imap_url=f"maildir://{maildir.folder}", return_path="bounces+{token}@tagwerk.example"
     )
+    return once(lambda: send_to_all(app, anna, clients, add_company))
+
+
+def send_to_all(app: App, anna: Actor, clients: Clients, add_company: AddCompany) -> dict[str, Sent]:
     for name, address in CONTACTS.items():
         add_company(name, address)
     send(app, anna, order())

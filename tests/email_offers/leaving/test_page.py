@@ -9,6 +9,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from kit.kept import Once
 from kit.mail import AddCompany, Clients, order
 from servers.requirement import free_port
 from servers.web import serving
@@ -31,9 +32,14 @@ def public(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def offers(public: None, clients: Clients, app: App, anna: Actor, companies: list[int]) -> list[EmailMessage]:
-    send(app, anna, order())
-    return sorted((clients.message(number) for number in range(5)), key=lambda offer: str(offer["To"]))
+def offers(
+    public: None, clients: Clients, app: App, anna: Actor, companies: list[int], once: Once
+) -> list[EmailMessage]:
+    def sent() -> list[EmailMessage]:
+        send(app, anna, order())
+        return sorted((clients.message(number) for number in range(5)), key=lambda offer: str(offer["To"]))
+
+    return once(sent)
 
 
 @pytest.fixture
