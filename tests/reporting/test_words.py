@@ -17,6 +17,7 @@ import tagwerk_reporting.tables
 import tagwerk_telephony.tables
 from kit.sample_reports import REPORTS, made
 from servers.requirement import need
+from servers.warm import import_all
 from tagwerk.access.actors import Actor
 from tagwerk.access.use_cases import USE_CASES
 from tagwerk.api import known_kinds, known_metrics
@@ -158,7 +159,8 @@ def test_each_rank_has_a_word(app: App) -> None:
     assert set(values_of(get_type_hints(Company)["rank"])) == set(RANKS)
 
 
-def test_each_right_that_there_is_has_words(sample: App) -> None:
+def test_each_right_that_there_is_has_words() -> None:
+    import_all()
     assert {
         each.permission for each in USE_CASES.values() if not isinstance(right_in_words(each.permission), Code)
     } == set()

@@ -9,6 +9,7 @@ import pytest
 from servers.once import made_once
 from servers.postgresql import new_database
 from tagwerk.platform.config import FILE_NAME
+from tagwerk.platform.home.demo import mark_as_demo
 from tagwerk.platform.home.private import write_new
 from tagwerk.workspace.opening import open_workspace, upgrade
 
@@ -34,6 +35,7 @@ def _prepare(folder: Path, url: str) -> None:
     (folder / FILE_NAME).write_text(f'[database]\nurl = "{url}"\n', encoding="utf-8")
     app = open_workspace(folder, check_schema=False, new_demo=True)  # whatever the clock of the first test
     upgrade(app)
+    mark_as_demo(app)
     app.close()
 
 

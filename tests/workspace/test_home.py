@@ -41,15 +41,17 @@ def opened() -> Iterator[ExitStack]:
 
 
 @pytest.fixture
-def founded(tmp_path: Path, opened: ExitStack) -> App:
+def founded(tmp_path: Path, opened: ExitStack, prepared_sqlite: Path) -> App:
     """A workspace on SQLite, in a folder of its own, that something has left."""
+    (tmp_path / "workspace").mkdir()
+    shutil.copy(prepared_sqlite, tmp_path / "workspace" / "tagwerk.db")
     app = found(tmp_path / "workspace", opened)
     require_home(app)
     return app
 
 
 def found(folder: Path, opened: ExitStack, settings: str = "") -> App:
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "tagwerk.toml").write_text(settings, encoding="utf-8")
     app = reopened(folder, opened, check_schema=False)
     upgrade(app)
