@@ -54,19 +54,25 @@ class Seeker(NamedTuple):
         return may_be_there(self.facts, row.city, row.postcode) and may_be_alike(self.core, row.name)
 
 
-def cards_for(connection: sa.Connection, actor: Actor, seekers: Iterable[Seeker]) -> dict[int, list[CardState]]:
+def cards_for(
+    connection: sa.Connection, actor: Actor, seekers: Iterable[Seeker], crowded: set[int] | None = None
+) -> dict[int, list[CardState]]:
     """Each key with the cards that have it and may be one of those looked for; a company that was merged stands for the one
     that it was merged into.
+
+    Keys of *crowded* are known to be had by too many, and those that turn out to be are added: keys are never taken away, so
+    who looks up one piece after the other asks for each of them once.
     """
+    crowded = set() if crowded is None else crowded
     by_key: dict[int, list[Seeker]] = defaultdict(list)
     for seeker in seekers:
         for key in seeker.keys:
             by_key[key].append(seeker)
-    wanted, pairs = list(by_key), list[tuple[int, int]]()
+    wanted, pairs = list(by_key.keys() - crowded), list[tuple[int, int]]()
     for start in range(0, len(wanted), MOST):
         pairs += _pairs(connection, wanted[start : start + MOST])
     often = Counter(key for key, _company in pairs)
-    crowded = {key for key, companies in often.items() if companies > CROWDED}
+    crowded |= {key for key, companies in often.items() if companies > CROWDED}
     pairs = [(key, company) for key, company in pairs if key not in crowded]
     rows = _rows_of(connection, sorted({company for _key, company in pairs}))
 

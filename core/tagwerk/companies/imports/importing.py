@@ -164,6 +164,7 @@ class _Run:
         self.rejects: Rejects | None = None
         self.done_before = 0
         self.size = FIRST
+        self.crowded: set[int] = set()
 
     def start(self, *, resume: bool) -> None:
         """Put the import on record, or find the one that was interrupted."""
@@ -204,7 +205,9 @@ class _Run:
         sought = [sought_of(entry) for entry in entries]
         if rehearsal is not None:
             with self.app.database.reading() as session:
-                found = rehearsal.cards_for(session.connection(), self.actor, [each.seeker for each in sought])
+                found = rehearsal.cards_for(
+                    session.connection(), self.actor, [each.seeker for each in sought], self.crowded
+                )
             piece, by_card = self._decided(entries, sought, found)
             rehearsal.keep(piece, by_card)
             self._count(piece)
@@ -238,7 +241,7 @@ class _Run:
         with self.app.database.transaction(much=True) as session:
             lock_client_base(session.connection())
             begun, by_the_clock = thread_time(), perf_counter()
-            found = cards_for(session.connection(), self.actor, [each.seeker for each in sought])
+            found = cards_for(session.connection(), self.actor, [each.seeker for each in sought], self.crowded)
             piece, by_card = self._decided(entries, sought, found)
             assert self.result.import_id is not None
             recorded = write(

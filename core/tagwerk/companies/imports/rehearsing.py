@@ -41,10 +41,12 @@ class Rehearsal:
     ) -> None:
         self.kept.close()
 
-    def cards_for(self, connection: sa.Connection, actor: Actor, seekers: list[Seeker]) -> dict[int, list[CardState]]:
+    def cards_for(
+        self, connection: sa.Connection, actor: Actor, seekers: list[Seeker], crowded: set[int]
+    ) -> dict[int, list[CardState]]:
         """Each key with the cards that would have it."""
         wanted = sorted(frozenset[int]().union(*(seeker.keys for seeker in seekers)))
-        found: dict[int, list[CardState]] = defaultdict(list, cards_for(connection, actor, seekers))
+        found: dict[int, list[CardState]] = defaultdict(list, cards_for(connection, actor, seekers, crowded))
         pairs: list[tuple[int, int]] = []
         for start in range(0, len(wanted), MOST):
             inside = ",".join(map(str, wanted[start : start + MOST]))
