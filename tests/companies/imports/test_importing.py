@@ -117,6 +117,24 @@ def test_a_cell_costs_a_cell_and_a_row_a_row_and_both_come_back_in_the_form_of_t
     assert (again.created, again.updated, again.rejected) == (0, 2, 1)
 
 
+def test_what_a_second_column_or_number_says_otherwise_is_named(app: App, anna: Actor, tmp_path: Path) -> None:
+    header = "Firma;Firma 2;Ort;Ort 2;Homepage;Homepage 2;Fax;Land;Land 2;Anrede;Anrede 2;Nachname"
+    fields = {"Firma": "company", "Ort": "city", "Homepage": "website", "Land": "country", "Anrede": "salutation"}
+    told = {f"{column}{second}": field for column, field in fields.items() for second in ("", " 2")}
+    rows = [
+        "Möbel Größer;Bürowelt;Bonn;Kiel;a.example;b.example;0228 471010, 0228 471011;DE;AT;Frau;Herr;Groß",
+        "Textil Klein;TEXTIL KLEIN;;Kiel;;b.example;0431 471010, +49 431 471010;DE;Deutschland;;;Klein",
+    ]
+    done = _take(app, anna, tmp_path, "\n".join([header, *rows]), told=told)
+    named = {problem.column: problem.reason for problem in done.problems}
+    assert {problem.line for problem in done.problems} == {2}
+    assert named.pop("Fax") == "the card has room for one fax number"
+    assert named == {f"{column} 2": "another column of the row says otherwise" for column in fields}
+    first, second = list_companies(app, anna)
+    assert (first.name, first.city, first.website, first.country) == ("Möbel Größer", "Bonn", "a.example", "DE")
+    assert (second.name, second.city, second.website) == ("Textil Klein", "Kiel", "b.example")
+
+
 def test_an_old_list_undoes_nothing_that_a_person_wrote(app: App, anna: Actor, tmp_path: Path) -> None:
     text = "Firma;Ort;Branche;Notiz;Ansprechpartner;Position\nMöbel Größer;Köln;Möbel;alt;Anna Groß;Einkauf\n"
     _take(app, anna, tmp_path, text)

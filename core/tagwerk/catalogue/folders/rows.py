@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tagwerk.catalogue.folders import cells
 from tagwerk.catalogue.folders.kinds import PRICE_OF
-from tagwerk.companies.imports.entries import Entry, Problem
 from tagwerk.companies.imports.rejecting import FORMULA_STARTS
+from tagwerk.companies.imports.rows.entries import Entry, Problem
 from tagwerk.companies.imports.values.checking import checked_of
 from tagwerk.platform.inputs import folded
 from tagwerk.platform.texts import translator

@@ -21,9 +21,9 @@ from tagwerk.catalogue.folders.writing import DOCUMENT_FIELDS, DOCUMENTS, Writin
 from tagwerk.catalogue.quantities import currency_of_country, currency_typed
 from tagwerk.companies.duplicates.keeping import lock_client_base
 from tagwerk.companies.hookspecs import CardsOpened, tagwerk_cards_opened
-from tagwerk.companies.imports.entries import Problem
 from tagwerk.companies.imports.importing import SHOWN, writable_beside
 from tagwerk.companies.imports.rejecting import Rejects
+from tagwerk.companies.imports.rows.entries import Problem
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import WrongInput

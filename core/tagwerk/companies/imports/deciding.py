@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from tagwerk.companies.duplicates.names import plain
 from tagwerk.companies.duplicates.scoring import LIKELY, REASONS, SAME, likeness, may_be_alike, name_likeness
 from tagwerk.companies.duplicates.states import CardState, ContactState, addresses_of, numbers_of
-from tagwerk.companies.imports.entries import Problem
+from tagwerk.companies.imports.rows.entries import Problem
 from tagwerk.companies.imports.values.mails import is_role
 from tagwerk.platform.texts import translator
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tagwerk.companies.duplicates.looking_up import Seeker
-    from tagwerk.companies.imports.entries import Entry
     from tagwerk.companies.imports.matching import Sought
+    from tagwerk.companies.imports.rows.entries import Entry
 
 UNIQUE = ("customer_number", "vat_id")
 CANDIDATES = 40

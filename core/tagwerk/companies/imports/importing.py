@@ -21,7 +21,6 @@ from tagwerk.companies.duplicates.keeping import lock_client_base
 from tagwerk.companies.duplicates.looking_up import cards_for
 from tagwerk.companies.hookspecs import CardsOpened, CompanySaved, tagwerk_cards_opened, tagwerk_company_saved
 from tagwerk.companies.imports.deciding import Deciding, Piece, reasons_told
-from tagwerk.companies.imports.entries import Entry, Problem, Understanding
 from tagwerk.companies.imports.matching import NOBODY, Sought, sought_of
 from tagwerk.companies.imports.reading.lists import is_vcards, open_list
 from tagwerk.companies.imports.recognising.columns import Column, recognise
@@ -29,6 +28,8 @@ from tagwerk.companies.imports.recognising.headers import likeness_to_header
 from tagwerk.companies.imports.rehearsing import Rehearsal
 from tagwerk.companies.imports.rejecting import Rejects
 from tagwerk.companies.imports.remembering import begin, columns_said, continued, remember
+from tagwerk.companies.imports.rows.entries import Entry, Problem
+from tagwerk.companies.imports.rows.understanding import Understanding
 from tagwerk.companies.imports.tables import Import
 from tagwerk.companies.imports.writing import write
 from tagwerk.companies.own.declaring import own_columns, own_fields

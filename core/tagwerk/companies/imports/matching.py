@@ -15,7 +15,7 @@ from tagwerk.companies.duplicates.states import addresses_of, numbers_of
 from tagwerk.companies.search.words import texts_of, words_of
 
 if TYPE_CHECKING:
-    from tagwerk.companies.imports.entries import Entry
+    from tagwerk.companies.imports.rows.entries import Entry
 
 
 class Sought(NamedTuple):

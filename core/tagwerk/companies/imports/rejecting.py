@@ -17,8 +17,8 @@ from tagwerk.platform.texts import translator
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tagwerk.companies.imports.entries import Entry
     from tagwerk.companies.imports.reading.lists import List
+    from tagwerk.companies.imports.rows.entries import Entry
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BETWEEN = " | "

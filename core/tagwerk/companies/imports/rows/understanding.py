@@ -1,15 +1,14 @@
-"""A row of a list, understood: what it says of a company and of a person there, and which of its cells say nothing we know."""
+"""How the rows of a list are understood, cell by cell."""
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from tagwerk.companies.duplicates.domains import domain_of
 from tagwerk.companies.imports.reading.lines import own_width
 from tagwerk.companies.imports.recognising import persons
 from tagwerk.companies.imports.recognising.fields import COMPANY_TEXTS, CONTACT_TEXTS, REFUSALS
+from tagwerk.companies.imports.rows.entries import Entry, Problem
 from tagwerk.companies.imports.values.addresses import address_in, is_place, on_one_line, postcode_and_city
 from tagwerk.companies.imports.values.checking import Checked, checked_of
 from tagwerk.companies.imports.values.consents import consent_of
@@ -30,31 +29,6 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 200
 _ = translator("tagwerk")
-
-
-class Problem(NamedTuple):
-    """A cell that was not taken, or a row where *column* is empty: where it stands, and why."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Entry:
-    """What a row says; *rejected*: why nothing of it can be taken, *remark*: what to look at, *named*: the headers by field."""
-
-    line: Line
-    company: dict[str, str] = dataclasses.field(default_factory=dict)
-    contact: dict[str, str] = dataclasses.field(default_factory=dict)
-    since: date | None = None
-    withdrawn: bool = False
-    refused: set[Literal["email", "phone"]] = dataclasses.field(default_factory=set)
-    problems: list[Problem] = dataclasses.field(default_factory=list)
-    rejected: str = ""
-    remark: str = ""
-    named: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 class Understanding:
@@ -133,6 +107,18 @@ class _Row:
         values = self._values(field)
         return values[0][1] if values else ""
 
+    def _once(self, field: str) -> str:
+        """The first value of a field that the row may say once; what another column says otherwise is named."""
+        first, *others = [(place, on_one_line(value)) for place, value in self._values(field)] or [(0, "")]
+        for place, value in others:
+            if value.casefold() != first[1].casefold():
+                self._second(place, value)
+        return first[1]
+
+    def _second(self, place: int, value: str) -> None:
+        """Name what another column of the row says already, and otherwise."""
+        self._problem(place, value, _("another column of the row says otherwise"))
+
     def _lost(self, place: int, value: str) -> None:
         """Name a cell once in which a spreadsheet shows an error, however often it is asked for."""
         problem = Problem(self.line.number, self.how.headers[place], value, _("an error of the spreadsheet"))
@@ -144,19 +130,23 @@ class _Row:
 
     def _country(self) -> str:
         for place, value in self._values("country"):
-            if (code := country_of_word(value)) is not None:
-                self.new.company["country"] = code
-                return code
-            self._problem(place, value, _("no country"))
-        return self.how.country
+            if (code := country_of_word(value)) is None:
+                self._problem(place, value, _("no country"))
+            elif self.new.company.setdefault("country", code) != code:
+                self._second(place, value)
+        return self.new.company.get("country", self.how.country)
 
     def _name(self, field: str) -> str:
+        found = ""
         for place, value in self._values(field):
             text = " ".join(value.split())
-            if len(text) <= LONGEST_NAME:
-                return text
-            self._problem(place, value, _("longer than {longest} characters", longest=LONGEST_NAME))
-        return ""
+            if len(text) > LONGEST_NAME:
+                self._problem(place, value, _("longer than {longest} characters", longest=LONGEST_NAME))
+            elif not found:
+                found = text
+            elif text.casefold() != found.casefold():
+                self._second(place, value)
+        return found
 
     def _abroad(self) -> str:
         """The country of a postcode: the one next door whose number is the telephone of a row that names no country."""
@@ -175,14 +165,14 @@ class _Row:
         if not company and not either and persons.is_surely_firm(last):
             company, last = last, ""
         parts = " ".join(part for part in (first, last) if part)
-        salutation = self._first("salutation")
+        salutation = self._once("salutation")
         if either:
             company, person = self._either(either, company, person or parts)
         if not person and parts and parts.casefold() != company.casefold() and not (either and parts == first):
             person = parts
         elif not person and not parts and persons.is_surely_person(company):
             company, person = "", company  # Herr Karl Kranz, where firms stand
-        title = " ".join(self._first("title").split())
+        title = self._once("title")
         if person:
             salutation, title = persons.addressed_apart(salutation, title)
             if not parts or person != parts:
@@ -251,8 +241,8 @@ class _Row:
                     checked = checked_of(field, value, country, how.today, how.month_first)
                     if checked.wrong:
                         self._problem(place, value, checked.wrong)
-                    elif checked.value:
-                        owner.setdefault(field, checked.value)
+                    elif checked.value and owner.setdefault(field, checked.value) != checked.value:
+                        self._second(place, value)
         notes = [value for _place, value in self._values("note")]
         if notes:
             self._long("note", "\n".join(notes))
@@ -260,8 +250,8 @@ class _Row:
             checked = checked_of("website", value, self.country, self.how.today, month_first=False)
             if checked.wrong:
                 self._problem(place, value, checked.wrong)
-            else:
-                self.new.company.setdefault("website", checked.value)
+            elif self.new.company.setdefault("website", checked.value) != checked.value:
+                self._second(place, value)
 
     def _own(self) -> None:
         """Fields of the house's own; what says nothing elsewhere may be one of the values of a choice."""
@@ -272,8 +262,8 @@ class _Row:
                     continue
                 if found is None:
                     self._problem(place, value, field.wrong)
-                else:
-                    self.new.company.setdefault(name, found)
+                elif self.new.company.setdefault(name, found) != found:
+                    self._second(place, value)
 
     def _long(self, field: str, text: str) -> None:
         checked: Checked = checked_of(field, text, self.country, self.how.today, month_first=False)
@@ -286,7 +276,7 @@ class _Row:
         """Street, postcode and town, from columns of their own or from one for all."""
         for place, value in self._values("postcode_city"):
             self._postcode_city(place, value)
-        street = " ".join(part for part in (self._first("street"), self._first("house_number")) if part)
+        street = " ".join(part for part in (self._once("street"), self._once("house_number")) if part)
         for place, value in self._values("address"):
             street = self._address(place, value, street)
         extras = [value for _place, value in self._values("street_extra")]
@@ -299,19 +289,21 @@ class _Row:
 
     def _postcode_city(self, place: int, value: str) -> None:
         if (found := postcode_and_city(value)) is not None:
-            self._town(*found)
+            self._town(place, *found)
         else:
             self._problem(place, value, _("no postcode with a city"))
 
-    def _town(self, postcode: str, city: str) -> None:
-        if postcode:
-            self.new.company.setdefault("postcode", postcode)
-        self.new.company.setdefault("city", " ".join(city.split())[:100])
+    def _town(self, place: int, postcode: str, city: str) -> None:
+        company, city = self.new.company, " ".join(city.split())[:100]
+        if postcode and company.setdefault("postcode", postcode) != postcode:
+            self._second(place, postcode)
+        if company.setdefault("city", city).casefold() != city.casefold():
+            self._second(place, city)
 
     def _address(self, place: int, value: str, street: str) -> str:
         """What an address on one line says, and the street, unless there is one."""
         if (found := address_in(value)) is not None:
-            self._town(found.postcode, found.city)
+            self._town(place, found.postcode, found.city)
             if found.country and (code := country_of_word(found.country)):
                 self.new.company.setdefault("country", code)
             return street or found.street
@@ -334,6 +326,12 @@ class _Row:
                     self._problem(place, part, _("no telephone number"))
         return found
 
+    def _fax(self) -> None:
+        """The fax of the company; the card has room for one."""
+        for number in self._numbers("fax"):
+            if self.new.company.setdefault("fax", number) != number:
+                self._problem(self.how.places["fax"][0], number, _("the card has room for one fax number"))
+
     def _addresses(self, field: str) -> list[str]:
         found: list[str] = []
         for place, value in self._values(field):
@@ -345,12 +343,11 @@ class _Row:
 
     def _reach(self) -> None:
         """Mails and numbers: the person's where the row names one, else the company's."""
-        company, contact = self.new.company, self.new.contact
+        contact = self.new.contact
         emails, own_emails = self._addresses("email"), self._addresses("company_email")
         phones, own_phones = self._numbers("phone"), self._numbers("company_phone")
-        mobiles, fax = self._numbers("mobile"), self._numbers("fax")
-        if fax:
-            company["fax"] = fax[0]
+        mobiles = self._numbers("mobile")
+        self._fax()
         named = bool(contact.get("name"))
         phones = self._of_company("phone", own_phones, phones, all_of_them=not named)
         emails = self._of_company("email", own_emails, emails, all_of_them=not named and not self.how.needs_contact)
