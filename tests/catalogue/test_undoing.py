@@ -249,3 +249,17 @@ def test_of_very_many_cards_that_stay_the_first_are_shown(
     assert run(undo) == 0
     shown = capsys.readouterr().out
     assert (shown.count("  stays: "), "… and 3 more." in shown) == (20, True)
+
+
+def test_a_field_that_stays_is_called_by_its_title(
+    app: App, anna: Actor, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Kundennummer;Firma;Ort\n7;Möbel Größer;Köln\n", encoding="utf-8")
+    import_companies(app, anna, path)
+    path.write_text("Kundennummer;Firma;Ort\n7;Möbel Größer;Bonn\n", encoding="utf-8")
+    done = import_companies(app, anna, path, overwrite=True)
+    edit_company(app, anna, "1", city="Kiel")
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert run(["imports", "undo", str(done.import_id), "--yes", "--workspace", str(app.folder)]) == 0
+    assert "1 Möbel Größer, Ort: " in capsys.readouterr().out

@@ -69,8 +69,19 @@ def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
             values=undone.values,
         )
     ]
-    stays = [_("  stays: {company} {name}, {what}: {reason}", **vars(kept)) for kept in undone.kept[:SHOWN]]
+    stays = [
+        _("  stays: {company} {name}, {what}: {reason}", **{**vars(kept), "what": _what(kept.what)})
+        for kept in undone.kept[:SHOWN]
+    ]
     cli.show(undone_view(undone), "\n".join([*lines, *stays, *_more(undone.kept)]))
+
+
+def _what(stays: str) -> str:
+    """A field by its title; whatever else stays is in words already."""
+    from tagwerk.companies.imports.recognising.fields import TITLES
+
+    title = TITLES.get(stays, stays)
+    return _("Name") if stays == "name" else _(title)
 
 
 def _undo_file(cli: CommandLine, known: Import, *, yes: bool) -> None:
