@@ -119,6 +119,7 @@ def with_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(_program_of_demos(tmp_path / "bin")), prepend=os.pathsep)
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("TAGWERK_EMPLOYEE", "anna")
+    monkeypatch.setenv("TAGWERK_LOG", "ERROR")  # what a busy machine makes it say, such as whom it waits for
     monkeypatch.setenv("COLUMNS", "160")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv(clock.OFFSET_VARIABLE, "0")

@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tagwerk.companies.duplicates.filling import key_rows
 from tagwerk.platform.database import JsonObject, UtcDateTime
 
 revision = "0016"
@@ -52,9 +51,6 @@ def upgrade() -> None:
         sqlite_where=where,
         postgresql_where=where,
     )
-    keys = sa.table("company_keys", sa.column("key", sa.BigInteger), sa.column("company_id", sa.Integer))
-    for rows in key_rows(op.get_bind()):
-        op.bulk_insert(keys, rows)
 
 
 def _imports() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from kit.pairs import PAIRS, Pair
+from tagwerk.companies.duplicates.keys import keys_of, keys_of_reach
 from tagwerk.companies.duplicates.scoring import LIKELY, SAME, Facts, likeness
 
 PRECISION, RECALL = 0.97, 0.92
@@ -24,6 +25,16 @@ def test_doubles_are_found_and_what_looks_alike_is_not(held_out: bool) -> None:
 
 def test_no_two_companies_are_taken_for_one_unasked() -> None:
     assert [pair for pair in PAIRS if not pair.same and _found(pair, SAME)] == []
+
+
+def test_what_is_alike_is_looked_up_by_a_key_in_common() -> None:
+    found = [pair for pair in PAIRS if pair.same and _found(pair)]
+    assert [pair for pair in found if _keys(pair.one).isdisjoint(_keys(pair.other))] == []
+
+
+def _keys(facts: Facts) -> set[int]:
+    keys = keys_of(facts.name, facts.city, facts.postcode, facts.customer_number, facts.vat_id)
+    return keys.union(*(keys_of_reach(facts.phones, facts.emails, domain) for domain in [*facts.domains, ""]))
 
 
 def test_there_are_five_hundred_pairs_and_no_side_of_a_pair_matters() -> None:

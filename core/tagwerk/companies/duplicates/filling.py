@@ -17,7 +17,8 @@ COMPANIES = sa.text(
     " ORDER BY id LIMIT :size"
 )
 CONTACTS = sa.text(
-    "SELECT company_id, email, phone FROM contacts WHERE company_id > :after AND company_id <= :last ORDER BY company_id, id"
+    "SELECT company_id, email, phone, mobile, other_emails, other_phones FROM contacts"
+    " WHERE company_id > :after AND company_id <= :last ORDER BY company_id, id"
 )
 
 
@@ -38,8 +39,9 @@ def key_rows(connection: sa.Connection) -> Iterator[list[dict[str, Any]]]:
 
 
 def _keys(company: Any, contacts: list[Any]) -> set[int]:
-    where = company.city, company.postcode
-    reach = [company, *contacts]
-    return keys_of(company.name, *where, company.customer_number, company.vat_id) | keys_of_reach(
-        [each.phone for each in reach], [each.email for each in reach], company.website
-    )
+    keys = keys_of(company.name, company.city, company.postcode, company.customer_number, company.vat_id)
+    keys |= keys_of_reach([company.phone], [company.email], company.website)
+    for each in contacts:
+        phones, emails = each.other_phones.split("; "), each.other_emails.split("; ")
+        keys |= keys_of_reach([each.phone, each.mobile, *phones], [each.email, *emails])
+    return keys

@@ -25,14 +25,14 @@ def key_of(word: str) -> int:
 
 
 def keys_of(name: str, city: str, postcode: str, customer_number: str = "", vat_id: str = "") -> set[int]:
-    """The keys of what a company is and where."""
+    """The keys of what a company is and where; its town by its sound, since a slip in it makes no other town."""
     read = read_name(name)
-    words = [f"joined:{''.join(sorted(read.words))}", f"glued:{''.join(read.words)}"]
+    words = [f"glued:{''.join(read.words)}"]
     words.append("sound:" + " ".join(sorted({sound(word) for word in read.words})))
     particular = [word for word in read.words if len(word) > 2 and word not in TRADES] or list(read.words)
     if postcode:
         words.append(f"{sound(particular[0])}@p{postcode[:3]}" if particular else f"@p{postcode[:3]}")
-    if town := town_key(city) if city else "":
+    if town := sound(town_key(city)) if city else "":
         words.append(f"{read.core}@{town}")
         words += [f"{sound(word)}@{town}" for word in particular[:MOST_WORDS]]
         words.append(f"begins:{particular[0][:5] if particular else ''}@{town}")

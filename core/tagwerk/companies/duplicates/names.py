@@ -47,7 +47,13 @@ TRADES = words("""
     praxis kanzlei haus center zentrum betrieb werk werke shop markt systeme systems vertrieb vertriebs import
     export gaertnerei brauerei weingut hof baugeschaeft bauunternehmen unternehmen fachgeschaeft fachhandel
     haustechnik gebaeudetechnik elektrotechnik kuechen fenster buero buerobedarf haushaltswaren lebensmittel
-    getraenke blumen soehne sohn gebrueder partner inhaber nachfolger kaufhaus werkstatt
+    getraenke blumen soehne sohn gebrueder partner inhaber nachfolger kaufhaus werkstatt druckerei gartenbau
+    landschaftsbau galabau floristik konditorei molkerei backwaren fleischwaren feinkost gastronomie catering hochbau
+    tiefbau strassenbau trockenbau geruestbau innenausbau fliesen parkett farben lacke werkzeuge werkzeugbau eisenwaren
+    schlosserei maschinen maschinenfabrik fahrzeugbau fahrzeuge landmaschinen landtechnik landhandel kunststoffe
+    kunststofftechnik verpackungen papier schreibwaren buchhandlung spielwaren schuhe schuhhaus modehaus optik optiker
+    juwelier friseur kosmetik reisebuero fahrschule reinigung gebaeudereinigung waescherei zweirad fahrraeder
+    medizintechnik pharma chemie klempnerei installateur steuerberatung ingenieurbuero architekten planungsbuero
     """)
 """Words that say what a firm does rather than which one it is."""
 
