@@ -55,14 +55,15 @@ CONTACT_FIELDS = (
 
 @dataclass(slots=True, eq=False)
 class ContactState:
-    """A person on a card; *id* is 0 for one that is not there yet. *before* has the first value of each changed field."""
+    """A person on a card; *id* is 0 for one that is not there yet. *before* has the first value of each changed field; *agreed*
+    says of a channel since when a list has consent, ``""`` where it was taken back.
+    """
 
     id: int
     values: dict[str, str]
     hand_written: frozenset[str] = frozenset()
     before: dict[str, str] = field(default_factory=dict)
-    since: str = ""
-    withdrawn: bool = False
+    agreed: dict[str, str] = field(default_factory=dict)
     fresh: bool = False
     grounds: frozenset[str] = frozenset()
 

@@ -258,14 +258,14 @@ class Deciding:
 
     def _consent(self, contact: ContactState, entry: Entry) -> bool:
         """Consent that is given or taken back; what is so already changes nothing."""
-        if entry.since is not None:
-            contact.since, contact.withdrawn = entry.since.isoformat(), False
-            channels = {name for name in ("email", "phone") if contact.values.get(name)}
-            return bool(channels - contact.grounds)
-        if entry.withdrawn:
-            contact.since, contact.withdrawn = "", True
-            return bool(contact.grounds)
-        return False
+        changed = False
+        for channel, since in entry.agreed.items():
+            contact.agreed[channel] = since.isoformat() if since is not None else ""
+            if since is None:
+                changed |= channel in contact.grounds
+            else:
+                changed |= bool(contact.values.get(channel)) and channel not in contact.grounds
+        return changed
 
 
 def _one_person(one: str, other: str) -> bool:

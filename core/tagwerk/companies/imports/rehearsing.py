@@ -82,11 +82,10 @@ class Rehearsal:
             card.fresh = card.touched = False
             card.before, card.facts_, card.words = {}, None, None
             for contact in card.contacts:
-                if contact.since:
-                    contact.grounds |= {name for name in ("email", "phone") if contact.values.get(name)}
-                elif contact.withdrawn:
-                    contact.grounds = frozenset()
-                contact.fresh, contact.since, contact.withdrawn, contact.before = False, "", False, {}
+                given = {name for name, since in contact.agreed.items() if since and contact.values.get(name)}
+                gone = {name for name, since in contact.agreed.items() if not since}
+                contact.grounds = (contact.grounds | given) - gone
+                contact.fresh, contact.agreed, contact.before = False, {}, {}
         self.kept.execute("BEGIN")
         self.kept.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", rows)
         states = [(card.id, pickle.dumps(card, protocol=5)) for card in piece.cards]

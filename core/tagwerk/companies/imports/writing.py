@@ -59,7 +59,7 @@ def write(
     insert_many(connection, CONTACTS, [_contact_row(card, contact, import_id, moment) for card, contact in new])
     changes += _people_changed(connection, people, import_id)
     for card, contact in people:
-        if contact.since or contact.withdrawn:
+        if contact.agreed:
             changes += _consent(connection, card, contact, import_id)
     for channel, address, card in piece.refused:
         if suppress(session, channel, address, OPTED_OUT, made_by=actor.signature, origin=f"import:{import_id}"):
@@ -171,32 +171,35 @@ def _words(card: CardState) -> Iterable[tuple[str, int, int]]:
 
 def _consent(connection: sa.Connection, card: CardState, contact: ContactState, import_id: int) -> list[dict[str, Any]]:
     """Grounds that a list gives or takes back; those that were there before stay what they were."""
-    changes: list[dict[str, Any]] = []
-    if contact.since:
-        channels = [name for name in ("email", "phone") if contact.values.get(name) and name not in contact.grounds]
-        rows = [
-            {
-                "contact_id": contact.id,
-                "channel": channel,
-                "since": date.fromisoformat(contact.since),
-                "origin": "import",
-                "noted_at": clock.now(),
-            }
-            for channel in channels
-        ]
-        insert_many(connection, GROUNDS, rows)
-        changes = [
-            _change(import_id, card.id, contact.id, f"{GROUND}{channel}", "", contact.since)
-            for channel in channels
-            if not contact.fresh
-        ]
-    elif contact.withdrawn and contact.grounds:
-        held = sa.select(Ground.channel, Ground.since, Ground.origin).where(
-            Ground.contact_id == contact.id, Ground.withdrawn_at.is_(None)
-        )
-        for channel, since, origin in connection.execute(held):
+    given = {
+        channel: since
+        for channel, since in contact.agreed.items()
+        if since and contact.values.get(channel) and channel not in contact.grounds
+    }
+    rows = [
+        {
+            "contact_id": contact.id,
+            "channel": channel,
+            "since": date.fromisoformat(since),
+            "origin": "import",
+            "noted_at": clock.now(),
+        }
+        for channel, since in given.items()
+    ]
+    insert_many(connection, GROUNDS, rows)
+    changes = [
+        _change(import_id, card.id, contact.id, f"{GROUND}{channel}", "", since)
+        for channel, since in given.items()
+        if not contact.fresh
+    ]
+    withdrawn = [channel for channel, since in contact.agreed.items() if not since and channel in contact.grounds]
+    if withdrawn:
+        theirs = Ground.contact_id == contact.id, Ground.channel.in_(withdrawn), Ground.withdrawn_at.is_(None)
+        for channel, since, origin in connection.execute(
+            sa.select(Ground.channel, Ground.since, Ground.origin).where(*theirs)
+        ):
             changes.append(_change(import_id, card.id, contact.id, f"{GROUND}{channel}", f"{since} {origin}", ""))
-        gone = sa.update(Ground).where(Ground.contact_id == contact.id, Ground.withdrawn_at.is_(None))
+        gone = sa.update(Ground).where(*theirs)
         connection.execute(gone.values(withdrawn_at=clock.now(), withdrawn_by=f"import:{import_id}"))
     return changes
 

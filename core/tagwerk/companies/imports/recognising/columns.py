@@ -23,6 +23,7 @@ NOT_UNDERSTOOD, NO_PLACE = later("not understood"), later("the card has no place
 OTHER_COLUMN, OTHER_VALUES = later("another column says it"), later("the values are none")
 NO_VALUES, NOT_WANTED = later("no values"), later("not wanted")
 DASH = "-"
+REACHED = frozenset({"email", "phone", "mobile", "fax", "company_email", "company_phone"})
 FALLBACKS = frozenset(
     {"company", "contact", "first_name", "last_name", "country", "position", "salutation", "region", "city", "language"}
 )
@@ -197,6 +198,11 @@ def _code_or(header: str, looks: Looks) -> str:
     return DASH if header in ("code", "kod") and not mine else ""
 
 
+def _wish_or(header: str, looks: Looks) -> str:
+    """Addresses and numbers below ``E-Mail (Einwilligung liegt vor)``."""
+    return "email" if looks.like("email") > 0.5 else "phone" if looks.like("phone") > 0.5 else ""
+
+
 def _site_or(header: str, looks: Looks) -> str:
     """Somebody's page among others is not the website of the house."""
     return DASH if looks.like("social") > 0.5 else ""
@@ -218,6 +224,9 @@ BY_VALUES: dict[str, Callable[[str, Looks], str]] = {
     "contact": _named_or,
     "website": _site_or,
     "customer_number": _code_or,
+    "consent": _wish_or,
+    "email_consent": _wish_or,
+    "phone_consent": _wish_or,
 }
 """What the values of a column may say against its header."""
 
@@ -240,6 +249,8 @@ def _by_values(looks: Looks) -> tuple[str, float]:
 
 def _doubt(field: str, looks: Looks) -> str:
     """Why a column is not what its header says, or ``""``: none of its values is one."""
+    if field in REACHED and looks.like("yes_no") == 1:
+        return OTHER_VALUES
     if (
         field in ("email", "company_email")
         and not looks.like("email")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from tagwerk.platform.texts import later
+
+if TYPE_CHECKING:
+    from tagwerk.companies.imports.rows.entries import Channel
 
 TITLES = {
     "company": later("Company"),
@@ -54,12 +57,23 @@ TITLES = {
     "profession": later("Profession"),
     "note": later("Note"),
     "consent": later("Consent"),
+    "email_consent": later("Consent to mail"),
+    "phone_consent": later("Consent to calls"),
     "opt_out": later("Wants no mail"),
     "no_calls": later("Wants no calls"),
+    "no_contact": later("Wants neither mail nor calls"),
 }
-REFUSALS: dict[str, Literal["email", "phone"]] = {"opt_out": "email", "no_calls": "phone"}
-"""Fields that say on which channel somebody wants nothing."""
-SEVERAL = frozenset({"email", "phone", "mobile", "note", "company_email", "company_phone", "street_extra", "website"})
+REFUSALS: dict[str, tuple[Channel, ...]] = {
+    "opt_out": ("email",), "no_calls": ("phone",), "no_contact": ("email", "phone"),
+}  # fmt: skip
+"""Fields that say on which channels somebody wants nothing."""
+CONSENTS: dict[str, tuple[Channel, ...]] = {
+    "consent": ("email", "phone"), "email_consent": ("email",), "phone_consent": ("phone",),
+}  # fmt: skip
+"""Fields that say on which channels somebody agreed to be contacted; what says it of one channel has the last word there."""
+SEVERAL = frozenset(
+    {"email", "phone", "mobile", "note", "company_email", "company_phone", "street_extra", "website", *REFUSALS}
+)
 """Fields that several columns may be taken for; of the others the first column with a value counts."""
 COMPANY_TEXTS = (
     "rank", "region", "city", "industry", "customer_number", "vat_id", "postcode", "source", "revenue", "staff_size",
@@ -285,13 +299,17 @@ HEADERS = {
         kundennotiz; hinweise; kontakt notiz; infos; zusatzinformation; hintergrund; hintergrundinformation
         """,
     "consent": """
-        consent; einwilligung; newsletter einwilligung; einwilligung e mail; werbeeinwilligung; opt in; optin;
-        email opt in; dsgvo einwilligung; gdpr consent; newsletter opt in; marketing consent; werbung erlaubt; e
-        mail werbung erlaubt; einwilligung werbung; double opt in
+        consent; einwilligung; werbeeinwilligung; opt in; optin; dsgvo einwilligung; gdpr consent; marketing consent;
+        werbung erlaubt; einwilligung werbung; double opt in
         """,
+    "email_consent": """
+        newsletter einwilligung; einwilligung e mail; email opt in; newsletter opt in; e mail werbung erlaubt
+        """,
+    "phone_consent": "einwilligung telefon; phone opt in",
     "no_calls": """
         do not call; donotcall; do not phone; no calls; anrufsperre; keine anrufe; telefonsperre; nicht anrufen
         """,
+    "no_contact": "kontaktsperre; keine kontaktaufnahme; do not contact; no contact",
     "opt_out": """
         opt out; email opt out; e mail opt out; opted out; unsubscribed from all email; unsubscribed;
         abgemeldet; keine werbung; werbesperre; keine e mails; opted out of email; do not email; has opted out

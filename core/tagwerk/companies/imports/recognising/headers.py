@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tagwerk.companies.duplicates.wordlists import words
 from tagwerk.companies.imports.recognising.abroad import HEADERS_ABROAD, LEFT_OUT_ABROAD
 from tagwerk.companies.imports.recognising.fields import HEADERS, LEFT_OUT, phrases
+from tagwerk.companies.imports.recognising.wishes import wish_in
 
 PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l", "#": " nr "})
 CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
@@ -27,6 +28,7 @@ META = words("""
     longitude ip
     """)
 """Words that make a column be about something else than the thing that it names: ``Phone 1 - Label``."""
+ABOUT_A_WISH = frozenset(META - {"opt", "newsletter", "open"})
 PRIVATE = words("privat private home persoenlich personal")
 OTHER_PLACE = words(
     "shipping lieferung liefer lieferadresse lieferanschrift delivery versand versandadresse other weitere alternative alternate"
@@ -132,6 +134,8 @@ def read_header(header: str) -> Reading:
     for form in (text, text.replace("e mail", "email"), text.replace(" ", "")):
         if (found := KNOWN.get(form)) is not None:
             return found
+    if wish := wish_in(text, ABOUT_A_WISH):
+        return Reading(wish, COMPOSED)
     if (found := _of_owner(text)) is not None:
         return found
     without_digits = re.sub(r" ?\b\d{1,4}$", "", text)

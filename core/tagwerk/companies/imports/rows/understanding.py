@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tagwerk.companies.duplicates.domains import domain_of
 from tagwerk.companies.imports.reading.lines import own_width
 from tagwerk.companies.imports.recognising import persons
-from tagwerk.companies.imports.recognising.fields import COMPANY_TEXTS, CONTACT_TEXTS, REFUSALS
+from tagwerk.companies.imports.recognising.fields import COMPANY_TEXTS, CONSENTS, CONTACT_TEXTS, REFUSALS
 from tagwerk.companies.imports.rows.entries import Entry, Problem
 from tagwerk.companies.imports.values.addresses import address_in, is_place, on_one_line, postcode_and_city
 from tagwerk.companies.imports.values.checking import Checked, checked_of
@@ -52,7 +52,7 @@ class Understanding:
         self.width = own_width([column.header for column in columns])
         self.named = {name: self.headers[places[0]] for name, places in self.places.items()}
         self.month_first = any(column.month_first for column in columns)
-        self.needs_contact = "consent" in self.places or "opt_out" in self.places
+        self.needs_contact = not self.places.keys().isdisjoint({*CONSENTS, "opt_out", "no_contact"})
 
     def entry(self, line: Line) -> Entry:
         """What *line* says."""
@@ -381,16 +381,20 @@ class _Row:
         self.new.contact.clear()
 
     def _wishes(self) -> None:
-        for field, channel in REFUSALS.items():
+        for field, channels in REFUSALS.items():
             for place, value in self._values(field):
                 if (word := yes_or_no(value)) is None:
                     self._problem(place, value, _("neither yes nor no"))
                 elif word:
-                    self.new.refused.add(channel)
-        for place in self.how.places.get("consent", ()):
-            value = self.line.cells[place].strip() if place < len(self.line.cells) else ""
-            said = consent_of(value, self.how.today)
-            if said is not None and said.wrong:
-                self._problem(place, value, said.wrong)
-            elif said is not None:
-                self.new.since, self.new.withdrawn = said.since, said.withdrawn
+                    self.new.refused.update(channels)
+        for field, channels in CONSENTS.items():
+            for place in self.how.places.get(field, ()):
+                value = self.line.cells[place].strip() if place < len(self.line.cells) else ""
+                said = consent_of(value, self.how.today)
+                if said is not None and said.wrong:
+                    self._problem(place, value, said.wrong)
+                elif said is not None and (said.since is not None or said.withdrawn):
+                    taken_back = (
+                        ("post",) if field == "consent" and said.withdrawn else ()
+                    )  # what is no for all, is for it too
+                    self.new.agreed |= dict.fromkeys((*channels, *taken_back), said.since)
