@@ -14,6 +14,7 @@ from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from tagwerk.companies.duplicates.looking_up import Seeker
     from tagwerk.companies.imports.matching import Sought
@@ -76,12 +77,17 @@ class Deciding:
         if doubt is not None:
             self.piece.doubts.append(doubt)
         changed = self._company(card, entry, keys, created=created)
-        if self._contact(card, entry) or changed or created:
+        changed |= self._contact(card, entry, entry.contact, entry.agreed)
+        refused = {channel: since for channel, since in entry.agreed.items() if since is None}
+        for person in entry.further:  # whom a consent is of beside the first one, nobody can tell; a no is everybody's
+            changed |= self._contact(card, entry, person, refused)
+        if changed or created:
             self._changed(card, keys, created=created)
             card.words = sought.words if created and len(entry.problems) == problems else None
         for channel in entry.refused:
-            theirs = addresses_of(entry.contact) if channel == "email" else numbers_of(entry.contact)
-            reached = entry.company.get(channel, ""), *theirs
+            reached = [entry.company.get(channel, "")]
+            for person in (entry.contact, *entry.further):
+                reached += addresses_of(person) if channel == "email" else numbers_of(person)
             self.piece.refused += [(channel, address, card) for address in reached if address]
 
     def _changed(self, card: CardState, keys: frozenset[int], *, created: bool) -> None:
@@ -173,14 +179,15 @@ class Deciding:
                 entry.problems.append(Problem(entry.line.number, named, value, _("belongs to {name}", name=whose)))
                 del entry.company[name]
 
-    def _contact(self, card: CardState, entry: Entry) -> bool:
-        """The person of a row, on the card; whether that changes anything."""
-        values = entry.contact
+    def _contact(
+        self, card: CardState, entry: Entry, values: dict[str, str], agreed: Mapping[str, date | None]
+    ) -> bool:
+        """A person of a row, on the card, and what was agreed; whether that changes anything."""
         if not values:
             return False
         contact = self._known(card, values)
         if contact is None:
-            self._address_once(card, entry)
+            self._address_once(card, entry, values)
             if not any(values.get(name) for name in ("name", "email", "phone")):
                 return False
             contact = ContactState(0, {}, fresh=True)
@@ -191,7 +198,7 @@ class Deciding:
             if name == "phone" and fixed and value == values.get("mobile"):
                 continue  # the row names the mobile alone, which stands in only where there is no other number
             changed |= self._person_says(card, contact, name, value)
-        return self._consent(contact, entry) or changed
+        return self._consent(contact, agreed) or changed
 
     def _person_says(self, card: CardState, contact: ContactState, name: str, value: str) -> bool:
         """Put *value* on the card unless a person wrote another one there; whether that changes anything."""
@@ -238,13 +245,13 @@ class Deciding:
             return True
         return False
 
-    def _address_once(self, card: CardState, entry: Entry) -> None:
+    def _address_once(self, card: CardState, entry: Entry, values: dict[str, str]) -> None:
         """An address of the house, or of somebody else there, is not also this person's."""
-        address = entry.contact.get("email", "")
+        address = values.get("email", "")
         holder = next((each for each in card.contacts if address and each.values.get("email") == address), None)
         if holder is None:
             return
-        del entry.contact["email"]
+        del values["email"]
         if is_role(address) and not card.values.get("email"):
             card.before.setdefault("email", "")
             card.values["email"] = address
@@ -256,10 +263,10 @@ class Deciding:
             )
         )
 
-    def _consent(self, contact: ContactState, entry: Entry) -> bool:
+    def _consent(self, contact: ContactState, agreed: Mapping[str, date | None]) -> bool:
         """Consent that is given or taken back; what is so already changes nothing."""
         changed = False
-        for channel, since in entry.agreed.items():
+        for channel, since in agreed.items():
             contact.agreed[channel] = since.isoformat() if since is not None else ""
             if since is None:
                 changed |= channel in contact.grounds

@@ -33,14 +33,14 @@ def sought_of(entry: Entry) -> Sought:
     """What is sought for *entry*."""
     if entry.rejected:
         return NOBODY
-    company, contact = entry.company, entry.contact
+    company, people = entry.company, [each for each in (entry.contact, *entry.further) if each]
     name, city, postcode = company["name"], company.get("city", ""), company.get("postcode", "")
     number, vat_id, website = company.get("customer_number", ""), company.get("vat_id", ""), company.get("website", "")
-    phones = [company.get("phone", ""), *numbers_of(contact)]
-    emails = [company.get("email", ""), *addresses_of(contact)]
+    phones = [company.get("phone", ""), *(text for each in people for text in numbers_of(each))]
+    emails = [company.get("email", ""), *(text for each in people for text in addresses_of(each))]
     facts = Facts.of(
         name, city, postcode, customer_number=number, vat_id=vat_id, phones=phones, emails=emails, website=website
     )
     means = frozenset(keys_of_numbers(number, vat_id) | keys_of_reach(phones, emails, website))
-    texts = texts_of(company, [contact] if contact else [], [company["note"]] if "note" in company else [])
+    texts = texts_of(company, people, [company["note"]] if "note" in company else [])
     return Sought(Seeker(facts, read_name(name).core, means, means | keys_of(name, city, postcode)), words_of(texts))

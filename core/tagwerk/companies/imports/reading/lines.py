@@ -18,6 +18,10 @@ class Line(NamedTuple):
     number: int
     cells: list[str]
 
+    def cell(self, place: int) -> str:
+        """The cell at *place* without blanks around it; ``""`` where the line ends before."""
+        return self.cells[place].strip() if place < len(self.cells) else ""
+
 
 @dataclass(frozen=True)
 class Form:
