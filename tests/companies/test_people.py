@@ -157,6 +157,18 @@ def test_a_person_moves_to_another_firm_and_the_history_stays(app: App, anna: Ac
         move_contact(app, anna, "Heike Weiß", other)
 
 
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_nothing_names_nobody_even_where_a_person_has_no_name(
+    app: App, anna: Actor, tmp_path: Path, nothing: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Firma;E-Mail;Einwilligung\nLeim Löwe;info@leim.example;ja\n", encoding="utf-8")
+    import_companies(app, anna, path)
+    assert [each.name for each in list_contacts(app, anna)] == [""]
+    with pytest.raises(NotFound):
+        show_contact(app, anna, nothing)
+
+
 def test_who_has_left_is_not_contacted_and_the_others_are(app: App, anna: Actor, company: str) -> None:
     left = mark_left(app, anna, "Jürgen Groß")
     attempts = [

@@ -103,7 +103,7 @@ def find_contact(session: Session, actor: Actor, text: str, *, removed: bool = F
     elif "@" in wanted:
         found = session.scalars(visible.where(sa.func.lower(Contact.email) == wanted.lower())).all()
     else:
-        found = session.scalars(visible.where(Contact.name == wanted)).all()
+        found = session.scalars(visible.where(Contact.name == wanted)).all() if wanted else []
         if not found and (key := spelling_key(wanted)):
             found = session.scalars(visible.where(any_spelling(Contact.name) == key).order_by(Contact.id)).all()
     if not found:
