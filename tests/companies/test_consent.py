@@ -99,6 +99,19 @@ def test_a_list_is_suppressed_line_by_line(app: App, anna: Actor, tmp_path: Path
         suppress_list(app, anna, tmp_path / "none.csv")
 
 
+def test_each_address_and_number_of_a_line_is_suppressed(app: App, anna: Actor, tmp_path: Path) -> None:
+    path = tmp_path / "robinson.csv"
+    path.write_text(
+        "Domain;Telefonnummer;E-Mail-Adresse;Mobil;Grund\n"
+        "a.example;030 23125111;otto@a.example;;zieht um\n;;ina@a.example;kaputt;\n;;;;nur ein Grund\n",
+        encoding="utf-8",
+    )
+    done = suppress_list(app, anna, path)
+    assert (done.suppressed, [(each.line, each.value) for each in done.rejected]) == (3, [(3, "kaputt"), (4, "")])
+    said = {each.address: each.note for each in list_suppressions(app, anna)}
+    assert said == {"+493023125111": "zieht um", "otto@a.example": "zieht um", "ina@a.example": ""}
+
+
 def test_a_ground_says_all_and_is_withdrawn_and_noted_again(
     app: App, anna: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

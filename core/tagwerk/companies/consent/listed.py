@@ -9,6 +9,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.companies.consent.suppressions import suppress
 from tagwerk.companies.consent.targets import target_of
 from tagwerk.companies.imports.reading.separated import form_of, lines_of
+from tagwerk.companies.imports.recognising.headers import read_header
 from tagwerk.platform import clock
 from tagwerk.platform.database import pieces
 from tagwerk.platform.errors import TagwerkError, WrongInput
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from tagwerk.companies.imports.reading.lines import Line
     from tagwerk.platform.app import App
 
-ADDRESS = ("address", "adresse", "email", "e-mail", "mail", "domain", "domäne", "phone", "telefon", "number", "nummer")
+DOMAIN = ("domain", "domäne")
+ADDRESS = ("address", "adresse", "email", "e-mail", "mail", "phone", "telefon", "number", "nummer", *DOMAIN)
 REASON = ("reason", "grund", "note", "bemerkung")
 UNTIL = ("until", "bis", "ends", "ende")
+REACH = ("email", "phone", "mobile", "company_email", "company_phone")
 LONGEST_NOTE = 500
 PIECE = 200
 
@@ -62,7 +65,8 @@ class SuppressedList:
 def suppress_list(
     app: App, actor: Actor, path: Path, *, channel: str = "", reason: str = "", until: date | None = None
 ) -> SuppressedList:
-    """Suppress each line of *path*: its first column, or the one with the heading ``address``, ``email``, ``domain``, ``phone``.
+    """Suppress each line of *path*: its first column, or each with a heading such as ``address``, ``email``, ``phone``; one
+    called ``domain`` counts where it is the only one.
 
     The columns ``reason`` and ``until`` say of a line what *reason* and *until* say of all. Raises NotFound, WrongInput for the
     file.
@@ -70,13 +74,14 @@ def suppress_list(
     require_file(path)
     lines = [line for line in lines_of(path, form_of(path)) if any(cell.strip() for cell in line.cells)]
     header = [cell.strip().lower() for cell in lines[0].cells] if lines else []
-    places = {name: next((n for n, cell in enumerate(header) if cell in words), None)
+    places = {name: tuple(n for n, cell in enumerate(header) if cell in words or (name == "address" and _names_reach(cell)))
               for name, words in (("address", ADDRESS), ("reason", REASON), ("until", UNTIL))}  # fmt: skip
-    if places["address"] is not None:
+    if places["address"]:
         lines = lines[1:]
     if not lines:
         raise WrongInput(_("{path} holds no line.", path=path))
-    columns = _Columns(places["address"] or 0, places["reason"], places["until"])
+    reached = tuple(place for place in places["address"] if header[place] not in DOMAIN) or places["address"]
+    columns = _Columns(reached or (0,), *(next(iter(places[name]), None) for name in ("reason", "until")))
     result = SuppressedList()
     common = _Common(channel, one_line(reason, LONGEST_NOTE), until, path.name[:90])
     for piece in pieces(lines, PIECE):
@@ -87,7 +92,7 @@ def suppress_list(
 
 @dataclass(frozen=True)
 class _Columns:
-    address: int
+    addresses: tuple[int, ...]
     reason: int | None
     until: int | None
 
@@ -104,19 +109,25 @@ def _take(
     session: Session, actor: Actor, piece: Sequence[Line], columns: _Columns, common: _Common, result: SuppressedList
 ) -> None:
     for line in piece:
-        value = _cell(line, columns.address)
-        try:
-            until = _until(actor, line, columns.until) or common.until
-            note = one_line(_cell(line, columns.reason), LONGEST_NOTE) or common.reason
-            target = target_of(session, actor, value, common.channel)
-            origin = f"list:{common.file}"
-            new = suppress(session, target.channel, target.address, "by_hand", made_by=actor.signature, origin=origin,
-                           until=until, note=note)  # fmt: skip
-        except TagwerkError as error:
-            result.rejected.append(RejectedLine(line.number, value, str(error)))
-            continue
-        result.suppressed += new
-        result.known += not new
+        values = [value for place in columns.addresses if (value := _cell(line, place))]
+        for value in values or [""]:
+            try:
+                until = _until(actor, line, columns.until) or common.until
+                note = one_line(_cell(line, columns.reason), LONGEST_NOTE) or common.reason
+                target = target_of(session, actor, value, common.channel)
+                origin = f"list:{common.file}"
+                new = suppress(session, target.channel, target.address, "by_hand", made_by=actor.signature, origin=origin,
+                               until=until, note=note)  # fmt: skip
+            except TagwerkError as error:
+                result.rejected.append(RejectedLine(line.number, value, str(error)))
+                continue
+            result.suppressed += new
+            result.known += not new
+
+
+def _names_reach(heading: str) -> bool:
+    """Whether a column has addresses or numbers, as lists of companies call them."""
+    return read_header(heading).field in REACH
 
 
 def _cell(line: Line, place: int | None) -> str:
