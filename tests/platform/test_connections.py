@@ -1,5 +1,6 @@
 """A connection that the server has ended meanwhile is found out before it is used."""
 
+import signal
 from contextlib import closing
 from pathlib import Path
 
@@ -77,3 +78,32 @@ def test_what_many_transactions_wrote_is_put_into_the_file_between_them(
             session.execute(sa.insert(SearchWord), words)
             sizes.append(file.stat().st_size)
     assert sizes[0] == sizes[1] < sizes[2]
+
+
+def test_who_is_interrupted_in_a_statement_does_not_wait_for_oneself(app: App) -> None:
+    if not app.database.is_sqlite:
+        pytest.skip("SQLite's own")
+    counting = sa.text(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT sum(i) FROM n"
+    )
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    def write_until_interrupted() -> None:
+        with app.database.transaction() as session:
+            session.add(SearchWord(word="halb", company_id=1, places=1))
+            session.flush()
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            session.execute(counting)
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt) as interrupted:
+            write_until_interrupted()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    with app.database.transaction(patience=0) as session:
+        assert session.scalars(sa.select(SearchWord).where(SearchWord.word == "halb")).all() == []
+    assert interrupted.type is KeyboardInterrupt  # what its traceback holds of the statement was there all the while

@@ -81,7 +81,15 @@ def writing_engine(url: str, busy_timeout: float) -> sa.Engine:
     event.listen(engine, "connect", prepare)
     event.listen(engine, "connect", give_sort_key)
     event.listen(engine, "begin", begin)
+    event.listen(engine, "invalidate", _give_back)
     return engine
+
+
+def _give_back(connection: sqlite3.Connection, _record: object, _error: object) -> None:
+    """End the transaction of a connection that is given up, as after Ctrl+C in a statement: closed while somebody still holds a
+    cursor, it would keep its lock, and keep out the very process that was interrupted.
+    """
+    connection.rollback()
 
 
 def _put_away(connection: sa.Connection) -> None:
