@@ -8,7 +8,7 @@ import typer
 
 from tagwerk.access.hookspecs import Command
 from tagwerk.platform import clock
-from tagwerk.platform.texts import later, translator
+from tagwerk.platform.texts import date_text, later, translator
 
 if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
@@ -169,7 +169,7 @@ def _show(cli: CommandLine, record: EventRecord) -> None:
         for invitation in record.invitations
     ]
     fields = event_view(record)
-    days = f"{fields['first']} – {fields['last']}"
+    days = f"{date_text(fields['first'])} – {date_text(fields['last'])}"
     title = "  ".join(filter(None, (fields["name"], days, fields["place"], in_words("state", fields["state"]))))
     view = Group(
         Text(title, style="bold"),
