@@ -67,6 +67,16 @@ def test_no_table_in_german_has_a_value_as_it_is_stored(program: Program) -> Non
     assert raw == {}
 
 
+def test_what_a_merge_would_do_is_said_in_the_words_of_the_card(program: Program) -> None:
+    program.environment |= {"LANGUAGE": "de"}
+    assert program.run("companies", "add", "Löwe Leim", "--rank", "client").returncode == 0
+    assert program.run("companies", "add", "Jäger Beize", "--city", "Köln").returncode == 0
+    plan = program.run("companies", "merge", "Löwe Leim", "Jäger Beize", "--dry-run").stdout
+    assert "übernimmt Ort: Köln" in plan
+    assert "Firma bleibt Löwe Leim, nicht Jäger Beize" in plan
+    assert "Kundenstatus bleibt Kunde, nicht Interessent" in plan
+
+
 def test_what_belongs_to_an_activity_is_said_in_words() -> None:
     given = {
         "new_client": True,

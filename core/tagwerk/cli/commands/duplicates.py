@@ -10,8 +10,11 @@ from tagwerk.cli.parameters import CompanyName, Yes
 from tagwerk.platform.texts import later, translator
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tagwerk.access.hookspecs import CommandLine
     from tagwerk.companies.duplicates.merging import MergePlan
+    from tagwerk.companies.own.values import OwnField
 
 _ = translator("tagwerk")
 
@@ -71,18 +74,20 @@ def merge(
 ) -> None:
     """Two become one."""
     from tagwerk.companies.duplicates.merging import merge_companies, plan_merge
+    from tagwerk.companies.own.declaring import own_fields
     from tagwerk.views.duplicates import merge_view
 
     cli: CommandLine = context.obj
     plan = plan_merge(cli.app(), cli.actor(), survivor, merged)
+    own = own_fields(cli.app())
     if dry_run:
-        cli.show(merge_view(plan), _drawn(plan))
+        cli.show(merge_view(plan), _drawn(plan, own))
         return
     question = _("Merge {merged} into {survivor}?", merged=plan.merged.name, survivor=plan.survivor.name)
-    cli.confirm(f"{_drawn(plan)}\n{question}", yes=yes)
+    cli.confirm(f"{_drawn(plan, own)}\n{question}", yes=yes)
     done = merge_companies(cli.app(), cli.actor(), str(plan.survivor.id), str(plan.merged.id))
     back = _("Taken back with: tagwerk companies unmerge {id}", id=done.merged.id)
-    cli.show(merge_view(done), f"{_drawn(done)}\n{back}")
+    cli.show(merge_view(done), f"{_drawn(done, own)}\n{back}")
 
 
 def unmerge(
@@ -108,13 +113,32 @@ def apart(context: typer.Context, one: CompanyName, other: CompanyName) -> None:
     )
 
 
-def _drawn(plan: MergePlan) -> str:
+def _drawn(plan: MergePlan, own: Mapping[str, OwnField]) -> str:
+    from tagwerk.companies.imports.recognising.fields import TITLES
+    from tagwerk.views.values import in_words
+
+    def title(field: str) -> str:
+        if field in own:
+            return own[field].title
+        return _("Company") if field == "name" else _(TITLES[field]) if field in TITLES else field
+
+    def said(field: str, value: str) -> str:
+        return own[field].shown(value) if field in own else str(in_words(field, value))
+
     kept, gone = plan.survivor, plan.merged
     lines = [_("{id} {name} stays; {gone} {gone_name} becomes one with it.", id=kept.id, name=kept.name, gone=gone.id,
                gone_name=gone.name)]  # fmt: skip
-    lines += [_("  takes {field}: {value}", field=field, value=value) for field, value in plan.taken.items()]
     lines += [
-        _("  {field} stays {mine}, not {theirs}", field=field, mine=mine, theirs=theirs)
+        _("  takes {field}: {value}", field=title(field), value=said(field, value))
+        for field, value in plan.taken.items()
+    ]
+    lines += [
+        _(
+            "  {field} stays {mine}, not {theirs}",
+            field=title(field),
+            mine=said(field, mine),
+            theirs=said(field, theirs),
+        )
         for field, mine, theirs in plan.lost
     ]
     lines += [
