@@ -1,12 +1,13 @@
 """What is wrong on a command line is one line in the reader's language, and nothing on standard output."""
 
 import json
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from servers.program import Program
+from servers.program import PROGRAM, Program
 from tagwerk.platform import clock
 from tagwerk.views.documents import as_json
 
@@ -116,3 +117,15 @@ def test_a_file_that_is_no_text_is_named_with_the_place(program: Program, tmp_pa
     (tmp_path / "x.toml").write_bytes(b'name = "\xe4"\n')
     done = program.run("job", "check", str(tmp_path / "x.toml"))
     assert (done.returncode, "no UTF-8 text from byte 9 on" in done.stderr) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+def test_a_disk_that_is_full_where_the_answer_goes_is_said_in_words(program: Program) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [*PROGRAM, "--workspace", str(program.workspace), "companies", "list"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        1, "error: What was to be read or written: No space left on device.\n",
+    )  # fmt: skip

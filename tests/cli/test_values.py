@@ -73,7 +73,7 @@ def test_what_a_merge_would_do_is_said_in_the_words_of_the_card(program: Program
     assert program.run("companies", "add", "Jäger Beize", "--city", "Köln").returncode == 0
     plan = program.run("companies", "merge", "Löwe Leim", "Jäger Beize", "--dry-run").stdout
     assert "übernimmt Ort: Köln" in plan
-    assert "Firma bleibt Löwe Leim, nicht Jäger Beize" in plan
+    assert "Name bleibt Löwe Leim, nicht Jäger Beize" in plan
     assert "Kundenstatus bleibt Kunde, nicht Interessent" in plan
 
 

@@ -212,3 +212,33 @@ def test_a_client_card_is_labelled_in_the_language_of_the_reader(program: Progra
     shown = program.run("companies", "show", "17").stdout
     assert ("Kundenstatus" in shown, "Telefon" in shown) == (True, True)
     assert "standing" not in shown
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("vat_id", "XX", "'XX': no VAT id."),
+        ("website", "javascript:alert(1.0)", "no web address"),
+        ("website", "nirgends", "no web address"),
+        ("phone", "0221", "'0221' is no telephone number: its length is wrong."),
+        ("fax", "110", "'110' is no telephone number: its length is wrong."),
+    ],
+)
+def test_a_card_takes_by_hand_what_a_list_may_bring_and_nothing_else(
+    app: App, anna: Actor, field: str, typed: str, said: str
+) -> None:
+    company = add_company(
+        app, anna, "Möbel Größer", vat_id="de 136 695 976", website="https://moebel.example:8443/shop"
+    )
+    assert (company.vat_id, company.website) == ("DE136695976", "https://moebel.example:8443/shop")
+    with pytest.raises(WrongInput) as refused:
+        edit_company(app, anna, str(company.id), **{field: typed})
+    assert said in str(refused.value)
+    if field == "phone":
+        with pytest.raises(WrongInput):
+            add_contact(app, anna, str(company.id), name="Ida Weiß", phone=typed)
+
+
+def test_what_steers_a_terminal_or_a_database_refuses_is_left_out_of_names(app: App, anna: Actor) -> None:
+    company = add_company(app, anna, "Mö\x1b[31mbel\x00 \x07Größer", note="eins\x00\nzwei")
+    assert (company.name, company.note) == ("Mö[31mbel Größer", "eins\nzwei")

@@ -151,7 +151,7 @@ def test_a_person_moves_to_another_firm_and_the_history_stays(app: App, anna: Ac
     assert (moved.company.name, moved.left_on) == ("Baustoffe Jäger", None)
     for number in (company, other):
         texts = {row.entry.text for row in company_timeline(app, anna, number, kind="card").rows}
-        assert "company: Möbel Größer → Baustoffe Jäger" in texts
+        assert "Company: Möbel Größer → Baustoffe Jäger" in texts
     assert [each.company.name for each in find(app, anna, "heike")] == ["Baustoffe Jäger"]
     with pytest.raises(Conflict):
         move_contact(app, anna, "Heike Weiß", other)

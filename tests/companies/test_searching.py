@@ -217,3 +217,10 @@ def _as_written(app: App) -> None:
         session.execute(sa.delete(SearchWord))
         write_words(session.connection(), session.scalars(sa.select(Company.id)))
         assert session.execute(rows).all() == before
+
+
+def test_an_address_that_stands_twice_is_shown_once_and_the_person_beside_it(app: App, anna: Actor) -> None:
+    add_company(app, anna, "Möbel Größer", email="gross@moebel.example")
+    person = add_contact(app, anna, "1", name="Jürgen Groß", email="gross@moebel.example")
+    (found,) = find(app, anna, "gross@moebel.example")
+    assert [(place.kind, place.contact) for place in found.places if place.kind == "email"] == [("email", person.id)]

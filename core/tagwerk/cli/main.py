@@ -27,7 +27,7 @@ from tagwerk.platform.hosting.plugin import CONTRIBUTED, cause_of
 from tagwerk.platform.hosting.stragglers import note_stragglers
 from tagwerk.platform.hosting.waiting import take_interrupts
 from tagwerk.platform.plugins import discover, failed_in, way_on
-from tagwerk.platform.texts import harmless, language, read_in, translator
+from tagwerk.platform.texts import cause_in_words, harmless, language, read_in, translator
 from tagwerk.views.documents import as_json
 
 if TYPE_CHECKING:
@@ -76,8 +76,6 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the reader went away; say nothing more
         return 1
     except Exception as error:
-        if log_file() is None:
-            raise
         return _fail(_unexpected(error), 1)
     return 0
 
@@ -193,7 +191,13 @@ def _interrupted(error: BaseException) -> str:
 
 
 def _unexpected(error: Exception) -> str:
+    """What nobody has caught. Raises *error* itself where there is no log that its traceback could be in."""
     file = write_down(error)
+    if isinstance(error, OSError) and error.strerror:
+        what = error.filename or _("What was to be read or written")
+        return _("{what}: {cause}.", what=what, cause=cause_in_words(error))
+    if log_file() is None:
+        raise error
     return _(
         "This should not have happened: {cause}. The traceback is in {file}.", cause=cause_of(error), file=file or "-"
     )

@@ -67,9 +67,30 @@ def checked_company(fields: dict[str, str], country: str, own: Mapping[str, OwnF
         raise WrongInput(_("{value!r} is no level.", value=values["needs_level"]), one_of(LEVELS))
     if values.get("credit_limit"):
         values["credit_limit"] = amount_of(values["credit_limit"], country)
-    if values.get("vat_id"):
-        values["vat_id"] = "".join(values["vat_id"].upper().split())
+    for field in ("vat_id", "website"):
+        if values.get(field):
+            values[field] = _as_in_lists(field, values[field], values.get("country") or country)
     return values
+
+
+def _as_in_lists(field: str, text: str, country: str) -> str:
+    """A value as a list may bring it. Raises WrongInput."""
+    from tagwerk.companies.imports.values.checking import checked_of
+
+    found = checked_of(field, text, country, clock.now().date(), month_first=False)
+    if found.wrong:
+        raise WrongInput(f"{text!r}: {found.wrong}.")
+    return found.value
+
+
+def _phone(text: str, country: str) -> str:
+    """A number in E.164, unless it is an area code or an extension alone. Raises WrongInput."""
+    from tagwerk.companies.imports.values.numbers import one_number
+
+    number = normal_phone(text, country)
+    if one_number(text, country) is None:
+        raise WrongInput(_("{text!r} is no telephone number: its length is wrong.", text=text))
+    return number
 
 
 def _country(text: str) -> str:
@@ -94,7 +115,7 @@ def checked_contact(fields: dict[str, str], country: str, kinds: dict[str, str] 
         values["decides"] = _yes_or_no(values["decides"])
     if values.get("zone") and values["zone"] not in available_timezones():
         raise WrongInput(_("{value!r} is no time zone.", value=values["zone"]), _("Such as Europe/Berlin."))
-    for field, normal in (("other_emails", normal_email), ("other_phones", lambda text: normal_phone(text, country))):
+    for field, normal in (("other_emails", normal_email), ("other_phones", lambda text: _phone(text, country))):
         if values.get(field):
             read = [KIND.fullmatch(part) for part in values[field].replace(",", ";").split(";")]
             found = {normal(part["value"]): part["kind"] or "" for part in read if part is not None}
@@ -169,6 +190,6 @@ def _checked(
         if text and field == "email":
             text = normal_email(text)
         elif text and field in PHONES:
-            text = normal_phone(text, country)
+            text = _phone(text, country)
         values[field] = text
     return values

@@ -13,6 +13,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.companies.finding import find_company, group_of
 from tagwerk.companies.hookspecs import TimelineEntry, TimelineSpan, tagwerk_timeline
 from tagwerk.companies.kinds import CARD_CHANGED, CARD_COMPLETED
+from tagwerk.companies.own.declaring import own_fields, title_of
 from tagwerk.companies.tables import CardChange, Contact, Note
 from tagwerk.ledger.counting import NO_REVERSAL, REVERSALS
 from tagwerk.ledger.known import known_kinds
@@ -130,7 +131,7 @@ def own_entries(app: App, span: TimelineSpan) -> list[TimelineEntry]:
         if span.asks_for("note"):
             found += _notes(session, span)
         if span.asks_for("card"):
-            found += _changes(session, span)
+            found += _changes(app, session, span)
         if span.asks_for("activity"):
             found += _activities(app, session, span)
     return found
@@ -144,12 +145,16 @@ def _notes(session: Session, span: TimelineSpan) -> Iterable[TimelineEntry]:
         yield TimelineEntry(note.written_at, "note", _("Note"), note.text[:SHOWN], note.employee_id)
 
 
-def _changes(session: Session, span: TimelineSpan) -> Iterable[TimelineEntry]:
+def _changes(app: App, session: Session, span: TimelineSpan) -> Iterable[TimelineEntry]:
+    own = own_fields(app)
     query = sa.select(CardChange).where(CardChange.company_id.in_(span.companies), CardChange.field != "note")
     if span.since is not None:
         query = query.where(CardChange.changed_at >= span.since)
     for change in session.scalars(query.order_by(CardChange.changed_at.desc(), CardChange.id.desc()).limit(span.limit)):
-        text = f"{change.field}: {change.before or '–'} → {change.after or '–'}"[:SHOWN]
+        before, after = change.before, change.after
+        if (field := own.get(change.field)) is not None:
+            before, after = field.shown(before), field.shown(after)
+        text = f"{title_of(change.field, own)}: {before or '–'} → {after or '–'}"[:SHOWN]
         yield TimelineEntry(change.changed_at, "card", _("Card changed"), text, change.employee_id, change.contact_id)
 
 

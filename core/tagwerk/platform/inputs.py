@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine.default import DefaultExecutionContext
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SHOWN = 40  # characters of a text that is too long
 UNSEEN_KINDS = ("Cf", "Cc", "Cs", "Co", "Cn")
 UNSEEN = {
@@ -60,11 +61,12 @@ _ = translator("tagwerk")
 
 
 def one_line(text: str, longest: int, *, needed: str = "") -> str:
-    """*text* on one line, with single spaces. *needed* is what to say of an empty one, which is welcome without it.
+    """*text* on one line, with single spaces and without what steers a terminal or a database refuses (control characters).
+    *needed* is what to say of an empty one, which is welcome without it.
 
     Raises WrongInput, also for more than *longest* characters.
     """
-    line = " ".join(text.split())
+    line = " ".join(CONTROL.sub("", " ".join(text.split())).split())
     if needed and not line:
         raise WrongInput(needed)
     if len(line) > longest:
@@ -74,7 +76,7 @@ def one_line(text: str, longest: int, *, needed: str = "") -> str:
 
 def some_text(text: str, longest: int, *, needed: str) -> str:
     """*text* of one line or several, without the blanks around it. Raises WrongInput for none and for too much."""
-    if not (stripped := text.strip()):
+    if not (stripped := CONTROL.sub("", text).strip()):
         raise WrongInput(needed)
     if len(stripped) > longest:
         raise WrongInput(_("At most {longest} characters, please: {start}…", longest=longest, start=stripped[:SHOWN]))

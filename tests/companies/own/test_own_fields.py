@@ -112,12 +112,22 @@ def test_what_is_no_value_is_refused_in_one_line(app: App, anna: Actor, name: st
     assert fields(app, anna) == NONE
 
 
+def test_a_change_is_told_as_the_reader_writes_it(app: App, anna: Actor) -> None:
+    add_company(app, anna, "Möbel Größer")
+    with read_in("de"):
+        edit_company(app, anna, "1", founded="2020-12-31", city="Bonn", chain="ja", name="Möbel Groß")
+        texts = {each.entry.text for each in company_timeline(app, anna, "1", kind="card").rows}
+    assert texts == {
+        "Ort: – → Bonn", "founded: – → 31.12.2020", "Filialist: – → ja", "Name: Möbel Größer → Möbel Groß",
+    }  # fmt: skip
+
+
 def test_a_change_is_on_record_and_counts_as_one_of_the_card(app: App, anna: Actor) -> None:
     add_company(app, anna, "Möbel Größer")
     edit_company(app, anna, "1", chain="yes")
     edit_company(app, anna, "1", chain="yes")
     (entry,) = company_timeline(app, anna, "1", kind="card").rows
-    assert entry.entry.text == "chain: – → yes"
+    assert entry.entry.text == "Chain store: – → yes"
     assert explain(app, anna, "card_changes").number == 1
     edit_company(app, anna, "1", chain="")
     assert explain(app, anna, "card_changes").number == 0

@@ -114,13 +114,8 @@ def apart(context: typer.Context, one: CompanyName, other: CompanyName) -> None:
 
 
 def _drawn(plan: MergePlan, own: Mapping[str, OwnField]) -> str:
-    from tagwerk.companies.imports.recognising.fields import TITLES
+    from tagwerk.companies.own.declaring import title_of
     from tagwerk.views.values import in_words
-
-    def title(field: str) -> str:
-        if field in own:
-            return own[field].title
-        return _("Company") if field == "name" else _(TITLES[field]) if field in TITLES else field
 
     def said(field: str, value: str) -> str:
         return own[field].shown(value) if field in own else str(in_words(field, value))
@@ -129,13 +124,13 @@ def _drawn(plan: MergePlan, own: Mapping[str, OwnField]) -> str:
     lines = [_("{id} {name} stays; {gone} {gone_name} becomes one with it.", id=kept.id, name=kept.name, gone=gone.id,
                gone_name=gone.name)]  # fmt: skip
     lines += [
-        _("  takes {field}: {value}", field=title(field), value=said(field, value))
+        _("  takes {field}: {value}", field=title_of(field, own), value=said(field, value))
         for field, value in plan.taken.items()
     ]
     lines += [
         _(
             "  {field} stays {mine}, not {theirs}",
-            field=title(field),
+            field=title_of(field, own),
             mine=said(field, mine),
             theirs=said(field, theirs),
         )

@@ -49,6 +49,7 @@ def list_(context: typer.Context) -> None:
 def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
     """The client base as it was."""
     from tagwerk.companies.imports.undoing import undo_import, undoable_import
+    from tagwerk.companies.own.declaring import own_fields, title_of
     from tagwerk.views.imports import undone_view
 
     cli: CommandLine = context.obj
@@ -69,19 +70,12 @@ def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
             values=undone.values,
         )
     ]
+    own = own_fields(cli.app())
     stays = [
-        _("  stays: {company} {name}, {what}: {reason}", **{**vars(kept), "what": _what(kept.what)})
+        _("  stays: {company} {name}, {what}: {reason}", **{**vars(kept), "what": title_of(kept.what, own)})
         for kept in undone.kept[:SHOWN]
     ]
     cli.show(undone_view(undone), "\n".join([*lines, *stays, *_more(undone.kept)]))
-
-
-def _what(stays: str) -> str:
-    """A field by its title; whatever else stays is in words already."""
-    from tagwerk.companies.imports.recognising.fields import TITLES
-
-    title = TITLES.get(stays, stays)
-    return _("Name") if stays == "name" else _(title)
 
 
 def _undo_file(cli: CommandLine, known: Import, *, yes: bool) -> None:

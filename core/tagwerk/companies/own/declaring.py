@@ -111,3 +111,11 @@ def _wrong_titles(field: OwnField, taken: set[str], headers: Mapping[str, str]) 
         if header in words:
             return _("its title is the name of the field {other}", other=words[header])
     return ""
+
+
+def title_of(field: str, own: Mapping[str, OwnField]) -> str:
+    """What the reader calls a field of a card, one of the house's *own* too; what is none stays as it is called."""
+    if field in own:
+        return own[field].title
+    title = TITLES.get(field, field)
+    return _("Name") if field == "name" else _(title)

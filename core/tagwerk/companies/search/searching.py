@@ -205,11 +205,12 @@ def _places(texts: Sequence[Text], terms: Sequence[Term]) -> tuple[Place, ...]:
         if any(word.startswith(way) and (len(way) > 1 or word == way) for word in text.words for way in ways)
     ]
     found.sort(key=lambda text: -WORTH[text.place])
-    return tuple(
-        dict.fromkeys(
-            Place(KEYS[text.place], _(PLACES[text.place]), _shown(text.text, ways), text.contact) for text in found
-        )
-    )
+    places: dict[tuple[str, str], Place] = {}
+    for text in found:  # of an address that stands twice, that of a person says more
+        place = Place(KEYS[text.place], _(PLACES[text.place]), _shown(text.text, ways), text.contact)
+        if not places.get((place.kind, place.text), Place("", "", "")).contact:
+            places[place.kind, place.text] = place
+    return tuple(places.values())
 
 
 def _shown(text: str, ways: Sequence[str]) -> str:

@@ -51,6 +51,8 @@ WORDS: dict[str, tuple[Callable[[str], str | None], str]] = {
     "zone": (_zone, later("no time zone, such as Europe/Berlin")),
     "needs_level": (level_of_word, later("no level that we know")),
 }
+SCHEME = re.compile(r"(?!https?://)[a-z][a-z0-9+-]*:", re.IGNORECASE)
+"""How an address begins that leads to no page, such as ``javascript:``."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 _ = translator("tagwerk")
@@ -78,7 +80,7 @@ def checked_of(field: str, value: str, country: str, today: date, month_first: b
         return _vat_id(value, country)
     text = CONTROL.sub("", value)
     text = text.strip() if field == "note" else " ".join(text.split())
-    if field == "website" and ("@" in text or "." not in text):
+    if field == "website" and ("@" in text or "." not in text or SCHEME.match(text)):
         return Checked("", _("no web address"))
     if field in ("postcode", "customer_number") and text.endswith(".0") and text[:-2].isdecimal():
         text = text[:-2]
