@@ -151,7 +151,9 @@ def _number_or(header: str, looks: Looks) -> str:
 
 
 def _address_or(header: str, looks: Looks) -> str:
-    """``Adresse`` and ``Anschrift`` may be a street alone, or all of it."""
+    """``Adresse`` and ``Anschrift`` may be a street alone, or all of it, and ``Straße Nr.`` its number alone."""
+    if looks.like("house") > 0.8:
+        return "house_number"
     whole = sum(re.search(r"[,\n][^,\n]*\d[^,\n]*$", value) is not None for value in looks.values)
     if whole > looks.filled / 2:
         return "address"
@@ -202,6 +204,13 @@ def _site_or(header: str, looks: Looks) -> str:
     return DASH if looks.like("social") > 0.5 else ""
 
 
+def _wish_or(header: str, looks: Looks) -> str:
+    """A status that says who is subscribed, or the day on which somebody left, tells who wants nothing; no other one does."""
+    if "deaktiviert" in header:
+        return DASH if looks.like("date") < 0.8 else ""
+    return DASH if "status" in header and looks.like("wish") < 0.6 else ""
+
+
 NUMBERED = {"parent id": DASH, "account": "customer_number", "kunde": "customer_number", "customer": "customer_number",
             "client": "customer_number"}  # fmt: skip
 BY_VALUES: dict[str, Callable[[str, Looks], str]] = {
@@ -218,6 +227,7 @@ BY_VALUES: dict[str, Callable[[str, Looks], str]] = {
     "contact": _named_or,
     "website": _site_or,
     "customer_number": _code_or,
+    "opt_out": _wish_or,
 }
 """What the values of a column may say against its header."""
 
@@ -252,6 +262,8 @@ def _doubt(field: str, looks: Looks) -> str:
         and not looks.like("date")
         and not any(c.isdigit() for v in looks.values for c in v)
     ):
+        return OTHER_VALUES
+    if field == "website" and not any("." in value for value in looks.values):
         return OTHER_VALUES
     if field == "customer_number" and looks.filled >= 5 and looks.like("identifier") < 0.2:
         return OTHER_VALUES

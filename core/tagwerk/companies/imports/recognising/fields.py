@@ -8,6 +8,7 @@ from tagwerk.platform.texts import later
 
 TITLES = {
     "company": later("Company"),
+    "company_more": later("Second line of the company's name"),
     "name": later("Company or person"),
     "kind": later("Whether it is a company or a person"),
     "contact": later("Contact"),
@@ -50,6 +51,8 @@ TITLES = {
     "credit_limit": later("Credit limit"),
     "language": later("Language"),
     "birthday": later("Birthday"),
+    "birth_month": later("Month of the birthday"),
+    "birth_year": later("Year of birth"),
     "zone": later("Time zone"),
     "profession": later("Profession"),
     "note": later("Note"),
@@ -59,7 +62,9 @@ TITLES = {
 }
 REFUSALS: dict[str, Literal["email", "phone"]] = {"opt_out": "email", "no_calls": "phone"}
 """Fields that say on which channel somebody wants nothing."""
-SEVERAL = frozenset({"email", "phone", "mobile", "note", "company_email", "company_phone", "street_extra", "website"})
+SEVERAL = frozenset(
+    {"email", "phone", "mobile", "note", "company_email", "company_phone", "street_extra", "website", *REFUSALS}
+)
 """Fields that several columns may be taken for; of the others the first column with a value counts."""
 COMPANY_TEXTS = (
     "rank", "region", "city", "industry", "customer_number", "vat_id", "postcode", "source", "revenue", "staff_size",
@@ -78,7 +83,8 @@ HEADERS = {
         adressattyp unternehmen; company or account; accountname; arbeitgeber; employer; institution;
         geschaeftspartner; praxis; debitor name; firmierung; handelsname; rechtlicher name; legal name;
         lieferant; auftraggeber; parent id; parent name; commercial company name; commercial partner; verein;
-        partner; kunde firma; firma kunde; kunde name; firmenkunde; parent id name; name adressattyp keine angabe
+        partner; kunde firma; firma kunde; kunde name; firmenkunde; parent id name; name adressattyp keine angabe; gp name;
+        bp name; card name
         """,
     "name": """
         name; display name; full name; complete name; anzeigename; bezeichnung; file as; anzeigen als;
@@ -221,19 +227,21 @@ HEADERS = {
     "industry": """
         industry; branche; wirtschaftszweig; sector; unternehmensgegenstand; gewerbe; organization industry;
         branchen; industry sector; geschaeftsfeld; taetigkeitsfeld; industrie; company industry; wz branche;
-        business type
+        business type; branchenbezeichnung; branchentext; branchenname; branche text;
+        industry type; industry name; haupttaetigkeit
         """,
     "rank": """
         rank; kundenstatus; standing; status; type; lifecycle stage; account type; contact type; kundentyp;
         relation type; customer type; kundenart; beziehung; relationship; lead status type; company type crm;
-        typ; art
+        typ; art; relationship type; beziehungsart; beziehungstyp; kundenbeziehung
         """,
     "customer_number": """
         customer number; kundennummer; kundennr; kunden nr; kd nr; kdnr; kundenno; customer no; debitor;
         debitorennummer; konto; kontonummer debitor; debitorenkonto; account number; customer id; kunden id;
         reference; internal reference; ref; debitoren nr main; adressnummer; adressnr; kunden nummer; client
         number; kundenkonto; kundnr; client id; client no; customer reference; kdnummer; kd nummer;
-        kundenkennung
+        kundenkennung; gp code; gp nummer; gp nr; geschaeftspartnernummer; bp code; card code;
+        kto; personenkonto; kundencode
         """,
     "vat_id": """
         vat id; ust idnr; ust id; ustid; ust id nr; umsatzsteuer id; umsatzsteueridentifikationsnummer; vat
@@ -243,7 +251,8 @@ HEADERS = {
         """,
     "source": """
         source; herkunft; lead source; quelle; leadquelle; original source; akquise ueber; gewonnen durch;
-        kontaktquelle; contact source; lead herkunft; kundenherkunft; adressquelle; original traffic source
+        kontaktquelle; contact source; lead herkunft; kundenherkunft; adressquelle; original traffic source;
+        woher; woher bekannt; wie gefunden; aufmerksam geworden durch
         """,
     "revenue": """
         revenue; umsatz; annual revenue; jahresumsatz; umsatz eur; umsatz vorjahr; turnover; umsatz pa; umsatz
@@ -253,20 +262,23 @@ HEADERS = {
         price column; preisspalte; preisliste; preisgruppe; price list; price group; price level; preisstufe; kundenpreisgruppe;
         customer price group; preisgruppe kunde; property product pricelist; default price list; kundenpreisliste
         """,
-    "needs": "needs; bedarf; beduerfnisse; interessen; produktinteresse; interested in; interest; interesse",
+    "needs": "needs; bedarf; beduerfnisse; interessen; produktinteresse; interested in; interest; interesse; "
+    "interessiert an; interesse an; product interest; product interests; bedarf an",
     "needs_level": "needs level; bedarfshoehe; bedarfsniveau; potenzialstufe",
     "competitors": "competitors; competitor; wettbewerber; mitbewerber; konkurrenz; wettbewerb",
     "payment_terms": """
         payment terms; zahlungsbedingung; zahlungsbedingungen; zahlungsbed; zahlungskondition; zahlungskonditionen;
         terms of payment; property payment term; payment term; zahlungsziel; zahlungsziel tage; zahlungsziel in tagen;
-        zahlungsfrist; payment days
+        zahlungsfrist; payment days; konditionen; kondition; zahlungskond; konditionen zahlung
         """,
     "credit_limit": "credit limit; kreditlimit; kreditrahmen; limit; kreditlinie; credit amount",
     "staff_size": """
         employees; number of employees; mitarbeiter; mitarbeiterzahl; anzahl mitarbeiter; no of employees;
         staff; organization number of employees; beschaeftigte; company size; unternehmensgroesse; ma anzahl;
         headcount; firmengroesse; anzahl ma; numberofemployees; employee count; anzahl beschaeftigte; size;
-        mitarbeiteranzahl
+        mitarbeiteranzahl; beschaeftigtengroessenklasse; beschaeftigtenklasse; mitarbeiterklasse; beschaeftigtenzahl;
+        mitarbeitergroessenklasse; groessenklasse; employee range; employees range; anzahl der mitarbeiter;
+        anzahl der beschaeftigten; ma; groesse ma; groesse mitarbeiter; firmengroesse ma
         """,
     "language": """
         language; sprache; preferred language; lang; korrespondenzsprache; locale; bevorzugte sprache;
@@ -274,15 +286,18 @@ HEADERS = {
         """,
     "birthday": """
         birthday; geburtstag; geburtsdatum; date of birth; birthdate; birth date; dob; geb; geb datum; geb am;
-        geboren; geboren am; gebdatum; gebtag; person birthday
+        geboren; geboren am; gebdatum; gebtag; person birthday; birth day; day of birth
         """,
+    "birth_month": "geburtsmonat; birth month; birthmonth; month of birth",
+    "birth_year": "geburtsjahr; birth year; birthyear; year of birth; jahrgang",
     "zone": "time zone; timezone; zeitzone; tz; fuso orario; fuseau horaire; tijdzone",
     "profession": """profession; beruf; ausbildung; occupation; erlernter beruf""",
     "note": """
         note; notes; notiz; notizen; bemerkung; bemerkungen; description; beschreibung; comment; comments;
         kommentar; anmerkung; anmerkungen; info; remarks; hinweis; zusatzinfo; internal notes; sonstiges; memo;
         kommentare; freitext; infotext; about; about us; background; interne notiz; internal note; remark;
-        kundennotiz; hinweise; kontakt notiz; infos; zusatzinformation; hintergrund; hintergrundinformation
+        kundennotiz; hinweise; kontakt notiz; infos; zusatzinformation; hintergrund; hintergrundinformation;
+        details; weitere informationen; additional information
         """,
     "consent": """
         consent; einwilligung; newsletter einwilligung; einwilligung e mail; werbeeinwilligung; opt in; optin;
@@ -296,7 +311,9 @@ HEADERS = {
         opt out; email opt out; e mail opt out; opted out; unsubscribed from all email; unsubscribed;
         abgemeldet; keine werbung; werbesperre; keine e mails; opted out of email; do not email; has opted out
         of email; has opted out of e mail; mailsperre; email opted out; blacklist; kein newsletter; is
-        blacklisted; blocklist; werbewiderspruch; hasoptedoutofemail
+        blacklisted; blocklist; werbewiderspruch; hasoptedoutofemail; robinson; robinsonliste; werbeverbot; werbung gesperrt;
+        unsubscribed at; unsubscribe date; unsubscribe time; abgemeldet am; abmeldedatum; deaktiviert;
+        deaktiviert am; subscription status; email status; newsletter status; email marketing status; email subscription status
         """,
     "kind": """
         company type; is a company; is company; adressart kunde; kontaktart; unternehmen oder person; contact

@@ -15,6 +15,8 @@ PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l"
 CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 BRANDS = re.compile(r"LinkedIn|YouTube|TikTok|WhatsApp|FaceBook")
 """One word each, whatever their capitals say."""
+GLUED = re.compile(r"\b([a-z]{3,})(\d)$")
+"""``STRASSE0``, ``Telefon1``, as programs call the columns of their tables."""
 EXACT, COMPOSED, GUESSED = 1.0, 0.8, 0.5
 
 META = words("""
@@ -86,6 +88,10 @@ NOUN = {word: field for field, words in NOUNS.items() for word in words.split()}
 ORDER = {field: place for place, field in enumerate(NOUNS)}
 
 
+NEVER = words("not never nicht kein keine keinen donot dont disallow verboten")
+CALLS, MAILS = ("anruf", "call", "telefon", "phone"), ("mail", "email", "newsletter", "werb", "marketing")
+
+
 class Reading(NamedTuple):
     """What a header says: *field* is ``""`` where it is not understood, ``-`` where the card has no place for it."""
 
@@ -129,20 +135,33 @@ def read_header(header: str) -> Reading:
         return UNKNOWN
     if PHONE_AND_FAX.search(header):
         return Reading("phone", COMPOSED)
-    for form in (text, text.replace("e mail", "email"), text.replace(" ", "")):
+    parted = GLUED.sub(r"\1 \2", text)
+    for form in (text, text.replace("e mail", "email"), text.replace(" ", ""), parted, parted.removesuffix(" 0")):
         if (found := KNOWN.get(form)) is not None:
             return found
+    text = parted
     if (found := _of_owner(text)) is not None:
         return found
+    if (found := KNOWN.get(BILLED.sub("", text), UNKNOWN)).field in PLACES | {"street_extra"}:
+        return Reading(found.field, COMPOSED)
     without_digits = re.sub(r" ?\b\d{1,4}$", "", text)
     if without_digits != text and (found := KNOWN.get(without_digits)) is not None and found.field != "name":
         return Reading(found.field, COMPOSED)
-    for parted, joined in JOINED.items():
-        text = text.replace(parted, joined)
-    return _composed(text)
+    for apart, joined in JOINED.items():
+        text = re.sub(rf"\b{apart}", joined, text)
+    return _composed(MAILING.sub("mailing ", text))
 
 
-JOINED = {"e mail": "email", "e post": "email", "house number": "housenumber"}
+JOINED = {
+    "e mail": "email",
+    "e post": "email",
+    "house number": "housenumber",
+    "first name": "firstname",
+    "last name": "lastname",
+}
+BILLED = re.compile(r"^(?:billing|invoice|mailing|business|work|primary|main|rechnung|rechnungs|postal|company|firma) ")
+MAILING = re.compile(r"\bmail address (?=[a-z])")
+"""``MailAddressCity`` is where the post goes."""
 NOT_OWNED = ("company", "contact", "name", "kind", "rank", "house_number")
 
 
@@ -160,12 +179,14 @@ def _composed(text: str) -> Reading:
     """A header of several words: the thing that it names, whose it is, and whether it is about something else."""
     words = text.split()
     rest = [word for word in words if not word.isdigit() and word not in FILLING]
+    if (refused := _refused(words, rest)) is not None:
+        return refused
     if any(word in META for word in rest) and not _names_all(rest):
         return Reading("-", COMPOSED)
     if any(word in PRIVATE for word in rest):
         return Reading("email", COMPOSED) if "email" in rest else Reading("-", COMPOSED)
     about = {NOUN.get(word) for word in rest}
-    if any(word in OTHER_PLACE for word in rest) and about & {*PLACES, "company", "contact"}:
+    if any(word in OTHER_PLACE for word in rest) and about & {*PLACES, *WHO}:
         return Reading("-", COMPOSED)
     if {"postcode", "city"} <= about:
         return Reading("address" if "street" in about else "postcode_city", COMPOSED)
@@ -173,12 +194,24 @@ def _composed(text: str) -> Reading:
         return Reading("country", COMPOSED)  # Land/Region
     fields = sorted({NOUN[word] for word in rest if word in NOUN}, key=ORDER.__getitem__)
     things = [field for field in fields if field not in ("company", "contact")]
+    if "street" in things and "anschrift" in rest and len(PLACES & {*things}) > 1 and NOUN.get(rest[0]) != "street":
+        things.remove("street")  # PLZ (Anschrift 1)
     if things:
         return _whose(things[0], rest, sure=len(rest) <= 3)
     joined = _known_without_filling(" ".join(rest))
     if joined is not None:
         return joined
     return _who(rest, fields)
+
+
+def _refused(words: list[str], rest: list[str]) -> Reading | None:
+    """A header that says on which channel somebody wants nothing: ``E-Mails nicht zulassen``."""
+    wanted = len(words) == 2 and words[0] == "no" and words[1].endswith("s")  # No calls, but not No. of calls
+    if not (wanted or NEVER & set(rest) or any(word.endswith("sperre") for word in words)):
+        return None
+    if any(word.startswith(CALLS) for word in words):
+        return Reading("no_calls", COMPOSED)
+    return Reading("opt_out" if any(word.startswith(MAILS) for word in words) else "-", COMPOSED)
 
 
 def _who(rest: list[str], fields: list[str]) -> Reading:
@@ -195,10 +228,16 @@ def _who(rest: list[str], fields: list[str]) -> Reading:
     return _inside(rest)
 
 
+WHO = {"company", "contact", "first_name", "last_name", "salutation"}
 PLACES = {"street", "postcode", "city", "region", "country", "house_number"}
 
 
-CODES = {"code": {"postcode", "country", "language", "region"}, "id": {"vat_id", "customer_number"}, "typ": {"vat_id"}}
+CODES = {
+    "code": {"postcode", "country", "language", "region"},
+    "id": {"vat_id", "customer_number", "country"},
+    "ids": {"vat_id"},
+    "typ": {"vat_id"},
+}
 """What may have such a word beside it and still be about the thing itself."""
 
 
@@ -240,6 +279,8 @@ def _inside(rest: list[str]) -> Reading:
         for noun, field in NOUN.items():
             if field in ("company", "contact") and noun not in PEOPLE:
                 continue  # an Erstkontakt is no contact
+            if noun in ("mitarbeiter", "sprache"):
+                continue  # a Vertriebsmitarbeiter is one of them, an Ansprache is said
             if len(noun) >= 5 and word.endswith(noun) and not word.startswith(("liefer", "privat")):
                 return Reading(field, GUESSED)
     return UNKNOWN
