@@ -296,8 +296,8 @@ HEADERS = {
         note; notes; notiz; notizen; bemerkung; bemerkungen; description; beschreibung; comment; comments;
         kommentar; anmerkung; anmerkungen; info; remarks; hinweis; zusatzinfo; internal notes; sonstiges; memo;
         kommentare; freitext; infotext; about; about us; background; interne notiz; internal note; remark;
-        kundennotiz; hinweise; kontakt notiz; infos; zusatzinformation; hintergrund; hintergrundinformation;
-        details; weitere informationen; additional information
+        kundennotiz; hinweise; kontakt notiz; infos; zusatzinformation; hintergrund; hintergrundinformation; notizfeld;
+        notiztext; bemerkungsfeld; bemerkungstext; kommentarfeld; details; weitere informationen; additional information
         """,
     "consent": """
         consent; einwilligung; newsletter einwilligung; einwilligung e mail; werbeeinwilligung; opt in; optin;

@@ -15,6 +15,8 @@ PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l"
 CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 BRANDS = re.compile(r"LinkedIn|YouTube|TikTok|WhatsApp|FaceBook")
 """One word each, whatever their capitals say."""
+OF_ALL = re.compile(r"(?<=[a-zäöüß])(?:[/*:]-?in(?:nen)?|\(in(?:nen)?\))(?![a-zäöüß])", re.IGNORECASE)
+"""``Ansprechpartner/in``, ``Ansprechpartner:in``."""
 GLUED = re.compile(r"\b([a-z]{3,})(\d)$")
 """``STRASSE0``, ``Telefon1``, as programs call the columns of their tables."""
 EXACT, COMPOSED, GUESSED = 1.0, 0.8, 0.5
@@ -88,7 +90,9 @@ NOUN = {word: field for field, words in NOUNS.items() for word in words.split()}
 ORDER = {field: place for place, field in enumerate(NOUNS)}
 
 
-NEVER = words("not never nicht kein keine keinen donot dont disallow verboten")
+NEVER = words(
+    "not never nicht kein keine keinen donot dont disallow verboten blocklisted blacklisted unsubscribed gesperrt blocked"
+)
 CALLS, MAILS = ("anruf", "call", "telefon", "phone"), ("mail", "email", "newsletter", "werb", "marketing")
 
 
@@ -106,7 +110,7 @@ NO_PLACE = Reading("-", EXACT)
 def plain(header: str) -> str:
     """A header as it is compared: lower case, no umlauts, words parted by single blanks."""
     text = BRANDS.sub(lambda match: match[0].lower(), header.strip().strip("'\"*"))
-    text = CAMEL.sub(" ", text)
+    text = CAMEL.sub(" ", OF_ALL.sub("", text))
     text = re.sub(r"^tagwerk[ _-]+", "", text.casefold().translate(PLAIN))
     if not text.isascii():
         text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
@@ -140,6 +144,9 @@ def read_header(header: str) -> Reading:
         if (found := KNOWN.get(form)) is not None:
             return found
     text = parted
+    is_one, _blank, whom = text.partition(" ")
+    if is_one in ("is", "ist") and set(whom.split()) & (OF_COMPANY | OF_PERSON):
+        return Reading("kind", COMPOSED)
     if (found := _of_owner(text)) is not None:
         return found
     if (found := KNOWN.get(BILLED.sub("", text), UNKNOWN)).field in PLACES | {"street_extra"}:

@@ -133,8 +133,8 @@ def _in_group(columns: Sequence[Column]) -> dict[int, str]:
 
 
 def _surer(columns: Sequence[Column], looks: Sequence[Looks]) -> dict[int, str]:
-    """Which of two columns says it: none that counts rows, says of each that it is in use, or shows a name in one that
-    others have in parts.
+    """Which of two columns says it: none that counts rows, says of each that it is in use, calls somebody a person, or shows
+    a name in one that others have in parts.
     """
     filled = {field: max((each.filled for each in columns if each.field == field), default=0) for field in NAMING}
     both = min(filled["first_name"], filled["last_name"])
@@ -146,6 +146,8 @@ def _surer(columns: Sequence[Column], looks: Sequence[Looks]) -> dict[int, str]:
             worse = not _is_key(values)
         elif column.field == "rank" and any(not _in_use(looks[each.position].values) for each in rivals):
             worse = _in_use(values)
+        elif column.field == "contact" and rivals:
+            worse = plain(column.header) == "person"  # may be anybody, such as who looks after the company
         else:
             worse = column.field == "name" and plain(column.header) in SHOWN and both >= 0.7 * column.filled > 0
         if worse:
