@@ -216,7 +216,8 @@ HEADERS = {
         laendercode; land region geschaeftlich; primary address country; address country; address 1 country;
         land 1; billing address country; land iso; country code; laenderkennzeichen; country id; land code; iso
         land; landeskennzeichen; business country; country name; laenderkuerzel; land kuerzel; iso code land;
-        nation; land geschaeftlich; lkz; company country; country id name; country id code; cc
+        nation; land geschaeftlich; lkz; company country; country id name; country id code; cc;
+        laender regionscode; country region code; landescode; laender code
         """,
     "website": """
         website; webseite; url; homepage; internet; web; www; web page; website url; company domain name;
@@ -233,7 +234,8 @@ HEADERS = {
     "rank": """
         rank; kundenstatus; standing; status; type; lifecycle stage; account type; contact type; kundentyp;
         relation type; customer type; kundenart; beziehung; relationship; lead status type; company type crm;
-        typ; art; relationship type; beziehungsart; beziehungstyp; kundenbeziehung
+        typ; art; relationship type; beziehungsart; beziehungstyp; kundenbeziehung;
+        kontakttyp
         """,
     "customer_number": """
         customer number; kundennummer; kundennr; kunden nr; kd nr; kdnr; kundenno; customer no; debitor;
@@ -241,7 +243,7 @@ HEADERS = {
         reference; internal reference; ref; debitoren nr main; adressnummer; adressnr; kunden nummer; client
         number; kundenkonto; kundnr; client id; client no; customer reference; kdnummer; kd nummer;
         kundenkennung; gp code; gp nummer; gp nr; geschaeftspartnernummer; bp code; card code;
-        kto; personenkonto; kundencode
+        kto; personenkonto; kundencode; kd id; kdid
         """,
     "vat_id": """
         vat id; ust idnr; ust id; ustid; ust id nr; umsatzsteuer id; umsatzsteueridentifikationsnummer; vat
@@ -260,7 +262,8 @@ HEADERS = {
         """,
     "price_column": """
         price column; preisspalte; preisliste; preisgruppe; price list; price group; price level; preisstufe; kundenpreisgruppe;
-        customer price group; preisgruppe kunde; property product pricelist; default price list; kundenpreisliste
+        customer price group; preisgruppe kunde; property product pricelist; default price list; kundenpreisliste;
+        debitorenpreisgruppe
         """,
     "needs": "needs; bedarf; beduerfnisse; interessen; produktinteresse; interested in; interest; interesse; "
     "interessiert an; interesse an; product interest; product interests; bedarf an",
@@ -269,7 +272,8 @@ HEADERS = {
     "payment_terms": """
         payment terms; zahlungsbedingung; zahlungsbedingungen; zahlungsbed; zahlungskondition; zahlungskonditionen;
         terms of payment; property payment term; payment term; zahlungsziel; zahlungsziel tage; zahlungsziel in tagen;
-        zahlungsfrist; payment days; konditionen; kondition; zahlungskond; konditionen zahlung
+        zahlungsfrist; payment days; konditionen; kondition; zahlungskond; konditionen zahlung; terms;
+        payment terms code; terms code; zlg bedingungscode; zahlungsbedingungscode; zahlungsbedingungsschluessel
         """,
     "credit_limit": "credit limit; kreditlimit; kreditrahmen; limit; kreditlinie; credit amount",
     "staff_size": """
@@ -297,7 +301,8 @@ HEADERS = {
         kommentar; anmerkung; anmerkungen; info; remarks; hinweis; zusatzinfo; internal notes; sonstiges; memo;
         kommentare; freitext; infotext; about; about us; background; interne notiz; internal note; remark;
         kundennotiz; hinweise; kontakt notiz; infos; zusatzinformation; hintergrund; hintergrundinformation; notizfeld;
-        notiztext; bemerkungsfeld; bemerkungstext; kommentarfeld; details; weitere informationen; additional information
+        notiztext; bemerkungsfeld; bemerkungstext; kommentarfeld; bem; bemerk; anm; details;
+        weitere informationen; additional information
         """,
     "consent": """
         consent; einwilligung; newsletter einwilligung; einwilligung e mail; werbeeinwilligung; opt in; optin;
@@ -327,7 +332,8 @@ LEFT_OUT = """
     user; assigned to; verantwortlicher; betreuer; inhaber; inhaber gf; geschaeftsfuehrer; iban; bic; konto nr
     bank; bank; blz; kundengruppe; gruppe; tags; labels; categories;
     kategorien; kategorie; adressattyp; kurzbezeichnung; steuernummer; middle name; additional name; weitere
-    vornamen; nickname; spitzname; suffix; initials; gender; geschlecht; anniversary; linkedin; twitter;
+    vornamen; zweiter vorname; second name; nickname; spitzname; suffix; initials; gender; geschlecht; anniversary;
+    linkedin; twitter;
     facebook; xing; instagram; skype; lifecycle; lead score; tax number; firmenzusatz; namenszusatz; zusatz;
     firma 2; firma2; name 2; name2; briefanrede; lfd nr; nr lfd; laufende nummer; nummer; pos; line; reason;
     value; column; arr amount; debitorennr; debitoren nr; kreditoren nr; kreditor; newsletter; gesperrt; letzter

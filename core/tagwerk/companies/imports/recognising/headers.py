@@ -50,7 +50,7 @@ FILLING = words("""
     the der die das des of von vom for fuer and und u in im am an a hauptadresse main primary haupt mailing
     billing business geschaeftlich work office dienstlich rechnung rechnungsadresse rechnungsanschrift address
     adresse value field nr no kunde kunden customer client default standard aktuell angabe optional required
-    pflichtfeld 1 2 3 4 5 i ii
+    pflichtfeld fld 1 2 3 4 5 i ii
     """)
 NOUNS = {
     "mobile": "mobile mobil handy cell cellphone mobiltelefon mobilfunk handynummer mobilnummer mobiltel natel smartphone",

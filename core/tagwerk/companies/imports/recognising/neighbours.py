@@ -73,7 +73,9 @@ def _second_name(columns: Sequence[Column]) -> dict[int, str]:
 
 def _second_line(columns: Sequence[Column], looks: Sequence[Looks]) -> dict[int, str]:
     """``Firma 2`` is more of the name where legal forms stand there; otherwise it is something else than a firm."""
-    first = min((column.position for column in columns if column.field == "company" and column.filled), default=None)
+    first = min(
+        (column.position for column in columns if column.field in ("company", "name") and column.filled), default=None
+    )
     lines = [
         column
         for column in columns

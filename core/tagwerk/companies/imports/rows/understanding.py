@@ -124,7 +124,8 @@ class _Row(Cells):
         salutation = "" if salutation.casefold() in NO_PERSON else salutation
         if either:
             company, person = self._either(either, company, person or parts)
-        if not person and parts and parts.casefold() != company.casefold() and not (either and parts == first):
+        same = parts.casefold() == company.casefold() and not (first and last)
+        if not person and parts and not same and not (either and parts == first):
             person = parts
         elif not person and not parts and persons.is_surely_person(f"{self._addressing(salutation)}{company}"):
             company, person = "", company  # Herr Karl Kranz, where firms stand
