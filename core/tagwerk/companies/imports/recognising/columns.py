@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tagwerk.companies.imports.recognising.fields import SEVERAL, TITLES
 from tagwerk.companies.imports.recognising.headers import COMPOSED, GUESSED, plain, read_header
 from tagwerk.companies.imports.recognising.likeness import Looks
-from tagwerk.companies.imports.recognising.neighbours import beside
+from tagwerk.companies.imports.recognising.neighbours import at_home, beside
 from tagwerk.companies.imports.values.dates import month_comes_first
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import nearest_hint
@@ -78,6 +78,9 @@ def recognise(
     looks = [Looks(cells[place] for cells in sample if place < len(cells)) for place in range(width)]
     columns = [_column(place, headers[place], looks[place], wanted) for place in range(width)]
     columns = _persons(_once(_beside(columns, looks, wanted)), looks)
+    homes = {place: field for place, field in at_home(columns, sample).items() if place not in wanted}
+    columns = _once([replace(each, field=homes.get(each.position, each.field)) for each in columns])
+    columns = [replace(each, reason="" if each.field else each.reason) for each in columns]
     return [_dated(column, looks[column.position], own) for column in columns]
 
 

@@ -33,6 +33,11 @@ TITLES = {
     "city": later("City"),
     "postcode_city": later("Postcode and city"),
     "address": later("Address on one line"),
+    "home_phone": later("Private phone, where a row names no company"),
+    "home_street": later("Private street, where a row names no company"),
+    "home_postcode": later("Private postcode, where a row names no company"),
+    "home_city": later("Private town, where a row names no company"),
+    "home_country": later("Private country, where a row names no company"),
     "region": later("Region"),
     "country": later("Country"),
     "website": later("Website"),
@@ -66,6 +71,8 @@ SEVERAL = frozenset(
     {"email", "phone", "mobile", "note", "company_email", "company_phone", "street_extra", "website", *REFUSALS}
 )
 """Fields that several columns may be taken for; of the others the first column with a value counts."""
+AT_HOME = ("phone", "street", "postcode", "city", "country")
+"""What of a person's home goes to the card where a row names no company."""
 COMPANY_TEXTS = (
     "rank", "region", "city", "industry", "customer_number", "vat_id", "postcode", "source", "revenue", "staff_size",
     "price_column", "needs", "needs_level", "competitors", "payment_terms", "credit_limit",

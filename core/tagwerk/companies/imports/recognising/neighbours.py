@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tagwerk.companies.imports.recognising.fields import AT_HOME
 from tagwerk.companies.imports.recognising.headers import OF_PERSON, PLACES, plain, read_header
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ SECOND_LINES = ("name 2", "name2", "firma 2", "firma2", "firmenzusatz", "firma z
 ELSEWHERE = re.compile(
     r"\b(?:liefer(?:ung(?: an)?|adresse|anschrift)?|versand(?:adresse)?|shipping(?: address)?|delivery) ?"
 )
-AT_HOME = re.compile(rf"{ELSEWHERE.pattern}|\b(?:privat(?:e|anschrift|adresse)?|home(?: address)?) ?")
+HOME = re.compile(r"\b(?:privat(?:e|er|anschrift|adresse)?|home(?: address)?)\b ?")
+WITH_HOME = re.compile(rf"{ELSEWHERE.pattern}|{HOME.pattern}")
 WHOLE = ("postcode_city", "address")
 NAMING = ("first_name", "last_name", "salutation")
 OF_A_PERSON = (*NAMING, "title", "position", "department", "email", "phone", "mobile", "birthday")
@@ -92,7 +94,7 @@ def _only_address(columns: Sequence[Column]) -> dict[int, str]:
     it has no companies.
     """
     firms = any(column.field in ("company", "name") and column.filled for column in columns)
-    elsewhere = ELSEWHERE if firms else AT_HOME
+    elsewhere = ELSEWHERE if firms else WITH_HOME
     others = {
         column.position: found
         for column in columns
@@ -105,6 +107,24 @@ def _only_address(columns: Sequence[Column]) -> dict[int, str]:
     if not there or here * 2 >= there:
         return {}
     return others | {column.position: "-" for column in mains}
+
+
+def at_home(columns: Sequence[Column], sample: Sequence[Sequence[str]]) -> dict[int, str]:
+    """``Home City`` counts where a row names no company; the place and field of each such column, if there are such rows."""
+    firms = [column.position for column in columns if column.field in ("company", "name")]
+    private = [row for row in sample if not any(row[place].strip() for place in firms if place < len(row))]
+    found: dict[int, str] = {}
+    for column in columns:
+        header = plain(column.header)
+        rest = HOME.sub("", header).strip()
+        said = any("".join(row[column.position : column.position + 1]).strip() for row in private)
+        if column.field or rest == header or not said:
+            continue
+        field = read_header(rest).field
+        field = "street" if field == "address" else field
+        if field in AT_HOME:
+            found[column.position] = f"home_{field}"
+    return found
 
 
 def _parts_of_birthday(columns: Sequence[Column], looks: Sequence[Looks]) -> dict[int, str]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tagwerk.companies.duplicates.domains import domain_of
+from tagwerk.companies.imports.recognising.fields import AT_HOME
 from tagwerk.companies.imports.rows.entries import Entry, Problem
 from tagwerk.companies.imports.values.addresses import on_one_line
+from tagwerk.companies.imports.values.mails import addresses_in
 from tagwerk.companies.imports.values.nothing import is_lost, is_nothing
 from tagwerk.platform.texts import translator
 
@@ -25,10 +28,13 @@ class Cells:
         self.how = how
         self.line = line
         self.new = Entry(line, named=how.named)
+        self.homes: tuple[str, ...] = ()
 
     def _values(self, field: str, *, whatever: bool = False) -> Sequence[tuple[int, str]]:
         """The values of a field with the places of their columns; *whatever* they are, those too that say nothing."""
-        places = self.how.places.get(field)
+        places = self.how.places.get(field, [])
+        if field in self.homes:
+            places = places + self.how.places.get(f"home_{field}", [])
         if not places:
             return ()
         cells = self.line.cells
@@ -70,3 +76,19 @@ class Cells:
 
     def _problem(self, place: int, value: str, reason: str) -> None:
         self.new.problems.append(Problem(self.line.number, self.how.headers[place], value, reason))
+
+    def _homes(self) -> tuple[str, ...]:
+        """What of somebody's home counts: of a row that names no company, nor one by a domain, what it says nowhere else."""
+        mails = [value for field in ("email", "company_email") for _place, value in self._values(field)]
+        found = [address for value in mails for address in addresses_in(value)[0]]
+        if self._first("company") or self._first("name") or any(map(domain_of, [*found, self._first("website")])):
+            return ()
+        housed = any(self._first(field) for field in ("street", "postcode", "city", "postcode_city", "address"))
+        return ("phone",) if housed else AT_HOME
+
+    def _leave_homes(self) -> None:
+        """Name what else a row says of somebody's home."""
+        if self.how.has_homes:
+            for field in AT_HOME:
+                for place, value in () if field in self.homes else self._values(f"home_{field}"):
+                    self._problem(place, value, _("the card has no place for it"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tagwerk.companies.duplicates.domains import domain_of
 from tagwerk.companies.imports.reading.lines import own_width
 from tagwerk.companies.imports.recognising import persons
-from tagwerk.companies.imports.recognising.fields import COMPANY_TEXTS, CONTACT_TEXTS, REFUSALS
+from tagwerk.companies.imports.recognising.fields import AT_HOME, COMPANY_TEXTS, CONTACT_TEXTS, REFUSALS
 from tagwerk.companies.imports.rows.cells import Cells
 from tagwerk.companies.imports.values.addresses import address_in, is_place, on_one_line, postcode_and_city
 from tagwerk.companies.imports.values.checking import Checked, checked_of
@@ -50,7 +50,8 @@ class Understanding:
                 self.places.setdefault(column.field, []).append(column.position)
         for places in self.places.values():
             places.sort(key=lambda place: (-columns[place].sureness, place))
-        self.company_texts = [name for name in COMPANY_TEXTS if name in self.places]
+        self.company_texts = [name for name in COMPANY_TEXTS if name in self.places or f"home_{name}" in self.places]
+        self.has_homes = any(f"home_{name}" in self.places for name in AT_HOME)
         self.contact_texts = [name for name in CONTACT_TEXTS if name in self.places]
         self.headers = [column.header or _("column {number}", number=column.position + 1) for column in columns]
         self.width = own_width([column.header for column in columns])
@@ -71,6 +72,7 @@ class _Row(Cells):
     """A row while it is read."""
 
     def entry(self) -> Entry:
+        self.homes = self._homes() if self.how.has_homes else ()
         self.country = self._country()
         self._whom()
         if self.new.rejected:
@@ -81,6 +83,7 @@ class _Row(Cells):
         self._reach()
         self._wishes()
         self._own()
+        self._leave_homes()
         return self.new
 
     def _country(self) -> str:
