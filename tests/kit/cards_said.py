@@ -6,8 +6,8 @@ in the value, ``field=`` where there is none. ``anyphone`` and ``anyemail`` may 
 is the share that holds, ``LEFT`` names headers for which the card has no place.
 
 All of it was written before the lists were read for the first time. When 14 lists were, 0.68 of it held; what is
-``learnt`` was misread then. Of five more, read first after that was mended, 0.90 did, of another five 0.75 and of five after
-them 0.73, each time with two that were misread as a whole; the floors in ``held_out`` are what held at the first reading.
+``learnt`` was misread then. Of five more, read first after that was mended, 0.90 did, of another five 0.75, then of five
+0.73 and of three 0.75; what is ``held_out`` was read well then, and its floors are what held at that first reading.
 """
 
 from collections.abc import Iterable

@@ -121,13 +121,13 @@ HEADERS = {
         """,
     "salutation": """
         salutation; anrede; salutation name; mr mrs; herr frau; anrede ansprechpartner; ansprechpartner anrede;
-        anredeschluessel; anrede kontakt; form of address; courtesy title
+        anredeschluessel; anredeschl; anrede kontakt; form of address; courtesy title
         """,
     "position": """
         position; job title; jobtitle; funktion; job position; role; rolle; stellung; job; function; stelle;
         taetigkeit; berufsbezeichnung; position im unternehmen; person job title; organization title;
         organization 1 title; account role; contact role; funktion ansprechpartner; title position; titel
-        position; stellenbezeichnung; aufgabe; jobtitel; business title; position ansprechpartner; position
+        position; stellenbezeichnung; jobbezeichnung; aufgabe; jobtitel; business title; position ansprechpartner; position
         funktion; funktion position; position title
         """,
     "department": """department; abteilung; organization department; organization 1 department; bereich; dept""",
@@ -241,7 +241,7 @@ HEADERS = {
     "rank": """
         rank; kundenstatus; standing; status; type; lifecycle stage; account type; contact type; kundentyp;
         relation type; customer type; kundenart; beziehung; relationship; lead status type; company type crm;
-        typ; art; relationship type; beziehungsart; beziehungstyp; kundenbeziehung;
+        typ; art; relationship type; beziehungsart; beziehungstyp; kundenbeziehung; lifecycle phase; lebenszyklusphase;
         kontakttyp
         """,
     "customer_number": """
@@ -280,7 +280,7 @@ HEADERS = {
         payment terms; zahlungsbedingung; zahlungsbedingungen; zahlungsbed; zahlungskondition; zahlungskonditionen;
         terms of payment; property payment term; payment term; zahlungsziel; zahlungsziel tage; zahlungsziel in tagen;
         zahlungsfrist; payment days; konditionen; kondition; zahlungskond; konditionen zahlung; terms;
-        payment terms code; terms code; zlg bedingungscode; zahlungsbedingungscode; zahlungsbedingungsschluessel
+        payment terms code; terms code; zahl ziel; zlg bedingungscode; zahlungsbedingungscode; zahlungsbedingungsschluessel
         """,
     "credit_limit": "credit limit; kreditlimit; kreditrahmen; limit; kreditlinie; credit amount",
     "staff_size": """

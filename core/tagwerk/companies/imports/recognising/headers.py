@@ -12,7 +12,7 @@ from tagwerk.companies.imports.recognising.abroad import HEADERS_ABROAD, LEFT_OU
 from tagwerk.companies.imports.recognising.fields import HEADERS, LEFT_OUT, phrases
 
 PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l", "#": " nr "})
-CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 BRANDS = re.compile(r"LinkedIn|YouTube|TikTok|WhatsApp|FaceBook")
 """One word each, whatever their capitals say."""
 OF_ALL = re.compile(r"(?<=[a-zäöüß])(?:[/*:]-?in(?:nen)?|\(in(?:nen)?\))(?![a-zäöüß])", re.IGNORECASE)
@@ -31,7 +31,7 @@ META = words("""
     longitude ip
     """)
 """Words that make a column be about something else than the thing that it names: ``Phone 1 - Label``."""
-PRIVATE = words("privat private home persoenlich personal")
+PRIVATE = words("privat priv private home persoenlich personal")
 OTHER_PLACE = words(
     "shipping lieferung liefer lieferadresse lieferanschrift delivery versand versandadresse other weitere alternative alternate"
 )
@@ -48,7 +48,7 @@ PHONE_AND_FAX = re.compile(r"\b(?:tel\w*|fon)\b\.?\s*(?:[/&+]|und|u\.)\s*(?:tele
 """One column for both: most of what stands there are telephones."""
 FILLING = words("""
     the der die das des of von vom for fuer and und u in im am an a hauptadresse main primary haupt mailing
-    billing business geschaeftlich work office dienstlich rechnung rechnungsadresse rechnungsanschrift address
+    billing business geschaeftlich gesch work office dienstlich rechnung rechnungsadresse rechnungsanschrift address
     adresse value field nr no kunde kunden customer client default standard aktuell angabe optional required
     pflichtfeld fld 1 2 3 4 5 i ii
     """)
@@ -92,6 +92,7 @@ ORDER = {field: place for place, field in enumerate(NOUNS)}
 
 NEVER = words(
     "not never nicht kein keine keinen donot dont disallow verboten blocklisted blacklisted unsubscribed gesperrt blocked"
+    " abbestellt abgemeldet"
 )
 CALLS, MAILS = ("anruf", "call", "telefon", "phone"), ("mail", "email", "newsletter", "werb", "marketing")
 
@@ -166,7 +167,9 @@ JOINED = {
     "first name": "firstname",
     "last name": "lastname",
 }
-BILLED = re.compile(r"^(?:billing|invoice|mailing|business|work|primary|main|rechnung|rechnungs|postal|company|firma) ")
+BILLED = re.compile(
+    r"^(?:po|billing|invoice|mailing|business|work|primary|main|rechnung|rechnungs|postal|company|firma) "
+)
 MAILING = re.compile(r"\bmail address (?=[a-z])")
 """``MailAddressCity`` is where the post goes."""
 NOT_OWNED = ("company", "contact", "name", "kind", "rank", "house_number")
@@ -250,7 +253,7 @@ CODES = {
 
 def _names_all(rest: list[str]) -> bool:
     """``Country code`` is a country, ``phone country code`` is no phone: only what is about a place may have a code."""
-    about = {NOUN.get(word) for word in rest if word not in META and word not in OF_COMPANY | OF_PERSON}
+    about = {NOUN[word] for word in rest if word in NOUN and word not in META and word not in OF_COMPANY | OF_PERSON}
     return (
         bool(about)
         and {word for word in rest if word in META} <= CODES.keys()

@@ -20,7 +20,18 @@ ADDRESS = PLACES | {"street_extra"}
 TOWN = ("plz", "postleitzahl", "ort", "stadt", "city", "zip", "postal code")
 NAMES_OF_PERSONS = ("kontaktname", "contact name")
 LINE = re.compile(r" ?[1-4]$")
-SECOND_LINES = ("name 2", "name2", "firma 2", "firma2", "firmenzusatz", "firma zusatz", "firmenname 2", "namenszusatz")
+SECOND_LINES = (
+    "name 2",
+    "name2",
+    "name 3",
+    "name3",
+    "firma 2",
+    "firma2",
+    "firmenzusatz",
+    "firma zusatz",
+    "firmenname 2",
+    "namenszusatz",
+)
 ELSEWHERE = re.compile(
     r"\b(?:liefer(?:ung(?: an)?|adresse|anschrift)?|versand(?:adresse)?|shipping(?: address)?|delivery) ?"
 )
