@@ -139,7 +139,7 @@ def _header(top: list[Line], known: Callable[[list[str]], float]) -> tuple[int, 
 def _list(path: Path, top: list[Line], place: int, lines: Iterator[Line], form: Form | None) -> List:
     if not top:
         raise WrongInput(_("{path} is empty.", path=path))
-    header = [" ".join(cell.split()) for cell in top[place].cells]
+    header = _under_bands([" ".join(cell.split()) for cell in top[place].cells], top[:place])
     while header and not header[-1]:
         header.pop()
     if len(header) > MOST_COLUMNS:
@@ -150,6 +150,18 @@ def _list(path: Path, top: list[Line], place: int, lines: Iterator[Line], form: 
     above = sum(any(cell.strip() for cell in line.cells) for line in top[:place])
     if above:
         found.passed_over.append(_("{number} {number:line|lines} above the header", number=above))
+    return found
+
+
+def _under_bands(header: list[str], above: list[Line]) -> list[str]:
+    """What stands twice in the line, with what is above it: ``Name`` below ``Firma`` and below ``Ansprechpartner``."""
+    twice = {text for text in header if text and header.count(text) > 1}
+    if not twice or not above or sum(bool(cell.strip()) for cell in above[-1].cells) < 2:
+        return header
+    band, found = "", []
+    for place, text in enumerate(header):
+        band = (above[-1].cells[place].strip() if place < len(above[-1].cells) else "") or band
+        found.append(f"{band} {text}" if text in twice and band else text)
     return found
 
 

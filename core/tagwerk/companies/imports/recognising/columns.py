@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tagwerk.companies.imports.recognising.fields import SEVERAL, TITLES
 from tagwerk.companies.imports.recognising.headers import COMPOSED, GUESSED, plain, read_header
 from tagwerk.companies.imports.recognising.likeness import Looks
-from tagwerk.companies.imports.recognising.neighbours import beside
+from tagwerk.companies.imports.recognising.neighbours import at_home, beside
 from tagwerk.companies.imports.values.dates import month_comes_first
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import nearest_hint
@@ -79,6 +79,9 @@ def recognise(
     looks = [Looks(cells[place] for cells in sample if place < len(cells)) for place in range(width)]
     columns = [_column(place, headers[place], looks[place], wanted) for place in range(width)]
     columns = _persons(_once(_beside(columns, looks, wanted)), looks)
+    homes = {place: field for place, field in at_home(columns, sample).items() if place not in wanted}
+    columns = _once([replace(each, field=homes.get(each.position, each.field)) for each in columns])
+    columns = [replace(each, reason="" if each.field else each.reason) for each in columns]
     return [_dated(column, looks[column.position], own) for column in columns]
 
 
@@ -152,7 +155,9 @@ def _number_or(header: str, looks: Looks) -> str:
 
 
 def _address_or(header: str, looks: Looks) -> str:
-    """``Adresse`` and ``Anschrift`` may be a street alone, or all of it."""
+    """``Adresse`` and ``Anschrift`` may be a street alone, or all of it, and ``Straße Nr.`` its number alone."""
+    if looks.like("house") > 0.8:
+        return "house_number"
     whole = sum(re.search(r"[,\n][^,\n]*\d[^,\n]*$", value) is not None for value in looks.values)
     if whole > looks.filled / 2:
         return "address"
@@ -198,7 +203,7 @@ def _code_or(header: str, looks: Looks) -> str:
     return DASH if header in ("code", "kod") and not mine else ""
 
 
-def _wish_or(header: str, looks: Looks) -> str:
+def _reach_or(header: str, looks: Looks) -> str:
     """Addresses and numbers below ``E-Mail (Einwilligung liegt vor)``."""
     return "email" if looks.like("email") > 0.5 else "phone" if looks.like("phone") > 0.5 else ""
 
@@ -206,6 +211,13 @@ def _wish_or(header: str, looks: Looks) -> str:
 def _site_or(header: str, looks: Looks) -> str:
     """Somebody's page among others is not the website of the house."""
     return DASH if looks.like("social") > 0.5 else ""
+
+
+def _wish_or(header: str, looks: Looks) -> str:
+    """A status that says who is subscribed, or the day on which somebody left, tells who wants nothing; no other one does."""
+    if "deaktiviert" in header:
+        return DASH if looks.like("date") < 0.8 else ""
+    return DASH if "status" in header and looks.like("wish") < 0.6 else ""
 
 
 NUMBERED = {"parent id": DASH, "account": "customer_number", "kunde": "customer_number", "customer": "customer_number",
@@ -224,9 +236,10 @@ BY_VALUES: dict[str, Callable[[str, Looks], str]] = {
     "contact": _named_or,
     "website": _site_or,
     "customer_number": _code_or,
-    "consent": _wish_or,
-    "email_consent": _wish_or,
-    "phone_consent": _wish_or,
+    "consent": _reach_or,
+    "email_consent": _reach_or,
+    "phone_consent": _reach_or,
+    "opt_out": _wish_or,
 }
 """What the values of a column may say against its header."""
 
@@ -263,6 +276,8 @@ def _doubt(field: str, looks: Looks) -> str:
         and not looks.like("date")
         and not any(c.isdigit() for v in looks.values for c in v)
     ):
+        return OTHER_VALUES
+    if field == "website" and not any("." in value for value in looks.values):
         return OTHER_VALUES
     if field == "customer_number" and looks.filled >= 5 and looks.like("identifier") < 0.2:
         return OTHER_VALUES

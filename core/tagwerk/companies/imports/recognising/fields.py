@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 TITLES = {
     "company": later("Company"),
+    "company_more": later("Second line of the company's name"),
     "name": later("Company or person"),
     "kind": later("Whether it is a company or a person"),
     "contact": later("Contact"),
@@ -35,6 +36,11 @@ TITLES = {
     "city": later("City"),
     "postcode_city": later("Postcode and city"),
     "address": later("Address on one line"),
+    "home_phone": later("Private phone, where a row names no company"),
+    "home_street": later("Private street, where a row names no company"),
+    "home_postcode": later("Private postcode, where a row names no company"),
+    "home_city": later("Private town, where a row names no company"),
+    "home_country": later("Private country, where a row names no company"),
     "region": later("Region"),
     "country": later("Country"),
     "website": later("Website"),
@@ -53,6 +59,8 @@ TITLES = {
     "credit_limit": later("Credit limit"),
     "language": later("Language"),
     "birthday": later("Birthday"),
+    "birth_month": later("Month of the birthday"),
+    "birth_year": later("Year of birth"),
     "zone": later("Time zone"),
     "profession": later("Profession"),
     "note": later("Note"),
@@ -75,6 +83,8 @@ SEVERAL = frozenset(
     {"email", "phone", "mobile", "note", "company_email", "company_phone", "street_extra", "website", *REFUSALS}
 )
 """Fields that several columns may be taken for; of the others the first column with a value counts."""
+AT_HOME = ("phone", "street", "postcode", "city", "country")
+"""What of a person's home goes to the card where a row names no company."""
 COMPANY_TEXTS = (
     "rank", "region", "city", "industry", "customer_number", "vat_id", "postcode", "source", "revenue", "staff_size",
     "price_column", "needs", "needs_level", "competitors", "payment_terms", "credit_limit",
@@ -92,7 +102,8 @@ HEADERS = {
         adressattyp unternehmen; company or account; accountname; arbeitgeber; employer; institution;
         geschaeftspartner; praxis; debitor name; firmierung; handelsname; rechtlicher name; legal name;
         lieferant; auftraggeber; parent id; parent name; commercial company name; commercial partner; verein;
-        partner; kunde firma; firma kunde; kunde name; firmenkunde; parent id name; name adressattyp keine angabe
+        partner; kunde firma; firma kunde; kunde name; firmenkunde; parent id name; name adressattyp keine angabe; gp name;
+        bp name; card name
         """,
     "name": """
         name; display name; full name; complete name; anzeigename; bezeichnung; file as; anzeigen als;
@@ -122,13 +133,13 @@ HEADERS = {
         """,
     "salutation": """
         salutation; anrede; salutation name; mr mrs; herr frau; anrede ansprechpartner; ansprechpartner anrede;
-        anredeschluessel; anrede kontakt; form of address; courtesy title
+        anredeschluessel; anredeschl; anrede kontakt; form of address; courtesy title
         """,
     "position": """
         position; job title; jobtitle; funktion; job position; role; rolle; stellung; job; function; stelle;
         taetigkeit; berufsbezeichnung; position im unternehmen; person job title; organization title;
         organization 1 title; account role; contact role; funktion ansprechpartner; title position; titel
-        position; stellenbezeichnung; aufgabe; jobtitel; business title; position ansprechpartner; position
+        position; stellenbezeichnung; jobbezeichnung; aufgabe; jobtitel; business title; position ansprechpartner; position
         funktion; funktion position; position title
         """,
     "department": """department; abteilung; organization department; organization 1 department; bereich; dept""",
@@ -224,7 +235,8 @@ HEADERS = {
         laendercode; land region geschaeftlich; primary address country; address country; address 1 country;
         land 1; billing address country; land iso; country code; laenderkennzeichen; country id; land code; iso
         land; landeskennzeichen; business country; country name; laenderkuerzel; land kuerzel; iso code land;
-        nation; land geschaeftlich; lkz; company country; country id name; country id code; cc
+        nation; land geschaeftlich; lkz; company country; country id name; country id code; cc;
+        laender regionscode; country region code; landescode; laender code
         """,
     "website": """
         website; webseite; url; homepage; internet; web; www; web page; website url; company domain name;
@@ -235,19 +247,22 @@ HEADERS = {
     "industry": """
         industry; branche; wirtschaftszweig; sector; unternehmensgegenstand; gewerbe; organization industry;
         branchen; industry sector; geschaeftsfeld; taetigkeitsfeld; industrie; company industry; wz branche;
-        business type
+        business type; branchenbezeichnung; branchentext; branchenname; branche text;
+        industry type; industry name; haupttaetigkeit
         """,
     "rank": """
         rank; kundenstatus; standing; status; type; lifecycle stage; account type; contact type; kundentyp;
         relation type; customer type; kundenart; beziehung; relationship; lead status type; company type crm;
-        typ; art
+        typ; art; relationship type; beziehungsart; beziehungstyp; kundenbeziehung; lifecycle phase; lebenszyklusphase;
+        kontakttyp
         """,
     "customer_number": """
         customer number; kundennummer; kundennr; kunden nr; kd nr; kdnr; kundenno; customer no; debitor;
         debitorennummer; konto; kontonummer debitor; debitorenkonto; account number; customer id; kunden id;
         reference; internal reference; ref; debitoren nr main; adressnummer; adressnr; kunden nummer; client
         number; kundenkonto; kundnr; client id; client no; customer reference; kdnummer; kd nummer;
-        kundenkennung
+        kundenkennung; gp code; gp nummer; gp nr; geschaeftspartnernummer; bp code; card code;
+        kto; personenkonto; kundencode; kd id; kdid
         """,
     "vat_id": """
         vat id; ust idnr; ust id; ustid; ust id nr; umsatzsteuer id; umsatzsteueridentifikationsnummer; vat
@@ -257,7 +272,8 @@ HEADERS = {
         """,
     "source": """
         source; herkunft; lead source; quelle; leadquelle; original source; akquise ueber; gewonnen durch;
-        kontaktquelle; contact source; lead herkunft; kundenherkunft; adressquelle; original traffic source
+        kontaktquelle; contact source; lead herkunft; kundenherkunft; adressquelle; original traffic source;
+        woher; woher bekannt; wie gefunden; aufmerksam geworden durch
         """,
     "revenue": """
         revenue; umsatz; annual revenue; jahresumsatz; umsatz eur; umsatz vorjahr; turnover; umsatz pa; umsatz
@@ -265,22 +281,27 @@ HEADERS = {
         """,
     "price_column": """
         price column; preisspalte; preisliste; preisgruppe; price list; price group; price level; preisstufe; kundenpreisgruppe;
-        customer price group; preisgruppe kunde; property product pricelist; default price list; kundenpreisliste
+        customer price group; preisgruppe kunde; property product pricelist; default price list; kundenpreisliste;
+        debitorenpreisgruppe
         """,
-    "needs": "needs; bedarf; beduerfnisse; interessen; produktinteresse; interested in; interest; interesse",
+    "needs": "needs; bedarf; beduerfnisse; interessen; produktinteresse; interested in; interest; interesse; "
+    "interessiert an; interesse an; product interest; product interests; bedarf an",
     "needs_level": "needs level; bedarfshoehe; bedarfsniveau; potenzialstufe",
     "competitors": "competitors; competitor; wettbewerber; mitbewerber; konkurrenz; wettbewerb",
     "payment_terms": """
         payment terms; zahlungsbedingung; zahlungsbedingungen; zahlungsbed; zahlungskondition; zahlungskonditionen;
         terms of payment; property payment term; payment term; zahlungsziel; zahlungsziel tage; zahlungsziel in tagen;
-        zahlungsfrist; payment days
+        zahlungsfrist; payment days; konditionen; kondition; zahlungskond; konditionen zahlung; terms;
+        payment terms code; terms code; zahl ziel; zlg bedingungscode; zahlungsbedingungscode; zahlungsbedingungsschluessel
         """,
     "credit_limit": "credit limit; kreditlimit; kreditrahmen; limit; kreditlinie; credit amount",
     "staff_size": """
         employees; number of employees; mitarbeiter; mitarbeiterzahl; anzahl mitarbeiter; no of employees;
         staff; organization number of employees; beschaeftigte; company size; unternehmensgroesse; ma anzahl;
         headcount; firmengroesse; anzahl ma; numberofemployees; employee count; anzahl beschaeftigte; size;
-        mitarbeiteranzahl
+        mitarbeiteranzahl; beschaeftigtengroessenklasse; beschaeftigtenklasse; mitarbeiterklasse; beschaeftigtenzahl;
+        mitarbeitergroessenklasse; groessenklasse; employee range; employees range; anzahl der mitarbeiter;
+        anzahl der beschaeftigten; ma; groesse ma; groesse mitarbeiter; firmengroesse ma
         """,
     "language": """
         language; sprache; preferred language; lang; korrespondenzsprache; locale; bevorzugte sprache;
@@ -288,15 +309,19 @@ HEADERS = {
         """,
     "birthday": """
         birthday; geburtstag; geburtsdatum; date of birth; birthdate; birth date; dob; geb; geb datum; geb am;
-        geboren; geboren am; gebdatum; gebtag; person birthday
+        geboren; geboren am; gebdatum; gebtag; person birthday; birth day; day of birth
         """,
+    "birth_month": "geburtsmonat; birth month; birthmonth; month of birth",
+    "birth_year": "geburtsjahr; birth year; birthyear; year of birth; jahrgang",
     "zone": "time zone; timezone; zeitzone; tz; fuso orario; fuseau horaire; tijdzone",
     "profession": """profession; beruf; ausbildung; occupation; erlernter beruf""",
     "note": """
         note; notes; notiz; notizen; bemerkung; bemerkungen; description; beschreibung; comment; comments;
         kommentar; anmerkung; anmerkungen; info; remarks; hinweis; zusatzinfo; internal notes; sonstiges; memo;
         kommentare; freitext; infotext; about; about us; background; interne notiz; internal note; remark;
-        kundennotiz; hinweise; kontakt notiz; infos; zusatzinformation; hintergrund; hintergrundinformation
+        kundennotiz; hinweise; kontakt notiz; infos; zusatzinformation; hintergrund; hintergrundinformation; notizfeld;
+        notiztext; bemerkungsfeld; bemerkungstext; kommentarfeld; bem; bemerk; anm; details;
+        weitere informationen; additional information
         """,
     "consent": """
         consent; einwilligung; werbeeinwilligung; opt in; optin; dsgvo einwilligung; gdpr consent; marketing consent;
@@ -314,7 +339,9 @@ HEADERS = {
         opt out; email opt out; e mail opt out; opted out; unsubscribed from all email; unsubscribed;
         abgemeldet; keine werbung; werbesperre; keine e mails; opted out of email; do not email; has opted out
         of email; has opted out of e mail; mailsperre; email opted out; blacklist; kein newsletter; is
-        blacklisted; blocklist; werbewiderspruch; hasoptedoutofemail
+        blacklisted; blocklist; werbewiderspruch; hasoptedoutofemail; robinson; robinsonliste; werbeverbot; werbung gesperrt;
+        unsubscribed at; unsubscribe date; unsubscribe time; abgemeldet am; abmeldedatum; deaktiviert;
+        deaktiviert am; subscription status; email status; newsletter status; email marketing status; email subscription status
         """,
     "kind": """
         company type; is a company; is company; adressart kunde; kontaktart; unternehmen oder person; contact
@@ -328,7 +355,8 @@ LEFT_OUT = """
     user; assigned to; verantwortlicher; betreuer; inhaber; inhaber gf; geschaeftsfuehrer; iban; bic; konto nr
     bank; bank; blz; kundengruppe; gruppe; tags; labels; categories;
     kategorien; kategorie; adressattyp; kurzbezeichnung; steuernummer; middle name; additional name; weitere
-    vornamen; nickname; spitzname; suffix; initials; gender; geschlecht; anniversary; linkedin; twitter;
+    vornamen; zweiter vorname; second name; nickname; spitzname; suffix; initials; gender; geschlecht; anniversary;
+    linkedin; twitter;
     facebook; xing; instagram; skype; lifecycle; lead score; tax number; firmenzusatz; namenszusatz; zusatz;
     firma 2; firma2; name 2; name2; briefanrede; lfd nr; nr lfd; laufende nummer; nummer; pos; line; reason;
     value; column; arr amount; debitorennr; debitoren nr; kreditoren nr; kreditor; newsletter; gesperrt; letzter

@@ -13,9 +13,13 @@ from tagwerk.companies.imports.recognising.fields import HEADERS, LEFT_OUT, phra
 from tagwerk.companies.imports.recognising.wishes import wish_in
 
 PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ł": "l", "#": " nr "})
-CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 BRANDS = re.compile(r"LinkedIn|YouTube|TikTok|WhatsApp|FaceBook")
 """One word each, whatever their capitals say."""
+OF_ALL = re.compile(r"(?<=[a-zäöüß])(?:[/*:]-?in(?:nen)?|\(in(?:nen)?\))(?![a-zäöüß])", re.IGNORECASE)
+"""``Ansprechpartner/in``, ``Ansprechpartner:in``."""
+GLUED = re.compile(r"\b([a-z]{3,})(\d)$")
+"""``STRASSE0``, ``Telefon1``, as programs call the columns of their tables."""
 EXACT, COMPOSED, GUESSED = 1.0, 0.8, 0.5
 
 META = words("""
@@ -28,8 +32,9 @@ META = words("""
     longitude ip
     """)
 """Words that make a column be about something else than the thing that it names: ``Phone 1 - Label``."""
-ABOUT_A_WISH = frozenset(META - {"opt", "newsletter", "open"})
-PRIVATE = words("privat private home persoenlich personal")
+ABOUT_A_WISH = frozenset(META - {"opt", "newsletter", "open"}) | words("aendern modify edit bearbeiten loeschen delete")
+"""Words of a column that is about when or how something was said, or that asks to be left alone itself: ``(Do Not Modify)``."""
+PRIVATE = words("privat priv private home persoenlich personal")
 OTHER_PLACE = words(
     "shipping lieferung liefer lieferadresse lieferanschrift delivery versand versandadresse other weitere alternative alternate"
 )
@@ -46,9 +51,9 @@ PHONE_AND_FAX = re.compile(r"\b(?:tel\w*|fon)\b\.?\s*(?:[/&+]|und|u\.)\s*(?:tele
 """One column for both: most of what stands there are telephones."""
 FILLING = words("""
     the der die das des of von vom for fuer and und u in im am an a hauptadresse main primary haupt mailing
-    billing business geschaeftlich work office dienstlich rechnung rechnungsadresse rechnungsanschrift address
+    billing business geschaeftlich gesch work office dienstlich rechnung rechnungsadresse rechnungsanschrift address
     adresse value field nr no kunde kunden customer client default standard aktuell angabe optional required
-    pflichtfeld 1 2 3 4 5 i ii
+    pflichtfeld fld 1 2 3 4 5 i ii
     """)
 NOUNS = {
     "mobile": "mobile mobil handy cell cellphone mobiltelefon mobilfunk handynummer mobilnummer mobiltel natel smartphone",
@@ -88,6 +93,13 @@ NOUN = {word: field for field, words in NOUNS.items() for word in words.split()}
 ORDER = {field: place for place, field in enumerate(NOUNS)}
 
 
+NEVER = words(
+    "not never nicht kein keine keinen donot dont disallow verboten blocklisted blacklisted unsubscribed gesperrt blocked"
+    " abbestellt abgemeldet"
+)
+CALLS, MAILS = ("anruf", "call", "telefon", "phone"), ("mail", "email", "newsletter", "werb", "marketing")
+
+
 class Reading(NamedTuple):
     """What a header says: *field* is ``""`` where it is not understood, ``-`` where the card has no place for it."""
 
@@ -102,7 +114,7 @@ NO_PLACE = Reading("-", EXACT)
 def plain(header: str) -> str:
     """A header as it is compared: lower case, no umlauts, words parted by single blanks."""
     text = BRANDS.sub(lambda match: match[0].lower(), header.strip().strip("'\"*"))
-    text = CAMEL.sub(" ", text)
+    text = CAMEL.sub(" ", OF_ALL.sub("", text))
     text = re.sub(r"^tagwerk[ _-]+", "", text.casefold().translate(PLAIN))
     if not text.isascii():
         text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
@@ -131,22 +143,40 @@ def read_header(header: str) -> Reading:
         return UNKNOWN
     if PHONE_AND_FAX.search(header):
         return Reading("phone", COMPOSED)
-    for form in (text, text.replace("e mail", "email"), text.replace(" ", "")):
-        if (found := KNOWN.get(form)) is not None:
-            return found
+    parted = GLUED.sub(r"\1 \2", text)
+    forms = text, text.replace("e mail", "email"), text.replace(" ", ""), parted, parted.removesuffix(" 0")
+    if (known := next(filter(None, map(KNOWN.get, forms)), None)) is not None:
+        return known
     if wish := wish_in(text, ABOUT_A_WISH):
         return Reading(wish, COMPOSED)
+    text = parted
+    is_one, _blank, whom = text.partition(" ")
+    if is_one in ("is", "ist") and set(whom.split()) & (OF_COMPANY | OF_PERSON):
+        return Reading("kind", COMPOSED)
     if (found := _of_owner(text)) is not None:
         return found
+    if (found := KNOWN.get(BILLED.sub("", text), UNKNOWN)).field in PLACES | {"street_extra"}:
+        return Reading(found.field, COMPOSED)
     without_digits = re.sub(r" ?\b\d{1,4}$", "", text)
     if without_digits != text and (found := KNOWN.get(without_digits)) is not None and found.field != "name":
         return Reading(found.field, COMPOSED)
-    for parted, joined in JOINED.items():
-        text = text.replace(parted, joined)
-    return _composed(text)
+    for apart, joined in JOINED.items():
+        text = re.sub(rf"\b{apart}", joined, text)
+    return _composed(MAILING.sub("mailing ", text))
 
 
-JOINED = {"e mail": "email", "e post": "email", "house number": "housenumber"}
+JOINED = {
+    "e mail": "email",
+    "e post": "email",
+    "house number": "housenumber",
+    "first name": "firstname",
+    "last name": "lastname",
+}
+BILLED = re.compile(
+    r"^(?:po|billing|invoice|mailing|business|work|primary|main|rechnung|rechnungs|postal|company|firma) "
+)
+MAILING = re.compile(r"\bmail address (?=[a-z])")
+"""``MailAddressCity`` is where the post goes."""
 NOT_OWNED = ("company", "contact", "name", "kind", "rank", "house_number")
 
 
@@ -164,12 +194,14 @@ def _composed(text: str) -> Reading:
     """A header of several words: the thing that it names, whose it is, and whether it is about something else."""
     words = text.split()
     rest = [word for word in words if not word.isdigit() and word not in FILLING]
+    if (refused := _refused(words, rest)) is not None:
+        return refused
     if any(word in META for word in rest) and not _names_all(rest):
         return Reading("-", COMPOSED)
     if any(word in PRIVATE for word in rest):
         return Reading("email", COMPOSED) if "email" in rest else Reading("-", COMPOSED)
     about = {NOUN.get(word) for word in rest}
-    if any(word in OTHER_PLACE for word in rest) and about & {*PLACES, "company", "contact"}:
+    if any(word in OTHER_PLACE for word in rest) and about & {*PLACES, *WHO}:
         return Reading("-", COMPOSED)
     if {"postcode", "city"} <= about:
         return Reading("address" if "street" in about else "postcode_city", COMPOSED)
@@ -177,12 +209,24 @@ def _composed(text: str) -> Reading:
         return Reading("country", COMPOSED)  # Land/Region
     fields = sorted({NOUN[word] for word in rest if word in NOUN}, key=ORDER.__getitem__)
     things = [field for field in fields if field not in ("company", "contact")]
+    if "street" in things and "anschrift" in rest and len(PLACES & {*things}) > 1 and NOUN.get(rest[0]) != "street":
+        things.remove("street")  # PLZ (Anschrift 1)
     if things:
         return _whose(things[0], rest, sure=len(rest) <= 3)
     joined = _known_without_filling(" ".join(rest))
     if joined is not None:
         return joined
     return _who(rest, fields)
+
+
+def _refused(words: list[str], rest: list[str]) -> Reading | None:
+    """A header that says on which channel somebody wants nothing: ``E-Mails nicht zulassen``."""
+    wanted = len(words) == 2 and words[0] == "no" and words[1].endswith("s")  # No calls, but not No. of calls
+    if not (wanted or NEVER & set(rest) or any(word.endswith("sperre") for word in words)):
+        return None
+    if any(word.startswith(CALLS) for word in words):
+        return Reading("no_calls", COMPOSED)
+    return Reading("opt_out" if any(word.startswith(MAILS) for word in words) else "-", COMPOSED)
 
 
 def _who(rest: list[str], fields: list[str]) -> Reading:
@@ -199,16 +243,22 @@ def _who(rest: list[str], fields: list[str]) -> Reading:
     return _inside(rest)
 
 
+WHO = {"company", "contact", "first_name", "last_name", "salutation"}
 PLACES = {"street", "postcode", "city", "region", "country", "house_number"}
 
 
-CODES = {"code": {"postcode", "country", "language", "region"}, "id": {"vat_id", "customer_number"}, "typ": {"vat_id"}}
+CODES = {
+    "code": {"postcode", "country", "language", "region"},
+    "id": {"vat_id", "customer_number", "country"},
+    "ids": {"vat_id"},
+    "typ": {"vat_id"},
+}
 """What may have such a word beside it and still be about the thing itself."""
 
 
 def _names_all(rest: list[str]) -> bool:
     """``Country code`` is a country, ``phone country code`` is no phone: only what is about a place may have a code."""
-    about = {NOUN.get(word) for word in rest if word not in META and word not in OF_COMPANY | OF_PERSON}
+    about = {NOUN[word] for word in rest if word in NOUN and word not in META and word not in OF_COMPANY | OF_PERSON}
     return (
         bool(about)
         and {word for word in rest if word in META} <= CODES.keys()
@@ -244,6 +294,8 @@ def _inside(rest: list[str]) -> Reading:
         for noun, field in NOUN.items():
             if field in ("company", "contact") and noun not in PEOPLE:
                 continue  # an Erstkontakt is no contact
+            if noun in ("mitarbeiter", "sprache"):
+                continue  # a Vertriebsmitarbeiter is one of them, an Ansprache is said
             if len(noun) >= 5 and word.endswith(noun) and not word.startswith(("liefer", "privat")):
                 return Reading(field, GUESSED)
     return UNKNOWN

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from tagwerk.companies.duplicates.names import plain, read_name
 from tagwerk.companies.duplicates.wordlists import words
-from tagwerk.companies.imports.recognising.persons import TRADE, person_likeness
+from tagwerk.companies.imports.recognising.persons import TRADE, is_form, person_likeness
+from tagwerk.companies.imports.values.consents import is_wish
 from tagwerk.companies.imports.values.nothing import is_nothing
 from tagwerk.companies.imports.values.words import language_of, rank_of
 
@@ -33,6 +34,7 @@ STREET = re.compile(
     r"|^\d+ [A-Z]\w+ (?:St|Street|Road|Ave)",
     re.I,
 )
+HOUSE = re.compile(r"^\d{1,4} ?[a-z]?(?: ?[-/] ?\d{1,4} ?[a-z]?)?$", re.IGNORECASE)
 TITLE = re.compile(r"^(?:prof|dr|dipl|mag|ing|b\.?sc|m\.?sc|mba)\b", re.IGNORECASE)
 KEY = re.compile(r"^\{?(?=\S*\d)(?=\S*[-\d]\S*\d)[0-9a-z_-]{6,}\}?$", re.IGNORECASE)
 """What a program calls a thing among its own: ``8a0e-00017``, a GUID."""
@@ -59,11 +61,15 @@ LOOKS: dict[str, Callable[[str], bool]] = {
     "postcode": lambda value: POSTCODE.match(value) is not None,
     "phone": lambda value: PHONE.match(value) is not None and DATE.match(value) is None,
     "street": lambda value: STREET.search(value) is not None,
+    "house": lambda value: HOUSE.match(value) is not None,
+    "day": lambda value: value.isdecimal() and len(value) <= 2,
     "title": lambda value: TITLE.match(value) is not None,
     "salutation": lambda value: SALUTATION.match(value) is not None,
     "person": lambda value: person_likeness(value) > 0.5,
     "company": lambda value: person_likeness(value) <= -0.7,
     "firm": lambda value: bool(read_name(value).form) or TRADE.search(plain(value)) is not None,
+    "form": is_form,
+    "wish": is_wish,
     "maybe_person": lambda value: person_likeness(value) > 0,
     "yes_no": lambda value: value.casefold() in YES_NO,
     "kind": lambda value: value.casefold() in COMPANY_KINDS,

@@ -101,6 +101,11 @@ def is_surely_firm(name: str) -> bool:
     return not {*read_name(name).form.split()}.isdisjoint(SURE_FORMS)
 
 
+def is_form(name: str) -> bool:
+    """Whether *name* has a legal form in it, or is one."""
+    return bool(read_name(name).form) or bool(read_name(f"Kranz {name}").form)
+
+
 def says_company(kind: str, header: str) -> bool:
     """Whether the word *kind* below *header*, both in small letters, says that a row is about a company."""
     word = yes_or_no(kind)

@@ -7,92 +7,45 @@ from typing import TYPE_CHECKING
 from tagwerk.companies.duplicates.domains import domain_of
 from tagwerk.companies.imports.recognising import persons
 from tagwerk.companies.imports.recognising.fields import CONSENTS, REFUSALS
-from tagwerk.companies.imports.rows.entries import Entry, Problem
+from tagwerk.companies.imports.rows.cells import Cells
 from tagwerk.companies.imports.values.addresses import address_in, is_place, on_one_line, postcode_and_city
 from tagwerk.companies.imports.values.checking import Checked, checked_of
-from tagwerk.companies.imports.values.consents import consent_of
+from tagwerk.companies.imports.values.consents import consent_of, refusal_of
+from tagwerk.companies.imports.values.dates import birthday_in_parts
 from tagwerk.companies.imports.values.mails import addresses_in
-from tagwerk.companies.imports.values.nothing import is_lost, is_nothing
+from tagwerk.companies.imports.values.nothing import is_nothing
 from tagwerk.companies.imports.values.numbers import is_mobile, next_door, numbers_in, region_of, with_area
 from tagwerk.companies.imports.values.totals import adds_up
-from tagwerk.companies.imports.values.words import country_of_word, yes_or_no
+from tagwerk.companies.imports.values.words import country_of_word
 from tagwerk.platform.texts import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tagwerk.companies.imports.reading.lines import Line
-    from tagwerk.companies.imports.rows.understanding import Understanding
+    from tagwerk.companies.imports.rows.entries import Entry
 
 LONGEST_NAME = 200
+NO_PERSON = ("firma", "company")
+"""What stands where others are addressed."""
 _ = translator("tagwerk")
 
 
-class Row:
-    """A row while it is read; the columns at the places *apart* are somebody else's."""
-
-    def __init__(self, how: Understanding, line: Line, apart: frozenset[int]) -> None:
-        self.how, self.apart = how, apart
-        self.line = line
-        self.new = Entry(line, named=how.named)
+class Row(Cells):
+    """A row while it is read."""
 
     def entry(self) -> Entry:
         """What it says."""
+        self.homes = self._homes() if self.how.has_homes else ()
         self.country = self._country()
         self._whom()
         if self.new.rejected:
             return self.new
         self._texts()
+        self._notes_and_website()
         self._place()
         self._reach()
         self._wishes()
         self._own()
+        self._leave_homes()
         return self.new
-
-    def _values(self, field: str, *, whatever: bool = False) -> Sequence[tuple[int, str]]:
-        """The values of a field with the places of their columns; *whatever* they are, those too that say nothing."""
-        places = self.how.places.get(field)
-        if not places:
-            return ()
-        cells = self.line.cells
-        found: list[tuple[int, str]] = []
-        for place in places:
-            if place < len(cells) and place not in self.apart:
-                value = cells[place].strip()
-                if not value and not whatever:
-                    continue
-                if value.startswith("'") and value[1:2] in "=+-@\t\r":
-                    value = value[1:]  # as our own list of rejects defuses it
-                if whatever or not is_nothing(value):
-                    found.append((place, value))
-                elif is_lost(value):
-                    self._lost(place, value)
-        return found
-
-    def _first(self, field: str) -> str:
-        values = self._values(field)
-        return values[0][1] if values else ""
-
-    def _once(self, field: str) -> str:
-        """The first value of a field that the row may say once; what another column says otherwise is named."""
-        first, *others = [(place, on_one_line(value)) for place, value in self._values(field)] or [(0, "")]
-        for place, value in others:
-            if value.casefold() != first[1].casefold():
-                self._second(place, value)
-        return first[1]
-
-    def _second(self, place: int, value: str) -> None:
-        """Name what another column of the row says already, and otherwise."""
-        self._problem(place, value, _("another column of the row says otherwise"))
-
-    def _lost(self, place: int, value: str) -> None:
-        """Name a cell once in which a spreadsheet shows an error, however often it is asked for."""
-        problem = Problem(self.line.number, self.how.headers[place], value, _("an error of the spreadsheet"))
-        if problem not in self.new.problems:
-            self.new.problems.append(problem)
-
-    def _problem(self, place: int, value: str, reason: str) -> None:
-        self.new.problems.append(Problem(self.line.number, self.how.headers[place], value, reason))
 
     def _country(self) -> str:
         for place, value in self._values("country"):
@@ -125,7 +78,7 @@ class Row:
 
     def _whom(self) -> None:
         """Which company and which person the row is about."""
-        company, person, either = self._name("company"), self._name("contact"), self._name("name")
+        company, person, either = self._more(self._name("company")), self._name("contact"), self._name("name")
         if adds_up(self.line.cells[: self.how.width]):
             self.new.rejected = _("The row adds up the others.")
             return
@@ -134,24 +87,44 @@ class Row:
             company, last = last, ""
         parts = " ".join(part for part in (first, last) if part)
         salutation = self._once("salutation")
+        salutation = "" if salutation.casefold() in NO_PERSON else salutation
         if either:
             company, person = self._either(either, company, person or parts)
-        if not person and parts and parts.casefold() != company.casefold() and not (either and parts == first):
+        same = parts.casefold() == company.casefold() and not (first and last)
+        if not person and parts and not same and not (either and parts == first):
             person = parts
-        elif not person and not parts and persons.is_surely_person(company):
+        elif not person and not parts and persons.is_surely_person(f"{self._addressing(salutation)}{company}"):
             company, person = "", company  # Herr Karl Kranz, where firms stand
         title = self._once("title")
         if person:
-            salutation, title = persons.addressed_apart(salutation, title)
-            if not parts or person != parts:
-                addressed, own_title, person = persons.parted(persons.in_order(person))
-                salutation, title = salutation or addressed, title or own_title
-            self.new.contact["name"] = " ".join(part for part in (title, person) if part)[:LONGEST_NAME]
-            if salutation and salutation.casefold() not in ("firma", "company"):
-                self._salutation(salutation)
+            person = self._addressed(person, salutation, title, whole=not parts or person != parts)
         if not company:
             company = self._without_company(person)
         self.new.company["name"] = company
+
+    def _addressing(self, salutation: str) -> str:
+        """A salutation for who stands where firms stand, where it can be nobody else's."""
+        return f"{salutation} " if salutation and "last_name" not in self.how.places else ""
+
+    def _addressed(self, person: str, salutation: str, title: str, *, whole: bool) -> str:
+        """Put the person on the card; a *whole* name may have salutation and title in it. Returns the name without."""
+        salutation, title = persons.addressed_apart(salutation, title)
+        if whole:
+            addressed, own_title, person = persons.parted(persons.in_order(person))
+            salutation, title = salutation or addressed, title or own_title
+        self.new.contact["name"] = " ".join(part for part in (title, person) if part)[:LONGEST_NAME]
+        if salutation:
+            self._salutation(salutation)
+        return person
+
+    def _more(self, company: str) -> str:
+        """The name of the company with what its second line adds to it: the legal form."""
+        for place, value in self._values("company_more"):
+            if company and persons.is_form(value) and not persons.is_form(company):
+                company = f"{company} {on_one_line(value)}"[:LONGEST_NAME]
+            else:
+                self._problem(place, value, _("the card has no place for it"))
+        return company
 
     def _salutation(self, salutation: str) -> None:
         if usual := persons.usual_salutation(salutation):
@@ -205,12 +178,20 @@ class Row:
         for owner, fields in ((self.new.company, how.company_texts), (self.new.contact, how.contact_texts)):
             for field in fields:
                 for place, value in self._values(field):
+                    value = value if field != "birthday" else self._birthday(value)
                     country = self._abroad() if field == "postcode" and len(value) == 4 else self.country
                     checked = checked_of(field, value, country, how.today, how.month_first)
                     if checked.wrong:
                         self._problem(place, value, checked.wrong)
                     elif checked.value and owner.setdefault(field, checked.value) != checked.value:
                         self._second(place, value)
+
+    def _birthday(self, day: str) -> str:
+        """The text of the birthday, also where its month and year stand in columns of their own."""
+        month = self._first("birth_month")
+        return birthday_in_parts(day, month, self._first("birth_year")) if month else day
+
+    def _notes_and_website(self) -> None:
         notes = [value for _place, value in self._values("note")]
         if notes:
             self._long("note", "\n".join(notes))
@@ -275,11 +256,16 @@ class Row:
             if found.country and (code := country_of_word(found.country)):
                 self.new.company.setdefault("country", code)
             return street or found.street
-        if not street and len(value) <= LONGEST_NAME and not is_place(value, self.new.company.get("city", "")):
+        if not street and len(value) <= LONGEST_NAME and not self._is_town(value):
             return on_one_line(value)
         if "city" not in self.new.company:
             self._problem(place, value, _("no address that can be told apart"))
+        elif street and on_one_line(value).casefold() != street.casefold() and not self._is_town(value):
+            self._second(place, value)
         return street
+
+    def _is_town(self, value: str) -> bool:
+        return is_place(value, self.new.company.get("city", ""))
 
     def _numbers(self, *fields: str) -> list[str]:
         found: list[str] = []
@@ -351,7 +337,7 @@ class Row:
     def _wishes(self) -> None:
         for field, channels in REFUSALS.items():
             for place, value in self._values(field):
-                if (word := yes_or_no(value)) is None:
+                if (word := refusal_of(value)) is None:
                     self._problem(place, value, _("neither yes nor no"))
                 elif word:
                     self.new.refused.update(channels)

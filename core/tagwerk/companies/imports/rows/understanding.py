@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tagwerk.companies.imports.reading.lines import own_width
-from tagwerk.companies.imports.recognising.fields import COMPANY_TEXTS, CONSENTS, CONTACT_TEXTS
+from tagwerk.companies.imports.recognising.fields import AT_HOME, COMPANY_TEXTS, CONSENTS, CONTACT_TEXTS
 from tagwerk.companies.imports.recognising.several import OF_PERSONS, FurtherPerson, further_persons
 from tagwerk.companies.imports.rows.row import Row
 from tagwerk.companies.imports.values.nothing import is_nothing
@@ -38,7 +38,8 @@ class Understanding:
                 self.places.setdefault(column.field, []).append(column.position)
         for places in self.places.values():
             places.sort(key=lambda place: (-columns[place].sureness, place))
-        self.company_texts = [name for name in COMPANY_TEXTS if name in self.places]
+        self.company_texts = [name for name in COMPANY_TEXTS if name in self.places or f"home_{name}" in self.places]
+        self.has_homes = any(f"home_{name}" in self.places for name in AT_HOME)
         self.contact_texts = [name for name in CONTACT_TEXTS if name in self.places]
         self.headers = [column.header or _("column {number}", number=column.position + 1) for column in columns]
         self.width = own_width([column.header for column in columns])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tagwerk.companies.duplicates.wordlists import words
 from tagwerk.companies.imports.values.dates import day_of
 from tagwerk.companies.imports.values.nothing import is_nothing
 from tagwerk.companies.imports.values.words import yes_or_no
@@ -21,6 +22,26 @@ class Consent(NamedTuple):
     since: date | None = None
     withdrawn: bool = False
     wrong: str = ""
+
+
+REFUSED = words("gesperrt blocked unsubscribed abgemeldet opted-out widersprochen blacklisted blocklisted") | {
+    "nicht zulassen",
+    "do not allow",
+    "not allowed",
+}
+ALLOWED = words("zulassen allow allowed erlaubt subscribed angemeldet frei opted-in")
+
+
+def is_wish(value: str) -> bool:
+    """Whether *value* says in so many words whether somebody may be written to."""
+    return value.strip().casefold() in REFUSED | ALLOWED
+
+
+def refusal_of(value: str) -> bool | None:
+    """Whether *value* says that somebody wants nothing, in a column about that; a day says since when. None for neither."""
+    if is_wish(value):
+        return value.strip().casefold() in REFUSED
+    return True if day_of(value) is not None else yes_or_no(value)
 
 
 def consent_of(value: str, today: date) -> Consent | None:

@@ -42,6 +42,13 @@ def birthday_of(text: str, today: date, *, month_first: bool = False) -> str | N
     return _day(year, month, day, today)
 
 
+def birthday_in_parts(day: str, month: str, year: str) -> str:
+    """The text of a birthday whose parts stand in columns of their own; *day* as it is where it is more than that."""
+    if not (day.isdecimal() and month.isdecimal() and len(day) <= 2 and len(month) <= 2):
+        return day
+    return f"{year}-{month}-{day}" if len(year) == 4 and year.isdecimal() else f"--{month}-{day}"
+
+
 def _day(year: int | None, month: int, day: int, today: date) -> str | None:
     try:
         found = date(year or 2000, month, day)

@@ -10,6 +10,7 @@ NOTHING = words("""
     - -- --- — – . .. ... / ? ?? ??? * n/a n.a. #n/a k.a. k.a k. a. ka. k/a keine angabe keine angaben keine
     ohne ohne angabe none null nil nan unbekannt unknown nicht angegeben nicht bekannt nicht vorhanden entfällt
     tbd t.b.d. (leer) (blank) [null] \\n #nv [] {} (none) <null> undefined not available n.v. n. v. nicht zutreffend n.n. nn
+    not_specified not-specified unspecified
     """) | {
     "k. a.",
     "keine angabe",
@@ -22,6 +23,7 @@ NOTHING = words("""
     "n. v.",
     "n. n.",
     "nicht zutreffend",
+    "not specified",
 }
 
 LONGEST_NOTHING = 18

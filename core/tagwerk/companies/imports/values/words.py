@@ -13,7 +13,7 @@ RANKS = {
     "prospect": """
         prospect; interessent; interessentin; lead; potentieller kunde; potenzieller kunde; neukontakt;
         opportunity; mql; sql; subscriber; marketing qualified lead; sales qualified lead; potential;
-        potentiell; potenziell; prospective customer; kontakt; neu; analyst; marketingqualifiedlead;
+        potentiell; potenziell; prospective customer; potential customer; kontakt; neu; analyst; marketingqualifiedlead;
         salesqualifiedlead; wunschkunde; zielkunde; interessiert; suspect; interessenten
         """,
     "client": """
@@ -62,6 +62,8 @@ LANGUAGES = {
     "lt": "lithuanian litauisch lit",
     "sr": "serbian serbisch srp",
 }
+LANGUAGE_KEYS = {"D": "de", "E": "en", "F": "fr", "I": "it"}
+"""How programs for accounts name languages with one letter."""
 PLATES = {
     "d": "DE",
     "a": "AT",
@@ -147,6 +149,8 @@ def rank_of(value: str) -> str | None:
 @lru_cache(1024)
 def language_of(value: str) -> str | None:
     """The language that *value* names as a code of two letters, or None: ``de-DE``, ``German``, ``German / Deutsch``."""
+    if (language := LANGUAGE_KEYS.get(value.strip().upper())) is not None:
+        return language
     code = re.match(r"^([a-z]{2})(?:[-_][a-z]{2,4})?$", value.strip(), re.IGNORECASE)
     if code and code[1].lower() in LANGUAGES:
         return code[1].lower()
