@@ -2,18 +2,21 @@
 
 import os
 import re
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
-from servers.carddav import PASSWORD, USER, MoodyServer, Radicale, running_moody_server, vcard
+from servers.carddav import LAUGHS, MULTISTATUS, PASSWORD, USER, MoodyServer, Radicale, running_moody_server, vcard
 from servers.certificates import Certificate
 from servers.program import PROGRAM, Program
 from servers.terminal import at_a_terminal, read_until
 from tagwerk.access.actors import Actor
 from tagwerk.companies.imports.carddav.address_book import AddressBook
+from tagwerk.companies.imports.carddav.multistatus import things_in
 from tagwerk.companies.imports.importing import Imported, import_companies
 from tagwerk.companies.imports.tables import Import
 from tagwerk.companies.imports.undoing import list_imports, undo_import
@@ -138,6 +141,31 @@ def test_a_server_in_trouble_is_one_line_and_nothing_is_half_done(
     with app.database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Import)) == 0
     assert names(app, anna) == set()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<x/>",
+        MULTISTATUS.format(before=LAUGHS, responses="&c;").encode(),
+        MULTISTATUS.format(before="<!DOCTYPE x>", responses="").encode(),
+        MULTISTATUS.format(before="", responses="<a>" * 100 + "</a>" * 100).encode(),
+        MULTISTATUS.format(before="", responses="<a/>" * 1_000_001).encode(),
+        MULTISTATUS.format(before="", responses="").replace("utf-8", "klingon").encode(),
+    ],
+    ids=["nothing", "another root", "entities", "a document type", "deep", "many", "letters nobody knows"],
+)
+def test_what_is_no_plain_multistatus_is_not_read(content: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        things_in(content)
+
+
+@given(st.text(alphabet="<>/DC:hrefstatuspon &;!\n\x00é1234567890=\"'"), st.binary(max_size=20))
+def test_whatever_a_server_says_is_read_or_refused(text: str, noise: bytes) -> None:
+    for content in (text.encode() + noise, MULTISTATUS.format(before="", responses=text).encode()):
+        with suppress(ValueError):
+            assert isinstance(things_in(content), list)
 
 
 def test_one_entry_that_spoils_an_answer_stops_no_other(app: App, anna: Actor, moody: MoodyServer) -> None:

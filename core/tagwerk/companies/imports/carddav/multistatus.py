@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element  # nosec B405 - a type
 
 DAV, CARDDAV = "{DAV:}", "{urn:ietf:params:xml:ns:carddav}"
-DEEPEST = 60
+DEEPEST, MOST = 60, 1_000_000
+"""How far elements may be nested, and how many there may be: each takes far more memory than its letters."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,13 @@ def _status(element: Element) -> int:
 def _tree(content: bytes) -> Element:
     builder = TreeBuilder()
     parser = expat.ParserCreate(namespace_separator="}")
-    depth = 0
+    depth = number = 0
 
     def begin(name: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise ValueError("nested too deeply")
+        nonlocal depth, number
+        depth, number = depth + 1, number + 1
+        if depth > DEEPEST or number > MOST:
+            raise ValueError("too deep, or too many")
         builder.start(_name(name), {})
 
     def end(name: str) -> None:
