@@ -38,6 +38,11 @@ MULTISTATUS = (
     '<?xml version="1.0" encoding="utf-8"?>{before}<D:multistatus xmlns:D="DAV:" '
     'xmlns:C="urn:ietf:params:xml:ns:carddav">{responses}</D:multistatus>'
 )
+STEPS = {
+    "/dav/": "<D:current-user-principal><D:href>../principals/anna/</D:href></D:current-user-principal>",
+    "/principals/anna/": "<C:addressbook-home-set><D:href>/home/</D:href></C:addressbook-home-set>",
+}
+"""What a server says on the way to the homes of address books (RFC 6764, 6)."""
 LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a "haha"><!ENTITY b "'
     + "&a;" * 50
@@ -140,9 +145,18 @@ class _Asked(BaseHTTPRequestHandler):
         if here.mood == "home elsewhere" and self.path == "/":
             home = f"<C:addressbook-home-set><D:href>{here.elsewhere}/book/</D:href></C:addressbook-home-set>"
             return self._told([_response("/", home)])
+        if here.mood == "step by step" and self.path == "/.well-known/carddav":
+            return self._moved("/dav/")
+        if here.mood == "step by step" and self.path in STEPS:
+            return self._told([_response(self.path, STEPS[self.path])])
+        kind = "<D:resourcetype><D:collection/><C:addressbook/></D:resourcetype>"
+        if here.mood == "step by step" and self.path == "/home/":
+            whole = here.book.replace("http:", "https:")  # as a server behind a proxy says it
+            return self._told(
+                [_response("/home/", "<D:resourcetype><D:collection/></D:resourcetype>"), _response(whole, kind)]
+            )
         if self.path != "/book/":
             return self._say(404, b"")
-        kind = "<D:resourcetype><D:collection/><C:addressbook/></D:resourcetype>"
         responses = [_response("/book/", kind)]
         if self.headers["Depth"] == "1":
             responses += [_response(place, "<D:getetag>1</D:getetag>") for place in here.cards]

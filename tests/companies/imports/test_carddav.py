@@ -74,6 +74,14 @@ def test_the_address_book_is_found_from_what_somebody_knows(
     assert take_in(app, anna, radicale.url + known, dry_run=True).file == address
 
 
+def test_each_step_from_the_server_to_the_address_book_is_gone(app: App, anna: Actor, moody: MoodyServer) -> None:
+    moody.fill(1)
+    moody.mood = "step by step"
+    assert take_in(app, anna, moody.url).file == moody.book
+    steps = ["/", "/.well-known/carddav", "/dav/", "/principals/anna/", "/home/", "/book/", "/book/"]
+    assert [path for _method, path in moody.asked] == steps
+
+
 def test_of_several_each_is_named_with_its_address(app: App, anna: Actor, radicale: Radicale) -> None:
     addresses = {title: radicale.make(name, title, CARDS[0]) for name, title in (("a", "Firma"), ("b", "Privat"))}
     with pytest.raises(WrongInput, match="2 address books") as refused:
