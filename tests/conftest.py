@@ -20,6 +20,7 @@ pytest_plugins = [
     "tagwerk.testing",
     "kit.people",
     "kit.turns",
+    "servers.carddav",
     "servers.certificates",
     "servers.statements",
     "servers.smtp_sink",

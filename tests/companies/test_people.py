@@ -222,6 +222,17 @@ def test_vcards_of_each_version_are_taken_in_and_taken_back(app: App, anna: Acto
     assert list_contacts(app, anna) == []
 
 
+def test_a_group_of_people_is_none_of_them(app: App, anna: Actor, tmp_path: Path) -> None:
+    file = tmp_path / "people.vcf"
+    groups = "".join(
+        f"BEGIN:VCARD\nVERSION:4.0\nFN:Freunde\n{kind}:group\nEND:VCARD\n"
+        for kind in ("KIND", "X-ADDRESSBOOKSERVER-KIND")
+    )
+    file.write_text(groups + OF_NEXTCLOUD, encoding="utf-8")
+    done = import_companies(app, anna, file, people=True)
+    assert (done.rows, done.created, "2 groups of people" in done.left_out) == (1, 1, True)
+
+
 def test_a_file_without_people_says_so_and_asks_for_no_columns(app: App, anna: Actor, tmp_path: Path) -> None:
     for text in ("just words\n", ""):
         (tmp_path / "bad.vcf").write_text(text)

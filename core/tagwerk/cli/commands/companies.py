@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tagwerk.access.hookspecs import CommandLine
     from tagwerk.cli.console import Cli
     from tagwerk.companies.cards import Card
+    from tagwerk.companies.imports.carddav.address_book import AddressBook
     from tagwerk.companies.own.values import OwnField
     from tagwerk.companies.tables import Company
 
@@ -203,7 +204,7 @@ def import_(
 
 def take_in(
     cli: CommandLine,
-    file: Path,
+    source: Path | AddressBook,
     *,
     dry_run: bool = False,
     told: dict[str, str] | None = None,
@@ -211,14 +212,14 @@ def take_in(
     resume: bool = False,
     people: bool = False,
 ) -> None:
-    """Take in the list in *file* and show what came of it."""
+    """Take in what *source* holds and show what came of it."""
     from tagwerk.cli.drawing.imports import import_drawn
     from tagwerk.companies.imports.importing import import_companies
     from tagwerk.views.imports import import_view
 
     with cli.progress(_("Rows")) as bar:
         done = import_companies(
-            cli.app(), cli.actor(), file, dry_run=dry_run, told=told or {}, overwrite=overwrite, resume=resume,
+            cli.app(), cli.actor(), source, dry_run=dry_run, told=told or {}, overwrite=overwrite, resume=resume,
             people=people, progress=bar,
         )  # fmt: skip
     cli.show(import_view(done), import_drawn(done, planned=dry_run))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from tagwerk.access.hookspecs import Command
 from tagwerk.cli.commands.companies import take_in
 from tagwerk.cli.parameters import CompanyName, Yes, changed_fields
+from tagwerk.companies.imports.carddav.address_book import AddressBook, is_address
 from tagwerk.platform import clock
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import cause_in_words, later, translator
@@ -222,17 +224,50 @@ def export(
     )
 
 
-@contacts.command("import", help=later("Take in vCards.\n\nExample: tagwerk contacts import people.vcf --dry-run"))
+@contacts.command(
+    "import",
+    help=later(
+        "Take in vCards: those of a file, or of an address book on a CardDAV server, which is only read.\n\n"
+        "Example: tagwerk contacts import people.vcf --dry-run"
+    ),
+)
 def import_(
     context: typer.Context,
-    file: Path,
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|ADDRESS",
+            help=later("A file, or the address of an address book or of its server: https://…"),
+        ),
+    ],
+    user: Annotated[
+        str,
+        typer.Option(help=later("Who reads the address book; the password is asked for, unless the settings have it.")),
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=later("Show what would happen; change nothing."))] = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help=later("Let the file change what people wrote, too."))
     ] = False,
 ) -> None:
-    """The people of a file, with their companies; `tagwerk imports undo` takes it back."""
-    take_in(context.obj, file, dry_run=dry_run, overwrite=overwrite, people=True)
+    """The people with their companies; `tagwerk imports undo` takes it back."""
+    cli: CommandLine = context.obj
+    if is_address(source):
+        people: Path | AddressBook = _with_password(cli, AddressBook(source, user))
+    elif user:
+        raise WrongInput(_("{path} is no address that somebody logs in to.", path=source), _("Leave out --user."))
+    else:
+        people = Path(source)
+    take_in(cli, people, dry_run=dry_run, overwrite=overwrite, people=True)
+
+
+def _with_password(cli: CommandLine, book: AddressBook) -> AddressBook:
+    """The password from the settings, else from the keyboard; none is asked for who is nobody."""
+    if not book.user:
+        return book
+    kept = cli.app().config.settings.address_book.password.get_secret_value()
+    question = _("Password of {user}", user=book.user)
+    option = "TAGWERK_ADDRESS_BOOK__PASSWORD"
+    return replace(book, password=cli.ask(question, kept or None, option=option, hidden=True))
 
 
 def _word(said: bool | None) -> str | None:

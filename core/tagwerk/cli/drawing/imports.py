@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tagwerk.companies.imports.carddav.address_book import is_address
 from tagwerk.companies.imports.recognising.fields import TITLES
 from tagwerk.platform.texts import translator
 
@@ -24,7 +25,7 @@ def import_drawn(done: Imported, *, planned: bool) -> Group:
 
     from tagwerk.views.tables import table
 
-    parts: list[RenderableType] = []
+    parts: list[RenderableType] = [Text(_("From {address}", address=done.file))] if is_address(done.file) else []
     if planned:
         own = {field.name: field.title for field in done.own}
         rows = [
@@ -78,7 +79,9 @@ def _after(done: Imported) -> list[str]:
         lines.append(_("Rows with what was not taken, and the reasons: {path}", path=done.rejects_file))
     if done.doubtful and done.import_id:
         lines.append(_("Look at the doubtful ones with: tagwerk companies duplicates"))
-    if done.paused:
+    if done.paused and is_address(done.file):
+        lines.append(_("Paused. The same command goes on; what is there already is not there twice."))
+    elif done.paused:
         lines.append(_("Paused. Go on with: tagwerk companies import {file} --resume", file=done.file))
     if done.import_id and (done.created or done.updated):
         lines.append(_("Taken back with: tagwerk imports undo {id}", id=done.import_id))

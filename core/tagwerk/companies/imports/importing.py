@@ -20,6 +20,7 @@ from tagwerk.access.use_cases import use_case
 from tagwerk.companies.duplicates.keeping import lock_client_base
 from tagwerk.companies.duplicates.looking_up import cards_for
 from tagwerk.companies.hookspecs import CardsOpened, CompanySaved, tagwerk_cards_opened, tagwerk_company_saved
+from tagwerk.companies.imports.carddav.address_book import AddressBook
 from tagwerk.companies.imports.deciding import Deciding, Piece, reasons_told
 from tagwerk.companies.imports.matching import NOBODY, Sought, sought_of
 from tagwerk.companies.imports.reading.lists import is_vcards, open_list
@@ -110,7 +111,7 @@ class Imported:
 def import_companies(
     app: App,
     actor: Actor,
-    path: Path,
+    source: Path | AddressBook,
     *,
     dry_run: bool = False,
     told: Mapping[str, str] | None = None,
@@ -119,18 +120,14 @@ def import_companies(
     people: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
-    """Take in the rows of *path*: a table with a header line, as text or as a spreadsheet.
+    """Take in the rows of *source*: a table with a header line, as text or as a spreadsheet, vCards, or an address book.
 
     *told* says of columns which field they are, and is remembered. What a row leaves empty stays as it is, and so does what a
     person wrote, unless *overwrite*. A cell that is not understood is left out, a row that cannot be stored is rejected; both go
     to a file beside the list, with the reasons. *resume* goes on with the same list where it was interrupted. Of *people* only
-    vCards are taken in. Raises NotFound, WrongInput.
+    vCards are taken in. Raises NotFound, WrongInput, Unreachable.
     """
-    if people and path.is_file() and not is_vcards(path):
-        raise WrongInput(
-            _("{path} holds no vCard.", path=path), _("Lists are taken in with: tagwerk companies import FILE")
-        )
-    found = open_list(path, likeness_to_header)
+    found = _opened(app, source, people=people)
     sample = list(islice(found.rows, SAMPLE))
     with app.database.reading() as session:
         own = own_columns(app)
@@ -140,10 +137,10 @@ def import_companies(
     how = Understanding(columns, country, clock.today(actor.time_zone), own_fields(app))
     if not how.names_company():
         raise WrongInput(
-            _("{path} has no column for the company.", path=path),
+            _("{path} has no column for the company.", path=found.path),
             _("Say which it is, such as: --map 'Kunde=company'. Columns: {columns}.", columns=", ".join(found.header)),
         )
-    result = Imported(columns, found.passed_over, str(path), own=tuple(own_fields(app).values()))
+    result = Imported(columns, found.passed_over, found.address or str(source), own=tuple(own_fields(app).values()))
     run = _Run(app, actor, found, how, result, overwrite=overwrite)
     if dry_run:
         with Rehearsal() as rehearsal:
@@ -152,6 +149,18 @@ def import_companies(
         remember(app.database, actor, told)
     run.start(resume=resume)
     return run.through(chain(sample, found.rows), None, progress)
+
+
+def _opened(app: App, source: Path | AddressBook, *, people: bool) -> List:
+    if isinstance(source, AddressBook):
+        from tagwerk.companies.imports.carddav.fetching import open_book
+
+        return open_book(source, app.config.settings.address_book, app.folder)
+    if people and source.is_file() and not is_vcards(source):
+        raise WrongInput(
+            _("{path} holds no vCard.", path=source), _("Lists are taken in with: tagwerk companies import FILE")
+        )
+    return open_list(source, likeness_to_header)
 
 
 class _Run:
@@ -175,7 +184,7 @@ class _Run:
             for name in ("rows", "created", "updated", "rejected", "cells", "doubtful"):
                 setattr(self.result, name, getattr(known, name))
         self.result.import_id = (
-            known.id if known is not None else begin(self.app.database, self.actor, self.found.path, self.overwrite)
+            known.id if known is not None else begin(self.app.database, self.actor, self.found, self.overwrite)
         )
         before = str(known.options.get("rejects", "")) if known is not None else ""
         self.rejects = Rejects(
@@ -306,8 +315,7 @@ class _Run:
             known.options = {**known.options, "rejects": rejects}
             known.ended_at = clock.now()
         if self.result.created and not self.result.paused:
-            name = self.found.path.name
-            opened = CardsOpened("company", self.actor.employee_id, self.result.created, list_name=name)
+            opened = CardsOpened("company", self.actor.employee_id, self.result.created, list_name=self.found.name)
             self.app.plugins.notify(tagwerk_cards_opened, self.app, opened)
 
 

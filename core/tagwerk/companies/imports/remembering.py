@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from tagwerk.access.actors import Actor
+    from tagwerk.companies.imports.reading.lines import List
     from tagwerk.platform.database import Database
 
 LONGEST_HEADER = 200
@@ -53,12 +54,12 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def begin(database: Database, actor: Actor, path: Path, overwrite: bool) -> int:
+def begin(database: Database, actor: Actor, found: List, overwrite: bool) -> int:
     """Put a new import on record."""
     with database.transaction() as session:
         new = Import(
-            name=path.name[:255], digest=digest_of(path), options={"overwrite": overwrite}, state="running", began_at=clock.now(),
-            made_by=actor.signature,
+            name=found.name[:255], digest=found.digest or digest_of(found.path), options={"overwrite": overwrite},
+            state="running", began_at=clock.now(), made_by=actor.signature,
         )  # fmt: skip
         session.add(new)
         session.flush()

@@ -80,6 +80,17 @@ class ContactSettings(_Strict):
     policy: Annotated[Literal["open", "strict"], FILE_ALONE] = "open"
 
 
+class AddressBookSettings(_Strict):
+    """Address books on CardDAV servers, which ``contacts import ADDRESS`` reads. Without the *password* of the user that it names
+    it is asked for. *cafile* is a file with authorities that are trusted besides the system's, *timeout* how many seconds a
+    server may take for one answer.
+    """
+
+    password: SecretStr = SecretStr("")
+    cafile: str = ""
+    timeout: float = Field(default=60.0, gt=0, le=600)
+
+
 class CalendarSettings(_Strict):
     """The working day: its first and last hour in the employee's time zone, for pace and outages.
 
@@ -169,6 +180,7 @@ class Settings(_Strict):
     backup: BackupSettings = BackupSettings()
     retention: RetentionSettings = RetentionSettings()
     contact: ContactSettings = ContactSettings()
+    address_book: AddressBookSettings = AddressBookSettings()
     calendar: CalendarSettings = CalendarSettings()
     unusual: UnusualSettings = UnusualSettings()
     catalogue: CatalogueSettings = CatalogueSettings()

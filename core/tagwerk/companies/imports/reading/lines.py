@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 REJECTS_COLUMNS = ("line", "column", "value", "reason")
 """What stands behind the columns of a list in the file with its rejected rows."""
@@ -31,6 +32,29 @@ class Form:
     errors: str = "replace"
     separator: str = ","
     says_separator: bool = False
+
+
+@dataclass
+class List:
+    """A list: *header* and the *rows* below it, which can be asked for once; *passed_over* names what is not read.
+
+    Of a list that was fetched from an *address*, *path* is where a file of it would lie, and *digest* is what it is known by.
+    """
+
+    path: Path
+    header: list[str]
+    rows: Iterator[Line]
+    form: Form | None
+    header_line: int = 1
+    sheet: str = ""
+    passed_over: list[str] = field(default_factory=list)
+    address: str = ""
+    digest: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called on record."""
+        return self.address or self.path.name
 
 
 def own_width(header: Sequence[str]) -> int:

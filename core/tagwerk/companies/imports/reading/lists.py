@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from tagwerk.companies.imports.reading import separated, spreadsheets
+from tagwerk.companies.imports.reading.cards import CardRows
 from tagwerk.companies.imports.reading.encodings import encoding_of
-from tagwerk.companies.imports.reading.lines import Line
-from tagwerk.companies.people.vcards import HEADER, read_vcards, row_of
+from tagwerk.companies.imports.reading.lines import List as List
+from tagwerk.companies.people.vcards import read_vcards
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.inputs import require_file
 from tagwerk.platform.texts import translator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tagwerk.companies.imports.reading.lines import Form
+    from tagwerk.companies.imports.reading.lines import Form, Line
 
 TOP = 40
 """Lines in which the header is sought: titles, notes and a logo stand above it."""
@@ -32,7 +32,6 @@ NO_TABLE = frozenset(
 )
 """Endings of text that is no table; what ends in any other way is read, and looked at."""
 VCARD = "BEGIN:VCARD"
-READ = {"N", "FN", "ORG", "TITLE", "ROLE", "EMAIL", "TEL", "BDAY", "LANG", "ADR", "URL", "NOTE", "KIND"}
 DATEV = ("EXTF", "DTVF")
 MOST_COLUMNS = 2_000
 NARROW, LONGEST_FOOTER = 3, 12
@@ -44,19 +43,6 @@ FOOTER = re.compile(
 )
 
 _ = translator("tagwerk")
-
-
-@dataclass
-class List:
-    """A list: *header* and the *rows* below it, which can be asked for once; *passed_over* names what is not read."""
-
-    path: Path
-    header: list[str]
-    rows: Iterator[Line]
-    form: Form | None
-    header_line: int = 1
-    sheet: str = ""
-    passed_over: list[str] = field(default_factory=list)
 
 
 def open_list(path: Path, known: Callable[[list[str]], float]) -> List:
@@ -91,13 +77,10 @@ def is_vcards(path: Path) -> bool:
 def _of_vcards(path: Path) -> List:
     """Each vCard is a row; its line is the one on which it begins."""
     encoding, errors = encoding_of(path)
-    cards = list(read_vcards(path.read_text(encoding=encoding, errors=errors)))
-    read = {"BEGIN", "END", "VERSION", *READ}
-    others = sorted({each.name for card in cards for each in card.properties} - read)
-    rows = (Line(card.line, row_of(card)) for card in cards)
-    return List(
-        path, list(HEADER), rows, None, 1, passed_over=[_("{name} of the vCards", name=name) for name in others]
-    )
+    cards = CardRows()
+    for card in read_vcards(path.read_text(encoding=encoding, errors=errors)):
+        cards.add(card, card.line)
+    return cards.as_list(path)
 
 
 def _of_text(path: Path, known: Callable[[list[str]], float]) -> List:
