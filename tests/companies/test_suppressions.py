@@ -127,3 +127,9 @@ def test_what_a_head_said_or_an_objection_no_manager_lifts_alone(app: App, anna:
     suppress_address(app, anna, ADDRESS)
     with pytest.raises(NotAllowed, match="only one of them"):
         lift_suppression(app, manager, ADDRESS)
+
+
+def test_a_name_alone_is_refused_with_how_a_company_is_named(app: App, anna: Actor, company: int) -> None:
+    with pytest.raises(WrongInput, match="neither an address nor a number") as refused:
+        suppress_address(app, anna, "Möbel Größer GmbH")
+    assert "company:4" in refused.value.hint

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -164,3 +165,21 @@ def test_a_row_that_cannot_be_read_is_rejected_by_itself(
     text = LISTS["sipgate"] + f"{cell};ausgehend;+493023125000;{CLIENT};120;angenommen;anna\n"
     done = import_calls(app, anna, file(tmp_path, text))
     assert (done.created, [line for line, _reason in done.rejects]) == (3, [5])
+
+
+def test_an_hour_in_a_column_of_its_own_is_read_in_every_list(app: App, anna: Actor, tmp_path: Path) -> None:
+    apart = LISTS["sipgate"].replace("Startzeit;", "Datum;Uhrzeit;").replace("06.10.2026 ", "06.10.26;")
+    done = import_calls(app, anna, file(tmp_path, apart))
+    assert (done.format, done.created, done.rejects) == ("sipgate", 3, [])
+    hours = sorted(
+        listed.call.started_at.astimezone(ZoneInfo("Europe/Berlin")).hour for listed in list_calls(app, anna, on=TODAY)
+    )
+    assert hours == [9, 9, 10]
+
+
+def test_a_day_without_an_hour_is_rejected_with_what_to_do(app: App, anna: Actor, tmp_path: Path) -> None:
+    text = "Tag;Stunde;Ziel;Sekunden\n06.10.2026;09:00;030 23125-199;120\n"
+    columns = {"when": "Tag", "to": "Ziel", "duration": "Sekunden"}
+    (_line, reason), *_others = import_calls(app, anna, file(tmp_path, text), columns=columns).rejects
+    assert reason == "'06.10.2026' is no moment. Where day and hour stand apart, name both: --columns when=…,time=…"
+    assert import_calls(app, anna, file(tmp_path, text), columns=columns | {"time": "Stunde"}).created == 1

@@ -60,6 +60,11 @@ def target_of(session: Session, actor: Actor, text: str, channel: str = "") -> T
     elif "@" in given:
         own, kept = "email", normal_email(given)
         title = kept
+    elif not any(sign.isdigit() for sign in given):
+        raise WrongInput(
+            _("{text!r} is neither an address nor a number.", text=given),
+            _("Such as anna@firma.example, *@firma.example, 030 123456, company:4 or contact:7."),
+        )
     else:
         own, kept = "phone", normal_phone(given, country_of(session, actor))
         title = kept

@@ -54,6 +54,9 @@ FIELDS = (
     "extension",
     "employee",
 )
+HOURS = {"time": ("uhrzeit", "zeit", "time")}
+"""Where the hour stands that a column with the day alone leaves out, unless the list is known to call it otherwise."""
+HOUR = re.compile(r"[\sT]\d{1,2}[:.]\d\d")
 LINE = re.compile(r"(\d{1,5})|[^\d(]+\((\d{1,5})\)")
 CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d{1,2})")
 WORDS = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?\w*\.?)?\s*(?:(\d+)\s*s(?:ek|ec)?\w*\.?)?", re.IGNORECASE)
@@ -103,7 +106,7 @@ def read_list(path: Path, zone: str, mapping: Mapping[str, str] | None = None) -
         try:
             rows.append(_row(shape, number, given, zone))
         except WrongInput as error:
-            rejects.append((number, error.message))
+            rejects.append((number, str(error)))
     return ReadList(shape, rows, rejects)
 
 
@@ -153,7 +156,7 @@ def _recognised(
         else:
             shape = next((each for each in FORMATS if each.needs <= set(header)), None)
         if shape is not None:
-            found = {field: _place(header, names) for field, names in shape.columns.items()}
+            found = {field: _place(header, names) for field, names in (HOURS | shape.columns).items()}
             return shape, {field: place for field, place in found.items() if place is not None}, lines[start + 1 :]
     if mapping is not None:
         raise WrongInput(_("No line of the file has the columns: {names}.", names=", ".join(mapping.values())))
@@ -183,7 +186,8 @@ def _place(header: list[str], names: tuple[str, ...]) -> int | None:
 
 
 def _row(shape: Format, number: int, given: dict[str, str], zone: str) -> ListedRow:
-    started_at = _moment(" ".join(filter(None, (given.get("when", ""), given.get("time", "")))), zone)
+    when = given.get("when", "")
+    started_at = _moment(when if HOUR.search(when) else f"{when} {given.get('time', '')}", zone)
     talk = _duration(given.get("duration", ""), shape)
     direction, missed = _direction(given)
     client, own = given.get("client", ""), given.get("own", "")
@@ -245,7 +249,10 @@ def _moment(text: str, zone: str) -> datetime:
             except ValueError:
                 continue
     if moment is None or not 2000 <= moment.year <= 2199:
-        raise WrongInput(_("{text!r} is no moment.", text=text))
+        raise WrongInput(
+            _("{text!r} is no moment.", text=plain),
+            _("Where day and hour stand apart, name both: --columns when=…,time=…"),
+        )
     return (
         moment.astimezone(UTC) if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     )
