@@ -72,5 +72,6 @@ def undone_view(undone: Undone) -> dict[str, Any]:
         "companies": undone.companies,
         "contacts": undone.contacts,
         "values": undone.values,
+        "wishes": undone.wishes,
         "kept": [vars(kept) for kept in undone.kept],
     }

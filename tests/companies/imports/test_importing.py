@@ -389,7 +389,7 @@ def test_a_wish_not_to_be_called_is_followed_and_taken_back_with_its_list(
         ("phone", "+4973112345"),
         ("phone", "+491712345678"),
     }
-    undo_import(app, anna, 1)
+    assert undo_import(app, anna, 1).wishes == 2
     assert list_suppressions(app, anna) == []
 
 

@@ -70,6 +70,13 @@ def undo(context: typer.Context, number: int, yes: Yes = False) -> None:
             values=undone.values,
         )
     ]
+    if undone.wishes:
+        lines.append(
+            _(
+                "  {wishes} {wishes:wish|wishes} not to be contacted came with it and {wishes:holds|hold} no longer.",
+                wishes=undone.wishes,
+            )
+        )
     own = own_fields(cli.app())
     stays = [
         _("  stays: {company} {name}, {what}: {reason}", **{**vars(kept), "what": title_of(kept.what, own)})

@@ -55,12 +55,15 @@ class Kept:
 
 @dataclass
 class Undone:
-    """What was taken back: numbers of companies, contacts and values; and what stays. *tables* says what each holds."""
+    """What was taken back: numbers of companies, contacts and values, and of wishes not to be contacted among these; and what
+    stays. *tables* says what each holds.
+    """
 
     import_id: int
     companies: int = 0
     contacts: int = 0
     values: int = 0
+    wishes: int = 0
     kept: list[Kept] = field(default_factory=list)
     tables: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -133,6 +136,7 @@ def _values(session: Session, actor: Actor, ids: Any, undone: Undone) -> list[Ac
             done = _ground(session, change)
         elif change.field.startswith(SUPPRESSION):
             done = _suppression(session, actor, change)
+            undone.wishes += done
         else:
             done = _value(session, change, undone)
         undone.values += done
