@@ -38,7 +38,8 @@ class SegmentField:
 
     A ``date`` is a day, a ``moment`` a point in time, which segments compare by days where the reader is. *values* are those that
     it can have, where they are few: another one in a segment is a mistake. Where a company has several values, as of contacts,
-    *among* makes of a condition on *expression* the one that it holds for one of them.
+    *among* makes of a condition on *expression* the one that it holds for one of them. Where a text is kept in one form and
+    written in several, *read* gives the one of what somebody wrote, None for what is taken as it is written.
     """
 
     name: str
@@ -47,6 +48,7 @@ class SegmentField:
     type: Literal["text", "number", "date", "moment"] = "text"
     values: tuple[str, ...] = ()
     among: Callable[[sa.ColumnElement[bool]], sa.ColumnElement[bool]] | None = None
+    read: Callable[[str], str | None] | None = None
 
     @property
     def is_day(self) -> bool:

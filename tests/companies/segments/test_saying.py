@@ -66,6 +66,15 @@ def test_what_is_empty_is_neither_more_nor_less_than_a_text(app: App, anna: Acto
     assert names("contact_email < z") == []
 
 
+def test_a_birthday_is_found_however_it_is_written(app: App, anna: Actor) -> None:
+    company = add_company(app, anna, "Möbel Größer")
+    add_contact(app, anna, str(company.id), name="Jörg Weiß", birthday="1.4.1961")
+    add_contact(app, anna, str(company.id), name="Ida Weiß", birthday="--05-17")
+    for segment in ("= 01.04.1961", "= 1961-04-01", "in (1.4.1961, 2.4.1961)", "< 1962", '= "17.05."', "~ 1961"):
+        assert [each.id for each in list_companies(app, anna, f"birthday {segment}")] == [company.id], segment
+    assert list_companies(app, anna, "birthday = 02.04.1961") == []
+
+
 def test_segments_are_made_of_others_and_lead_back_to_none(app: App, anna: Actor) -> None:
     köln = add_company(app, anna, "Möbel Größer", city="Köln", rank="client")
     add_company(app, anna, "Baustoffe Jäger", city="Kiel", rank="client")

@@ -12,6 +12,7 @@ from tagwerk.companies.consent.tables import Ground
 from tagwerk.companies.hookspecs import SegmentField
 from tagwerk.companies.tables import LEVELS, RANKS, Company, Contact
 from tagwerk.ledger.metrics import Channel
+from tagwerk.platform import clock
 from tagwerk.platform.texts import later
 from tagwerk.staff.tables import Employee
 
@@ -73,7 +74,16 @@ def _of_people() -> list[SegmentField]:
         ("contact_phone", later("Phone of a contact"), Contact.phone),
         ("mobile", later("Mobile"), Contact.mobile),
     ]
-    return [SegmentField(name, title, column, among=of_contacts()) for name, title, column in fields]
+    return [
+        SegmentField(name, title, column, among=of_contacts(), read=_birthday if name == "birthday" else None)
+        for name, title, column in fields
+    ]
+
+
+def _birthday(text: str) -> str | None:
+    from tagwerk.companies.imports.values.dates import birthday_of
+
+    return birthday_of(text, clock.now().date())
 
 
 def _reckoned() -> list[SegmentField]:

@@ -244,6 +244,8 @@ class Parser:
         return self._day(field, start, in_words=in_words)
 
     def _of_few(self, field: SegmentField, token: _Token) -> str:
+        if field.read is not None and (kept := field.read(token.text)) is not None:
+            return kept
         if not field.values or token.text in field.values:
             return token.text
         alike = next((value for value in field.values if folded(value) == folded(token.text)), None)
