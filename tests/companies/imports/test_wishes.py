@@ -67,6 +67,22 @@ def test_a_column_that_refuses_is_no_column_of_addresses(
     assert (sorted(each.address for each in list_suppressions(app, anna)), done.problems) == (addresses, [])
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Kontakt nicht erreicht", "Telefon nicht erreicht", "Tel. nicht vergeben", "Telefonnummer (nicht geprüft)",
+        "Mail nicht zustellbar", "Keine Antwort auf Mail", "Email not valid", "No. of calls", "Never called", "Call declined",
+        "Contact declined offer", "(Do Not Modify) Contact", "Ohne Telefon", "Kein Kontakt seit",
+    ],
+)  # fmt: skip
+def test_a_column_that_says_no_to_something_else_refuses_nothing(
+    app: App, anna: Actor, tmp_path: Path, header: str
+) -> None:
+    done = _take(app, anna, tmp_path, header)
+    assert list_suppressions(app, anna) == []
+    assert done.columns[4].reason, "left out by name"
+
+
 def test_of_two_columns_that_refuse_each_is_followed(app: App, anna: Actor, tmp_path: Path) -> None:
     _take(app, anna, tmp_path, "Werbesperre;Abgemeldet", ROWS.replace("nein", "nein;ja").replace("1;ja", "1;ja;nein"))
     assert sorted(each.address for each in list_suppressions(app, anna)) == ["eins@alpha.example", "zwei@beta.example"]

@@ -32,8 +32,7 @@ META = words("""
     longitude ip
     """)
 """Words that make a column be about something else than the thing that it names: ``Phone 1 - Label``."""
-ABOUT_A_WISH = frozenset(META - {"opt", "newsletter", "open"}) | words("aendern modify edit bearbeiten loeschen delete")
-"""Words of a column that is about when or how something was said, or that asks to be left alone itself: ``(Do Not Modify)``."""
+ABOUT_A_WISH = frozenset(META - {"opt", "newsletter", "open"})
 PRIVATE = words("privat priv private home persoenlich personal")
 OTHER_PLACE = words(
     "shipping lieferung liefer lieferadresse lieferanschrift delivery versand versandadresse other weitere alternative alternate"
@@ -97,7 +96,6 @@ NEVER = words(
     "not never nicht kein keine keinen donot dont disallow verboten blocklisted blacklisted unsubscribed gesperrt blocked"
     " abbestellt abgemeldet"
 )
-CALLS, MAILS = ("anruf", "call", "telefon", "phone"), ("mail", "email", "newsletter", "werb", "marketing")
 
 
 class Reading(NamedTuple):
@@ -194,8 +192,8 @@ def _composed(text: str) -> Reading:
     """A header of several words: the thing that it names, whose it is, and whether it is about something else."""
     words = text.split()
     rest = [word for word in words if not word.isdigit() and word not in FILLING]
-    if (refused := _refused(words, rest)) is not None:
-        return refused
+    if not NEVER.isdisjoint(rest) or any(word.endswith("sperre") for word in words):
+        return Reading("-", COMPOSED)  # a no to something else than being contacted
     if any(word in META for word in rest) and not _names_all(rest):
         return Reading("-", COMPOSED)
     if any(word in PRIVATE for word in rest):
@@ -217,16 +215,6 @@ def _composed(text: str) -> Reading:
     if joined is not None:
         return joined
     return _who(rest, fields)
-
-
-def _refused(words: list[str], rest: list[str]) -> Reading | None:
-    """A header that says on which channel somebody wants nothing: ``E-Mails nicht zulassen``."""
-    wanted = len(words) == 2 and words[0] == "no" and words[1].endswith("s")  # No calls, but not No. of calls
-    if not (wanted or NEVER & set(rest) or any(word.endswith("sperre") for word in words)):
-        return None
-    if any(word.startswith(CALLS) for word in words):
-        return Reading("no_calls", COMPOSED)
-    return Reading("opt_out" if any(word.startswith(MAILS) for word in words) else "-", COMPOSED)
 
 
 def _who(rest: list[str], fields: list[str]) -> Reading:
