@@ -149,6 +149,9 @@ if TYPE_CHECKING:
     from tagwerk.platform.connections.bulk import insert_many as insert_many
     from tagwerk.platform.connections.bulk import next_numbers as next_numbers
     from tagwerk.platform.connections.lists import among as among
+    from tagwerk.platform.connections.outside import causes_of as causes_of
+    from tagwerk.platform.connections.outside import is_this_machine as is_this_machine
+    from tagwerk.platform.connections.outside import tls_context as tls_context
     from tagwerk.platform.database import Database as Database
     from tagwerk.platform.database import JsonObject as JsonObject
     from tagwerk.platform.database import PluginDatabase as PluginDatabase

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass, field, replace
-from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
-from tagwerk.api import Action, ConfigurationError, Unreachable, WrongInput, cause_in_words, translator
+from tagwerk.api import Action, Unreachable, WrongInput, cause_in_words, is_this_machine, translator
+from tagwerk.api import tls_context as verified_tls
 from tagwerk_email_offers.mime.addresses import ascii_domain
 
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
@@ -45,7 +45,7 @@ class Server:
     @property
     def is_local(self) -> bool:
         """Whether what is sent never leaves this machine."""
-        return is_loopback(self.host)
+        return is_this_machine(self.host)
 
     def with_password(self, password: str) -> Server:
         """The same with a *password* that its address leaves out; a user without one is nobody's to log in."""
@@ -65,16 +65,6 @@ class Server:
         return True
 
 
-def is_loopback(host: str) -> bool:
-    """Whether *host* is this machine by its very name."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def check_endpoint(url: str) -> str:
     """The address of a service that gives tokens: ``https``, or ``http`` on this machine. Raises ValueError."""
     try:
@@ -82,7 +72,7 @@ def check_endpoint(url: str) -> str:
         host, _port = parts.hostname or "", parts.port
     except ValueError:
         raise ValueError(_("this is no address")) from None
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_this_machine(host)):
         raise ValueError(_("it begins with https://"))
     if not host or "@" in parts.netloc or parts.fragment or not url.isascii() or not url.isprintable() or " " in url:
         raise ValueError(_("this is no address"))
@@ -116,21 +106,8 @@ def parse_server(url: str, ports: dict[str, int]) -> Server:
 
 
 def tls_context(cafile: str) -> ssl.SSLContext:
-    """A context that verifies certificate and host name, with the authorities in *cafile* besides those of the system."""
-    context = ssl.create_default_context()
-    if cafile:
-        try:
-            context.load_verify_locations(cafile)
-        except (OSError, ssl.SSLError) as error:
-            raise ConfigurationError(
-                _(
-                    "The certificates in {path} cannot be read: {cause}.",
-                    path=cafile,
-                    cause=cause_in_words(error),
-                ),
-                _("It is the setting plugins.email_offers.cafile."),
-            ) from None
-    return context
+    """TLS to the servers of mail. Raises ConfigurationError."""
+    return verified_tls(cafile, "plugins.email_offers.cafile")
 
 
 def unreachable(server: Server, error: Exception) -> Unreachable:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from tagwerk.api import TagwerkError, Unreachable, cause_in_words, translator
-from tagwerk_email_offers.servers import is_loopback, tls_context
+from tagwerk.api import TagwerkError, Unreachable, cause_in_words, causes_of, is_this_machine, translator
+from tagwerk_email_offers.servers import tls_context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from tagwerk_email_offers.settings import EmailOffersSettings
 
@@ -83,7 +83,7 @@ async def _post(url: str, form: Mapping[str, str], context: ssl.SSLContext, pati
     import httpx
 
     # no proxy stands before this machine itself
-    outside = not is_loopback(urlsplit(url).hostname or "")
+    outside = not is_this_machine(urlsplit(url).hostname or "")
     headers = {"Accept": "application/json"}
     async with (
         asyncio.timeout(patience),
@@ -114,7 +114,7 @@ def _read(host: str, status: int, content: bytes) -> dict[str, Any]:
 
 def _trouble(host: str, error: BaseException) -> Unreachable:
     """One clear line for what went wrong on the way."""
-    causes = list(_causes(error))
+    causes = list(causes_of(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Unreachable(
@@ -125,11 +125,3 @@ def _trouble(host: str, error: BaseException) -> Unreachable:
         if isinstance(cause, OSError) and cause.strerror:
             return Unreachable(_("{host} cannot be reached: {cause}.", host=host, cause=cause_in_words(cause)))
     return Unreachable(_("{host} does not answer as a token server does.", host=host), _("Try again later."))
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    for _step in range(20):
-        if error is None:
-            return
-        yield error
-        error = error.__cause__ or error.__context__

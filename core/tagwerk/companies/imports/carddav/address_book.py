@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from tagwerk.platform.connections.outside import is_this_machine
 from tagwerk.platform.errors import WrongInput
 from tagwerk.platform.texts import translator
 
@@ -51,13 +51,3 @@ def no_address() -> WrongInput:
 def is_address(text: str) -> bool:
     """Whether *text* is an address and not the name of a file."""
     return BEGINNING.match(text) is not None
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether *host* is this machine by its very name."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

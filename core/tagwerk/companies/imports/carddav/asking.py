@@ -9,12 +9,11 @@ import ssl
 from typing import TYPE_CHECKING, NamedTuple
 
 from tagwerk.companies.imports.carddav.multistatus import things_in
-from tagwerk.platform.errors import ConfigurationError, Unreachable
+from tagwerk.platform.connections.outside import causes_of, tls_context
+from tagwerk.platform.errors import Unreachable
 from tagwerk.platform.texts import cause_in_words, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import httpx
 
     from tagwerk.companies.imports.carddav.address_book import AddressBook
@@ -132,7 +131,7 @@ def client_for(book: AddressBook, cafile: str, *, outside: bool) -> httpx.AsyncC
     import httpx
 
     return httpx.AsyncClient(
-        verify=_tls(cafile),
+        verify=tls_context(cafile, "address_book.cafile"),
         auth=httpx.BasicAuth(book.user, book.password) if book.user else None,
         headers={"Accept-Encoding": "identity"},
         timeout=None,  # noqa: S113 - each answer has its time as a whole
@@ -141,22 +140,9 @@ def client_for(book: AddressBook, cafile: str, *, outside: bool) -> httpx.AsyncC
     )
 
 
-def _tls(cafile: str) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if cafile:
-        try:
-            context.load_verify_locations(cafile)
-        except (OSError, ssl.SSLError) as error:
-            raise ConfigurationError(
-                _("The certificates in {path} cannot be read: {cause}.", path=cafile, cause=cause_in_words(error)),
-                _("It is the setting address_book.cafile."),
-            ) from None
-    return context
-
-
 def trouble(host: str, error: Exception) -> Unreachable:
     """One clear line for what went wrong on the way."""
-    causes = list(_causes(error))
+    causes = list(causes_of(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Unreachable(
@@ -172,11 +158,3 @@ def trouble(host: str, error: Exception) -> Unreachable:
     if type(error).__name__ == "ConnectError":
         return Unreachable(_("{host} cannot be reached.", host=host), _("Try again later."))
     return Unreachable(_("{host} broke off in the middle. Nothing was taken in.", host=host), _("Try again later."))
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    for _step in range(20):
-        if error is None:
-            return
-        yield error
-        error = error.__cause__ or error.__context__

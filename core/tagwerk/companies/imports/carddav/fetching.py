@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.sax.saxutils import escape  # nosec B406 - writes, and reads nothing
 
-from tagwerk.companies.imports.carddav.address_book import is_this_machine, no_address
+from tagwerk.companies.imports.carddav.address_book import no_address
 from tagwerk.companies.imports.carddav.asking import Server, TooLarge, client_for, trouble
 from tagwerk.companies.imports.carddav.finding import find_book
 from tagwerk.companies.imports.carddav.multistatus import CARDDAV, DAV, things_in
 from tagwerk.companies.imports.reading.cards import CardRows
 from tagwerk.companies.people.vcards import read_vcards
+from tagwerk.platform.connections.outside import is_this_machine
 from tagwerk.platform.errors import Unreachable, WrongInput
 from tagwerk.platform.texts import translator
 
