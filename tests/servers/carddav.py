@@ -3,19 +3,19 @@
 import re
 import subprocess
 import sys
-import threading
 import time
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ssl import SSLContext
 from xml.sax.saxutils import escape
 
 import httpx
 import pytest
 
+from servers.over_http import Listening, listening
 from servers.requirement import free_port, wait_for_server
 
 USER, PASSWORD = "anna", "geheim-übung"
@@ -247,12 +247,8 @@ def _response(href: str, properties: str) -> str:
     return f"<D:response><D:href>{href}</D:href>{found}</D:response>"
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+class _Server(Listening):
     here: MoodyServer
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Who asked has gone."""
 
 
 @contextmanager
@@ -261,17 +257,8 @@ def running_moody_server(tls: SSLContext | None = None) -> Iterator[MoodyServer]
     here = MoodyServer()
     server = _Server(("127.0.0.1", 0), _Asked)
     server.here = here
-    if tls is not None:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
-    here.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with listening(server, tls) as here.url:
         yield here
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+
+from servers.over_http import Listening, listening
 
 USER = "anna@firma.example"
 
@@ -190,12 +192,8 @@ class _Asked(BaseHTTPRequestHandler):
         """Quiet."""
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+class _Server(Listening):
     here: TokenServer
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Who asked has gone."""
 
 
 @contextmanager
@@ -204,17 +202,8 @@ def running_token_server(tls: ssl.SSLContext | None = None) -> Iterator[TokenSer
     here = TokenServer()
     server = _Server(("127.0.0.1", 0), _Asked)
     server.here = here
-    if tls is not None:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
-    here.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with listening(server, tls) as here.url:
         yield here
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture
